@@ -1,0 +1,250 @@
+#include "core/curl_http_client.h"
+
+#include <curl/curl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "core/clock.h"
+
+namespace dora::core {
+namespace {
+
+/// The API's answers are a few hundred bytes.
+constexpr size_t kMaxResponseBytes = 256 * 1024;
+constexpr absl::Duration kConnectTimeout = absl::Seconds(10);
+
+struct EasyDeleter {
+  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+};
+struct MultiDeleter {
+  void operator()(CURLM* handle) const { curl_multi_cleanup(handle); }
+};
+struct SlistDeleter {
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+
+using Easy = std::unique_ptr<CURL, EasyDeleter>;
+using Slist = std::unique_ptr<curl_slist, SlistDeleter>;
+
+/// libcurl's process-wide set-up, made at the first client and kept.
+void InitializeCurlOnce() {
+  static const CURLcode initialized = curl_global_init(CURL_GLOBAL_DEFAULT);
+  (void)initialized;
+}
+
+Slist MakeHeaders(const std::vector<HttpHeader>& headers) {
+  Slist list;
+  for (const HttpHeader& header : headers) {
+    const std::string line =
+        absl::StrCat(header.name, ": ", header.value.Reveal());
+    list.reset(curl_slist_append(list.release(), line.c_str()));
+  }
+  return list;
+}
+
+/// One request under way. Never moved: libcurl holds its address.
+struct Transfer {
+  int64_t tag = 0;
+  HttpRequest request;
+  Slist headers;
+  Easy easy;
+  HttpResponse response;
+  bool too_large = false;
+  char error[CURL_ERROR_SIZE] = "";
+};
+
+size_t OnBody(char* data, size_t size, size_t count, void* user) {
+  auto* transfer = static_cast<Transfer*>(user);
+  const size_t bytes = size * count;
+  if (transfer->response.body.size() + bytes > kMaxResponseBytes) {
+    transfer->too_large = true;
+    return 0;
+  }
+  transfer->response.body.append(data, bytes);
+  return bytes;
+}
+
+size_t OnHeader(char* data, size_t size, size_t count, void* user) {
+  auto* transfer = static_cast<Transfer*>(user);
+  const absl::string_view line(data, size * count);
+  const size_t colon = line.find(':');
+  if (colon != absl::string_view::npos) {
+    const absl::string_view name = line.substr(0, colon);
+    const std::string value(absl::StripAsciiWhitespace(line.substr(colon + 1)));
+    if (absl::EqualsIgnoreCase(name, "retry-after")) {
+      transfer->response.retry_after = value;
+    } else if (absl::EqualsIgnoreCase(name, "x-ratelimit-reset")) {
+      transfer->response.rate_limit_reset = value;
+    }
+  }
+  return size * count;
+}
+
+HttpFailureKind KindOf(CURLcode code) {
+  switch (code) {
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+      return HttpFailureKind::kCertificate;
+    case CURLE_URL_MALFORMAT:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_NOT_BUILT_IN:
+    case CURLE_BAD_FUNCTION_ARGUMENT:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_ENGINE_NOTFOUND:
+    case CURLE_OUT_OF_MEMORY:
+      return HttpFailureKind::kInvalidRequest;
+    default:
+      return HttpFailureKind::kConnection;
+  }
+}
+
+HttpFailure Describe(const Transfer& transfer, CURLcode code) {
+  if (transfer.too_large) {
+    return {HttpFailureKind::kConnection,
+            absl::StrCat("the answer is larger than ", kMaxResponseBytes,
+                         " bytes, which is not the API's")};
+  }
+  const std::string detail =
+      transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(code);
+  return {KindOf(code), detail};
+}
+
+class CurlHttpClient : public HttpClient {
+ public:
+  explicit CurlHttpClient(CurlOptions options) : options_(std::move(options)) {
+    InitializeCurlOnce();
+    multi_.reset(curl_multi_init());
+    // Few events: one connection, used again and again, beats several.
+    curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS, 1L);
+  }
+
+  ~CurlHttpClient() override {
+    for (auto& [easy, transfer] : transfers_) {
+      curl_multi_remove_handle(multi_.get(), easy);
+    }
+  }
+
+  void Start(int64_t tag, HttpRequest request) override {
+    auto transfer = std::make_unique<Transfer>();
+    transfer->tag = tag;
+    transfer->request = std::move(request);
+    transfer->headers = MakeHeaders(transfer->request.headers);
+    transfer->easy.reset(curl_easy_init());
+    Configure(*transfer);
+    CURL* easy = transfer->easy.get();
+    curl_multi_add_handle(multi_.get(), easy);
+    transfers_.emplace(easy, std::move(transfer));
+  }
+
+  std::vector<HttpCompletion> Wait(absl::Duration at_most) override {
+    const SystemClock clock;
+    const absl::Duration end = clock.Steady() + at_most;
+    std::vector<HttpCompletion> completions;
+    while (true) {
+      int running = 0;
+      curl_multi_perform(multi_.get(), &running);
+      CollectInto(completions);
+      const absl::Duration left = end - clock.Steady();
+      if (!completions.empty() || left <= absl::ZeroDuration()) break;
+      // Rounded up, so that the last millisecond does not spin.
+      const auto milliseconds = absl::ToInt64Milliseconds(left) + 1;
+      curl_multi_poll(multi_.get(), nullptr, 0,
+                      static_cast<int>(std::min<int64_t>(milliseconds, 60000)),
+                      nullptr);
+    }
+    return completions;
+  }
+
+ private:
+  void Configure(Transfer& transfer) {
+    CURL* easy = transfer.easy.get();
+    const HttpRequest& request = transfer.request;
+    curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
+    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer.headers.get());
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.data());
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                     static_cast<curl_off_t>(request.body.size()));
+    const int64_t timeout =
+        std::max<int64_t>(1, absl::ToInt64Milliseconds(request.timeout));
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(timeout));
+    curl_easy_setopt(
+        easy, CURLOPT_CONNECTTIMEOUT_MS,
+        static_cast<long>(absl::ToInt64Milliseconds(kConnectTimeout)));
+    ConfigureTls(easy);
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &OnBody);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &OnHeader);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.error);
+  }
+
+  void ConfigureTls(CURL* easy) {
+    curl_easy_setopt(easy, CURLOPT_SSLVERSION,
+                     static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+    if (!options_.ca_file.empty()) {
+      curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
+    }
+  }
+
+  void CollectInto(std::vector<HttpCompletion>& completions) {
+    int left = 0;
+    while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+      if (message->msg != CURLMSG_DONE) continue;
+      const CURLcode code = message->data.result;
+      const auto found = transfers_.find(message->easy_handle);
+      const std::unique_ptr<Transfer> transfer = std::move(found->second);
+      transfers_.erase(found);
+      curl_multi_remove_handle(multi_.get(), transfer->easy.get());
+      completions.push_back({transfer->tag, ResultOf(*transfer, code)});
+    }
+  }
+
+  static HttpResult ResultOf(Transfer& transfer, CURLcode code) {
+    if (code != CURLE_OK) return tl::unexpected(Describe(transfer, code));
+    long status = 0;
+    curl_easy_getinfo(transfer.easy.get(), CURLINFO_RESPONSE_CODE, &status);
+    transfer.response.status = static_cast<int>(status);
+    return std::move(transfer.response);
+  }
+
+  CurlOptions options_;
+  std::unique_ptr<CURLM, MultiDeleter> multi_;
+  std::map<CURL*, std::unique_ptr<Transfer>> transfers_;
+};
+
+}  // namespace
+
+std::string FindSystemCaFile() {
+  for (const char* path :
+       {"/etc/ssl/certs/ca-certificates.crt",  // Debian, Ubuntu, Arch, Gentoo
+        "/etc/pki/tls/certs/ca-bundle.crt",    // Fedora, RHEL, Amazon Linux
+        "/etc/ssl/ca-bundle.pem",              // openSUSE
+        "/etc/ssl/cert.pem",                   // Alpine, BSD
+        "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"}) {
+    if (access(path, R_OK) == 0) return path;
+  }
+  return "";
+}
+
+std::unique_ptr<HttpClient> NewCurlHttpClient(CurlOptions options) {
+  return std::make_unique<CurlHttpClient>(std::move(options));
+}
+
+}  // namespace dora::core

@@ -1,0 +1,34 @@
+#include "core/error.h"
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+
+namespace dora::core {
+
+std::string ToString(const Error& error) {
+  return error.hint.empty() ? error.message
+                            : absl::StrCat(error.message, " ", error.hint);
+}
+
+tl::unexpected<Error> MakeError(ErrorKind kind, std::string message,
+                                std::string hint) {
+  return tl::unexpected<Error>(
+      Error{kind, std::move(message), std::move(hint)});
+}
+
+Error InvalidField(absl::string_view field, const Sourced& value,
+                   absl::string_view rule, std::string fix) {
+  return Error{ErrorKind::kValidation,
+               absl::StrCat(field, ": ", Quoted(value.text), " (from ",
+                            value.source, ") ", rule, "."),
+               std::move(fix)};
+}
+
+std::string Quoted(absl::string_view text) {
+  constexpr size_t kMaxShown = 120;
+  const bool cut = text.size() > kMaxShown;
+  return absl::StrCat("\"", absl::Utf8SafeCEscape(text.substr(0, kMaxShown)),
+                      cut ? "...\"" : "\"");
+}
+
+}  // namespace dora::core

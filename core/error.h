@@ -1,0 +1,61 @@
+#pragma once
+
+#include <string>
+#include <tl/expected.hpp>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+// Errors are values: a function that can fail returns Result<T>. An Error is
+// written for the person who must act on it; no exception crosses a module's
+// boundary, and no secret is ever part of a message.
+
+namespace dora::core {
+
+enum class ErrorKind {
+  kUsage,        ///< the command line is wrong
+  kValidation,   ///< a value breaks a rule of the API's contract
+  kTransport,    ///< no answer: resolve, connect, TLS, time-out
+  kRejected,     ///< the API answered that it does not accept the event
+  kRateLimited,  ///< the API answered 429
+  kServer,       ///< the API answered 5xx, or not like the API
+  kOutbox,       ///< an undelivered event could not be kept
+  kInternal,     ///< a fault of this program
+};
+
+struct Error {
+  ErrorKind kind;
+  std::string message;  ///< what is wrong, with the field and the value
+  std::string hint;     ///< what to do about it; may be empty
+};
+
+/// The message, then the hint where there is one, on one line.
+std::string ToString(const Error& error);
+
+template <typename T>
+using Result = tl::expected<T, Error>;
+
+tl::unexpected<Error> MakeError(ErrorKind kind, std::string message,
+                                std::string hint = "");
+
+/// A value and where it came from, such as `--env` or `CI_COMMIT_SHA`.
+struct Sourced {
+  std::string text;
+  std::string source;
+
+  bool operator==(const Sourced& other) const {
+    return text == other.text && source == other.source;
+  }
+};
+
+/// A validation error that names the field, the value, where the value came
+/// from, the rule that it breaks and the fix.
+Error InvalidField(absl::string_view field, const Sourced& value,
+                   absl::string_view rule, std::string fix);
+
+/// `text` in double quotes for an error message: control characters escaped,
+/// cut after 120 bytes.
+std::string Quoted(absl::string_view text);
+
+}  // namespace dora::core

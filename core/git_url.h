@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+// Repository URLs as CI systems and checkouts give them: often with a token
+// inside. Nothing with credentials may reach an event, a log or a file, so
+// every URL passes through here first.
+
+namespace dora::core {
+
+/// `url` without credentials, query and fragment; host, port and path stay.
+/// A scp-like `git@host:path` stays as it is; another user there goes where
+/// it carries a password or looks like a token. What is no URL (a path) is
+/// returned trimmed.
+std::string ScrubRepositoryUrl(absl::string_view url);
+
+/// `url` without credentials; query and fragment stay. For links to pipelines
+/// and jobs.
+std::string ScrubUserInfo(absl::string_view url);
+
+/// A form of a repository URL in which two spellings of the same repository
+/// are equal: host (lower case) and path, without scheme, user, port and
+/// `.git`. For comparing only.
+std::string RepositoryKey(absl::string_view url);
+
+}  // namespace dora::core

@@ -1,0 +1,101 @@
+#include "core/retry_policy.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+
+namespace dora::core {
+namespace {
+
+constexpr absl::Duration kFirstBackoff = absl::Milliseconds(500);
+constexpr absl::Duration kMaxBackoff = absl::Seconds(8);
+/// A try needs some time to have a chance.
+constexpr absl::Duration kShortestTry = absl::Milliseconds(100);
+
+bool IsTemporary(int status) {
+  return status == 408 || status == 425 || status == 429 || status >= 500;
+}
+
+/// How long the server itself asks to wait.
+std::optional<absl::Duration> WaitAskedFor(const HttpResult& result,
+                                           absl::Time now) {
+  if (!result) return std::nullopt;
+  if (result->retry_after) {
+    const auto wait = ParseRetryAfter(*result->retry_after, now);
+    if (wait) return wait;
+  }
+  if (result->status == 429 && result->rate_limit_reset) {
+    return ParseRetryAfter(*result->rate_limit_reset, now);
+  }
+  return std::nullopt;
+}
+
+absl::Duration Backoff(int tries, double jitter) {
+  const absl::Duration ceiling =
+      std::min(kMaxBackoff, kFirstBackoff * std::pow(2.0, tries - 1));
+  return ceiling * jitter;
+}
+
+RetryDecision Stop(bool temporary, std::string reason) {
+  return {std::nullopt, temporary, std::move(reason)};
+}
+
+std::string Seconds(absl::Duration duration) {
+  if (duration == absl::InfiniteDuration()) return "without end";
+  return absl::StrCat(std::llround(absl::ToDoubleSeconds(duration)), " s");
+}
+
+}  // namespace
+
+bool IsAccepted(int status) { return status >= 200 && status < 300; }
+
+RetryDecision DecideRetry(const HttpResult& result,
+                          const RetrySituation& situation) {
+  if (!result && result.error().kind != HttpFailureKind::kConnection) {
+    return Stop(false, "a retry cannot mend this");
+  }
+  // A 2xx comes here only where nobody confirmed the event in its body.
+  if (result && !IsTemporary(result->status) && !IsAccepted(result->status)) {
+    return Stop(false, "the API's answer is final");
+  }
+  const auto asked = WaitAskedFor(result, situation.now);
+  // A server that asks for no wait at all is still not hammered.
+  const absl::Duration wait =
+      asked ? std::max(*asked, Backoff(situation.tries, 0.2))
+            : Backoff(situation.tries, situation.jitter);
+  if (wait + kShortestTry > situation.time_left) {
+    if (asked) {
+      return Stop(true, absl::StrCat("the server asks to wait ",
+                                     Seconds(*asked), ", and only ",
+                                     Seconds(std::max(situation.time_left,
+                                                      absl::ZeroDuration())),
+                                     " are left (--timeout)"));
+    }
+    return Stop(true, "the time for all tries is used up (--timeout)");
+  }
+  return {wait, true, ""};
+}
+
+std::optional<absl::Duration> ParseRetryAfter(absl::string_view text,
+                                              absl::Time now) {
+  text = absl::StripAsciiWhitespace(text);
+  int64_t seconds = 0;
+  if (!text.empty() &&
+      std::all_of(text.begin(), text.end(), absl::ascii_isdigit)) {
+    // More digits than fit: a wait without an end.
+    if (!absl::SimpleAtoi(text, &seconds)) return absl::InfiniteDuration();
+    return absl::Seconds(seconds);
+  }
+  absl::Time date;
+  std::string error;
+  if (absl::ParseTime("%a, %d %b %Y %H:%M:%S GMT", text, &date, &error)) {
+    return std::max(date - now, absl::ZeroDuration());
+  }
+  return std::nullopt;
+}
+
+}  // namespace dora::core

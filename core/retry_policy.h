@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "core/http_client.h"
+
+// Whether and when a request is tried again: a pure function of what
+// happened. Temporary faults (no connection, 408, 425, 429, 5xx) are retried
+// with exponential back-off and full jitter, or after the time the server
+// asks for; whatever a repetition cannot mend is not. One deadline bounds all.
+
+namespace dora::core {
+
+struct RetrySituation {
+  int tries = 1;             ///< made so far
+  absl::Duration time_left;  ///< until the overall deadline
+  absl::Time now;            ///< to read a Retry-After that is a date
+  double jitter = 0.0;       ///< random, from 0 up to but not including 1
+};
+
+struct RetryDecision {
+  /// How long to wait before the next try; absent: there is none.
+  std::optional<absl::Duration> wait;
+  /// Where there is none: true if the fault itself was worth a retry and only
+  /// the time ran out, so that a later run may succeed.
+  bool temporary = false;
+  /// Where there is none: why, for a person.
+  std::string reason;
+};
+
+/// True for a status that the API accepts an event with.
+bool IsAccepted(int status);
+
+/// What follows a result that is not an acceptance.
+RetryDecision DecideRetry(const HttpResult& result,
+                          const RetrySituation& situation);
+
+/// Reads a Retry-After header: seconds or an HTTP-date. Absent for anything
+/// else. Never negative. Source: RFC 9110, 10.2.3.
+std::optional<absl::Duration> ParseRetryAfter(absl::string_view text,
+                                              absl::Time now);
+
+}  // namespace dora::core

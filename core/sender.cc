@@ -1,0 +1,189 @@
+#include "core/sender.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "core/retry_policy.h"
+#include "core/wire.h"
+#include "core/wire_names.h"
+
+namespace dora::core {
+namespace {
+
+Error ErrorOf(const HttpResult& result) {
+  if (!result) return {ErrorKind::kTransport, result.error().message, ""};
+  const int status = result->status;
+  if (IsAccepted(status)) {
+    return {ErrorKind::kServer,
+            absl::StrCat("HTTP ", status,
+                         " with a body that is not the DORA Metrics API's"),
+            "Is a proxy or a login page in between?"};
+  }
+  const std::string detail = ParseErrorDetail(result->body);
+  Error error{ErrorKind::kRejected,
+              absl::StrCat("HTTP ", status, detail.empty() ? "" : ": ", detail),
+              ""};
+  if (status == 401 || status == 403) {
+    error.hint =
+        "Is the API key valid for this site? Check DD_API_KEY and DD_SITE.";
+  } else if (status == 429) {
+    error.kind = ErrorKind::kRateLimited;
+  } else if (status >= 500 || status == 408 || status == 425) {
+    error.kind = ErrorKind::kServer;
+  } else if (status >= 300 && status < 400) {
+    error.hint = "Redirects are not followed; check DD_SITE or --api-url.";
+  }
+  return error;
+}
+
+/// The state of one Send: every delivery is waiting for its next try, under
+/// way, or done.
+class Session {
+ public:
+  Session(HttpClient& http, const Clock& clock,
+          const std::function<double()>& random, const SenderOptions& options,
+          const std::vector<Delivery>& deliveries)
+      : http_(http),
+        clock_(clock),
+        random_(random),
+        options_(options),
+        deliveries_(deliveries),
+        deadline_(clock.Steady() + options.timeout),
+        items_(deliveries.size()),
+        reports_(deliveries.size()) {}
+
+  std::vector<DeliveryReport> Run() {
+    for (size_t i = 0; i < reports_.size(); ++i) {
+      reports_[i].id = deliveries_[i].id;
+      reports_[i].error.message = "no time was left for a try (--timeout)";
+    }
+    while (open_count() > 0 && TimeLeft() > absl::ZeroDuration()) {
+      StartWhatIsDue();
+      for (const HttpCompletion& completion :
+           http_.Wait(TimeUntilNextStart())) {
+        OnCompletion(completion);
+      }
+    }
+    return std::move(reports_);
+  }
+
+ private:
+  enum class State { kWaiting, kUnderWay, kDone };
+  struct Item {
+    State state = State::kWaiting;
+    absl::Duration due = -absl::InfiniteDuration();  ///< on the steady clock
+  };
+
+  size_t open_count() const { return items_.size() - done_; }
+  absl::Duration TimeLeft() const { return deadline_ - clock_.Steady(); }
+
+  void StartWhatIsDue() {
+    const absl::Duration now = clock_.Steady();
+    for (size_t i = 0; i < items_.size(); ++i) {
+      if (under_way_ >= options_.concurrency) return;
+      if (items_[i].state == State::kWaiting && items_[i].due <= now) Start(i);
+    }
+  }
+
+  void Start(size_t i) {
+    const Delivery& delivery = deliveries_[i];
+    items_[i].state = State::kUnderWay;
+    ++under_way_;
+    ++reports_[i].tries;
+    http_.Start(static_cast<int64_t>(i),
+                HttpRequest{absl::StrCat(options_.base_url, delivery.path),
+                            {{wire::kApiKeyHeader, options_.api_key},
+                             {"Content-Type", Secret("application/json")},
+                             {"Accept", Secret("application/json")}},
+                            delivery.body,
+                            std::min(options_.try_timeout, TimeLeft())});
+  }
+
+  /// How long to wait for completions before another start is due.
+  absl::Duration TimeUntilNextStart() const {
+    absl::Duration wait = TimeLeft();
+    if (under_way_ >= options_.concurrency) return wait;
+    for (const Item& item : items_) {
+      if (item.state != State::kWaiting) continue;
+      wait = std::min(wait, item.due - clock_.Steady());
+    }
+    return std::max(wait, absl::ZeroDuration());
+  }
+
+  void OnCompletion(const HttpCompletion& completion) {
+    const size_t i = static_cast<size_t>(completion.tag);
+    --under_way_;
+    const HttpResult& result = completion.result;
+    DeliveryReport& report = reports_[i];
+    report.http_status = result ? result->status : 0;
+    if (result && IsAccepted(result->status)) {
+      const Acceptance acceptance = ParseAcceptance(result->body);
+      if (acceptance.confirmed) {
+        if (!acceptance.id.empty()) report.id = acceptance.id;
+        Finish(i, DeliveryStatus::kDelivered, "accepted");
+        return;
+      }
+    }
+    report.error = ErrorOf(result);
+    RetryOrFinish(i, result);
+  }
+
+  void RetryOrFinish(size_t i, const HttpResult& result) {
+    DeliveryReport& report = reports_[i];
+    const RetryDecision decision = DecideRetry(
+        result, {report.tries, TimeLeft(), clock_.Now(), random_()});
+    if (decision.wait) {
+      items_[i] = {State::kWaiting, clock_.Steady() + *decision.wait};
+      Trace(i, absl::StrCat(report.error.message, "; next try in ",
+                            absl::FormatDuration(absl::Trunc(
+                                *decision.wait, absl::Milliseconds(1)))));
+      return;
+    }
+    Finish(i,
+           decision.temporary ? DeliveryStatus::kUndelivered
+                              : DeliveryStatus::kRejected,
+           absl::StrCat(report.error.message, "; ", decision.reason));
+  }
+
+  void Finish(size_t i, DeliveryStatus status, const std::string& why) {
+    items_[i].state = State::kDone;
+    ++done_;
+    reports_[i].status = status;
+    Trace(i, why);
+  }
+
+  void Trace(size_t i, const std::string& what) const {
+    if (!options_.trace) return;
+    options_.trace(absl::StrCat("POST ", options_.base_url, deliveries_[i].path,
+                                " (event ", deliveries_[i].id, ", try ",
+                                reports_[i].tries, "): ", what));
+  }
+
+  HttpClient& http_;
+  const Clock& clock_;
+  const std::function<double()>& random_;
+  const SenderOptions& options_;
+  const std::vector<Delivery>& deliveries_;
+  const absl::Duration deadline_;
+  std::vector<Item> items_;
+  std::vector<DeliveryReport> reports_;
+  size_t under_way_ = 0;
+  size_t done_ = 0;
+};
+
+}  // namespace
+
+Sender::Sender(HttpClient& http, const Clock& clock,
+               std::function<double()> random, SenderOptions options)
+    : http_(http),
+      clock_(clock),
+      random_(std::move(random)),
+      options_(std::move(options)) {}
+
+std::vector<DeliveryReport> Sender::Send(
+    const std::vector<Delivery>& deliveries) {
+  return Session(http_, clock_, random_, options_, deliveries).Run();
+}
+
+}  // namespace dora::core

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/http_client.h"
+#include "core/secret.h"
+
+// Delivers events: one try each at first, then as the retry policy says,
+// until all are answered or the one deadline has passed. It works on ready
+// made bodies, so it serves every kind of event, and it never throws an event
+// away: what was not delivered comes back as such.
+
+namespace dora::core {
+
+/// One event on its way.
+struct Delivery {
+  std::string id;    ///< the event's own id
+  std::string path;  ///< such as wire::kDeploymentPath
+  std::string body;
+};
+
+enum class DeliveryStatus {
+  kDelivered,    ///< the API accepted it
+  kUndelivered,  ///< nobody confirmed it; a later run may deliver it
+  kRejected,     ///< the API, or this side of the line, refused it for good
+};
+
+struct DeliveryReport {
+  DeliveryStatus status = DeliveryStatus::kUndelivered;
+  std::string id;  ///< the API's id for the event where it gave one, else ours
+  int tries = 0;
+  int http_status = 0;  ///< of the last answer; 0 where there was none
+  /// Why it is not delivered.
+  Error error{ErrorKind::kTransport, "", ""};
+};
+
+struct SenderOptions {
+  std::string base_url;
+  Secret api_key;
+  /// One bound on everything that Send does.
+  absl::Duration timeout = absl::Seconds(30);
+  /// One bound on each try, so that a silent server leaves time for another.
+  absl::Duration try_timeout = absl::Seconds(10);
+  /// Requests under way at once.
+  size_t concurrency = 8;
+  /// Receives a line about each try, for --verbose; may be empty.
+  std::function<void(const std::string&)> trace;
+};
+
+class Sender {
+ public:
+  /// `random` gives numbers from 0 up to but not including 1, for jitter.
+  Sender(HttpClient& http, const Clock& clock, std::function<double()> random,
+         SenderOptions options);
+
+  /// Sends all of `deliveries` in their order and returns a report on each,
+  /// in the same order.
+  std::vector<DeliveryReport> Send(const std::vector<Delivery>& deliveries);
+
+ private:
+  HttpClient& http_;
+  const Clock& clock_;
+  std::function<double()> random_;
+  SenderOptions options_;
+};
+
+}  // namespace dora::core

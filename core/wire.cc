@@ -1,0 +1,97 @@
+#include "core/wire.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "core/wire_names.h"
+
+namespace dora::core {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json Parse(absl::string_view body) {
+  return Json::parse(body.begin(), body.end(), nullptr,
+                     /*allow_exceptions=*/false);
+}
+
+/// The member `name` of `object` as text; empty where there is none.
+std::string Text(const Json& object, const char* name) {
+  if (!object.is_object()) return "";
+  const auto member = object.find(name);
+  if (member == object.end() || !member->is_string()) return "";
+  return member->get<std::string>();
+}
+
+void SetUnlessEmpty(Json& object, const char* name, const std::string& text) {
+  if (!text.empty()) object[name] = text;
+}
+
+/// One error of `errors`: a plain string, or a JSON:API error object.
+std::string DescribeError(const Json& error) {
+  if (error.is_string()) return error.get<std::string>();
+  std::string description = Text(error, "detail");
+  if (description.empty()) description = Text(error, "title");
+  if (!error.is_object()) return description;
+  const auto source = error.find("source");
+  const std::string pointer =
+      source == error.end() ? "" : Text(*source, "pointer");
+  return pointer.empty() ? description
+                         : absl::StrCat(description, " (at ", pointer, ")");
+}
+
+/// One line: a hostile or broken server cannot draw on the user's terminal.
+std::string OneLine(absl::string_view text) {
+  constexpr size_t kMaxLength = 500;
+  return absl::Utf8SafeCEscape(text.substr(0, kMaxLength));
+}
+
+}  // namespace
+
+std::string DeploymentBody(const DeploymentEvent& event) {
+  Json attributes = Json::object();
+  attributes[wire::kService] = event.service();
+  attributes[wire::kStartedAt] = absl::ToUnixNanos(event.started_at());
+  attributes[wire::kFinishedAt] = absl::ToUnixNanos(event.finished_at());
+  SetUnlessEmpty(attributes, wire::kEnv, event.env());
+  SetUnlessEmpty(attributes, wire::kVersion, event.version());
+  SetUnlessEmpty(attributes, wire::kTeam, event.team());
+  if (!event.custom_tags().empty()) {
+    attributes[wire::kCustomTags] = event.custom_tags();
+  }
+  if (event.git()) {
+    attributes[wire::kGit][wire::kRepositoryUrl] = event.git()->repository_url;
+    attributes[wire::kGit][wire::kCommitSha] = event.git()->commit_sha;
+  }
+  attributes[wire::kId] = event.id();
+  Json body;
+  body[wire::kData][wire::kAttributes] = std::move(attributes);
+  return body.dump();
+}
+
+Acceptance ParseAcceptance(absl::string_view body) {
+  if (absl::StripAsciiWhitespace(body).empty()) return {true, ""};
+  const Json answer = Parse(body);
+  if (!answer.is_object()) return {false, ""};
+  const auto data = answer.find(wire::kData);
+  return {true, data == answer.end() ? "" : Text(*data, wire::kId)};
+}
+
+std::string ParseErrorDetail(absl::string_view body) {
+  const Json answer = Parse(body);
+  std::string detail;
+  if (answer.is_object() && answer.contains(wire::kErrors) &&
+      answer[wire::kErrors].is_array()) {
+    for (const Json& error : answer[wire::kErrors]) {
+      const std::string description = DescribeError(error);
+      if (description.empty()) continue;
+      absl::StrAppend(&detail, detail.empty() ? "" : "; ", description);
+    }
+  }
+  return OneLine(detail.empty() ? absl::StripAsciiWhitespace(body) : detail);
+}
+
+}  // namespace dora::core

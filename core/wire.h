@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "core/deployment_event.h"
+
+// The API's JSON: one function each way per type. No other file of the sender
+// knows the shape of a body.
+
+namespace dora::core {
+
+/// The body of POST /api/v2/dora/deployment, byte for byte as it is sent.
+/// Times are in nanoseconds.
+std::string DeploymentBody(const DeploymentEvent& event);
+
+/// What the body of a 2xx answer says.
+struct Acceptance {
+  /// False for a body that the API would not send (a captive portal's page):
+  /// then nobody has confirmed the event.
+  bool confirmed;
+  std::string id;  ///< the API's id for the event; empty where it gives none
+};
+
+Acceptance ParseAcceptance(absl::string_view body);
+
+/// The API's own words in an error's body, or a short excerpt of a body that
+/// is not the API's; empty for an empty one.
+std::string ParseErrorDetail(absl::string_view body);
+
+}  // namespace dora::core
