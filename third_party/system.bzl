@@ -119,6 +119,7 @@ def system_dependencies():
         headers = ["absl/base/options.h"],
         targets = {
             "//absl/strings": ["absl_strings"],
+            "//absl/strings:str_format": ["absl_str_format"],
             "//absl/time": ["absl_time"],
             "//absl/types:span": ["absl_span"],
         },

@@ -1,0 +1,187 @@
+#include "cli/deliver.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <optional>
+#include <random>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "core/outbox.h"
+#include "core/sender.h"
+#include "core/wire.h"
+#include "core/wire_names.h"
+
+namespace dora::cli {
+namespace {
+
+using core::Delivery;
+using core::DeliveryReport;
+using core::DeliveryStatus;
+using core::Outbox;
+
+/// A run gives old events this much of its attention.
+constexpr size_t kMaxKeptEventsPerRun = 100;
+
+/// What earlier runs kept for the same destination, with the locks that make
+/// this run the only one to deliver it.
+class KeptEvents {
+ public:
+  explicit KeptEvents(const SendSettings& settings,
+                      const std::vector<Delivery>& news) {
+    for (const std::string& directory : settings.outbox_directories) {
+      const Outbox outbox(directory);
+      std::optional<Outbox::Lock> lock = outbox.TryLock();
+      if (!lock) continue;
+      locks_.push_back(*std::move(lock));
+      for (const core::OutboxEntry& entry : outbox.List()) {
+        if (entry.base_url != settings.base_url) continue;
+        if (items_.size() >= kMaxKeptEventsPerRun) break;
+        // Reported again by this run: sent once, as new.
+        if (IsAmong(news, entry.delivery.id)) continue;
+        items_.push_back({outbox, entry.delivery});
+      }
+    }
+  }
+
+  std::vector<Delivery> deliveries() const {
+    std::vector<Delivery> result;
+    for (const Item& item : items_) result.push_back(item.delivery);
+    return result;
+  }
+
+  /// Takes out what is delivered or refused, and tells the user.
+  void Settle(const DeliveryReport* reports, StepHost& host) const {
+    size_t delivered = 0;
+    for (size_t i = 0; i < items_.size(); ++i) {
+      const auto& [outbox, delivery] = items_[i];
+      if (reports[i].status == DeliveryStatus::kDelivered) {
+        outbox.Remove(delivery.id);
+        ++delivered;
+      } else if (reports[i].status == DeliveryStatus::kRejected) {
+        const std::string reason = core::ToString(reports[i].error);
+        outbox.Reject(delivery.id, reason);
+        host.Say(Level::kWarning,
+                 absl::StrCat("An event kept by an earlier run was rejected "
+                              "and moved to ",
+                              outbox.directory(), "/rejected: id ", delivery.id,
+                              ": ", reason));
+      }
+    }
+    if (delivered > 0) {
+      host.Say(Level::kNotice, absl::StrCat("Delivered ", delivered,
+                                            " event(s) kept by earlier runs."));
+    }
+  }
+
+ private:
+  struct Item {
+    Outbox outbox;
+    Delivery delivery;
+  };
+
+  static bool IsAmong(const std::vector<Delivery>& news,
+                      const std::string& id) {
+    return std::any_of(news.begin(), news.end(),
+                       [&id](const Delivery& other) { return other.id == id; });
+  }
+
+  std::vector<Outbox::Lock> locks_;
+  std::vector<Item> items_;
+};
+
+/// Puts an undelivered event into the first outbox that takes it.
+void Keep(const Delivery& delivery, const SendSettings& settings,
+          const core::Clock& clock, StepHost& host, Outcome& outcome) {
+  for (const std::string& directory : settings.outbox_directories) {
+    const auto path =
+        Outbox(directory).Keep({delivery, settings.base_url, clock.Now()});
+    if (path) {
+      outcome.status = OutcomeStatus::kKept;
+      outcome.kept_path = *path;
+      return;
+    }
+    host.Say(Level::kWarning,
+             absl::StrCat("The outbox ", directory, " cannot be used: ",
+                          core::ToString(path.error()), "."));
+  }
+  // The last resort: the log itself keeps the event.
+  std::fputs(absl::StrCat(delivery.body, "\n").c_str(), stderr);
+  outcome.status = OutcomeStatus::kLost;
+}
+
+/// Takes an event that is settled out of wherever an earlier run kept it.
+void Forget(const std::string& id, const SendSettings& settings) {
+  for (const std::string& directory : settings.outbox_directories) {
+    Outbox(directory).Remove(id);
+  }
+}
+
+Outcome OutcomeOf(const core::DeploymentEvent& event, const Delivery& delivery,
+                  const DeliveryReport& report, const SendSettings& settings,
+                  const core::Clock& clock, StepHost& host) {
+  Outcome outcome{OutcomeStatus::kSent, event, report.id, "", report.error};
+  switch (report.status) {
+    case DeliveryStatus::kDelivered:
+      Forget(delivery.id, settings);
+      break;
+    case DeliveryStatus::kRejected:
+      outcome.status = OutcomeStatus::kRejected;
+      break;
+    case DeliveryStatus::kUndelivered:
+      Keep(delivery, settings, clock, host, outcome);
+      break;
+  }
+  return outcome;
+}
+
+core::SenderOptions SenderOptionsOf(const SendSettings& settings,
+                                    StepHost& host) {
+  core::SenderOptions options;
+  options.base_url = settings.base_url;
+  options.api_key = settings.api_key;
+  options.timeout = settings.timeout;
+  if (settings.verbose) {
+    options.trace = [&host](const std::string& line) {
+      host.Say(Level::kInfo, line);
+    };
+  }
+  return options;
+}
+
+std::function<double()> NewRandom() {
+  auto engine = std::make_shared<std::minstd_rand>(std::random_device{}());
+  return [engine] {
+    return std::uniform_real_distribution<double>(0.0, 1.0)(*engine);
+  };
+}
+
+}  // namespace
+
+std::vector<Outcome> DeliverDeployments(
+    const std::vector<core::DeploymentEvent>& events,
+    const SendSettings& settings, core::HttpClient& http,
+    const core::Clock& clock, StepHost& host) {
+  std::vector<Delivery> news;
+  for (const core::DeploymentEvent& event : events) {
+    news.push_back(
+        {event.id(), core::wire::kDeploymentPath, core::DeploymentBody(event)});
+  }
+  const KeptEvents kept(settings, news);
+  std::vector<Delivery> all = kept.deliveries();
+  const size_t kept_count = all.size();
+  all.insert(all.end(), news.begin(), news.end());
+
+  core::Sender sender(http, clock, NewRandom(),
+                      SenderOptionsOf(settings, host));
+  const std::vector<DeliveryReport> reports = sender.Send(all);
+  kept.Settle(reports.data(), host);
+  std::vector<Outcome> outcomes;
+  for (size_t i = 0; i < events.size(); ++i) {
+    outcomes.push_back(OutcomeOf(events[i], news[i], reports[kept_count + i],
+                                 settings, clock, host));
+  }
+  return outcomes;
+}
+
+}  // namespace dora::cli

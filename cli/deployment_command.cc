@@ -1,0 +1,135 @@
+#include "cli/deployment_command.h"
+
+#include <cstdio>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "cli/deliver.h"
+#include "cli/program_version.h"
+#include "cli/send_settings.h"
+#include "core/clock.h"
+#include "core/curl_http_client.h"
+#include "core/git_url.h"
+#include "core/wire.h"
+
+namespace dora::cli {
+namespace {
+
+using core::DeploymentEvent;
+
+void SayAll(StepHost& host, const std::vector<core::Error>& problems) {
+  for (const core::Error& problem : problems) {
+    host.Say(Level::kError, core::ToString(problem));
+  }
+}
+
+/// The rules that several events break alike are reported once.
+void AddNewProblems(const std::vector<core::Error>& more,
+                    std::vector<core::Error>& problems) {
+  for (const core::Error& error : more) {
+    bool known = false;
+    for (const core::Error& problem : problems) {
+      known = known || problem.message == error.message;
+    }
+    if (!known) problems.push_back(error);
+  }
+}
+
+void ExplainField(const char* field, const std::optional<core::Sourced>& value,
+                  StepHost& host) {
+  if (!value) return;
+  host.Say(Level::kInfo, absl::StrCat(field, ": ", core::Quoted(value->text),
+                                      " from ", value->source));
+}
+
+void Explain(const core::DeploymentInput& input, StepHost& host) {
+  ExplainField("service", input.service, host);
+  ExplainField("env", input.env, host);
+  ExplainField("version", input.version, host);
+  ExplainField("team", input.team, host);
+  ExplainField("started_at", input.started_at, host);
+  ExplainField("finished_at", input.finished_at, host);
+  if (input.repository_url) {
+    // As given it may hold credentials.
+    ExplainField(
+        "git.repository_url",
+        core::Sourced{core::ScrubRepositoryUrl(input.repository_url->text),
+                      input.repository_url->source},
+        host);
+  }
+  ExplainField("git.commit_sha", input.commit_sha, host);
+  for (const core::Sourced& tag : input.custom_tags) {
+    ExplainField("custom_tags", tag, host);
+  }
+}
+
+int Finish(const std::vector<Outcome>& outcomes, const SendSettings& settings,
+           StepHost& host) {
+  const bool fail = settings.on_error == OnError::kFail;
+  host.Report(outcomes);
+  if (settings.output == OutputFormat::kJson) {
+    std::puts(ToJson(outcomes).c_str());
+  }
+  for (const Outcome& outcome : outcomes) {
+    Level level = Level::kWarning;
+    if (outcome.status == OutcomeStatus::kSent) {
+      level = Level::kInfo;
+    } else if (fail || outcome.status == OutcomeStatus::kRejected) {
+      level = Level::kError;
+    }
+    host.Say(level, Describe(outcome));
+  }
+  return AllSent(outcomes) || !fail ? exit_code::kOk
+                                    : exit_code::kDeliveryFailed;
+}
+
+}  // namespace
+
+int RunDeployment(const Inputs& inputs, const Surroundings& surroundings,
+                  StepHost& host) {
+  std::vector<core::Error> problems;
+  const auto settings = ReadSendSettings(inputs, surroundings.environment);
+  if (!settings) problems = settings.error();
+  if (settings) host.Mask(settings->api_key);
+  auto resolution = ResolveDeployments(inputs, surroundings);
+  if (!resolution) {
+    problems.push_back(resolution.error());
+    SayAll(host, problems);
+    return exit_code::kUsage;
+  }
+  for (const core::DeploymentInput& input : resolution->deployments) {
+    if (settings && settings->verbose) Explain(input, host);
+  }
+  for (const std::string& notice : resolution->notices) {
+    host.Say(Level::kNotice, notice);
+  }
+
+  const core::SystemClock clock;
+  std::vector<DeploymentEvent> events;
+  for (const core::DeploymentInput& input : resolution->deployments) {
+    auto event = DeploymentEvent::Build(input, clock.Now());
+    if (event) {
+      events.push_back(*std::move(event));
+    } else {
+      AddNewProblems(event.error(), problems);
+    }
+  }
+  if (!problems.empty()) {
+    SayAll(host, problems);
+    return exit_code::kUsage;
+  }
+  for (const std::string& warning : settings->warnings) {
+    host.Say(Level::kWarning, warning);
+  }
+  if (settings->dry_run) {
+    for (const DeploymentEvent& event : events) {
+      std::puts(core::DeploymentBody(event).c_str());
+    }
+    return exit_code::kOk;
+  }
+  const auto http = core::NewCurlHttpClient({UserAgent(), settings->ca_file});
+  return Finish(DeliverDeployments(events, *settings, *http, clock, host),
+                *settings, host);
+}
+
+}  // namespace dora::cli

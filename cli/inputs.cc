@@ -1,0 +1,203 @@
+#include "cli/inputs.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+namespace dora::cli {
+namespace {
+
+const InputSpec& FindInput(absl::string_view name) {
+  for (const InputSpec& spec : AllInputs()) {
+    if (spec.name == name) return spec;
+  }
+  return AllInputs().front();
+}
+
+}  // namespace
+
+absl::Span<const InputSpec> AllInputs() {
+  static const auto* const kTable = new std::vector<InputSpec>{
+      {input::kService,
+       InputType::kList,
+       kEventInput,
+       {"DD_SERVICE"},
+       "from service.datadog.yaml",
+       "Service that was deployed. Several: one event each."},
+      {input::kEnv,
+       InputType::kText,
+       kEventInput,
+       {"DD_ENV"},
+       "from the CI, where it knows",
+       "Environment that it was deployed to."},
+      {input::kVersion,
+       InputType::kText,
+       kEventInput,
+       {"DD_VERSION"},
+       "",
+       "Version that was deployed."},
+      {input::kTeam,
+       InputType::kText,
+       kEventInput,
+       {},
+       "from service.datadog.yaml",
+       "Team that owns the service."},
+      {input::kCustomTags,
+       InputType::kList,
+       kEventInput,
+       {"DD_TAGS"},
+       "",
+       "Tag of the form key:value, up to 100."},
+      {input::kStartedAt,
+       InputType::kText,
+       kEventInput,
+       {},
+       "from the CI, where it knows",
+       "When the deployment started: Unix seconds or ISO 8601."},
+      {input::kFinishedAt,
+       InputType::kText,
+       kEventInput,
+       {},
+       "now",
+       "When the deployment finished: Unix seconds or ISO 8601."},
+      {input::kGitRepositoryUrl,
+       InputType::kText,
+       kEventInput,
+       {},
+       "from the CI, then the checkout",
+       "Repository of the deployed commit (DD_GIT_REPOSITORY_URL)."},
+      {input::kGitCommitSha,
+       InputType::kText,
+       kEventInput,
+       {},
+       "from the CI, then the checkout",
+       "Full sha of the deployed commit (DD_GIT_COMMIT_SHA)."},
+      {input::kSkipGit,
+       InputType::kFlag,
+       kEventInput | kContextInput,
+       {"DORA_SKIP_GIT"},
+       "false",
+       "Send no repository and no commit; ask no checkout."},
+      {input::kId,
+       InputType::kText,
+       kEventInput,
+       {},
+       "made from the run's own facts",
+       "Id of the event: 16 to 128 of A-Z a-z 0-9 - _ . :"},
+      {input::kDryRun,
+       InputType::kFlag,
+       kEventInput,
+       {"DORA_DRY_RUN"},
+       "false",
+       "Print the exact request body, send nothing; needs no key."},
+      {input::kApiKey,
+       InputType::kText,
+       kSendInput,
+       {"DD_API_KEY", "DATADOG_API_KEY"},
+       "",
+       "Datadog API key.",
+       /*secret=*/true},
+      {input::kSite,
+       InputType::kText,
+       kSendInput,
+       {"DD_SITE", "DATADOG_SITE"},
+       "datadoghq.com",
+       "Datadog site."},
+      {input::kApiUrl,
+       InputType::kText,
+       kSendInput,
+       {"DORA_API_URL"},
+       "https://api.<site>",
+       "Base URL of the API, for a proxy or dora-intake."},
+      {input::kCaFile,
+       InputType::kText,
+       kSendInput,
+       {"SSL_CERT_FILE"},
+       "the system's",
+       "PEM file of the certificate authorities to trust."},
+      {input::kTimeout,
+       InputType::kText,
+       kSendInput,
+       {"DORA_TIMEOUT"},
+       "30",
+       "Seconds for all tries together."},
+      {input::kOnError,
+       InputType::kText,
+       kSendInput,
+       {"DORA_ON_ERROR"},
+       "warn",
+       "What a failed delivery does: warn (exit 0) or fail (exit 1)."},
+      {input::kOutbox,
+       InputType::kText,
+       kSendInput,
+       {"DORA_OUTBOX"},
+       "~/.local/state/dora-deploy/outbox",
+       "Folder that keeps undelivered events for the next run."},
+      {input::kOutput,
+       InputType::kText,
+       kSendInput,
+       {"DORA_OUTPUT"},
+       "text",
+       "text, or json: the outcome as one JSON array on stdout."},
+      {input::kVerbose,
+       InputType::kFlag,
+       kSendInput,
+       {"DORA_VERBOSE"},
+       "false",
+       "Say where each value came from, and each try."},
+      {input::kProvider,
+       InputType::kText,
+       kEventInput | kContextInput,
+       {"DORA_PROVIDER"},
+       "detected",
+       "CI system whose variables are read, or none."},
+  };
+  return *kTable;
+}
+
+void Inputs::Give(absl::string_view name, absl::string_view text,
+                  std::string source) {
+  text = absl::StripAsciiWhitespace(text);
+  if (text.empty()) return;
+  given_[std::string(name)].push_back({std::string(text), std::move(source)});
+}
+
+std::optional<core::Sourced> Inputs::Get(absl::string_view name) const {
+  const auto given = given_.find(std::string(name));
+  return given == given_.end() ? FromEnvironment(name) : given->second.front();
+}
+
+std::vector<core::Sourced> Inputs::All(absl::string_view name) const {
+  std::vector<core::Sourced> values = Given(name);
+  if (!values.empty()) return values;
+  if (auto value = FromEnvironment(name)) values.push_back(*std::move(value));
+  return values;
+}
+
+std::vector<core::Sourced> Inputs::Given(absl::string_view name) const {
+  const auto given = given_.find(std::string(name));
+  return given == given_.end() ? std::vector<core::Sourced>() : given->second;
+}
+
+std::optional<core::Sourced> Inputs::FromEnvironment(
+    absl::string_view name) const {
+  for (const absl::string_view variable : FindInput(name).variables) {
+    const auto value = environment_.Get(variable);
+    if (value) return core::Sourced{*value, std::string(variable)};
+  }
+  return std::nullopt;
+}
+
+core::Result<bool> Inputs::Flag(absl::string_view name) const {
+  const auto value = Get(name);
+  if (!value) return false;
+  const std::string text = absl::AsciiStrToLower(value->text);
+  if (text == "true" || text == "1" || text == "yes") return true;
+  if (text == "false" || text == "0" || text == "no") return false;
+  core::Error error = core::InvalidField(
+      name, *value, "is neither true nor false", "Write true or false.");
+  error.kind = core::ErrorKind::kUsage;
+  return tl::unexpected(std::move(error));
+}
+
+}  // namespace dora::cli

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "core/error.h"
+#include "providers/environment.h"
+
+// The inputs of the suite, in one table: the options of the command line and
+// the inputs of every packaged step are read from it, or checked against it.
+// Inputs are where the user's words stand; what they mean is checked later.
+
+namespace dora::cli {
+
+enum class InputType {
+  kText,
+  kList,  ///< may be given several times
+  kFlag,  ///< true or false
+};
+
+/// Which commands take the input.
+enum InputScope : unsigned {
+  kEventInput = 1,    ///< says what was deployed
+  kSendInput = 2,     ///< says how it is sent
+  kContextInput = 4,  ///< says how the surroundings are read
+};
+
+struct InputSpec {
+  absl::string_view name;
+  InputType type;
+  unsigned scope;
+  /// Environment variables that give it, the first with a value wins.
+  std::vector<absl::string_view> variables;
+  absl::string_view default_value;  ///< as shown in the help; may be empty
+  absl::string_view help;
+  /// A secret has no command line option: an argument list is public.
+  bool secret = false;
+};
+
+namespace input {
+inline constexpr char kService[] = "service";
+inline constexpr char kEnv[] = "env";
+inline constexpr char kVersion[] = "version";
+inline constexpr char kTeam[] = "team";
+inline constexpr char kCustomTags[] = "custom-tags";
+inline constexpr char kStartedAt[] = "started-at";
+inline constexpr char kFinishedAt[] = "finished-at";
+inline constexpr char kGitRepositoryUrl[] = "git-repository-url";
+inline constexpr char kGitCommitSha[] = "git-commit-sha";
+inline constexpr char kSkipGit[] = "skip-git";
+inline constexpr char kId[] = "id";
+inline constexpr char kDryRun[] = "dry-run";
+inline constexpr char kApiKey[] = "api-key";
+inline constexpr char kSite[] = "site";
+inline constexpr char kApiUrl[] = "api-url";
+inline constexpr char kCaFile[] = "ca-file";
+inline constexpr char kTimeout[] = "timeout";
+inline constexpr char kOnError[] = "on-error";
+inline constexpr char kOutbox[] = "outbox";
+inline constexpr char kOutput[] = "output";
+inline constexpr char kVerbose[] = "verbose";
+inline constexpr char kProvider[] = "provider";
+}  // namespace input
+
+absl::Span<const InputSpec> AllInputs();
+
+/// The values of the inputs in one run. A value given on the command line, or
+/// to the step, wins over the environment's.
+class Inputs {
+ public:
+  explicit Inputs(const providers::Environment& environment)
+      : environment_(environment) {}
+
+  /// Takes a value given to this run; `source` is how the user named it. A
+  /// blank text is no value.
+  void Give(absl::string_view name, absl::string_view text, std::string source);
+
+  std::optional<core::Sourced> Get(absl::string_view name) const;
+
+  /// All values that were given, else the environment's one.
+  std::vector<core::Sourced> All(absl::string_view name) const;
+
+  /// The values that were given, without the environment's.
+  std::vector<core::Sourced> Given(absl::string_view name) const;
+
+  /// The environment's value, even where others were given.
+  std::optional<core::Sourced> FromEnvironment(absl::string_view name) const;
+
+  /// A flag's value; false where it is not given. A usage error for what is
+  /// neither true nor false.
+  core::Result<bool> Flag(absl::string_view name) const;
+
+ private:
+  const providers::Environment& environment_;
+  std::map<std::string, std::vector<core::Sourced>> given_;
+};
+
+}  // namespace dora::cli

@@ -1,0 +1,15 @@
+// dora-deploy: the program for the command line of any CI system.
+
+#include <unistd.h>
+
+#include "cli/program.h"
+
+extern char** environ;
+
+int main(int argc, char** argv) {
+  const auto environment = dora::providers::Environment::FromBlock(environ);
+  const bool use_color =
+      isatty(STDERR_FILENO) == 1 && !environment.Get("NO_COLOR");
+  dora::cli::ConsoleHost host(use_color);
+  return dora::cli::RunProgram(argc, argv, environment, host);
+}

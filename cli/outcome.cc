@@ -1,0 +1,78 @@
+#include "cli/outcome.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "absl/strings/str_cat.h"
+
+namespace dora::cli {
+
+std::string StatusName(OutcomeStatus status) {
+  switch (status) {
+    case OutcomeStatus::kSent:
+      return "sent";
+    case OutcomeStatus::kKept:
+      return "kept";
+    case OutcomeStatus::kRejected:
+      return "rejected";
+    case OutcomeStatus::kLost:
+      return "lost";
+  }
+  return "lost";
+}
+
+std::string Describe(const Outcome& outcome) {
+  const core::DeploymentEvent& event = outcome.event;
+  const std::string what = absl::StrCat(
+      "deployment of ", event.service(),
+      event.env().empty() ? "" : absl::StrCat(" to ", event.env()),
+      event.version().empty() ? ""
+                              : absl::StrCat(", version ", event.version()),
+      ", id ", outcome.id);
+  const std::string why = core::ToString(outcome.error);
+  switch (outcome.status) {
+    case OutcomeStatus::kSent:
+      return absl::StrCat("Sent: ", what);
+    case OutcomeStatus::kKept:
+      return absl::StrCat("Not sent: ", what, ": ", why, " It is kept in ",
+                          outcome.kept_path, "; the next run sends it first.");
+    case OutcomeStatus::kRejected:
+      return absl::StrCat("Rejected: ", what, ": ", why);
+    case OutcomeStatus::kLost:
+      return absl::StrCat("Not sent and not kept: ", what, ": ", why,
+                          " Its request body is printed above.");
+  }
+  return what;
+}
+
+std::string ToJson(const std::vector<Outcome>& outcomes) {
+  nlohmann::ordered_json array = nlohmann::ordered_json::array();
+  for (const Outcome& outcome : outcomes) {
+    nlohmann::ordered_json item;
+    item["status"] = StatusName(outcome.status);
+    item["service"] = outcome.event.service();
+    item["env"] = outcome.event.env();
+    item["version"] = outcome.event.version();
+    item["id"] = outcome.id;
+    if (outcome.event.git()) {
+      item["git"]["repository_url"] = outcome.event.git()->repository_url;
+      item["git"]["commit_sha"] = outcome.event.git()->commit_sha;
+    }
+    if (outcome.status != OutcomeStatus::kSent) {
+      item["error"] = core::ToString(outcome.error);
+    }
+    if (!outcome.kept_path.empty()) item["kept_in"] = outcome.kept_path;
+    array.push_back(std::move(item));
+  }
+  return array.dump(2, ' ', false,
+                    nlohmann::ordered_json::error_handler_t::replace);
+}
+
+bool AllSent(const std::vector<Outcome>& outcomes) {
+  return std::all_of(outcomes.begin(), outcomes.end(),
+                     [](const Outcome& outcome) {
+                       return outcome.status == OutcomeStatus::kSent;
+                     });
+}
+
+}  // namespace dora::cli

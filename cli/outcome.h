@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/deployment_event.h"
+#include "core/error.h"
+
+// What became of an event. The last line, the exit code, the step's outputs
+// and the JSON output are all made from this one value, so that they cannot
+// disagree.
+
+namespace dora::cli {
+
+enum class OutcomeStatus {
+  kSent,      ///< the API accepted it
+  kKept,      ///< not delivered; in the outbox
+  kRejected,  ///< the API said no
+  kLost,      ///< not delivered and not kept; printed on stderr
+};
+
+struct Outcome {
+  OutcomeStatus status = OutcomeStatus::kLost;
+  core::DeploymentEvent event;
+  std::string id;         ///< the API's for a sent event, else the event's
+  std::string kept_path;  ///< of a kept event
+  core::Error error{core::ErrorKind::kInternal, "", ""};  ///< unless sent
+};
+
+/// `sent`, `kept`, `rejected` or `lost`.
+std::string StatusName(OutcomeStatus status);
+
+/// One line for a person, of which every word is true.
+std::string Describe(const Outcome& outcome);
+
+/// The outcomes as a JSON array, for `--output json`.
+std::string ToJson(const std::vector<Outcome>& outcomes);
+
+bool AllSent(const std::vector<Outcome>& outcomes);
+
+}  // namespace dora::cli

@@ -1,0 +1,178 @@
+#include "cli/program.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <list>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "cli/context_command.h"
+#include "cli/deployment_command.h"
+#include "cli/inputs.h"
+#include "cli/program_version.h"
+#include "cli/suggest.h"
+#include "cli/system.h"
+
+namespace dora::cli {
+namespace {
+
+/// One option of the command line and what the user gave for it. CLI11 holds
+/// the addresses of the members.
+struct OptionValue {
+  const InputSpec* spec;
+  std::vector<std::string> texts;
+  bool flag = false;
+};
+
+std::string Help(const InputSpec& spec) {
+  std::string help(spec.help);
+  if (!spec.variables.empty()) {
+    absl::StrAppend(&help, " [", spec.variables.front(), "]");
+  }
+  if (!spec.default_value.empty()) {
+    absl::StrAppend(&help, " Default: ", spec.default_value, ".");
+  }
+  return help;
+}
+
+class Program {
+ public:
+  Program(const providers::Environment& environment, StepHost& host)
+      : environment_(environment), host_(host) {
+    app_.description(
+        "Reports deployments to the DORA Metrics API from any CI system.");
+    app_.set_version_flag("--version", kProgramVersion);
+    app_.require_subcommand(1);
+    AddDeployment();
+    AddContext();
+  }
+
+  int Run(std::vector<std::string> arguments) {
+    // The incumbent's spelling: `dora deployment`.
+    if (!arguments.empty() && arguments.front() == "dora") {
+      arguments.erase(arguments.begin());
+    }
+    const std::vector<std::string> given = arguments;
+    std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants it
+    try {
+      app_.parse(std::move(arguments));
+    } catch (const CLI::CallForHelp& call) {
+      return app_.exit(call);
+    } catch (const CLI::CallForAllHelp& call) {
+      return app_.exit(call);
+    } catch (const CLI::CallForVersion& call) {
+      return app_.exit(call);
+    } catch (const CLI::ParseError& error) {
+      return RefuseUsage(error, given);
+    }
+    return Execute();
+  }
+
+ private:
+  void AddDeployment() {
+    deployment_ = app_.add_subcommand(
+        "deployment",
+        "Send a deployment event, for example:\n"
+        "  dora-deploy deployment --service shopist --env prod "
+        "--started-at 1699960648");
+    AddInputs(*deployment_, kEventInput | kSendInput);
+  }
+
+  void AddContext() {
+    context_ = app_.add_subcommand(
+        "context", "Print what is inferred from the surroundings.");
+    AddInputs(*context_, kContextInput);
+    context_->add_flag("--json", context_options_.json,
+                       "One flat JSON object of the field's shared tags.");
+    context_->add_flag("--all", context_options_.all,
+                       "Also _dd.ci.env_vars, which identify the job.");
+    context_->add_flag("--explain", context_options_.explain,
+                       "The source of each value, and where nothing was "
+                       "found.");
+  }
+
+  void AddInputs(CLI::App& command, unsigned scope) {
+    for (const InputSpec& spec : AllInputs()) {
+      if (spec.secret || (spec.scope & scope) == 0) continue;
+      values_.push_back({&spec, {}, false});
+      OptionValue& value = values_.back();
+      const std::string name = absl::StrCat("--", spec.name);
+      if (spec.type == InputType::kFlag) {
+        command.add_flag(name, value.flag, Help(spec));
+        continue;
+      }
+      CLI::Option* option = command.add_option(name, value.texts, Help(spec));
+      option->type_name("TEXT")->allow_extra_args(false);
+      option->expected(1, spec.type == InputType::kList ? 10000 : 1);
+    }
+  }
+
+  int RefuseUsage(const CLI::ParseError& error,
+                  const std::vector<std::string>& arguments) {
+    std::string hint = "See --help.";
+    for (const std::string& argument : arguments) {
+      const std::string name = argument.substr(0, argument.find('='));
+      const std::string near = NearestName(name, KnownNames());
+      if (!near.empty() && near != name) {
+        hint = absl::StrCat("Did you mean ", near, "? See --help.");
+        break;
+      }
+    }
+    host_.Say(Level::kError, absl::StrCat(error.what(), ". ", hint));
+    return exit_code::kUsage;
+  }
+
+  std::vector<std::string> KnownNames() const {
+    std::vector<std::string> names = {"deployment", "context", "--json",
+                                      "--all", "--explain"};
+    for (const InputSpec& spec : AllInputs()) {
+      if (!spec.secret) names.push_back(absl::StrCat("--", spec.name));
+    }
+    return names;
+  }
+
+  int Execute() {
+    Inputs inputs(environment_);
+    for (const OptionValue& value : values_) {
+      const std::string option = absl::StrCat("--", value.spec->name);
+      if (value.flag) inputs.Give(value.spec->name, "true", option);
+      for (const std::string& text : value.texts) {
+        inputs.Give(value.spec->name, text, option);
+      }
+    }
+    host_.ReadInputs(inputs);
+    const SystemFileReader files;
+    const SystemCommandRunner commands;
+    const Surroundings surroundings{environment_, files, commands};
+    if (context_->parsed()) {
+      return RunContext(inputs, surroundings, context_options_, host_);
+    }
+    return RunDeployment(inputs, surroundings, host_);
+  }
+
+  const providers::Environment& environment_;
+  StepHost& host_;
+  CLI::App app_{"", "dora-deploy"};
+  CLI::App* deployment_ = nullptr;
+  CLI::App* context_ = nullptr;
+  ContextOptions context_options_;
+  std::list<OptionValue> values_;
+};
+
+}  // namespace
+
+int RunProgram(int argc, char** argv, const providers::Environment& environment,
+               StepHost& host) {
+  try {
+    return Program(environment, host)
+        .Run(std::vector<std::string>(argv + 1, argv + argc));
+  } catch (const std::exception& error) {
+    // No exception of a library may end a deploy job with a crash.
+    host.Say(Level::kError, absl::StrCat("internal error: ", error.what()));
+    return exit_code::kDeliveryFailed;
+  }
+}
+
+}  // namespace dora::cli

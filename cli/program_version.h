@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+namespace dora::cli {
+
+inline constexpr char kProgramVersion[] = "0.1.0";
+
+/// As sent to the API, so that its owners can tell our requests.
+inline std::string UserAgent() {
+  return std::string("dora-deploy/") + kProgramVersion;
+}
+
+}  // namespace dora::cli

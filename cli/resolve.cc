@@ -1,0 +1,285 @@
+#include "cli/resolve.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "core/git_url.h"
+#include "providers/checkout.h"
+#include "providers/service_catalog.h"
+#include "providers/tags.h"
+
+namespace dora::cli {
+namespace {
+
+namespace tags = providers::tags;
+using core::Sourced;
+using providers::CiContext;
+using providers::GitFacts;
+
+std::optional<Sourced> Or(std::optional<Sourced> first,
+                          std::optional<Sourced> second) {
+  return first ? std::move(first) : std::move(second);
+}
+
+/// The commit that the CI deployed, which on pull requests is not the one
+/// that it calls its commit.
+std::optional<Sourced> CommitOf(const CiContext& context) {
+  return Or(context.Get(tags::kDeployedSha), context.Get(tags::kCommitSha));
+}
+
+/// Repository and commit by the user's words and the CI's variables.
+GitFacts GitFromInputs(const Inputs& inputs, const CiContext& context,
+                       std::vector<std::string>& notices) {
+  GitFacts facts;
+  facts.repository_url = inputs.Get(input::kGitRepositoryUrl);
+  facts.commit_sha = inputs.Get(input::kGitCommitSha);
+  const std::optional<Sourced> ci_url = context.Get(tags::kRepositoryUrl);
+  const std::optional<Sourced> ci_sha = CommitOf(context);
+  if (facts.repository_url && !facts.commit_sha && ci_sha) {
+    // A user who names another repository does not mean this job's commit.
+    const bool same =
+        !ci_url || core::RepositoryKey(ci_url->text) ==
+                       core::RepositoryKey(facts.repository_url->text);
+    if (!same) {
+      notices.push_back(
+          absl::StrCat(ci_sha->source, " is a commit of ", ci_url->text,
+                       ", not of the repository given, so it is not used."));
+      return facts;
+    }
+  }
+  facts.repository_url = Or(facts.repository_url, ci_url);
+  facts.commit_sha = Or(facts.commit_sha, ci_sha);
+  return facts;
+}
+
+GitFacts ResolveGit(const Inputs& inputs, const CiContext& context,
+                    const Surroundings& surroundings,
+                    std::vector<std::string>& notices) {
+  GitFacts facts = providers::CompleteFromCheckout(
+      GitFromInputs(inputs, context, notices),
+      providers::Checkout(surroundings.commands));
+  if (!facts.notice.empty()) notices.push_back(facts.notice);
+  return facts;
+}
+
+/// DD_TAGS is shared with other tools: `a:b,c:d` or `a:b c:d`. A part that is
+/// no tag is left out with a notice rather than stopping the event.
+std::vector<Sourced> TagsFromEnvironment(const Inputs& inputs,
+                                         std::vector<std::string>& notices) {
+  std::vector<Sourced> result;
+  const auto value = inputs.FromEnvironment(input::kCustomTags);
+  if (!value) return result;
+  const char separator = absl::StrContains(value->text, ',') ? ',' : ' ';
+  for (const absl::string_view part :
+       absl::StrSplit(value->text, separator, absl::SkipWhitespace())) {
+    const absl::string_view tag = absl::StripAsciiWhitespace(part);
+    const size_t colon = tag.find(':');
+    if (colon == 0 || colon == tag.npos || colon + 1 == tag.size()) {
+      notices.push_back(absl::StrCat(value->source, ": ", core::Quoted(tag),
+                                     " is not of the form key:value and is "
+                                     "left out."));
+      continue;
+    }
+    result.push_back({std::string(tag), value->source});
+  }
+  return result;
+}
+
+absl::string_view KeyOf(const Sourced& tag) {
+  return absl::string_view(tag.text).substr(0, tag.text.find(':'));
+}
+
+/// The tags given, then those of DD_TAGS whose key is not given.
+std::vector<Sourced> ResolveTags(const Inputs& inputs,
+                                 std::vector<std::string>& notices) {
+  std::vector<Sourced> result = inputs.Given(input::kCustomTags);
+  const size_t given = result.size();
+  for (Sourced& tag : TagsFromEnvironment(inputs, notices)) {
+    const bool overridden = std::any_of(
+        result.begin(), result.begin() + given,
+        [&tag](const Sourced& other) { return KeyOf(other) == KeyOf(tag); });
+    if (!overridden) result.push_back(std::move(tag));
+  }
+  return result;
+}
+
+/// What singles out this run of this job; empty where the CI does not say.
+std::vector<std::string> RunIdentity(const CiContext& context) {
+  std::vector<std::string> identity;
+  if (context.Find(tags::kPipelineId) == nullptr &&
+      context.Find(tags::kJobId) == nullptr) {
+    return identity;
+  }
+  for (const char* tag :
+       {tags::kProviderName, tags::kPipelineUrl, tags::kPipelineId,
+        tags::kPipelineAttempt, tags::kJobId, tags::kJobName}) {
+    const Sourced* value = context.Find(tag);
+    identity.push_back(value == nullptr ? "" : value->text);
+  }
+  return identity;
+}
+
+core::Result<providers::ServiceCatalog> ReadCatalog(
+    const CiContext& context, const Surroundings& surroundings) {
+  auto catalog = providers::ReadServiceCatalog(".", surroundings.files);
+  const Sourced* workspace = context.Find(tags::kWorkspacePath);
+  if (catalog && catalog->path.empty() && workspace != nullptr) {
+    return providers::ReadServiceCatalog(workspace->text, surroundings.files);
+  }
+  return catalog;
+}
+
+core::Error SeveralServices(const providers::ServiceCatalog& catalog) {
+  std::string list;
+  for (const providers::CatalogEntry& entry : catalog.entries) {
+    absl::StrAppend(&list, list.empty() ? "" : ", ", entry.service);
+  }
+  return {core::ErrorKind::kValidation,
+          absl::StrCat("service: not given, and ", catalog.path,
+                       " names several: ", list, "."),
+          "Say which were deployed: --service NAME, once for each."};
+}
+
+/// The services of this run, from the user's words or the catalogue.
+core::Result<std::vector<Sourced>> ResolveServices(
+    const Inputs& inputs,
+    const core::Result<providers::ServiceCatalog>& catalog) {
+  std::vector<Sourced> services = inputs.All(input::kService);
+  if (!services.empty()) return services;
+  if (!catalog) return tl::unexpected(catalog.error());
+  if (catalog->entries.size() > 1) {
+    return tl::unexpected(SeveralServices(*catalog));
+  }
+  for (const providers::CatalogEntry& entry : catalog->entries) {
+    services.push_back({entry.service, catalog->path});
+  }
+  return services;
+}
+
+/// A service given twice would be refused by the API: it takes no two
+/// deployments of a service in the same second.
+std::optional<core::Error> FindRepeated(const std::vector<Sourced>& services) {
+  for (auto it = services.begin(); it != services.end(); ++it) {
+    const bool repeated = std::any_of(
+        services.begin(), it,
+        [it](const Sourced& other) { return other.text == it->text; });
+    if (!repeated) continue;
+    core::Error error = core::InvalidField("service", *it, "is given twice",
+                                           "Name each service once.");
+    error.kind = core::ErrorKind::kUsage;
+    return error;
+  }
+  return std::nullopt;
+}
+
+/// One id cannot name several events.
+std::optional<core::Error> FindSharedId(const Inputs& inputs,
+                                        const std::vector<Sourced>& services) {
+  const auto id = inputs.Get(input::kId);
+  if (!id || services.size() < 2) return std::nullopt;
+  core::Error error =
+      core::InvalidField("id", *id, "is given for several services",
+                         "Leave it out, or send one service at a time.");
+  error.kind = core::ErrorKind::kUsage;
+  return error;
+}
+
+std::optional<Sourced> TeamOf(
+    const std::optional<Sourced>& service,
+    const core::Result<providers::ServiceCatalog>& catalog) {
+  if (!service || !catalog) return std::nullopt;
+  for (const providers::CatalogEntry& entry : catalog->entries) {
+    if (entry.service == service->text && !entry.team.empty()) {
+      return Sourced{entry.team, catalog->path};
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
+                                            const Surroundings& surroundings) {
+  const auto skip_git = inputs.Flag(input::kSkipGit);
+  if (!skip_git) return tl::unexpected(skip_git.error());
+  auto detected = providers::ReadContext(
+      surroundings.environment, surroundings.files,
+      inputs.Get(input::kProvider).value_or(Sourced{}).text,
+      providers::Detail::kEvent);
+  if (!detected) return tl::unexpected(detected.error());
+
+  Resolution resolution;
+  resolution.detected = std::move(*detected);
+  const CiContext& context = resolution.detected.context;
+  const bool needs_catalog =
+      inputs.All(input::kService).empty() || !inputs.Get(input::kTeam);
+  core::Result<providers::ServiceCatalog> catalog;
+  if (needs_catalog) catalog = ReadCatalog(context, surroundings);
+  const auto services = ResolveServices(inputs, catalog);
+  if (!services) return tl::unexpected(services.error());
+  if (const auto repeated = FindRepeated(*services)) {
+    return tl::unexpected(*repeated);
+  }
+  if (const auto shared = FindSharedId(inputs, *services)) {
+    return tl::unexpected(*shared);
+  }
+  if (!catalog) resolution.notices.push_back(core::ToString(catalog.error()));
+
+  core::DeploymentInput common;
+  common.env = Or(inputs.Get(input::kEnv), context.Get(tags::kEnvironmentName));
+  common.version = inputs.Get(input::kVersion);
+  common.started_at =
+      Or(inputs.Get(input::kStartedAt), context.Get(tags::kJobStartedAt));
+  common.finished_at = inputs.Get(input::kFinishedAt);
+  common.custom_tags = ResolveTags(inputs, resolution.notices);
+  common.id = inputs.Get(input::kId);
+  common.run_identity = RunIdentity(context);
+  if (!*skip_git) {
+    const GitFacts git =
+        ResolveGit(inputs, context, surroundings, resolution.notices);
+    common.repository_url = git.repository_url;
+    common.commit_sha = git.commit_sha;
+  }
+  for (const Sourced& service : *services) {
+    core::DeploymentInput deployment = common;
+    deployment.service = service;
+    resolution.deployments.push_back(std::move(deployment));
+  }
+  // With no service at all, validation says what is missing.
+  if (services->empty()) resolution.deployments.push_back(common);
+  for (core::DeploymentInput& deployment : resolution.deployments) {
+    deployment.team =
+        Or(inputs.Get(input::kTeam), TeamOf(deployment.service, catalog));
+  }
+  return resolution;
+}
+
+core::Result<ContextResolution> ResolveContext(const Inputs& inputs,
+                                               const Surroundings& surroundings,
+                                               providers::Detail detail) {
+  const auto skip_git = inputs.Flag(input::kSkipGit);
+  if (!skip_git) return tl::unexpected(skip_git.error());
+  auto detected = providers::ReadContext(
+      surroundings.environment, surroundings.files,
+      inputs.Get(input::kProvider).value_or(Sourced{}).text, detail);
+  if (!detected) return tl::unexpected(detected.error());
+  ContextResolution resolution{std::move(*detected), {}};
+  if (*skip_git) return resolution;
+  CiContext& context = resolution.detected.context;
+  const GitFacts facts = providers::CompleteFromCheckout(
+      {context.Get(tags::kRepositoryUrl), context.Get(tags::kCommitSha), ""},
+      providers::Checkout(surroundings.commands));
+  if (facts.repository_url) {
+    context.Set(tags::kRepositoryUrl, *facts.repository_url);
+  }
+  if (facts.commit_sha) context.Set(tags::kCommitSha, *facts.commit_sha);
+  for (const char* tag : {tags::kRepositoryUrl, tags::kCommitSha}) {
+    context.NoteLookedAt(tag, "the checkout");
+  }
+  if (!facts.notice.empty()) resolution.notices.push_back(facts.notice);
+  return resolution;
+}
+
+}  // namespace dora::cli

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/inputs.h"
+#include "core/deployment_event.h"
+#include "providers/command_runner.h"
+#include "providers/file_reader.h"
+#include "providers/read_context.h"
+
+// From what the user said and what the surroundings tell to the raw values of
+// the events. The precedence stands here and nowhere else: command line or
+// step input, the user's DD_* variables, the CI's variables, the checkout,
+// the service catalogue.
+
+namespace dora::cli {
+
+/// The machine as resolution sees it.
+struct Surroundings {
+  const providers::Environment& environment;
+  const providers::FileReader& files;
+  const providers::CommandRunner& commands;
+};
+
+struct Resolution {
+  providers::DetectedContext detected;
+  std::vector<core::DeploymentInput> deployments;  ///< one for each service
+  std::vector<std::string> notices;                ///< for the user
+};
+
+/// Resolves the events of one run. Errors are usage errors, or a broken
+/// catalogue file where it is needed.
+core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
+                                            const Surroundings& surroundings);
+
+/// The context alone, with repository and commit completed from the checkout
+/// unless skip-git is given.
+struct ContextResolution {
+  providers::DetectedContext detected;
+  std::vector<std::string> notices;
+};
+core::Result<ContextResolution> ResolveContext(const Inputs& inputs,
+                                               const Surroundings& surroundings,
+                                               providers::Detail detail);
+
+}  // namespace dora::cli

@@ -1,0 +1,164 @@
+#include "cli/send_settings.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "core/curl_http_client.h"
+#include "core/site.h"
+#include "providers/normalize.h"
+
+namespace dora::cli {
+namespace {
+
+using core::Sourced;
+
+/// Collects settings and every broken rule on the way.
+class Reader {
+ public:
+  Reader(const Inputs& inputs, const providers::Environment& environment)
+      : inputs_(inputs), environment_(environment) {}
+
+  tl::expected<SendSettings, std::vector<core::Error>> Read() {
+    settings_.dry_run = Flag(input::kDryRun);
+    settings_.verbose = Flag(input::kVerbose);
+    ReadEndpoint();
+    ReadApiKey();
+    ReadTimeout();
+    settings_.on_error = Choice(input::kOnError, "warn", "fail")
+                             ? OnError::kFail
+                             : OnError::kWarn;
+    settings_.output = Choice(input::kOutput, "text", "json")
+                           ? OutputFormat::kJson
+                           : OutputFormat::kText;
+    ReadCaFile();
+    ReadOutbox();
+    if (!problems_.empty()) return tl::unexpected(std::move(problems_));
+    return std::move(settings_);
+  }
+
+ private:
+  bool Flag(absl::string_view name) {
+    const auto value = inputs_.Flag(name);
+    if (!value) problems_.push_back(value.error());
+    return value.value_or(false);
+  }
+
+  /// True for `second`, false for `first` or nothing.
+  bool Choice(absl::string_view name, const char* first, const char* second) {
+    const auto value = inputs_.Get(name);
+    if (!value || value->text == first) return false;
+    if (value->text == second) return true;
+    problems_.push_back(core::InvalidField(
+        name, *value, absl::StrCat("is neither ", first, " nor ", second),
+        absl::StrCat("Write ", first, " or ", second, ".")));
+    return false;
+  }
+
+  void ReadEndpoint() {
+    const auto url = inputs_.Get(input::kApiUrl);
+    const auto endpoint =
+        url ? core::EndpointOfUrl(*url)
+            : core::EndpointOfSite(
+                  inputs_.Get(input::kSite)
+                      .value_or(Sourced{core::kDefaultSite, "the default"}));
+    if (!endpoint) {
+      problems_.push_back(endpoint.error());
+      return;
+    }
+    settings_.base_url = endpoint->base_url;
+    if (!endpoint->warning.empty()) {
+      settings_.warnings.push_back(endpoint->warning);
+    }
+  }
+
+  void ReadApiKey() {
+    const auto key = inputs_.Get(input::kApiKey);
+    if (settings_.dry_run) return;
+    if (!key) {
+      problems_.push_back(
+          {core::ErrorKind::kUsage,
+           "api-key: not given, and it is required to send.",
+           "Set DD_API_KEY from your CI's secrets (in a pull request from a "
+           "fork there are none: use --dry-run)."});
+      return;
+    }
+    // The value itself must not be shown, so this error names its source only.
+    const bool plain =
+        std::all_of(key->text.begin(), key->text.end(), absl::ascii_isgraph);
+    if (!plain) {
+      problems_.push_back(
+          {core::ErrorKind::kUsage,
+           absl::StrCat("api-key: the value of ", key->source,
+                        " (not shown) holds a space, a line break or another "
+                        "character that no API key has."),
+           "Store the key again, without anything around it."});
+      return;
+    }
+    settings_.api_key = core::Secret(key->text);
+  }
+
+  void ReadTimeout() {
+    settings_.timeout = absl::Seconds(30);
+    const auto value = inputs_.Get(input::kTimeout);
+    if (!value) return;
+    double seconds = 0;
+    if (!absl::SimpleAtod(value->text, &seconds) || !(seconds > 0) ||
+        seconds > 3600) {
+      problems_.push_back(core::InvalidField(
+          input::kTimeout, *value, "is not a number of seconds up to 3600",
+          "Write it like 30."));
+      return;
+    }
+    settings_.timeout = absl::Seconds(seconds);
+  }
+
+  void ReadCaFile() {
+    const auto value = inputs_.Get(input::kCaFile);
+    if (!value) {
+      settings_.ca_file = core::FindSystemCaFile();
+      return;
+    }
+    if (access(value->text.c_str(), R_OK) != 0) {
+      problems_.push_back(core::InvalidField(
+          input::kCaFile, *value, "is not a file that can be read",
+          "Name a PEM file of certificate authorities, or leave it out."));
+    }
+    settings_.ca_file = value->text;
+  }
+
+  void ReadOutbox() {
+    const auto home = environment_.Get("HOME");
+    const auto state = environment_.Get("XDG_STATE_HOME");
+    std::vector<std::string>& directories = settings_.outbox_directories;
+    if (const auto given = inputs_.Get(input::kOutbox)) {
+      directories.push_back(providers::ExpandHome(given->text, home));
+    } else if (state) {
+      directories.push_back(absl::StrCat(*state, "/dora-deploy/outbox"));
+    } else if (home) {
+      directories.push_back(
+          absl::StrCat(*home, "/.local/state/dora-deploy/outbox"));
+    }
+    directories.push_back(
+        absl::StrCat(environment_.Get("TMPDIR").value_or("/tmp"),
+                     "/dora-deploy-outbox-", getuid()));
+  }
+
+  const Inputs& inputs_;
+  const providers::Environment& environment_;
+  SendSettings settings_;
+  std::vector<core::Error> problems_;
+};
+
+}  // namespace
+
+tl::expected<SendSettings, std::vector<core::Error>> ReadSendSettings(
+    const Inputs& inputs, const providers::Environment& environment) {
+  return Reader(inputs, environment).Read();
+}
+
+}  // namespace dora::cli

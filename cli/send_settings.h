@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "cli/inputs.h"
+#include "core/error.h"
+#include "core/secret.h"
+#include "providers/environment.h"
+
+// How events are sent in this run: checked as a whole before anything is.
+
+namespace dora::cli {
+
+enum class OnError { kWarn, kFail };
+enum class OutputFormat { kText, kJson };
+
+struct SendSettings {
+  std::string base_url;
+  core::Secret api_key;  ///< empty only where it is not needed (dry run)
+  std::string ca_file;   ///< empty: libcurl's own
+  absl::Duration timeout;
+  OnError on_error = OnError::kWarn;
+  OutputFormat output = OutputFormat::kText;
+  bool verbose = false;
+  bool dry_run = false;
+  /// Folders that may keep undelivered events; the first that works does.
+  std::vector<std::string> outbox_directories;
+  std::vector<std::string> warnings;  ///< for the user
+};
+
+/// Reads and checks the settings. Every broken rule is reported at once.
+tl::expected<SendSettings, std::vector<core::Error>> ReadSendSettings(
+    const Inputs& inputs, const providers::Environment& environment);
+
+}  // namespace dora::cli

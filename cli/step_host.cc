@@ -1,0 +1,55 @@
+#include "cli/step_host.h"
+
+#include <cstdio>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+
+namespace dora::cli {
+namespace {
+
+struct Look {
+  const char* prefix;
+  const char* color;
+};
+
+Look LookOf(Level level) {
+  switch (level) {
+    case Level::kInfo:
+      return {"", ""};
+    case Level::kNotice:
+      return {"note: ", "\033[36m"};
+    case Level::kWarning:
+      return {"warning: ", "\033[33m"};
+    case Level::kError:
+      return {"error: ", "\033[31m"};
+  }
+  return {"", ""};
+}
+
+}  // namespace
+
+void ConsoleHost::Say(Level level, const std::string& message) {
+  const Look look = LookOf(level);
+  const bool color = use_color_ && look.color[0] != '\0';
+  const std::string line =
+      absl::StrCat(color ? look.color : "", look.prefix, color ? "\033[0m" : "",
+                   OneLine(message), "\n");
+  std::fputs(line.c_str(), stderr);
+}
+
+std::string OneLine(const std::string& text) {
+  std::string line;
+  for (const char c : text) {
+    if (c == '\n') {
+      line += "\\n";
+    } else if (absl::ascii_iscntrl(static_cast<unsigned char>(c))) {
+      line += '?';
+    } else {
+      line += c;
+    }
+  }
+  return line;
+}
+
+}  // namespace dora::cli

@@ -1,0 +1,101 @@
+#include "providers/checkout.h"
+
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "core/git_url.h"
+
+namespace dora::providers {
+namespace {
+
+constexpr char kRemoteSource[] = "remote URL of the checkout";
+constexpr char kHeadSource[] = "HEAD of the checkout";
+
+/// A checkout that another user owns, as in most CI containers, is read all
+/// the same; only this one call is told so.
+std::vector<std::string> Git(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), {"git", "-c", "safe.directory=*"});
+  return arguments;
+}
+
+void AddRepositoryUrl(GitFacts& facts, const Checkout& checkout) {
+  const auto url = checkout.RepositoryUrl();
+  if (!url) return;
+  if (facts.commit_sha && !checkout.HasCommit(facts.commit_sha->text)) {
+    facts.notice = absl::StrCat("the checkout here does not have the commit ",
+                                facts.commit_sha->text, " (from ",
+                                facts.commit_sha->source,
+                                "), so its remote URL is not used.");
+    return;
+  }
+  facts.repository_url = core::Sourced{*url, kRemoteSource};
+}
+
+void AddCommitSha(GitFacts& facts, const Checkout& checkout) {
+  const auto sha = checkout.HeadSha();
+  if (!sha) return;
+  const auto remote = checkout.RepositoryUrl();
+  if (remote && core::RepositoryKey(*remote) !=
+                    core::RepositoryKey(facts.repository_url->text)) {
+    facts.notice = absl::StrCat(
+        "the checkout here is of ", *remote, ", not of ",
+        core::ScrubRepositoryUrl(facts.repository_url->text), " (from ",
+        facts.repository_url->source, "), so its HEAD is not used.");
+    return;
+  }
+  facts.commit_sha = core::Sourced{*sha, kHeadSource};
+}
+
+}  // namespace
+
+std::optional<std::string> Checkout::RepositoryUrl() const {
+  const auto output =
+      runner_.Run(Git({"config", "--get-regexp", "^remote\\..*\\.url$"}));
+  if (!output) return std::nullopt;
+  std::vector<std::string> urls;
+  for (const absl::string_view line :
+       absl::StrSplit(*output, '\n', absl::SkipWhitespace())) {
+    const std::pair<absl::string_view, absl::string_view> parts =
+        absl::StrSplit(line, absl::MaxSplits(' ', 1));
+    const std::string url = core::ScrubRepositoryUrl(parts.second);
+    if (parts.first == "remote.origin.url") return url;
+    urls.push_back(url);
+  }
+  if (urls.size() != 1) return std::nullopt;
+  return urls.front();
+}
+
+std::optional<std::string> Checkout::HeadSha() const {
+  const auto output = runner_.Run(Git({"rev-parse", "--verify", "HEAD"}));
+  if (!output) return std::nullopt;
+  return std::string(absl::StripAsciiWhitespace(*output));
+}
+
+bool Checkout::HasCommit(const std::string& sha) const {
+  if (absl::StartsWith(sha, "-")) return false;
+  return runner_.Run(Git({"cat-file", "-e", absl::StrCat(sha, "^{commit}")}))
+      .has_value();
+}
+
+GitFacts CompleteFromCheckout(GitFacts known, const Checkout& checkout) {
+  if (!known.commit_sha && !known.repository_url) {
+    AddRepositoryUrl(known, checkout);
+    // A checkout without a remote has no event to give: both or none.
+    const auto sha = known.repository_url ? checkout.HeadSha() : std::nullopt;
+    if (sha) {
+      known.commit_sha = core::Sourced{*sha, kHeadSource};
+    } else {
+      known.repository_url.reset();
+    }
+  } else if (!known.repository_url) {
+    AddRepositoryUrl(known, checkout);
+  } else if (!known.commit_sha) {
+    AddCommitSha(known, checkout);
+  }
+  return known;
+}
+
+}  // namespace dora::providers

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/error.h"
+#include "providers/ci_context.h"
+#include "providers/command_runner.h"
+
+// The local checkout, asked by git itself (so worktrees, submodules and every
+// ref format work), and only for what nothing better gave.
+
+namespace dora::providers {
+
+class Checkout {
+ public:
+  /// The checkout around the current directory.
+  explicit Checkout(const CommandRunner& runner) : runner_(runner) {}
+
+  /// The URL of the remote `origin`, else of the only remote, scrubbed. It is
+  /// read as configured: asking git for the effective URL would apply
+  /// `insteadOf`, with which CI systems inject tokens.
+  std::optional<std::string> RepositoryUrl() const;
+
+  /// The full sha of HEAD.
+  std::optional<std::string> HeadSha() const;
+
+  /// True if the checkout has this commit.
+  bool HasCommit(const std::string& sha) const;
+
+ private:
+  const CommandRunner& runner_;
+};
+
+/// Repository and commit of a deployment: together, or what is known of them.
+struct GitFacts {
+  std::optional<core::Sourced> repository_url;
+  std::optional<core::Sourced> commit_sha;
+  std::string notice;  ///< for the user; may be empty
+};
+
+/// Fills what `known` lacks from the checkout. Where one of the two is known,
+/// the checkout supplies the other only if it is of the same repository, or
+/// has that commit: a sha of one repository with the URL of another would be
+/// a wrong fact.
+GitFacts CompleteFromCheckout(GitFacts known, const Checkout& checkout);
+
+}  // namespace dora::providers

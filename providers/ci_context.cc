@@ -1,0 +1,41 @@
+#include "providers/ci_context.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace dora::providers {
+
+const core::Sourced* CiContext::Find(absl::string_view tag) const {
+  const auto field = fields_.find(std::string(tag));
+  if (field == fields_.end() || !field->second.value) return nullptr;
+  return &*field->second.value;
+}
+
+std::optional<core::Sourced> CiContext::Get(absl::string_view tag) const {
+  const core::Sourced* value = Find(tag);
+  return value == nullptr ? std::nullopt : std::make_optional(*value);
+}
+
+std::vector<std::string> CiContext::LookedAt(absl::string_view tag) const {
+  const auto field = fields_.find(std::string(tag));
+  return field == fields_.end() ? std::vector<std::string>()
+                                : field->second.looked_at;
+}
+
+void CiContext::Set(absl::string_view tag, core::Sourced value) {
+  if (value.text.empty()) return Clear(tag);
+  fields_[std::string(tag)].value = std::move(value);
+}
+
+void CiContext::Clear(absl::string_view tag) {
+  fields_[std::string(tag)].value.reset();
+}
+
+void CiContext::NoteLookedAt(absl::string_view tag, std::string place) {
+  std::vector<std::string>& places = fields_[std::string(tag)].looked_at;
+  if (std::find(places.begin(), places.end(), place) == places.end()) {
+    places.push_back(std::move(place));
+  }
+}
+
+}  // namespace dora::providers

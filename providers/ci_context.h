@@ -1,0 +1,42 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "core/error.h"
+#include "providers/tags.h"
+
+// What is known about the run that a deployment happens in. Every value keeps
+// its source, and every tag the places that were looked at, so that each can
+// be explained.
+
+namespace dora::providers {
+
+class CiContext {
+ public:
+  /// The tag's value, or null where it is not known.
+  const core::Sourced* Find(absl::string_view tag) const;
+
+  /// As Find, as an optional.
+  std::optional<core::Sourced> Get(absl::string_view tag) const;
+
+  /// Where a value for the tag was looked for, in order.
+  std::vector<std::string> LookedAt(absl::string_view tag) const;
+
+  /// Sets the tag's value, already normalised; an empty text removes it.
+  void Set(absl::string_view tag, core::Sourced value);
+  void Clear(absl::string_view tag);
+  void NoteLookedAt(absl::string_view tag, std::string place);
+
+ private:
+  struct Field {
+    std::optional<core::Sourced> value;
+    std::vector<std::string> looked_at;
+  };
+  std::map<std::string, Field, std::less<>> fields_;
+};
+
+}  // namespace dora::providers

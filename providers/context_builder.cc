@@ -1,0 +1,127 @@
+#include "providers/context_builder.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "core/git_url.h"
+#include "providers/normalize.h"
+
+namespace dora::providers {
+
+void ContextBuilder::FromVariables(
+    absl::string_view tag, std::initializer_list<absl::string_view> variables) {
+  const std::optional<core::Sourced> value = FirstOf(tag, variables);
+  if (!value || context_.Find(tag) != nullptr) return;
+  FromText(tag, value->text, value->source);
+}
+
+void ContextBuilder::FromPattern(absl::string_view tag,
+                                 absl::string_view pattern) {
+  std::string text;
+  std::vector<std::string> sources;
+  bool complete = true;
+  while (!pattern.empty()) {
+    const size_t open = pattern.find('{');
+    absl::StrAppend(&text, pattern.substr(0, open));
+    if (open == absl::string_view::npos) break;
+    const size_t close = pattern.find('}', open);
+    const std::string name(pattern.substr(open + 1, close - open - 1));
+    const std::optional<std::string> value = environment_.Get(name);
+    context_.NoteLookedAt(tag, name);
+    sources.push_back(name);
+    if (value) absl::StrAppend(&text, *value);
+    complete = complete && value.has_value();
+    pattern.remove_prefix(close + 1);
+  }
+  if (!complete || context_.Find(tag) != nullptr) return;
+  std::string source;
+  for (const std::string& name : sources) {
+    absl::StrAppend(&source, source.empty() ? "" : " + ", name);
+  }
+  FromText(tag, text, source);
+}
+
+void ContextBuilder::FromRef(
+    std::initializer_list<absl::string_view> variables) {
+  const std::optional<core::Sourced> value = FirstOf(tags::kBranch, variables);
+  for (const absl::string_view variable : variables) {
+    context_.NoteLookedAt(tags::kTag, std::string(variable));
+  }
+  if (!value) return;
+  const Ref ref = ParseRef(value->text);
+  if (!ref.branch.empty()) {
+    context_.Set(tags::kBranch, {ref.branch, value->source});
+  }
+  if (!ref.tag.empty() && context_.Find(tags::kTag) == nullptr) {
+    context_.Set(tags::kTag, {ref.tag, value->source});
+  }
+}
+
+void ContextBuilder::AuthorFromVariable(absl::string_view variable) {
+  for (const absl::string_view tag : {tags::kAuthorName, tags::kAuthorEmail}) {
+    context_.NoteLookedAt(tag, std::string(variable));
+  }
+  const std::optional<std::string> value = environment_.Get(variable);
+  if (!value) return;
+  const Person author = ParsePerson(*value);
+  FromText(tags::kAuthorName, author.name, variable);
+  FromText(tags::kAuthorEmail, author.email, variable);
+}
+
+void ContextBuilder::FromText(absl::string_view tag, absl::string_view text,
+                              absl::string_view source) {
+  context_.NoteLookedAt(tag, std::string(source));
+  context_.Set(tag, {Normalize(FindTag(tag), text), std::string(source)});
+}
+
+void ContextBuilder::IdentifyJobBy(
+    std::initializer_list<absl::string_view> variables) {
+  nlohmann::ordered_json object = nlohmann::ordered_json::object();
+  for (const absl::string_view name : variables) {
+    const std::optional<std::string> value = environment_.Get(name);
+    if (!value) continue;
+    // Some of these are URLs, which may hold credentials.
+    object[std::string(name)] =
+        absl::StrContains(*value, "://") ? core::ScrubUserInfo(*value) : *value;
+  }
+  if (object.empty()) return;
+  FromText(tags::kEnvVars,
+           object.dump(-1, ' ', false,
+                       nlohmann::ordered_json::error_handler_t::replace),
+           "the variables that it holds");
+}
+
+std::string ContextBuilder::Normalize(const Tag& tag,
+                                      absl::string_view text) const {
+  switch (tag.kind) {
+    case TagKind::kText:
+      return std::string(text);
+    case TagKind::kUrl:
+      return core::ScrubUserInfo(text);
+    case TagKind::kRepositoryUrl:
+      return core::ScrubRepositoryUrl(text);
+    case TagKind::kBranch:
+      return ParseRef(text).branch;
+    case TagKind::kTag:
+      return TagName(text);
+    case TagKind::kPath:
+      return ExpandHome(text, environment_.Get("HOME"));
+  }
+  return std::string(text);
+}
+
+std::optional<core::Sourced> ContextBuilder::FirstOf(
+    absl::string_view tag, std::initializer_list<absl::string_view> variables) {
+  std::optional<core::Sourced> first;
+  for (const absl::string_view name : variables) {
+    context_.NoteLookedAt(tag, std::string(name));
+    if (first) continue;
+    const std::optional<std::string> value = environment_.Get(name);
+    if (value) first = core::Sourced{*value, std::string(name)};
+  }
+  return first;
+}
+
+}  // namespace dora::providers

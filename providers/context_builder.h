@@ -1,0 +1,79 @@
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "core/error.h"
+#include "providers/ci_context.h"
+#include "providers/environment.h"
+#include "providers/file_reader.h"
+
+// What a provider's file is written with: "this tag is that variable". It
+// normalises each value by the tag's kind and records where it came from.
+
+namespace dora::providers {
+
+/// How much is asked for.
+enum class Detail {
+  kEvent,       ///< what an event needs
+  kEverything,  ///< also what only `context` prints, such as commit messages
+};
+
+class ContextBuilder {
+ public:
+  ContextBuilder(const Environment& environment, const FileReader& files,
+                 Detail detail)
+      : environment_(environment), files_(files), detail_(detail) {}
+
+  const Environment& environment() const { return environment_; }
+  const FileReader& files() const { return files_; }
+  Detail detail() const { return detail_; }
+  const CiContext& context() const { return context_; }
+  std::optional<std::string> Variable(absl::string_view name) const {
+    return environment_.Get(name);
+  }
+
+  /// The tag is the first of `variables` that has a value. A value that is
+  /// already known stays.
+  void FromVariables(absl::string_view tag,
+                     std::initializer_list<absl::string_view> variables);
+
+  /// The tag is `pattern` with each `{VARIABLE}` replaced by its value; where
+  /// one is absent, so is the whole.
+  void FromPattern(absl::string_view tag, absl::string_view pattern);
+
+  /// As the branch or the tag, whichever the first of `variables` with a
+  /// value is.
+  void FromRef(std::initializer_list<absl::string_view> variables);
+
+  /// Author name and email, from a variable of the form `Name <email>`.
+  void AuthorFromVariable(absl::string_view variable);
+
+  /// The tag is `text`, taken from `source`; empty is absent.
+  void FromText(absl::string_view tag, absl::string_view text,
+                absl::string_view source);
+
+  /// Makes tags::kEnvVars of those of `variables` that have a value.
+  void IdentifyJobBy(std::initializer_list<absl::string_view> variables);
+
+  /// Takes a value back that turned out not to be one.
+  void Forget(absl::string_view tag) { context_.Clear(tag); }
+
+  CiContext Take() && { return std::move(context_); }
+
+ private:
+  std::string Normalize(const Tag& tag, absl::string_view text) const;
+  std::optional<core::Sourced> FirstOf(
+      absl::string_view tag,
+      std::initializer_list<absl::string_view> variables);
+
+  const Environment& environment_;
+  const FileReader& files_;
+  Detail detail_;
+  CiContext context_;
+};
+
+}  // namespace dora::providers

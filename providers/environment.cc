@@ -1,0 +1,28 @@
+#include "providers/environment.h"
+
+#include "absl/strings/ascii.h"
+
+namespace dora::providers {
+
+Environment Environment::FromBlock(char** block) {
+  std::vector<Variable> variables;
+  for (; block != nullptr && *block != nullptr; ++block) {
+    const absl::string_view entry(*block);
+    const size_t equals = entry.find('=');
+    if (equals == absl::string_view::npos) continue;
+    variables.emplace_back(entry.substr(0, equals), entry.substr(equals + 1));
+  }
+  return Environment(std::move(variables));
+}
+
+std::optional<std::string> Environment::Get(absl::string_view name) const {
+  for (const Variable& variable : variables_) {
+    if (variable.first != name) continue;
+    const absl::string_view value = absl::StripAsciiWhitespace(variable.second);
+    if (value.empty()) return std::nullopt;
+    return std::string(value);
+  }
+  return std::nullopt;
+}
+
+}  // namespace dora::providers

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+// A snapshot of environment variables, real or given by a test. Everything
+// that reads variables reads them here, so nothing depends on globals.
+
+namespace dora::providers {
+
+class Environment {
+ public:
+  using Variable = std::pair<std::string, std::string>;
+
+  explicit Environment(std::vector<Variable> variables)
+      : variables_(std::move(variables)) {}
+
+  /// The snapshot of a process's block, `environ`: `NAME=value` strings up to
+  /// a null pointer.
+  static Environment FromBlock(char** block);
+
+  /// The variable's value without white space around it; empty is absent.
+  std::optional<std::string> Get(absl::string_view name) const;
+
+  /// All variables, in the order in which they were set.
+  const std::vector<Variable>& variables() const { return variables_; }
+
+ private:
+  std::vector<Variable> variables_;
+};
+
+}  // namespace dora::providers

@@ -1,0 +1,87 @@
+// GitLab CI/CD.
+// Variables: https://docs.gitlab.com/ci/variables/predefined_variables/
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_split.h"
+#include "providers/providers.h"
+
+namespace dora::providers {
+namespace {
+
+/// CI_RUNNER_TAGS is a JSON array; before GitLab 14 it was `a, b`.
+void ReadRunnerTags(ContextBuilder& context) {
+  const auto text = context.Variable("CI_RUNNER_TAGS");
+  if (!text) return;
+  const auto json =
+      nlohmann::json::parse(*text, nullptr, /*allow_exceptions=*/false);
+  if (json.is_array()) {
+    context.FromText(tags::kNodeLabels, *text, "CI_RUNNER_TAGS");
+    return;
+  }
+  std::vector<std::string> labels;
+  for (const absl::string_view part : absl::StrSplit(*text, ',')) {
+    labels.emplace_back(absl::StripAsciiWhitespace(part));
+  }
+  context.FromText(tags::kNodeLabels, nlohmann::json(labels).dump(),
+                   "CI_RUNNER_TAGS");
+}
+
+void ReadBranchAndTag(ContextBuilder& context) {
+  context.FromVariables(tags::kTag, {"CI_COMMIT_TAG"});
+  context.FromRef({"CI_COMMIT_REF_NAME"});
+  // In a pipeline for a tag CI_COMMIT_REF_NAME is the tag's name.
+  const core::Sourced* tag = context.context().Find(tags::kTag);
+  const core::Sourced* branch = context.context().Find(tags::kBranch);
+  if (tag != nullptr && branch != nullptr && tag->text == branch->text) {
+    context.Forget(tags::kBranch);
+  }
+}
+
+void ReadMergeRequest(ContextBuilder& context) {
+  context.FromVariables(tags::kPullRequestNumber, {"CI_MERGE_REQUEST_IID"});
+  context.FromVariables(tags::kBaseBranch,
+                        {"CI_MERGE_REQUEST_TARGET_BRANCH_NAME"});
+  context.FromVariables(tags::kBaseBranchSha,
+                        {"CI_MERGE_REQUEST_DIFF_BASE_SHA"});
+  context.FromVariables(tags::kBaseBranchHeadSha,
+                        {"CI_MERGE_REQUEST_TARGET_BRANCH_SHA"});
+  // Set in merged results pipelines only, where CI_COMMIT_SHA is a merge that
+  // GitLab made for this run.
+  for (const char* tag : {tags::kCommitHeadSha, tags::kDeployedSha}) {
+    context.FromVariables(tag, {"CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"});
+  }
+}
+
+}  // namespace
+
+void ReadGitlab(ContextBuilder& context) {
+  context.FromVariables(tags::kRepositoryUrl, {"CI_REPOSITORY_URL"});
+  context.FromVariables(tags::kCommitSha, {"CI_COMMIT_SHA"});
+  ReadBranchAndTag(context);
+  ReadMergeRequest(context);
+  context.FromVariables(tags::kCommitMessage, {"CI_COMMIT_MESSAGE"});
+  context.AuthorFromVariable("CI_COMMIT_AUTHOR");
+  context.FromVariables(tags::kAuthorDate, {"CI_COMMIT_TIMESTAMP"});
+
+  context.FromVariables(tags::kPipelineId, {"CI_PIPELINE_ID"});
+  context.FromVariables(tags::kPipelineName, {"CI_PROJECT_PATH"});
+  context.FromVariables(tags::kPipelineNumber, {"CI_PIPELINE_IID"});
+  context.FromVariables(tags::kPipelineUrl, {"CI_PIPELINE_URL"});
+  context.FromVariables(tags::kStageName, {"CI_JOB_STAGE"});
+  context.FromVariables(tags::kJobId, {"CI_JOB_ID"});
+  context.FromVariables(tags::kJobName, {"CI_JOB_NAME"});
+  context.FromVariables(tags::kJobUrl, {"CI_JOB_URL"});
+  context.FromVariables(tags::kJobStartedAt, {"CI_JOB_STARTED_AT"});
+  context.FromVariables(tags::kEnvironmentName, {"CI_ENVIRONMENT_NAME"});
+  context.FromVariables(tags::kActor, {"GITLAB_USER_LOGIN"});
+  context.FromVariables(tags::kWorkspacePath, {"CI_PROJECT_DIR"});
+  context.FromVariables(tags::kNodeName, {"CI_RUNNER_ID"});
+  ReadRunnerTags(context);
+  context.IdentifyJobBy({"CI_PROJECT_URL", "CI_PIPELINE_ID", "CI_JOB_ID"});
+}
+
+}  // namespace dora::providers

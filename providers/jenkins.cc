@@ -1,0 +1,126 @@
+// Jenkins.
+// Variables: https://www.jenkins.io/doc/book/pipeline/jenkinsfile/ (and
+// /env-vars.html of any Jenkins), the Git plugin's GIT_*, the Branch API's
+// BRANCH_NAME, CHANGE_* and TAG_NAME, and the Build Timestamp plugin's
+// BUILD_TIMESTAMP.
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "core/timestamp.h"
+#include "providers/providers.h"
+
+namespace dora::providers {
+namespace {
+
+void ReadBranchAndTag(ContextBuilder& context) {
+  context.FromVariables(tags::kTag, {"TAG_NAME"});
+  context.FromRef({"GIT_BRANCH", "BRANCH_NAME"});
+  const core::Sourced* branch = context.context().Find(tags::kBranch);
+  if (branch == nullptr) return;
+  // A multibranch job calls a tag's build after the tag, and a pull request's
+  // after PR-<number>; the request's own branch is then CHANGE_BRANCH.
+  const core::Sourced* tag = context.context().Find(tags::kTag);
+  if (tag != nullptr && tag->text == branch->text) {
+    context.Forget(tags::kBranch);
+    return;
+  }
+  const auto change = context.Variable("CHANGE_ID");
+  const auto change_branch = context.Variable("CHANGE_BRANCH");
+  if (change && change_branch &&
+      (branch->text == absl::StrCat("PR-", *change) ||
+       branch->text == absl::StrCat("MR-", *change))) {
+    context.FromText(tags::kBranch, *change_branch, "CHANGE_BRANCH");
+  }
+}
+
+/// JOB_NAME without what names the variant of the job: `name/K=V,...` of a
+/// matrix, `name/branch` of a multibranch job.
+std::string BareJobName(absl::string_view job_name, absl::string_view branch) {
+  std::vector<absl::string_view> kept;
+  for (const absl::string_view part : absl::StrSplit(job_name, '/')) {
+    if (!kept.empty() && absl::StrContains(part, '=')) break;
+    kept.push_back(part);
+  }
+  absl::string_view name = job_name;
+  size_t length = 0;
+  for (const absl::string_view part : kept) length += part.size() + 1;
+  name = name.substr(0, length - 1);
+  if (branch.empty()) return std::string(name);
+  // Jenkins writes the slashes of a branch as %2F in the job's name.
+  const std::string encoded = absl::StrReplaceAll(branch, {{"/", "%2F"}});
+  for (const absl::string_view form : {branch, absl::string_view(encoded)}) {
+    if (absl::ConsumeSuffix(&name, absl::StrCat("/", form))) break;
+  }
+  return std::string(name);
+}
+
+void ReadJobName(ContextBuilder& context) {
+  const auto job_name = context.Variable("JOB_NAME");
+  if (!job_name) return;
+  const core::Sourced* ref = context.context().Find(tags::kBranch);
+  if (ref == nullptr) ref = context.context().Find(tags::kTag);
+  std::string name = BareJobName(*job_name, ref == nullptr ? "" : ref->text);
+  const auto variant = context.Variable("BRANCH_NAME");
+  if (variant) name = BareJobName(name, *variant);
+  context.FromText(tags::kPipelineName, name, "JOB_NAME");
+}
+
+void ReadNodeLabels(ContextBuilder& context) {
+  const auto text = context.Variable("NODE_LABELS");
+  if (!text) return;
+  const std::vector<std::string> labels =
+      absl::StrSplit(*text, ' ', absl::SkipWhitespace());
+  context.FromText(
+      tags::kNodeLabels,
+      nlohmann::json(labels).dump(-1, ' ', false,
+                                  nlohmann::json::error_handler_t::replace),
+      "NODE_LABELS");
+}
+
+/// The plugin's pattern is free; its default ends in a zone's name, of which
+/// only UTC and GMT are unambiguous. What names no single time is not used.
+void ReadBuildTimestamp(ContextBuilder& context) {
+  const auto text = context.Variable("BUILD_TIMESTAMP");
+  if (!text) return;
+  absl::string_view time = *text;
+  std::string candidate(time);
+  if (absl::ConsumeSuffix(&time, " UTC") ||
+      absl::ConsumeSuffix(&time, " GMT")) {
+    candidate = absl::StrCat(time, "Z");
+  }
+  context.FromText(tags::kJobStartedAt,
+                   core::ParseTimestamp(candidate) ? candidate : "",
+                   "BUILD_TIMESTAMP");
+}
+
+}  // namespace
+
+void ReadJenkins(ContextBuilder& context) {
+  // With several checkouts the Git plugin numbers its variables.
+  context.FromVariables(tags::kRepositoryUrl, {"GIT_URL", "GIT_URL_1"});
+  context.FromVariables(tags::kCommitSha, {"GIT_COMMIT"});
+  ReadBranchAndTag(context);
+  context.FromVariables(tags::kPullRequestNumber, {"CHANGE_ID"});
+  context.FromVariables(tags::kBaseBranch, {"CHANGE_TARGET"});
+
+  context.FromVariables(tags::kPipelineId, {"BUILD_TAG"});
+  ReadJobName(context);
+  context.FromVariables(tags::kPipelineNumber, {"BUILD_NUMBER"});
+  context.FromVariables(tags::kPipelineUrl, {"BUILD_URL"});
+  context.FromVariables(tags::kStageName, {"STAGE_NAME"});
+  ReadBuildTimestamp(context);
+  context.FromVariables(tags::kWorkspacePath, {"WORKSPACE"});
+  context.FromVariables(tags::kNodeName, {"NODE_NAME"});
+  ReadNodeLabels(context);
+  context.IdentifyJobBy({"DD_CUSTOM_TRACE_ID", "DD_CUSTOM_PARENT_ID"});
+}
+
+}  // namespace dora::providers

@@ -1,0 +1,62 @@
+#include "providers/normalize.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+
+namespace dora::providers {
+namespace {
+
+/// Strips what says "branch" in front of a name.
+absl::string_view StripBranchPrefix(absl::string_view text) {
+  if (absl::ConsumePrefix(&text, "refs/heads/")) return text;
+  absl::ConsumePrefix(&text, "refs/remotes/");
+  absl::ConsumePrefix(&text, "origin/");
+  return text;
+}
+
+}  // namespace
+
+Ref ParseRef(absl::string_view text) {
+  text = absl::StripAsciiWhitespace(text);
+  if (absl::ConsumePrefix(&text, "refs/tags/")) return {"", std::string(text)};
+  text = StripBranchPrefix(text);
+  if (absl::ConsumePrefix(&text, "tags/")) return {"", std::string(text)};
+  if (absl::StartsWith(text, "refs/")) return {};
+  return {std::string(text), ""};
+}
+
+std::string TagName(absl::string_view text) {
+  const Ref ref = ParseRef(text);
+  return ref.tag.empty() ? ref.branch : ref.tag;
+}
+
+std::string ExpandHome(absl::string_view path,
+                       const std::optional<std::string>& home) {
+  if (home && (path == "~" || absl::StartsWith(path, "~/"))) {
+    return absl::StrCat(*home, path.substr(1));
+  }
+  return std::string(path);
+}
+
+Person ParsePerson(absl::string_view text) {
+  const size_t open = text.rfind('<');
+  if (open == absl::string_view::npos) {
+    text = absl::StripAsciiWhitespace(text);
+    const bool email =
+        absl::StrContains(text, '@') && !absl::StrContains(text, ' ');
+    return email ? Person{"", std::string(text)}
+                 : Person{std::string(text), ""};
+  }
+  absl::string_view name = absl::StripAsciiWhitespace(text.substr(0, open));
+  if (name.size() >= 2 && name.front() == '"' && name.back() == '"') {
+    name = name.substr(1, name.size() - 2);
+  }
+  const size_t close = text.find('>', open);
+  const absl::string_view email = text.substr(
+      open + 1, close == absl::string_view::npos ? close : close - open - 1);
+  return {std::string(name), std::string(absl::StripAsciiWhitespace(email))};
+}
+
+}  // namespace dora::providers

@@ -1,0 +1,48 @@
+#include "providers/providers.h"
+
+#include "absl/strings/match.h"
+
+namespace dora::providers {
+namespace {
+
+bool IsDetected(const Provider& provider, const Environment& environment) {
+  for (const absl::string_view marker : provider.markers) {
+    const auto value = environment.Get(marker);
+    if (!value) continue;
+    return *value != "0" && !absl::EqualsIgnoreCase(*value, "false");
+  }
+  return false;
+}
+
+}  // namespace
+
+absl::Span<const Provider> AllProviders() {
+  static const auto* const kTable = new std::vector<Provider>{
+      {"github",
+       "GitHub Actions",
+       {"GITHUB_ACTIONS", "GITHUB_ACTION"},
+       &ReadGithub},
+      {"gitlab", "GitLab CI", {"GITLAB_CI"}, &ReadGitlab},
+      {"circleci", "CircleCI", {"CIRCLECI"}, &ReadCircleci},
+      {"buildkite", "Buildkite", {"BUILDKITE"}, &ReadBuildkite},
+      {"jenkins", "Jenkins", {"JENKINS_URL"}, &ReadJenkins},
+  };
+  return *kTable;
+}
+
+const Provider* FindProvider(absl::string_view name) {
+  for (const Provider& provider : AllProviders()) {
+    if (provider.name == name) return &provider;
+  }
+  return nullptr;
+}
+
+std::vector<const Provider*> DetectProviders(const Environment& environment) {
+  std::vector<const Provider*> detected;
+  for (const Provider& provider : AllProviders()) {
+    if (IsDetected(provider, environment)) detected.push_back(&provider);
+  }
+  return detected;
+}
+
+}  // namespace dora::providers

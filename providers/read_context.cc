@@ -1,0 +1,88 @@
+#include "providers/read_context.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "providers/normalize.h"
+
+namespace dora::providers {
+namespace {
+
+constexpr char kNoProvider[] = "none";
+
+core::Result<std::vector<const Provider*>> Choose(
+    const Environment& environment, const std::string& name) {
+  if (name == kNoProvider) return std::vector<const Provider*>();
+  std::vector<const Provider*> detected = DetectProviders(environment);
+  if (name.empty()) return detected;
+  const Provider* chosen = FindProvider(name);
+  if (chosen == nullptr) {
+    std::string known;
+    for (const Provider& provider : AllProviders()) {
+      absl::StrAppend(&known, provider.name, ", ");
+    }
+    return core::MakeError(core::ErrorKind::kUsage,
+                           absl::StrCat("--provider: ", core::Quoted(name),
+                                        " is no CI system that is known here."),
+                           absl::StrCat("Known: ", known, kNoProvider, "."));
+  }
+  std::vector<const Provider*> result = {chosen};
+  for (const Provider* provider : detected) {
+    if (provider != chosen) result.push_back(provider);
+  }
+  return result;
+}
+
+/// A user's ref: DD_GIT_BRANCH may name a tag, as a CI's branch may.
+void OverrideBranch(ContextBuilder& context, const std::string& value,
+                    const std::string& source) {
+  const Ref ref = ParseRef(value);
+  context.FromText(tags::kBranch, ref.branch, source);
+  if (!ref.tag.empty()) context.FromText(tags::kTag, ref.tag, source);
+}
+
+void ApplyOverrides(ContextBuilder& context) {
+  for (const Tag& tag : AllTags()) {
+    if (!tag.shared || tag.name == tags::kEnvVars) continue;
+    const std::string variable = OverrideVariable(tag.name);
+    const auto value = context.Variable(variable);
+    if (!value) continue;
+    if (tag.kind == TagKind::kBranch && tag.name == tags::kBranch) {
+      OverrideBranch(context, *value, variable);
+    } else {
+      context.FromText(tag.name, *value, variable);
+    }
+    // The user's commit is the one that was deployed.
+    if (tag.name == tags::kCommitSha) context.Forget(tags::kDeployedSha);
+  }
+}
+
+}  // namespace
+
+std::string OverrideVariable(absl::string_view tag) {
+  return absl::StrCat(
+      "DD_", absl::AsciiStrToUpper(absl::StrReplaceAll(tag, {{".", "_"}})));
+}
+
+core::Result<DetectedContext> ReadContext(const Environment& environment,
+                                          const FileReader& files,
+                                          const std::string& provider,
+                                          Detail detail) {
+  auto chosen = Choose(environment, provider);
+  if (!chosen) return tl::unexpected(chosen.error());
+  ContextBuilder builder(environment, files, detail);
+  DetectedContext result;
+  if (!chosen->empty()) {
+    result.provider = chosen->front();
+    result.also_detected.assign(chosen->begin() + 1, chosen->end());
+    builder.FromText(tags::kProviderName, result.provider->name,
+                     provider.empty() ? result.provider->markers.front()
+                                      : absl::string_view("--provider"));
+    result.provider->read(builder);
+  }
+  ApplyOverrides(builder);
+  result.context = std::move(builder).Take();
+  return result;
+}
+
+}  // namespace dora::providers

@@ -1,0 +1,88 @@
+#include "providers/service_catalog.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include "absl/strings/str_cat.h"
+
+namespace dora::providers {
+namespace {
+
+std::string Text(const YAML::Node& map, const char* key) {
+  if (!map.IsMap()) return "";
+  const YAML::Node value = map[key];
+  return value.IsDefined() && value.IsScalar() ? value.Scalar() : "";
+}
+
+YAML::Node Child(const YAML::Node& map, const char* key) {
+  if (!map.IsMap()) return YAML::Node();
+  const YAML::Node child = map[key];
+  return child.IsDefined() ? child : YAML::Node();
+}
+
+/// Entity model v3: `kind: service` with `metadata`. Other kinds (system,
+/// datastore, queue, api ...) are not deployed as a service.
+CatalogEntry ReadEntity(const YAML::Node& document) {
+  if (Text(document, "kind") != "service") return {};
+  const YAML::Node metadata = Child(document, "metadata");
+  return {Text(metadata, "name"), Text(metadata, "owner")};
+}
+
+/// Service definitions v1 (`info`, `org`) and v2 to v2.2 (flat).
+CatalogEntry ReadServiceDefinition(const YAML::Node& document) {
+  CatalogEntry entry{Text(document, "dd-service"), Text(document, "team")};
+  if (entry.service.empty()) {
+    entry.service = Text(Child(document, "info"), "dd-service");
+  }
+  if (entry.team.empty()) entry.team = Text(document, "dd-team");
+  if (entry.team.empty()) entry.team = Text(Child(document, "org"), "team");
+  return entry;
+}
+
+}  // namespace
+
+std::vector<std::string> CatalogPaths(const std::string& directory) {
+  std::vector<std::string> paths;
+  for (const char* name : {"service.datadog.yaml", "service.datadog.yml",
+                           "entity.datadog.yaml", "entity.datadog.yml"}) {
+    paths.push_back(absl::StrCat(directory, "/", name));
+  }
+  return paths;
+}
+
+core::Result<ServiceCatalog> ReadServiceCatalog(const std::string& directory,
+                                                const FileReader& files) {
+  for (const std::string& path : CatalogPaths(directory)) {
+    const std::optional<std::string> text = files.Read(path);
+    if (!text) continue;
+    auto entries = ParseServiceCatalog(*text);
+    if (!entries) {
+      core::Error error = entries.error();
+      error.message = absl::StrCat(path, ": ", error.message);
+      return tl::unexpected(std::move(error));
+    }
+    return ServiceCatalog{path, std::move(*entries)};
+  }
+  return ServiceCatalog{};
+}
+
+core::Result<std::vector<CatalogEntry>> ParseServiceCatalog(
+    const std::string& text) {
+  std::vector<CatalogEntry> entries;
+  try {
+    for (const YAML::Node& document : YAML::LoadAll(text)) {
+      CatalogEntry entry = Text(document, "apiVersion").empty()
+                               ? ReadServiceDefinition(document)
+                               : ReadEntity(document);
+      if (!entry.service.empty()) entries.push_back(std::move(entry));
+    }
+  } catch (const YAML::Exception& error) {
+    return core::MakeError(
+        core::ErrorKind::kValidation,
+        absl::StrCat("line ", error.mark.line + 1,
+                     ": this is not valid YAML: ", error.msg, "."),
+        "Mend the file, or give --service.");
+  }
+  return entries;
+}
+
+}  // namespace dora::providers

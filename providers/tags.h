@@ -1,0 +1,80 @@
+#pragma once
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+
+// The facts that a CI system tells, under the names that the field's tracers
+// and command-line tools share. One table gives each its kind, and with it
+// its normalisation.
+
+namespace dora::providers {
+
+enum class TagKind {
+  kText,
+  kUrl,            ///< a link: credentials are removed
+  kRepositoryUrl,  ///< as kUrl, without query and fragment
+  kBranch,         ///< `refs/heads/` and `origin/` are stripped
+  kTag,            ///< `refs/tags/` and its like are stripped
+  kPath,           ///< a leading `~` is expanded
+};
+
+struct Tag {
+  absl::string_view name;
+  TagKind kind;
+  /// True for the field's shared names; false for what only we use.
+  bool shared;
+};
+
+namespace tags {
+
+inline constexpr char kProviderName[] = "ci.provider.name";
+inline constexpr char kPipelineId[] = "ci.pipeline.id";
+inline constexpr char kPipelineName[] = "ci.pipeline.name";
+inline constexpr char kPipelineNumber[] = "ci.pipeline.number";
+inline constexpr char kPipelineUrl[] = "ci.pipeline.url";
+inline constexpr char kStageName[] = "ci.stage.name";
+inline constexpr char kJobId[] = "ci.job.id";
+inline constexpr char kJobName[] = "ci.job.name";
+inline constexpr char kJobUrl[] = "ci.job.url";
+inline constexpr char kWorkspacePath[] = "ci.workspace_path";
+inline constexpr char kNodeName[] = "ci.node.name";
+/// A JSON array of texts, as text.
+inline constexpr char kNodeLabels[] = "ci.node.labels";
+inline constexpr char kRepositoryUrl[] = "git.repository_url";
+inline constexpr char kCommitSha[] = "git.commit.sha";
+/// The last commit of a pull request, where kCommitSha is a merge made by CI.
+inline constexpr char kCommitHeadSha[] = "git.commit.head.sha";
+inline constexpr char kBranch[] = "git.branch";
+inline constexpr char kTag[] = "git.tag";
+inline constexpr char kCommitMessage[] = "git.commit.message";
+inline constexpr char kAuthorName[] = "git.commit.author.name";
+inline constexpr char kAuthorEmail[] = "git.commit.author.email";
+inline constexpr char kAuthorDate[] = "git.commit.author.date";
+inline constexpr char kCommitterName[] = "git.commit.committer.name";
+inline constexpr char kCommitterEmail[] = "git.commit.committer.email";
+inline constexpr char kCommitterDate[] = "git.commit.committer.date";
+inline constexpr char kBaseBranch[] = "git.pull_request.base_branch";
+inline constexpr char kBaseBranchSha[] = "git.pull_request.base_branch_sha";
+inline constexpr char kBaseBranchHeadSha[] =
+    "git.pull_request.base_branch_head_sha";
+inline constexpr char kPullRequestNumber[] = "pr.number";
+/// A JSON object of texts, as text: the variables that identify the job.
+inline constexpr char kEnvVars[] = "_dd.ci.env_vars";
+
+// Ours: what a deployment event needs beyond the shared names.
+inline constexpr char kPipelineAttempt[] = "ci.pipeline.attempt";
+inline constexpr char kJobStartedAt[] = "ci.job.started_at";
+inline constexpr char kEnvironmentName[] = "ci.environment.name";
+inline constexpr char kActor[] = "ci.actor";
+/// The commit that was deployed, where it is not kCommitSha.
+inline constexpr char kDeployedSha[] = "git.deployed.sha";
+
+}  // namespace tags
+
+/// All tags, in the order in which they are printed.
+absl::Span<const Tag> AllTags();
+
+/// The tag of this name, which must be one of the table.
+const Tag& FindTag(absl::string_view name);
+
+}  // namespace dora::providers
