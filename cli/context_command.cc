@@ -65,8 +65,12 @@ void PrintText(const CiContext& context, const ContextOptions& options) {
       line = absl::StrFormat("%-38s %s", tag.name, OneLine(value->text));
       if (options.explain) absl::StrAppend(&line, "  <- ", value->source);
     } else if (options.explain) {
-      line = absl::StrFormat("%-38s -  looked at: %s", tag.name,
-                             absl::StrJoin(PlacesFor(tag, context), ", "));
+      const std::vector<std::string> places = PlacesFor(tag, context);
+      line = absl::StrFormat(
+          "%-38s -  %s", tag.name,
+          places.empty()
+              ? "no variable here tells it"
+              : absl::StrCat("looked at: ", absl::StrJoin(places, ", ")));
     } else {
       continue;
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace dora::cli {
@@ -29,7 +30,8 @@ std::string Describe(const Outcome& outcome) {
       event.version().empty() ? ""
                               : absl::StrCat(", version ", event.version()),
       ", id ", outcome.id);
-  const std::string why = core::ToString(outcome.error);
+  std::string why = core::ToString(outcome.error);
+  if (!absl::EndsWith(why, ".") && !absl::EndsWith(why, "?")) why += ".";
   switch (outcome.status) {
     case OutcomeStatus::kSent:
       return absl::StrCat("Sent: ", what);

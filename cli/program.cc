@@ -111,17 +111,33 @@ class Program {
 
   int RefuseUsage(const CLI::ParseError& error,
                   const std::vector<std::string>& arguments) {
-    std::string hint = "See --help.";
-    for (const std::string& argument : arguments) {
-      const std::string name = argument.substr(0, argument.find('='));
-      const std::string near = NearestName(name, KnownNames());
-      if (!near.empty() && near != name) {
-        hint = absl::StrCat("Did you mean ", near, "? See --help.");
-        break;
-      }
-    }
-    host_.Say(Level::kError, absl::StrCat(error.what(), ". ", hint));
+    const bool extras = error.get_name() == "ExtrasError";
+    host_.Say(Level::kError, extras
+                                 ? DescribeExtras(arguments)
+                                 : absl::StrCat(error.what(), ". See --help."));
     return exit_code::kUsage;
+  }
+
+  /// What was not expected, by its option's name alone: the value may be a
+  /// secret that its user believed to have an option.
+  std::string DescribeExtras(const std::vector<std::string>& arguments) const {
+    const std::vector<std::string> known = KnownNames();
+    for (const std::string& argument : arguments) {
+      if (!absl::StartsWith(argument, "-")) continue;
+      const std::string name = argument.substr(0, argument.find('='));
+      if (absl::StrContains(name, "api-key")) {
+        return absl::StrCat(name,
+                            ": there is no such option, as argument lists are "
+                            "public. Set DD_API_KEY in the environment.");
+      }
+      if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+      const std::string near = NearestName(name, known);
+      return absl::StrCat(
+          OneLine(name), ": there is no such option here. ",
+          near.empty() ? "" : absl::StrCat("Did you mean ", near, "? "),
+          "See --help.");
+    }
+    return "An argument (not shown) belongs to no option. See --help.";
   }
 
   std::vector<std::string> KnownNames() const {
