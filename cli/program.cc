@@ -1,7 +1,7 @@
 #include "cli/program.h"
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
+#include <algorithm>
 #include <list>
 #include <string>
 #include <vector>
@@ -64,8 +64,12 @@ class Program {
       return app_.exit(call);
     } catch (const CLI::CallForVersion& call) {
       return app_.exit(call);
+    } catch (const CLI::ExtrasError&) {
+      return RefuseUsage(DescribeExtras(given));
+    } catch (const CLI::RequiredError&) {
+      return RefuseUsage(DescribeMissingCommand(given));
     } catch (const CLI::ParseError& error) {
-      return RefuseUsage(error, given);
+      return RefuseUsage(absl::StrCat(error.what(), ". See --help."));
     }
     return Execute();
   }
@@ -109,13 +113,19 @@ class Program {
     }
   }
 
-  int RefuseUsage(const CLI::ParseError& error,
-                  const std::vector<std::string>& arguments) {
-    const bool extras = error.get_name() == "ExtrasError";
-    host_.Say(Level::kError, extras
-                                 ? DescribeExtras(arguments)
-                                 : absl::StrCat(error.what(), ". See --help."));
+  int RefuseUsage(const std::string& message) {
+    host_.Say(Level::kError, message);
     return exit_code::kUsage;
+  }
+
+  std::string DescribeMissingCommand(
+      const std::vector<std::string>& arguments) const {
+    const std::string near =
+        arguments.empty() ? "" : NearestName(arguments.front(), KnownNames());
+    return absl::StrCat(
+        "A command is needed: deployment or context. ",
+        near.empty() ? "" : absl::StrCat("Did you mean ", near, "? "),
+        "See --help.");
   }
 
   /// What was not expected, by its option's name alone: the value may be a
