@@ -65,6 +65,7 @@ def _system_library_impl(ctx):
     for label, modules in ctx.attr.targets.items():
         package, _, name = label[2:].partition(":")
         linkopts = []
+        defines = []
         for module in modules:
             if not pkg_config:
                 _missing(ctx, "pkg-config is not on the PATH", "pkg-config")
@@ -72,8 +73,15 @@ def _system_library_impl(ctx):
             if result.return_code != 0:
                 _missing(ctx, "pkg-config knows no module '%s'" % module, ctx.attr.debian_package)
             linkopts += [o for o in result.stdout.strip().split(" ") if o]
-        packages.setdefault(package, []).append("cc_library(\n    name = %s,\n    linkopts = %s,\n)\n" % (
+
+            # A library's own -D flags decide the layout of its types: a header
+            # read without them does not fit the compiled library.
+            result = ctx.execute([pkg_config, "--cflags-only-other", module])
+            flags = result.stdout.strip().split(" ")
+            defines += [f[2:] for f in flags if f.startswith("-D")]
+        packages.setdefault(package, []).append("cc_library(\n    name = %s,\n    defines = %s,\n    linkopts = %s,\n)\n" % (
             repr(name or package.split("/")[-1]),
+            repr(defines),
             repr(linkopts),
         ))
 
@@ -158,7 +166,10 @@ def system_dependencies():
     system_library(
         name = "openssl",
         debian_package = "libssl-dev",
-        targets = {"//:crypto": ["libcrypto"]},
+        targets = {
+            "//:crypto": ["libcrypto"],
+            "//:ssl": ["libssl", "libcrypto"],
+        },
     )
     system_library(
         name = "yaml_cpp",
