@@ -1,0 +1,78 @@
+#pragma once
+
+// The accepted events, in SQLite: in memory, or in a file that outlives the
+// server. An event is its kind and id: a second one with the same id changes
+// nothing (the first wins), because a repeated id is a repeated delivery, not a
+// correction. Safe to call from many threads; every call is one transaction.
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "intake/event.h"
+#include "intake/list_request.h"
+#include "intake/sqlite.h"
+
+namespace dora::intake {
+
+class Store {
+ public:
+  enum class Inserted { kNew, kKnown };
+
+  /// An event as the API shows it: attributes with a PATCH's outcome in them.
+  struct Row {
+    std::string id;
+    nlohmann::json attributes;
+  };
+
+  /// What an event was before it was read: for tests and the curious.
+  struct RawRow {
+    EventKind kind;
+    std::string id;
+    std::string raw;
+    int64_t received_at;
+  };
+
+  /// `path` is a file or ":memory:".
+  static DbResult<std::unique_ptr<Store>> Open(const std::string& path);
+
+  /// `event.id` must not be empty.
+  DbResult<Inserted> Insert(const Event& event, int64_t received_at);
+
+  DbResult<std::optional<Row>> Find(EventKind kind, const std::string& id);
+  DbResult<std::vector<Row>> List(EventKind kind, const ListRequest& request);
+
+  /// False when there is no such deployment. The event becomes stable again by
+  /// change_failure false; without a remediation of its own that also forgets
+  /// the one it had.
+  DbResult<bool> Patch(const std::string& id, const ChangeFailure& change);
+
+  /// The same for the most recently finished deployment that matches.
+  DbResult<bool> PatchByVersion(const ChangeFailureByVersion& patch);
+
+  /// False when there is no such event.
+  DbResult<bool> Delete(EventKind kind, const std::string& id);
+
+  /// Every event, in the order of arrival.
+  DbResult<std::vector<RawRow>> RawRows();
+
+ private:
+  explicit Store(Database database) : database_(std::move(database)) {}
+
+  /// The statement for `sql`, prepared at its first use.
+  DbResult<Statement*> Prepared(const std::string& sql);
+  DbResult<bool> PatchLocked(const std::string& id,
+                             const ChangeFailure& change);
+  DbResult<std::optional<std::string>> LatestLocked(
+      const ChangeFailureByVersion& patch);
+
+  std::mutex mutex_;
+  Database database_;
+  std::map<std::string, Statement> statements_;
+};
+
+}  // namespace dora::intake
