@@ -1,0 +1,169 @@
+#include "intake/api.h"
+
+#include <absl/strings/ascii.h>
+#include <absl/strings/str_cat.h>
+
+#include <random>
+#include <utility>
+
+#include "core/wire_names.h"
+#include "intake/validate.h"
+
+namespace dora::intake {
+namespace {
+
+namespace wire = core::wire;
+
+ApiReply Refuse(const ApiError& error) {
+  return {error.status, ErrorBody(error).dump(), ""};
+}
+
+ApiReply Refuse(int status, const std::string& detail) {
+  return Refuse(ApiError{status, {{detail, ""}}});
+}
+
+// The store failed, not the client: a full disk, a locked file.
+ApiReply StoreFailed(const std::string& detail) {
+  return Refuse(500, absl::StrCat("the event store failed: ", detail));
+}
+
+ApiReply Accepted(const DbResult<bool>& found, const std::string& what) {
+  if (!found) return StoreFailed(found.error());
+  if (!*found) return Refuse(NotFound(absl::StrCat("no ", what)));
+  return {202, "", ""};
+}
+
+std::string Name(const Route& route) {
+  return absl::StrCat(
+      route.kind == EventKind::kDeployment ? "deployment" : "failure",
+      " with id ", route.id);
+}
+
+nlohmann::json Object(EventKind kind, const Store::Row& row) {
+  return {{wire::kId, row.id},
+          {wire::kType, TypeName(kind)},
+          {wire::kAttributes, row.attributes}};
+}
+
+bool IsJson(const std::string& content_type) {
+  const std::string type = content_type.substr(0, content_type.find(';'));
+  return absl::AsciiStrToLower(absl::StripAsciiWhitespace(type)) ==
+         "application/json";
+}
+
+bool HasBody(Operation operation) {
+  return operation != Operation::kGet && operation != Operation::kDelete;
+}
+
+std::string RandomId() {
+  std::random_device random;
+  std::string id;
+  for (int i = 0; i < 4; ++i) {
+    absl::StrAppend(&id, absl::Hex(random(), absl::kZeroPad8));
+  }
+  return id;
+}
+
+}  // namespace
+
+Api::Api(Store* store, std::optional<std::string> api_key)
+    : store_(store), api_key_(std::move(api_key)) {}
+
+ApiReply Api::Handle(const ApiRequest& request) {
+  const RouteLookup lookup = FindRoute(request.method, request.path);
+  if (!lookup.route && lookup.allow.empty()) {
+    return Refuse(NotFound(absl::StrCat("no such path: ", request.path)));
+  }
+  if (!lookup.route) {
+    ApiReply reply = Refuse(405, absl::StrCat("this path allows ", lookup.allow,
+                                              ", not ", request.method));
+    reply.allow = lookup.allow;
+    return reply;
+  }
+  const Operation operation = lookup.route->operation;
+  if (!HasKeys(operation, request)) return Refuse(403, "Forbidden");
+  if (request.body_too_large) {
+    return Refuse(413,
+                  absl::StrCat("the body is over ", kMaxBodyBytes, " bytes"));
+  }
+  if (HasBody(operation) && !IsJson(request.content_type)) {
+    return Refuse(415, absl::StrCat("Content-Type must be application/json",
+                                    ", not '", request.content_type, "'"));
+  }
+  return Run(*lookup.route, request);
+}
+
+ApiReply Api::Run(const Route& route, const ApiRequest& request) {
+  switch (route.operation) {
+    case Operation::kCreate:
+      return Create(route.kind, request);
+    case Operation::kList:
+      return List(route.kind, request.body);
+    case Operation::kGet:
+      return Get(route);
+    case Operation::kPatch:
+      return Patch(route, request.body);
+    case Operation::kPatchByVersion:
+      return PatchByVersion(request.body);
+    case Operation::kDelete:
+      return Delete(route);
+  }
+  return Refuse(500, "unknown operation");
+}
+
+ApiReply Api::Create(EventKind kind, const ApiRequest& request) {
+  Validated<Event> event = kind == EventKind::kDeployment
+                               ? ParseDeployment(request.body)
+                               : ParseFailure(request.body);
+  if (!event) return Refuse(event.error());
+  if (event->id.empty()) event->id = RandomId();
+  const auto inserted = store_->Insert(*event, request.received_at);
+  if (!inserted) return StoreFailed(inserted.error());
+  const nlohmann::json data = {{wire::kId, event->id},
+                               {wire::kType, TypeName(kind)}};
+  return {200, nlohmann::json{{wire::kData, data}}.dump(), ""};
+}
+
+ApiReply Api::List(EventKind kind, const std::string& body) {
+  const auto list = ParseListRequest(kind, body);
+  if (!list) return Refuse(list.error());
+  const auto rows = store_->List(kind, *list);
+  if (!rows) return StoreFailed(rows.error());
+  nlohmann::json data = nlohmann::json::array();
+  for (const Store::Row& row : *rows) data.push_back(Object(kind, row));
+  return {200, nlohmann::json{{wire::kData, data}}.dump(), ""};
+}
+
+ApiReply Api::Get(const Route& route) {
+  const auto row = store_->Find(route.kind, route.id);
+  if (!row) return StoreFailed(row.error());
+  if (!*row) return Refuse(NotFound(absl::StrCat("no ", Name(route))));
+  const nlohmann::json data = Object(route.kind, **row);
+  return {200, nlohmann::json{{wire::kData, data}}.dump(), ""};
+}
+
+ApiReply Api::Patch(const Route& route, const std::string& body) {
+  const auto change = ParsePatch(body, route.id);
+  if (!change) return Refuse(change.error());
+  return Accepted(store_->Patch(route.id, *change), Name(route));
+}
+
+ApiReply Api::PatchByVersion(const std::string& body) {
+  const auto patch = ParsePatchByVersion(body);
+  if (!patch) return Refuse(patch.error());
+  return Accepted(store_->PatchByVersion(*patch),
+                  absl::StrCat("deployment of ", patch->service, " version ",
+                               patch->version, " in ", patch->env));
+}
+
+ApiReply Api::Delete(const Route& route) {
+  return Accepted(store_->Delete(route.kind, route.id), Name(route));
+}
+
+bool Api::HasKeys(Operation operation, const ApiRequest& request) const {
+  if (request.api_key.empty()) return false;
+  if (api_key_ && request.api_key != *api_key_) return false;
+  return !NeedsAppKey(operation) || !request.app_key.empty();
+}
+
+}  // namespace dora::intake

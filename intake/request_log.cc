@@ -1,0 +1,89 @@
+#include "intake/request_log.h"
+
+#include <absl/strings/match.h>
+
+#include <utility>
+
+#include "core/wire_names.h"
+#include "intake/timestamp.h"
+
+namespace dora::intake {
+namespace {
+
+namespace wire = core::wire;
+
+void HideKeys(std::map<std::string, std::string>* headers) {
+  for (auto& [name, value] : *headers) {
+    if (absl::EqualsIgnoreCase(name, wire::kApiKeyHeader) ||
+        absl::EqualsIgnoreCase(name, wire::kAppKeyHeader)) {
+      value = "present";
+    }
+  }
+}
+
+nlohmann::json OrNull(const std::string& text) {
+  return text.empty() ? nlohmann::json(nullptr) : nlohmann::json(text);
+}
+
+nlohmann::json Describe(const LoggedRequest& request, int64_t number) {
+  nlohmann::json json = {{"number", number},
+                         {"method", request.method},
+                         {"path", request.path},
+                         {"http_version", request.http_version},
+                         {"headers", request.headers},
+                         {"body", request.body},
+                         {"received_at", FormatRfc3339(request.received_at)},
+                         {"connection", request.connection},
+                         {"fault", OrNull(request.fault)},
+                         {"status", nullptr}};
+  if (request.status) json["status"] = *request.status;
+  return json;
+}
+
+}  // namespace
+
+int64_t RequestLog::Add(LoggedRequest request) {
+  HideKeys(&request.headers);
+  const std::lock_guard<std::mutex> lock(mutex_);
+  body_bytes_ += request.body.size();
+  requests_.push_back(std::move(request));
+  const int64_t number =
+      first_number_ + static_cast<int64_t>(requests_.size()) - 1;
+  while (requests_.size() > kMaxRequests || body_bytes_ > kMaxBodyBytes) {
+    DropOldest();
+  }
+  return number;
+}
+
+void RequestLog::Finish(int64_t number, std::optional<int> status,
+                        const std::string& fault) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const int64_t index = number - first_number_;
+  if (index < 0 || index >= static_cast<int64_t>(requests_.size())) return;
+  LoggedRequest& request = requests_[static_cast<size_t>(index)];
+  request.status = status;
+  request.fault = fault;
+}
+
+nlohmann::json RequestLog::ToJson() const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  nlohmann::json all = nlohmann::json::array();
+  int64_t number = first_number_;
+  for (const LoggedRequest& request : requests_) {
+    all.push_back(Describe(request, number++));
+  }
+  return all;
+}
+
+void RequestLog::Clear() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  while (!requests_.empty()) DropOldest();
+}
+
+void RequestLog::DropOldest() {
+  body_bytes_ -= requests_.front().body.size();
+  requests_.pop_front();
+  ++first_number_;
+}
+
+}  // namespace dora::intake
