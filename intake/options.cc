@@ -50,6 +50,10 @@ void Declare(CLI::App* app, Options* options,
       ->check(CLI::Range(1, kMaxSeconds));
 }
 
+NoOptions Wrong(const std::string& message) {
+  return {absl::StrCat("dora-intake: ", message, "\n"), 2};
+}
+
 }  // namespace
 
 tl::expected<Options, NoOptions> ParseOptions(int argc, char** argv) {
@@ -62,11 +66,10 @@ tl::expected<Options, NoOptions> ParseOptions(int argc, char** argv) {
   } catch (const CLI::CallForHelp&) {
     return tl::make_unexpected(NoOptions{app.help(), 0});
   } catch (const CLI::ParseError& error) {
-    return tl::make_unexpected(
-        NoOptions{absl::StrCat("dora-intake: ", error.what(), "\n"), 2});
+    return tl::make_unexpected(Wrong(error.what()));
   }
   auto parsed = ParseFaults(faults);
-  if (!parsed) return tl::make_unexpected(NoOptions{parsed.error(), 2});
+  if (!parsed) return tl::make_unexpected(Wrong(parsed.error()));
   options.server.faults = std::move(*parsed);
   return options;
 }

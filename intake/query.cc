@@ -5,6 +5,7 @@
 #include <absl/strings/str_split.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/wire_names.h"
 
@@ -79,20 +80,11 @@ tl::expected<Query, std::string> Query::Parse(const std::string& text) {
       ++position;
       continue;
     }
-    const std::string term = TermAt(text, position);
-    const size_t colon = term.find(':');
-    if (colon == std::string::npos || colon + 1 == term.size() ||
-        !IsSearchable(term.substr(0, colon))) {
-      return Unsupported(term);
-    }
-    Term parsed{term.substr(0, colon), Alternatives(term.substr(colon + 1))};
-    if (parsed.patterns.empty() ||
-        !std::all_of(parsed.patterns.begin(), parsed.patterns.end(),
-                     IsPlainValue)) {
-      return Unsupported(term);
-    }
-    query.terms_.push_back(std::move(parsed));
-    position += term.size();
+    const std::string text_of_term = TermAt(text, position);
+    std::optional<Term> term = ParseTerm(text_of_term);
+    if (!term) return Unsupported(text_of_term);
+    query.terms_.push_back(std::move(*term));
+    position += text_of_term.size();
   }
   return query;
 }
@@ -107,6 +99,20 @@ bool Query::Matches(const nlohmann::json& attributes) const {
                          });
     });
   });
+}
+
+std::optional<Query::Term> Query::ParseTerm(const std::string& text) {
+  const size_t colon = text.find(':');
+  if (colon == std::string::npos || colon + 1 == text.size() ||
+      !IsSearchable(text.substr(0, colon))) {
+    return std::nullopt;
+  }
+  Term term{text.substr(0, colon), Alternatives(text.substr(colon + 1))};
+  if (term.patterns.empty() ||
+      !std::all_of(term.patterns.begin(), term.patterns.end(), IsPlainValue)) {
+    return std::nullopt;
+  }
+  return term;
 }
 
 bool MatchesWildcard(const std::string& pattern, const std::string& text) {

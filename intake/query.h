@@ -6,6 +6,7 @@
 // filter that silently matches everything is worse than none. Pure.
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
@@ -26,6 +27,8 @@ class Query {
     std::string key;
     std::vector<std::string> patterns;
   };
+
+  static std::optional<Term> ParseTerm(const std::string& text);
 
   std::vector<Term> terms_;
 };
