@@ -1,0 +1,95 @@
+#include "tests/e2e/e2e.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <sstream>
+#include <utility>
+
+namespace dora::testing {
+
+namespace fs = std::filesystem;
+
+Scratch::Scratch() {
+  std::string pattern =
+      std::string(std::getenv("TEST_TMPDIR")) + "/scratch-XXXXXX";
+  path_ = mkdtemp(pattern.data());
+}
+
+Scratch::~Scratch() { fs::remove_all(path_); }
+
+Finished Scratch::Deploy(const std::vector<std::string>& arguments,
+                         const Variables& variables) const {
+  Command command;
+  command.arguments = {ProgramPath("cli/dora-deploy")};
+  command.arguments.insert(command.arguments.end(), arguments.begin(),
+                           arguments.end());
+  command.variables = {
+      {"PATH", std::getenv("PATH")},
+      // Bazel's sandbox sits inside the source checkout.
+      {"GIT_CEILING_DIRECTORIES", fs::path(path_).parent_path().string()},
+      {"TMPDIR", path_},
+      {"DD_API_KEY", kMarkedKey}};
+  for (const auto& [name, value] : variables) {
+    command.variables = With(std::move(command.variables), name, value);
+  }
+  command.variables = With(std::move(command.variables), "HOME", path_);
+  command.directory = path_;
+  return Run(command);
+}
+
+void Scratch::Git(const std::vector<std::string>& arguments) const {
+  Command command;
+  command.arguments = {"/usr/bin/git", "-c", "user.name=Ada", "-c",
+                       "user.email=ada@shop.example"};
+  command.arguments.insert(command.arguments.end(), arguments.begin(),
+                           arguments.end());
+  command.variables = {{"PATH", std::getenv("PATH")}, {"HOME", path_}};
+  command.directory = path_;
+  const Finished finished = Run(command);
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+}
+
+std::vector<std::string> Scratch::Files() const {
+  std::vector<std::string> files;
+  for (const auto& entry : fs::recursive_directory_iterator(path_)) {
+    if (entry.is_regular_file()) files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+Variables EnvironmentOf(const std::string& provider) {
+  Variables variables;
+  std::istringstream lines(
+      ReadFile(ProgramPath("tests/environments/" + provider + ".env")));
+  for (std::string line; std::getline(lines, line);) {
+    const size_t equals = line.find('=');
+    if (line.empty() || line[0] == '#' || equals == std::string::npos) continue;
+    variables.emplace_back(line.substr(0, equals), line.substr(equals + 1));
+  }
+  return variables;
+}
+
+Variables With(Variables variables, const std::string& name,
+               const std::string& value) {
+  variables.erase(std::remove_if(variables.begin(), variables.end(),
+                                 [&name](const auto& variable) {
+                                   return variable.first == name;
+                                 }),
+                  variables.end());
+  variables.emplace_back(name, value);
+  return variables;
+}
+
+std::string LastLine(const std::string& text) {
+  std::istringstream lines(text);
+  std::string last;
+  for (std::string line; std::getline(lines, line);) last = line;
+  return last;
+}
+
+}  // namespace dora::testing

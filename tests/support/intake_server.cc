@@ -1,0 +1,68 @@
+#include "tests/support/intake_server.h"
+
+#include <gtest/gtest.h>
+#include <httplib.h>
+
+namespace dora::testing {
+namespace {
+
+Command IntakeCommand(const std::vector<std::string>& options) {
+  Command command;
+  command.arguments = {ProgramPath("intake/dora-intake"), "--port", "0",
+                       // A test that dies leaves no server behind.
+                       "--max-seconds", "120"};
+  command.arguments.insert(command.arguments.end(), options.begin(),
+                           options.end());
+  return command;
+}
+
+}  // namespace
+
+IntakeServer::IntakeServer(std::vector<std::string> options)
+    : process_(IntakeCommand(options)) {
+  const std::string line = process_.ReadLine();
+  const size_t start = line.find("http");
+  EXPECT_NE(start, std::string::npos) << line;
+  if (start != std::string::npos) url_ = line.substr(start);
+}
+
+nlohmann::json IntakeServer::Call(const std::string& method,
+                                  const std::string& path,
+                                  const std::string& body) const {
+  httplib::Client client(url_);
+  const httplib::Headers headers = {{"DD-API-KEY", "test-reader"},
+                                    {"DD-APPLICATION-KEY", "test-reader"}};
+  const httplib::Result result =
+      method == "GET"
+          ? client.Get(path.c_str(), headers)
+          : client.Post(path.c_str(), headers, body, "application/json");
+  EXPECT_TRUE(result) << method << " " << path;
+  if (!result) return nullptr;
+  EXPECT_LT(result->status, 300) << result->body;
+  return nlohmann::json::parse(result->body, nullptr, false);
+}
+
+nlohmann::json IntakeServer::Deployments() const {
+  return Call(
+      "POST", "/api/v2/dora/deployments",
+      R"({"data":{"attributes":{"limit":1000,"sort":"started_at"}}})")["data"];
+}
+
+nlohmann::json IntakeServer::Requests() const {
+  nlohmann::json sent = nlohmann::json::array();
+  for (const nlohmann::json& request : Call("GET", "/debug/requests", "")) {
+    const std::string path = request["path"];
+    if (path == "/api/v2/dora/deployment") sent.push_back(request);
+  }
+  return sent;
+}
+
+size_t IntakeServer::StoredCount() const {
+  return Call("GET", "/debug/events", "").size();
+}
+
+void IntakeServer::SetFaults(const std::vector<std::string>& faults) const {
+  Call("POST", "/debug/faults", nlohmann::json(faults).dump());
+}
+
+}  // namespace dora::testing

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/support/process.h"
+
+// The real dora-intake, started for one test on a port that the kernel chose.
+
+namespace dora::testing {
+
+class IntakeServer {
+ public:
+  explicit IntakeServer(std::vector<std::string> options = {});
+
+  const std::string& url() const { return url_; }
+
+  /// The deployments that it stored, oldest start first, as its list call
+  /// answers them. The faults meet this call too.
+  nlohmann::json Deployments() const;
+
+  /// All API requests that it received, in order, as its log has them.
+  nlohmann::json Requests() const;
+
+  /// How many events it stored; no fault meets this call.
+  size_t StoredCount() const;
+
+  /// Replaces the faults that it injects.
+  void SetFaults(const std::vector<std::string>& faults) const;
+
+ private:
+  nlohmann::json Call(const std::string& method, const std::string& path,
+                      const std::string& body) const;
+
+  Background process_;
+  std::string url_;
+};
+
+}  // namespace dora::testing

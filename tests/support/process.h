@@ -1,0 +1,54 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+// Running the real programs from a test: a fixed environment, both streams
+// caught, no shell.
+
+namespace dora::testing {
+
+using Variables = std::vector<std::pair<std::string, std::string>>;
+
+struct Finished {
+  int exit_code = -1;  ///< 128 + signal where one ended it
+  std::string out;
+  std::string err;
+};
+
+struct Command {
+  std::vector<std::string> arguments;  ///< [0] is the program's path
+  Variables variables;                 ///< the whole environment
+  std::string directory;               ///< to run in; empty: the current one
+};
+
+/// Runs the command to its end.
+Finished Run(const Command& command);
+
+/// A program that runs until the object goes.
+class Background {
+ public:
+  explicit Background(const Command& command);
+  Background(const Background&) = delete;
+  Background& operator=(const Background&) = delete;
+  /// Ends it by SIGTERM and waits for it.
+  ~Background();
+
+  /// The next line that it prints on stdout, without the line break.
+  std::string ReadLine();
+
+ private:
+  int pid_ = -1;
+  int out_ = -1;
+};
+
+/// The path of a program that this test depends on, by its place in the
+/// workspace, such as `cli/dora-deploy`.
+std::string ProgramPath(const std::string& place);
+
+/// A file's whole text; fails the test where it cannot be read.
+std::string ReadFile(const std::string& path);
+void WriteFile(const std::string& path, const std::string& text);
+
+}  // namespace dora::testing
