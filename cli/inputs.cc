@@ -151,6 +151,19 @@ absl::Span<const InputSpec> AllInputs() {
        {"DORA_PROVIDER"},
        "detected",
        "CI system whose variables are read, or none."},
+      {input::kJobStatus,
+       InputType::kText,
+       kJobInput,
+       {"DORA_JOB_STATUS"},
+       "from the CI, where it tells",
+       "How the job ended: success, failure or cancelled."},
+      {input::kOnJobFailure,
+       InputType::kText,
+       kJobInput,
+       {"DORA_ON_JOB_FAILURE"},
+       "skip",
+       "What a failed job reports: nothing (skip) or an incident "
+       "(failure-event)."},
   };
   return *kTable;
 }

@@ -27,6 +27,7 @@ enum InputScope : unsigned {
   kEventInput = 1,    ///< says what was deployed
   kSendInput = 2,     ///< says how it is sent
   kContextInput = 4,  ///< says how the surroundings are read
+  kJobInput = 8,      ///< says how the job of a packaged step stands
 };
 
 struct InputSpec {
@@ -64,6 +65,8 @@ inline constexpr char kOutbox[] = "outbox";
 inline constexpr char kOutput[] = "output";
 inline constexpr char kVerbose[] = "verbose";
 inline constexpr char kProvider[] = "provider";
+inline constexpr char kJobStatus[] = "job-status";
+inline constexpr char kOnJobFailure[] = "on-job-failure";
 }  // namespace input
 
 absl::Span<const InputSpec> AllInputs();

@@ -12,6 +12,8 @@
 #include "cli/deployment_command.h"
 #include "cli/inputs.h"
 #include "cli/program_version.h"
+#include "cli/send_settings.h"
+#include "cli/step_commands.h"
 #include "cli/suggest.h"
 #include "cli/system.h"
 
@@ -46,6 +48,7 @@ class Program {
     app_.set_version_flag("--version", kProgramVersion);
     app_.require_subcommand(1);
     AddDeployment();
+    AddStartAndFinish();
     AddContext();
   }
 
@@ -82,6 +85,16 @@ class Program {
         "  dora-deploy deployment --service shopist --env prod "
         "--started-at 1699960648");
     AddInputs(*deployment_, kEventInput | kSendInput);
+  }
+
+  void AddStartAndFinish() {
+    start_ = app_.add_subcommand(
+        "start", "Note the time, before a deployment of several steps.");
+    AddInputs(*start_, kEventInput | kSendInput);
+    finish_ = app_.add_subcommand(
+        "finish",
+        "Send the deployment event that `start` began, if the job succeeded.");
+    AddInputs(*finish_, kEventInput | kSendInput | kJobInput);
   }
 
   void AddContext() {
@@ -123,7 +136,7 @@ class Program {
     const std::string near =
         arguments.empty() ? "" : NearestName(arguments.front(), KnownNames());
     return absl::StrCat(
-        "A command is needed: deployment or context. ",
+        "A command is needed: deployment, start, finish or context. ",
         near.empty() ? "" : absl::StrCat("Did you mean ", near, "? "),
         "See --help.");
   }
@@ -151,8 +164,9 @@ class Program {
   }
 
   std::vector<std::string> KnownNames() const {
-    std::vector<std::string> names = {"deployment", "context", "--json",
-                                      "--all", "--explain"};
+    std::vector<std::string> names = {"deployment", "start",  "finish",
+                                      "context",    "--json", "--all",
+                                      "--explain"};
     for (const InputSpec& spec : AllInputs()) {
       if (!spec.secret) names.push_back(absl::StrCat("--", spec.name));
     }
@@ -172,9 +186,19 @@ class Program {
     const SystemFileReader files;
     const SystemCommandRunner commands;
     const Surroundings surroundings{environment_, files, commands};
+    const int code = RunCommand(inputs, surroundings);
+    const bool forgiven = code == exit_code::kUsage &&
+                          host_.forgives_usage_errors() &&
+                          !FailureIsAskedFor(inputs);
+    return forgiven ? exit_code::kOk : code;
+  }
+
+  int RunCommand(Inputs& inputs, const Surroundings& surroundings) {
     if (context_->parsed()) {
       return RunContext(inputs, surroundings, context_options_, host_);
     }
+    if (start_->parsed()) return RunStart(inputs, surroundings, host_);
+    if (finish_->parsed()) return RunFinish(inputs, surroundings, host_);
     return RunDeployment(inputs, surroundings, host_);
   }
 
@@ -182,6 +206,8 @@ class Program {
   StepHost& host_;
   CLI::App app_{"", "dora-deploy"};
   CLI::App* deployment_ = nullptr;
+  CLI::App* start_ = nullptr;
+  CLI::App* finish_ = nullptr;
   CLI::App* context_ = nullptr;
   ContextOptions context_options_;
   std::list<OptionValue> values_;

@@ -156,6 +156,11 @@ class Reader {
 
 }  // namespace
 
+bool FailureIsAskedFor(const Inputs& inputs) {
+  const auto value = inputs.Get(input::kOnError);
+  return value && value->text == "fail";
+}
+
 tl::expected<SendSettings, std::vector<core::Error>> ReadSendSettings(
     const Inputs& inputs, const providers::Environment& environment) {
   return Reader(inputs, environment).Read();

@@ -30,6 +30,10 @@ struct SendSettings {
   std::vector<std::string> warnings;  ///< for the user
 };
 
+/// True if the user asked that a failed report fails the job. Answers also
+/// where the other settings are broken.
+bool FailureIsAskedFor(const Inputs& inputs);
+
 /// Reads and checks the settings. Every broken rule is reported at once.
 tl::expected<SendSettings, std::vector<core::Error>> ReadSendSettings(
     const Inputs& inputs, const providers::Environment& environment);

@@ -4,9 +4,12 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "cli/state_file.h"
 
 namespace dora::cli {
 namespace {
+
+constexpr char kConsoleState[] = ".dora-deploy/state.json";
 
 struct Look {
   const char* prefix;
@@ -36,6 +39,15 @@ void ConsoleHost::Say(Level level, const std::string& message) {
       absl::StrCat(color ? look.color : "", look.prefix, color ? "\033[0m" : "",
                    OneLine(message), "\n");
   std::fputs(line.c_str(), stderr);
+}
+
+core::Result<std::string> ConsoleHost::SaveState(const std::string& name,
+                                                 const std::string& value) {
+  return StateFile(kConsoleState).Save(name, value);
+}
+
+std::optional<std::string> ConsoleHost::LoadState(const std::string& name) {
+  return StateFile(kConsoleState).Load(name);
 }
 
 std::string OneLine(const std::string& text) {

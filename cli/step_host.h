@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ namespace dora::cli {
 
 enum class Level { kInfo, kNotice, kWarning, kError };
 
+/// How the job of this step stands, as the platform tells it.
+enum class JobStatus { kUnknown, kSuccess, kFailure, kCancelled };
+
 class StepHost {
  public:
   virtual ~StepHost() = default;
@@ -29,15 +33,38 @@ class StepHost {
   /// the host keeps it from being taken for a command.
   virtual void Say(Level level, const std::string& message) = 0;
 
-  /// Hands the outcomes over as outputs and summary.
+  /// Folds what is said until EndGroup under `title`, where the platform can.
+  virtual void BeginGroup(const std::string& title) { (void)title; }
+  virtual void EndGroup() {}
+
+  /// Hands the outcomes over as outputs and summary. Empty: nothing was to be
+  /// sent.
   virtual void Report(const std::vector<Outcome>& outcomes) { (void)outcomes; }
+
+  /// True where a mistake in the inputs must not fail the deploy job either:
+  /// in a packaged step, whose user asked for a failure by `on-error: fail`
+  /// or not at all. On the plain command line such a mistake exits with 2.
+  virtual bool forgives_usage_errors() const { return false; }
+
+  /// How the job stands; asked by `finish`.
+  virtual JobStatus job_status() const { return JobStatus::kUnknown; }
+
+  /// Keeps a value from `start` for `finish` of the same job.
+  virtual core::Result<std::string> SaveState(const std::string& name,
+                                              const std::string& value) = 0;
+  virtual std::optional<std::string> LoadState(const std::string& name) = 0;
 };
 
-/// Messages go to stderr, one line each; stdout is for machines.
+/// Messages go to stderr, one line each; stdout is for machines. State is a
+/// file in the current directory.
 class ConsoleHost : public StepHost {
  public:
   explicit ConsoleHost(bool use_color) : use_color_(use_color) {}
+
   void Say(Level level, const std::string& message) override;
+  core::Result<std::string> SaveState(const std::string& name,
+                                      const std::string& value) override;
+  std::optional<std::string> LoadState(const std::string& name) override;
 
  private:
   bool use_color_;

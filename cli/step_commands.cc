@@ -1,0 +1,81 @@
+#include "cli/step_commands.h"
+
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "cli/deployment_command.h"
+#include "cli/send_settings.h"
+#include "core/clock.h"
+#include "core/timestamp.h"
+
+namespace dora::cli {
+namespace {
+
+constexpr char kStartedAtState[] = "started-at";
+
+core::Result<JobStatus> StatusOf(const Inputs& inputs, const StepHost& host) {
+  const auto given = inputs.Get(input::kJobStatus);
+  if (!given) return host.job_status();
+  const std::string status = absl::AsciiStrToLower(given->text);
+  if (status == "success") return JobStatus::kSuccess;
+  if (status == "failure" || status == "failed") return JobStatus::kFailure;
+  if (status == "cancelled" || status == "canceled") {
+    return JobStatus::kCancelled;
+  }
+  core::Error error =
+      core::InvalidField(input::kJobStatus, *given, "is no status of a job",
+                         "Write success, failure or cancelled.");
+  error.kind = core::ErrorKind::kUsage;
+  return tl::unexpected(std::move(error));
+}
+
+}  // namespace
+
+int RunStart(const Inputs& inputs, const Surroundings& surroundings,
+             StepHost& host) {
+  const core::SystemClock clock;
+  const std::string now = core::FormatRfc3339(clock.Now());
+  const auto settings = ReadSendSettings(inputs, surroundings.environment);
+  if (settings) {
+    host.Mask(settings->api_key);
+  } else {
+    const bool fail = FailureIsAskedFor(inputs);
+    for (const core::Error& problem : settings.error()) {
+      host.Say(fail ? Level::kError : Level::kWarning, core::ToString(problem));
+    }
+    if (fail) return exit_code::kUsage;
+  }
+  const auto saved = host.SaveState(kStartedAtState, now);
+  if (!saved) {
+    host.Say(Level::kWarning, core::ToString(saved.error()));
+    return exit_code::kOk;
+  }
+  host.Say(Level::kInfo, absl::StrCat("Deployment started at ", now, "."));
+  return exit_code::kOk;
+}
+
+int RunFinish(Inputs& inputs, const Surroundings& surroundings,
+              StepHost& host) {
+  const auto status = StatusOf(inputs, host);
+  if (!status) {
+    host.Say(Level::kError, core::ToString(status.error()));
+    return exit_code::kUsage;
+  }
+  const auto started_at = host.LoadState(kStartedAtState);
+  if (started_at && inputs.Given(input::kStartedAt).empty()) {
+    inputs.Give(input::kStartedAt, *started_at, "the start of this step");
+  }
+  if (*status == JobStatus::kFailure || *status == JobStatus::kCancelled) {
+    host.Report({});
+    host.Say(Level::kNotice,
+             absl::StrCat(
+                 "The job ",
+                 *status == JobStatus::kFailure ? "failed" : "was cancelled",
+                 ": no deployment is reported."));
+    return exit_code::kOk;
+  }
+  return RunDeployment(inputs, surroundings, host);
+}
+
+}  // namespace dora::cli

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "cli/inputs.h"
+#include "cli/resolve.h"
+#include "cli/step_host.h"
+
+// `start` and `finish`: a deployment that takes more than one step of a job.
+// `start` notes the time before the deployment; `finish` looks how the job
+// stands and reports it with its true start. The packaged steps are these two
+// under their platform's hooks.
+
+namespace dora::cli {
+
+/// Notes the time, and checks early what can be checked: a wrong input is
+/// told before the deployment, as a warning that stops nothing, or as an error
+/// under `on-error: fail`.
+int RunStart(const Inputs& inputs, const Surroundings& surroundings,
+             StepHost& host);
+
+/// Sends the deployment event of a job that succeeded; for one that did not,
+/// what `on-job-failure` says.
+int RunFinish(Inputs& inputs, const Surroundings& surroundings, StepHost& host);
+
+}  // namespace dora::cli
