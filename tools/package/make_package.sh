@@ -21,7 +21,8 @@ for entry in "$@"; do
   fi
 done
 cd "$tree"
-find . -type f ! -name SHA256SUMS -printf '%P\n' | LC_ALL=C sort |
-  xargs -d '\n' sha256sum >SHA256SUMS
-tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -cf - -- * |
+files() { find . -type f -printf '%P\n' | LC_ALL=C sort; }
+sums=$(files | xargs -d '\n' sha256sum)
+printf '%s\n' "$sums" >SHA256SUMS
+tar --mtime=@0 --owner=0 --group=0 --numeric-owner -cf - -T <(files) |
   gzip -n >"$output"
