@@ -1,9 +1,12 @@
-"""Third-party code comes from Debian packages; nothing is downloaded.
+"""Third-party code comes from Debian packages; nothing is downloaded, but for
+the source of libcurl with --config=static.
 
 Every external repository here carries its canonical upstream name and target
 labels, so BUILD files read the same as with Bzlmod or http_archive. A missing
 package stops the build with the apt-get line that installs it.
 """
+
+load("//third_party:debian_source.bzl", "debian_source")
 
 # ---------------------------------------------------------------- Bazel rules
 
@@ -175,6 +178,14 @@ def system_dependencies():
         name = "yaml_cpp",
         debian_package = "libyaml-cpp-dev",
         targets = {"//:yaml-cpp": ["yaml-cpp"]},
+    )
+
+    # Fetched and compiled with --config=static only.
+    debian_source(
+        name = "curl_static",
+        build_file = "//third_party/curl:curl.BUILD",
+        files = {"src/lib/curl_config.h": "//third_party/curl:curl_config.h"},
+        package = "curl",
     )
 
     # Only dora-intake links these two.
