@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <map>
 #include <utility>
 
@@ -35,7 +36,12 @@ using Slist = std::unique_ptr<curl_slist, SlistDeleter>;
 
 /// libcurl's process-wide set-up, made at the first client and kept.
 void InitializeCurlOnce() {
-  static const CURLcode initialized = curl_global_init(CURL_GLOBAL_DEFAULT);
+  static const CURLcode initialized = [] {
+    // A server that closes while OpenSSL writes raises SIGPIPE, which would
+    // end the process; the failed write says the same as an error.
+    std::signal(SIGPIPE, SIG_IGN);
+    return curl_global_init(CURL_GLOBAL_DEFAULT);
+  }();
   (void)initialized;
 }
 
