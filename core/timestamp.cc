@@ -12,6 +12,8 @@ namespace {
 
 using ParseResult = tl::expected<absl::Time, std::string>;
 
+constexpr char kNoSuchMoment[] = "names a day or an hour that does not exist";
+
 ParseResult Refuse(const char* rule) {
   return tl::unexpected<std::string>(rule);
 }
@@ -107,8 +109,8 @@ bool ParseOffset(absl::string_view text, absl::Duration& offset) {
   int hours = 0;
   int minutes = 0;
   if (!TakeNumber(text, 2, hours)) return false;
-  absl::ConsumePrefix(&text, ":");
-  if (!text.empty() && !TakeNumber(text, 2, minutes)) return false;
+  const bool more = absl::ConsumePrefix(&text, ":") || !text.empty();
+  if (more && !TakeNumber(text, 2, minutes)) return false;
   offset = (absl::Hours(hours) + absl::Minutes(minutes)) * (east ? 1 : -1);
   return text.empty() && hours <= 23 && minutes <= 59;
 }
@@ -128,18 +130,23 @@ ParseResult ParseIso8601(absl::string_view text) {
   if (!ParseOffset(text, offset)) {
     return Refuse("ends in something that is no UTC offset");
   }
-  // RFC 3339 allows a leap second, 23:59:60; it is the next day's start.
-  const bool leap = at.hour == 23 && at.minute == 59 && at.second == 60;
+  // RFC 3339 allows a leap second, 23:59:60 in UTC whatever the hour is where
+  // it was written; it is the next day's start.
+  const bool leap = at.second == 60;
   if (leap) at.second = 59;
   const absl::CivilSecond civil(at.year, at.month, at.day, at.hour, at.minute,
                                 at.second);
   if (civil.month() != at.month || civil.day() != at.day ||
       civil.hour() != at.hour || civil.minute() != at.minute ||
       civil.second() != at.second) {
-    return Refuse("names a day or an hour that does not exist");
+    return Refuse(kNoSuchMoment);
   }
-  return absl::FromCivil(civil, absl::UTCTimeZone()) +
-         (leap ? absl::Seconds(1) : absl::ZeroDuration()) + fraction - offset;
+  const absl::Time time =
+      absl::FromCivil(civil, absl::UTCTimeZone()) - offset + fraction;
+  if (!leap) return time;
+  const absl::CivilSecond utc = absl::ToCivilSecond(time, absl::UTCTimeZone());
+  if (utc.hour() != 23 || utc.minute() != 59) return Refuse(kNoSuchMoment);
+  return time + absl::Seconds(1);
 }
 
 bool LooksLikeUnix(absl::string_view text) {
