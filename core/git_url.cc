@@ -17,28 +17,73 @@ size_t AuthorityEnd(absl::string_view rest) {
   return std::min(rest.find_first_of("/?#"), rest.size());
 }
 
-bool HasNumericPort(absl::string_view host_and_port) {
+/// The host that `text` (a URL behind scheme and user) begins with.
+absl::string_view HostOf(absl::string_view text) {
   // An IPv6 host has colons of its own, inside brackets.
-  const size_t bracket = host_and_port.rfind(']');
-  const size_t colon = host_and_port.find(':', bracket == kNone ? 0 : bracket);
-  if (colon == kNone) return true;
-  const absl::string_view port = host_and_port.substr(colon + 1);
-  return std::all_of(port.begin(), port.end(), absl::ascii_isdigit);
+  const size_t bracket = absl::StartsWith(text, "[") ? text.find(']') : kNone;
+  if (bracket != kNone) return text.substr(0, bracket + 1);
+  return text.substr(0, text.find_first_of("/:?#"));
+}
+
+/// True for a host that is one on its face: localhost, an address, or a name
+/// with a top-level domain.
+bool LooksLikeHost(absl::string_view host) {
+  if (host == "localhost") return true;
+  const auto consists_of = [](absl::string_view text, const char* marks,
+                              bool (*also)(unsigned char)) {
+    return std::all_of(text.begin(), text.end(), [marks, also](char c) {
+      return also(c) || absl::StrContains(marks, c);
+    });
+  };
+  if (absl::ConsumePrefix(&host, "[")) {
+    return absl::ConsumeSuffix(&host, "]") &&
+           consists_of(host, ":.", absl::ascii_isxdigit);
+  }
+  if (consists_of(host, ".", absl::ascii_isdigit)) {
+    return std::count(host.begin(), host.end(), '.') == 3;
+  }
+  const size_t dot = host.rfind('.');
+  return dot != kNone && dot > 0 && host.size() - dot > 2 &&
+         consists_of(host.substr(dot + 1), "", absl::ascii_isalpha) &&
+         consists_of(host, "-.", absl::ascii_isalnum);
+}
+
+/// True where nothing or a port of digits stands between host and path.
+bool HasNumericPort(absl::string_view rest) {
+  rest.remove_prefix(HostOf(rest).size());
+  rest = rest.substr(0, AuthorityEnd(rest));
+  return rest.empty() ||
+         (absl::ConsumePrefix(&rest, ":") && !rest.empty() &&
+          std::all_of(rest.begin(), rest.end(), absl::ascii_isdigit));
+}
+
+bool BeginsWithHostAndPath(absl::string_view text) {
+  return LooksLikeHost(HostOf(text)) && absl::StrContains(text, '/');
+}
+
+/// The last `@` with a host and a path behind it; kNone where there is none.
+size_t LastAtBeforeHost(absl::string_view text) {
+  size_t at = text.rfind('@');
+  while (at != kNone && !BeginsWithHostAndPath(text.substr(at + 1))) {
+    at = at == 0 ? kNone : text.rfind('@', at - 1);
+  }
+  return at;
 }
 
 /// `rest` (a URL behind its `://`) without user and password.
 absl::string_view DropUserInfo(absl::string_view rest) {
   const absl::string_view authority = rest.substr(0, AuthorityEnd(rest));
   const size_t at = authority.rfind('@');
-  if (at != kNone) return rest.substr(at + 1);
-  // A password with an unescaped `/`, `?` or `#` ends the authority early and
-  // leaves something behind the colon that is no port: the host is behind the
-  // last `@`.
-  const size_t late_at = rest.rfind('@');
-  if (late_at != kNone && !HasNumericPort(authority)) {
-    return rest.substr(late_at + 1);
+  if (at != kNone) rest.remove_prefix(at + 1);
+  // A password with an unescaped `/`, `?` or `#` ends the authority early: an
+  // `@` behind it is the path's own only where a host stands before it, and
+  // no other one behind it. In doubt it is a secret's.
+  size_t late_at = rest.rfind('@');
+  if (LooksLikeHost(HostOf(rest)) && HasNumericPort(rest)) {
+    late_at = at == kNone ? LastAtBeforeHost(rest)
+                          : rest.substr(0, rest.rfind('/')).rfind('@');
   }
-  return rest;
+  return late_at == kNone ? rest : rest.substr(late_at + 1);
 }
 
 /// True for a user name in `user@host:path` that is or carries a secret.
@@ -56,10 +101,14 @@ bool LooksLikeSecret(absl::string_view user) {
 }
 
 /// Where the part behind `scheme://` begins; 0 for what has no scheme. A lost
-/// slash (`https:/...`) still counts: what is behind it may hold a password.
+/// slash (`https:/...`) or scheme (`//...`) still counts: what is behind it
+/// may hold a password.
 size_t SchemeEnd(absl::string_view url) {
+  if (absl::StartsWith(url, "//")) {
+    return std::min(url.find_first_not_of('/'), url.size());
+  }
   const size_t colon = url.find(":/");
-  if (colon == kNone || colon == 0) return 0;
+  if (colon == kNone) return 0;
   const absl::string_view scheme = url.substr(0, colon);
   if (!std::all_of(scheme.begin(), scheme.end(), [](char c) {
         return absl::ascii_isalnum(c) || c == '+' || c == '-' || c == '.';
@@ -69,13 +118,27 @@ size_t SchemeEnd(absl::string_view url) {
   return std::min(url.find_first_not_of('/', colon + 1), url.size());
 }
 
+bool IsPath(absl::string_view url) {
+  return absl::StartsWith(url, "/") || absl::StartsWith(url, "./") ||
+         absl::StartsWith(url, "../") || absl::StartsWith(url, "~");
+}
+
 /// `user@host:path` or `user:password@host/path` without a user that is a
 /// secret.
 absl::string_view ScrubWithoutScheme(absl::string_view url) {
+  if (IsPath(url) || absl::StartsWith(url, "git@")) return url;
   const absl::string_view head = url.substr(0, url.find('/'));
-  const size_t at = head.find('@');
-  if (at == kNone || !LooksLikeSecret(head.substr(0, at))) return url;
-  return url.substr(head.rfind('@') + 1);
+  const size_t at = head.rfind('@');
+  if (at != kNone) {
+    if (!LooksLikeSecret(head.substr(0, at))) return url;
+    url.remove_prefix(at + 1);
+  }
+  // As in DropUserInfo; without a colon it may be a path.
+  const absl::string_view host = HostOf(url);
+  const bool has_password =
+      absl::StartsWith(url.substr(host.size()), ":") && !LooksLikeHost(host);
+  const size_t late_at = has_password ? url.rfind('@') : LastAtBeforeHost(url);
+  return late_at == kNone ? url : url.substr(late_at + 1);
 }
 
 /// The host of a URL without scheme and user, and what is behind it.
@@ -88,23 +151,23 @@ HostAndPath SplitScpLike(absl::string_view url) {
   const absl::string_view head = url.substr(0, url.find('/'));
   const size_t at = head.find('@');
   if (at != kNone) url.remove_prefix(at + 1);
-  const size_t colon = url.find(':');
-  if (colon == kNone) return {"", url};
-  return {url.substr(0, colon), url.substr(colon + 1)};
+  const absl::string_view host = HostOf(url);
+  const absl::string_view path = url.substr(host.size());
+  if (absl::StartsWith(path, ":")) return {host, path.substr(1)};
+  if (LooksLikeHost(host)) return {host, path};
+  return {"", url};
 }
 
 HostAndPath SplitAuthority(absl::string_view rest) {
-  const size_t end = AuthorityEnd(rest);
-  absl::string_view host = rest.substr(0, end);
-  const size_t bracket = host.rfind(']');
-  host = host.substr(0, host.find(':', bracket == kNone ? 0 : bracket));
-  return {host, rest.substr(end)};
+  return {HostOf(rest), rest.substr(AuthorityEnd(rest))};
 }
 
 }  // namespace
 
 std::string ScrubUserInfo(absl::string_view url) {
   url = absl::StripAsciiWhitespace(url);
+  // No host, so no user.
+  if (absl::StartsWithIgnoreCase(url, "file:///")) return std::string(url);
   const size_t scheme_end = SchemeEnd(url);
   if (scheme_end == 0) return std::string(ScrubWithoutScheme(url));
   return absl::StrCat(url.substr(0, scheme_end),
@@ -113,7 +176,7 @@ std::string ScrubUserInfo(absl::string_view url) {
 
 std::string ScrubRepositoryUrl(absl::string_view url) {
   std::string scrubbed = ScrubUserInfo(url);
-  if (SchemeEnd(scrubbed) != 0) {
+  if (SchemeEnd(scrubbed) != 0 || LooksLikeHost(HostOf(scrubbed))) {
     scrubbed.resize(std::min(scrubbed.find_first_of("?#"), scrubbed.size()));
   }
   return scrubbed;

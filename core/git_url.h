@@ -11,6 +11,8 @@
 namespace dora::core {
 
 /// `url` without credentials, query and fragment; host, port and path stay.
+/// Where a password with unescaped characters leaves two readings, the one
+/// that shows less is taken.
 /// A scp-like `git@host:path` stays as it is; another user there goes where
 /// it carries a password or looks like a token. What is no URL (a path) is
 /// returned trimmed.
