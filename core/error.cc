@@ -1,7 +1,7 @@
 #include "core/error.h"
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "core/text.h"
 
 namespace dora::core {
 
@@ -27,8 +27,7 @@ Error InvalidField(absl::string_view field, const Sourced& value,
 std::string Quoted(absl::string_view text) {
   constexpr size_t kMaxShown = 120;
   const bool cut = text.size() > kMaxShown;
-  return absl::StrCat("\"", absl::Utf8SafeCEscape(text.substr(0, kMaxShown)),
-                      cut ? "...\"" : "\"");
+  return absl::StrCat("\"", EscapedLine(text, kMaxShown), cut ? "...\"" : "\"");
 }
 
 }  // namespace dora::core

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "core/text.h"
 #include "core/wire_names.h"
 
 namespace dora::core {
@@ -41,12 +41,6 @@ std::string DescribeError(const Json& error) {
       source == error.end() ? "" : Text(*source, "pointer");
   return pointer.empty() ? description
                          : absl::StrCat(description, " (at ", pointer, ")");
-}
-
-/// One line: a hostile or broken server cannot draw on the user's terminal.
-std::string OneLine(absl::string_view text) {
-  constexpr size_t kMaxLength = 500;
-  return absl::Utf8SafeCEscape(text.substr(0, kMaxLength));
 }
 
 }  // namespace
@@ -91,7 +85,10 @@ std::string ParseErrorDetail(absl::string_view body) {
       absl::StrAppend(&detail, detail.empty() ? "" : "; ", description);
     }
   }
-  return OneLine(detail.empty() ? absl::StripAsciiWhitespace(body) : detail);
+  // Escaped: a hostile or broken server cannot draw on the user's terminal.
+  constexpr size_t kMaxLength = 500;
+  return EscapedLine(detail.empty() ? absl::StripAsciiWhitespace(body) : detail,
+                     kMaxLength);
 }
 
 }  // namespace dora::core
