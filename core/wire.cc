@@ -71,7 +71,9 @@ Acceptance ParseAcceptance(absl::string_view body) {
   const Json answer = Parse(body);
   if (!answer.is_object()) return {false, ""};
   const auto data = answer.find(wire::kData);
-  return {true, data == answer.end() ? "" : Text(*data, wire::kId)};
+  // The API's acceptance always has it; another object is somebody else's.
+  if (data == answer.end() || !data->is_object()) return {false, ""};
+  return {true, Text(*data, wire::kId)};
 }
 
 std::string ParseErrorDetail(absl::string_view body) {

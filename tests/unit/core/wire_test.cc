@@ -1,0 +1,237 @@
+#include "core/wire.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "core/text.h"
+
+namespace dora::core {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+DeploymentInput MinimalInput() {
+  DeploymentInput input;
+  input.service = Sourced{"shopist", "test"};
+  input.started_at = Sourced{"1693491974", "test"};
+  input.finished_at = Sourced{"1693491984", "test"};
+  input.id = Sourced{"0123456789abcdef", "test"};
+  return input;
+}
+
+std::string BodyOf(const DeploymentInput& input) {
+  const auto event =
+      DeploymentEvent::Build(input, absl::FromUnixSeconds(1693491990));
+  if (!event) return ToString(event.error().front());
+  return DeploymentBody(*event);
+}
+
+TEST(DeploymentBody, HasNoAttributeForWhatIsNotGiven) {
+  EXPECT_EQ(BodyOf(MinimalInput()),
+            R"({"data":{"attributes":{"service":"shopist",)"
+            R"("started_at":1693491974000000000,)"
+            R"("finished_at":1693491984000000000,)"
+            R"("id":"0123456789abcdef"}}})");
+}
+
+TEST(DeploymentBody, HasAllThatIsGiven) {
+  DeploymentInput input = MinimalInput();
+  input.env = Sourced{"staging", "test"};
+  input.version = Sourced{"v1.12.07", "test"};
+  input.team = Sourced{"backend", "test"};
+  input.custom_tags = {{"language:java", "test"},
+                       {"department:engineering", "test"}};
+  input.repository_url =
+      Sourced{"https://github.com/organization/example-repository", "test"};
+  input.commit_sha =
+      Sourced{"66adc9350f2cc9b250b69abddab733dd55e1a588", "test"};
+  EXPECT_EQ(BodyOf(input),
+            R"({"data":{"attributes":{"service":"shopist",)"
+            R"("started_at":1693491974000000000,)"
+            R"("finished_at":1693491984000000000,)"
+            R"("env":"staging","version":"v1.12.07","team":"backend",)"
+            R"("custom_tags":["language:java","department:engineering"],)"
+            R"("git":{"repository_url":)"
+            R"("https://github.com/organization/example-repository",)"
+            R"("commit_sha":"66adc9350f2cc9b250b69abddab733dd55e1a588"},)"
+            R"("id":"0123456789abcdef"}}})");
+}
+
+TEST(DeploymentBody, KeepsEveryNanosecond) {
+  DeploymentInput input = MinimalInput();
+  input.started_at->text = "1693491974123456789";
+  EXPECT_THAT(BodyOf(input), HasSubstr("\"started_at\":1693491974123456789,"));
+}
+
+TEST(DeploymentBody, HasNoAttributeForEmptyText) {
+  DeploymentInput input = MinimalInput();
+  input.env = Sourced{"", "test"};
+  EXPECT_EQ(BodyOf(input), BodyOf(MinimalInput()));
+}
+
+TEST(DeploymentBody, QuotesTextThatLooksLikeJson) {
+  DeploymentInput input = MinimalInput();
+  input.service->text = R"(a","team":"b\)";
+  const auto body =
+      nlohmann::json::parse(BodyOf(input), nullptr, /*allow_exceptions=*/false);
+  ASSERT_TRUE(body.is_object());
+  EXPECT_EQ(body["data"]["attributes"]["service"], input.service->text);
+  EXPECT_FALSE(body["data"]["attributes"].contains("team"));
+}
+
+struct AcceptanceCase {
+  const char* name;
+  std::string body;
+  bool confirmed;
+  const char* id;
+};
+
+std::ostream& operator<<(std::ostream& out, const AcceptanceCase& c) {
+  return out << c.name;
+}
+
+class AcceptanceBody : public ::testing::TestWithParam<AcceptanceCase> {};
+
+TEST_P(AcceptanceBody, IsReadAs) {
+  const Acceptance acceptance = ParseAcceptance(GetParam().body);
+  EXPECT_EQ(acceptance.confirmed, GetParam().confirmed);
+  EXPECT_EQ(acceptance.id, GetParam().id);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Confirmed, AcceptanceBody,
+    ::testing::Values(AcceptanceCase{"OfTheApi",
+                                     R"({"data":{"id":"4242fcdd31586083",)"
+                                     R"("type":"dora_deployment"}})",
+                                     true, "4242fcdd31586083"},
+                      AcceptanceCase{"WithoutType", R"({"data":{"id":"4242"}})",
+                                     true, "4242"},
+                      AcceptanceCase{"WithBlanks",
+                                     " {\n\"data\" : {\"id\":\"4242\"}}\n",
+                                     true, "4242"},
+                      AcceptanceCase{"WithoutId",
+                                     R"({"data":{"type":"dora_deployment"}})",
+                                     true, ""},
+                      AcceptanceCase{"WithAnIdThatIsNoText",
+                                     R"({"data":{"id":4242}})", true, ""},
+                      AcceptanceCase{"Empty", "", true, ""},
+                      AcceptanceCase{"Blank", " \r\n", true, ""}),
+    [](const auto& info) { return info.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
+    NotConfirmed, AcceptanceBody,
+    ::testing::Values(
+        AcceptanceCase{"Html", "<html><body>Please log in</body></html>", false,
+                       ""},
+        AcceptanceCase{"Word", "OK", false, ""},
+        AcceptanceCase{"CutJson", R"({"data":{"id":"42)", false, ""},
+        AcceptanceCase{"JsonAndMore", R"({"data":{"id":"42"}}<html>)", false,
+                       ""},
+        AcceptanceCase{"Array", R"([{"data":{"id":"42"}}])", false, ""},
+        AcceptanceCase{"JsonText", R"("data")", false, ""},
+        AcceptanceCase{"Null", "null", false, ""},
+        AcceptanceCase{"EmptyObject", "{}", false, ""},
+        // What a login portal for programs, or an error behind a 200, says.
+        AcceptanceCase{"ObjectOfSomebodyElse", R"({"login":"required"})", false,
+                       ""},
+        AcceptanceCase{"ObjectInAnObjectOfSomebodyElse",
+                       R"({"user":{"id":"42"}})", false, ""},
+        AcceptanceCase{"Errors", R"({"errors":["Forbidden"]})", false, ""},
+        AcceptanceCase{"DataThatIsNoObject", R"({"data":"42"})", false, ""},
+        AcceptanceCase{"NullData", R"({"data":null})", false, ""},
+        AcceptanceCase{"NoUtf8", "\xff\xfe", false, ""},
+        AcceptanceCase{"DeepNesting", std::string(200000, '['), false, ""}),
+    [](const auto& info) { return info.param.name; });
+
+struct DetailCase {
+  const char* name;
+  std::string body;
+  std::string detail;
+};
+
+std::ostream& operator<<(std::ostream& out, const DetailCase& c) {
+  return out << c.name;
+}
+
+class ErrorBody : public ::testing::TestWithParam<DetailCase> {};
+
+TEST_P(ErrorBody, IsReadAs) {
+  EXPECT_EQ(ParseErrorDetail(GetParam().body), GetParam().detail);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, ErrorBody,
+    ::testing::Values(
+        DetailCase{"PlainErrors", R"({"errors":["Forbidden"]})", "Forbidden"},
+        DetailCase{"SeveralPlainErrors", R"({"errors":["a","b"]})", "a; b"},
+        DetailCase{"JsonApiError",
+                   R"({"errors":[{"status":"400","title":"Bad Request",)"
+                   R"("detail":"Missing required attribute in body",)"
+                   R"("source":{"pointer":"/data/attributes/service"}}]})",
+                   "Missing required attribute in body (at "
+                   "/data/attributes/service)"},
+        DetailCase{"JsonApiErrorWithoutDetail",
+                   R"({"errors":[{"status":"400","title":"Bad Request"}]})",
+                   "Bad Request"},
+        DetailCase{"JsonApiErrorWithAnotherSource",
+                   R"({"errors":[{"detail":"Bad","source":{"header":"A"}}]})",
+                   "Bad"},
+        DetailCase{"BothShapes", R"({"errors":["a",{"detail":"b"}]})", "a; b"},
+        DetailCase{"ErrorsOfNoKnownShape",
+                   R"({"errors":[1,null,[],{"detail":2},"a"]})", "a"},
+        DetailCase{"Html", "<h1>502 Bad Gateway</h1>\n",
+                   "<h1>502 Bad Gateway</h1>"},
+        DetailCase{"Word", "upstream", "upstream"}, DetailCase{"Empty", "", ""},
+        DetailCase{"Blank", " \r\n", ""},
+        DetailCase{"NewlinesAreEscaped", "a\nb", "a\\nb"},
+        DetailCase{"EscapesAreEscaped", R"({"errors":["\u001b[2Ja"]})",
+                   "\\033[2Ja"},
+        DetailCase{"TextOfAllTheWorldStays", R"({"errors":["商店"]})", "商店"}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(ParseErrorDetail, ShowsTheBodyWhereNoErrorIsInside) {
+  EXPECT_EQ(ParseErrorDetail("{}"), "{}");
+  EXPECT_EQ(ParseErrorDetail("[]"), "[]");
+  EXPECT_EQ(ParseErrorDetail("null"), "null");
+  EXPECT_EQ(ParseErrorDetail(R"({"errors":[]})"), R"({\"errors\":[]})");
+  EXPECT_EQ(ParseErrorDetail(R"({"errors":"a"})"), R"({\"errors\":\"a\"})");
+  EXPECT_EQ(ParseErrorDetail(R"({"errors":{}})"), R"({\"errors\":{}})");
+}
+
+TEST(ParseErrorDetail, IsAShortExcerptOfAHugeBody) {
+  const std::string huge(250000, 'x');
+  for (const std::string& body :
+       {huge, absl::StrCat("{\"errors\":[\"", huge, "\"]}")}) {
+    const std::string detail = ParseErrorDetail(body);
+    EXPECT_THAT(detail, StartsWith("xxxx"));
+    EXPECT_LE(detail.size(), 600u);
+  }
+}
+
+// It is printed and written as JSON: it must be text, whatever the server
+// sends.
+TEST(ParseErrorDetail, IsAlwaysOneLineOfUtf8) {
+  for (const std::string& body :
+       {std::string("\xff\xfe\x1b[2J"), std::string("\0\x7f", 2),
+        std::string("a\xc2\x9b") + "31m", std::string(499, 'a') + "é",
+        std::string(498, 'a') + "商店", std::string(R"({"errors":["\u009b"]})"),
+        std::string("{\"errors\":[\"") + std::string(499, 'a') + "é\"]}"}) {
+    EXPECT_TRUE(IsOneLineOfUtf8(ParseErrorDetail(body)))
+        << ::testing::PrintToString(ParseErrorDetail(body));
+  }
+}
+
+TEST(ParseErrorDetail, SurvivesDeepNesting) {
+  EXPECT_THAT(ParseErrorDetail(std::string(200000, '[')), Not(IsEmpty()));
+}
+
+}  // namespace
+}  // namespace dora::core
