@@ -53,7 +53,8 @@ class DeploymentBuilder {
   }
 
   std::string RequiredService() {
-    if (!input_.service) {
+    if (!input_.service ||
+        absl::StripAsciiWhitespace(input_.service->text).empty()) {
       ReportMissing("service: not given, and it is required.",
                     "Give --service NAME, set DD_SERVICE, or keep a "
                     "service.datadog.yaml at the root of the checkout.");
