@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "core/git_url.h"
+#include "core/text.h"
 
 namespace dora::core {
 namespace {
@@ -37,7 +38,7 @@ bool IsHostName(absl::string_view text) {
 }
 
 bool IsLoopback(absl::string_view host) {
-  if (host == "localhost" || host == "[::1]") return true;
+  if (absl::EqualsIgnoreCase(host, "localhost") || host == "[::1]") return true;
   const std::vector<absl::string_view> parts = absl::StrSplit(host, '.');
   return parts.size() == 4 && parts[0] == "127" &&
          std::all_of(parts.begin(), parts.end(), [](absl::string_view part) {
@@ -45,6 +46,12 @@ bool IsLoopback(absl::string_view host) {
            return part.size() <= 3 && absl::SimpleAtoi(part, &number) &&
                   number <= 255;
          });
+}
+
+bool IsPortOrNothing(absl::string_view text) {
+  return text.empty() ||
+         (absl::ConsumePrefix(&text, ":") && !text.empty() &&
+          std::all_of(text.begin(), text.end(), absl::ascii_isdigit));
 }
 
 std::string KnownSites() {
@@ -105,11 +112,12 @@ Result<ApiEndpoint> EndpointOfSite(const Sourced& given) {
 
 Result<ApiEndpoint> EndpointOfUrl(const Sourced& given) {
   absl::string_view url = absl::StripAsciiWhitespace(given.text);
-  const Sourced shown{ScrubUserInfo(url), given.source};
+  // A query may hold a key as well.
+  const Sourced shown{ScrubRepositoryUrl(url), given.source};
   const auto refuse = [&shown](const char* rule, const char* fix) {
     return tl::unexpected(InvalidField("api-url", shown, rule, fix));
   };
-  if (shown.text != url) {
+  if (ScrubUserInfo(url) != url) {
     return refuse("held a user name or password (not shown)",
                   "Remove it; the API is called with the API key.");
   }
@@ -125,7 +133,8 @@ Result<ApiEndpoint> EndpointOfUrl(const Sourced& given) {
   const size_t bracket = authority.rfind(']');
   const absl::string_view host = authority.substr(
       0, authority.find(':', bracket == absl::string_view::npos ? 0 : bracket));
-  if (host.empty() || rest.find_first_of("?#\\ \t\r\n") != rest.npos) {
+  if (host.empty() || !IsPortOrNothing(authority.substr(host.size())) ||
+      rest.find_first_of("?#\\ ") != rest.npos || !IsOneLineOfUtf8(rest)) {
     return refuse("is not a base URL of scheme, host, port and path",
                   "Write it like \"https://api.datadoghq.com\".");
   }
