@@ -45,7 +45,8 @@ RetryDecision Stop(bool temporary, std::string reason) {
 }
 
 std::string Seconds(absl::Duration duration) {
-  if (duration == absl::InfiniteDuration()) return "without end";
+  // Also more seconds than a number holds.
+  if (duration > absl::Hours(24 * 365 * 100)) return "without end";
   return absl::StrCat(std::llround(absl::ToDoubleSeconds(duration)), " s");
 }
 
@@ -91,9 +92,14 @@ std::optional<absl::Duration> ParseRetryAfter(absl::string_view text,
     return absl::Seconds(seconds);
   }
   absl::Time date;
-  std::string error;
-  if (absl::ParseTime("%a, %d %b %Y %H:%M:%S GMT", text, &date, &error)) {
-    return std::max(date - now, absl::ZeroDuration());
+  // The three forms of RFC 9110, 5.6.7.
+  for (const char* form : {"%a, %d %b %Y %H:%M:%S GMT",
+                           "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %T %Y"}) {
+    // ParseTime has words of its own for infinite times.
+    if (absl::ParseTime(form, text, &date, nullptr) &&
+        date != absl::InfiniteFuture() && date != absl::InfinitePast()) {
+      return std::max(date - now, absl::ZeroDuration());
+    }
   }
   return std::nullopt;
 }
