@@ -43,12 +43,13 @@ class Session {
  public:
   Session(HttpClient& http, const Clock& clock,
           const std::function<double()>& random, const SenderOptions& options,
-          const std::vector<Delivery>& deliveries)
+          const std::vector<Delivery>& deliveries, int64_t first_tag)
       : http_(http),
         clock_(clock),
         random_(random),
         options_(options),
         deliveries_(deliveries),
+        first_tag_(first_tag),
         deadline_(clock.Steady() + options.timeout),
         items_(deliveries.size()),
         reports_(deliveries.size()) {}
@@ -91,7 +92,10 @@ class Session {
     items_[i].state = State::kUnderWay;
     ++under_way_;
     ++reports_[i].tries;
-    http_.Start(static_cast<int64_t>(i),
+    if (reports_[i].tries == 1) {
+      reports_[i].error.message = "no answer within the time (--timeout)";
+    }
+    http_.Start(first_tag_ + static_cast<int64_t>(i),
                 HttpRequest{absl::StrCat(options_.base_url, delivery.path),
                             {{wire::kApiKeyHeader, options_.api_key},
                              {"Content-Type", Secret("application/json")},
@@ -112,7 +116,9 @@ class Session {
   }
 
   void OnCompletion(const HttpCompletion& completion) {
-    const size_t i = static_cast<size_t>(completion.tag);
+    const size_t i = static_cast<size_t>(completion.tag - first_tag_);
+    // The late answer to a request of an earlier Send.
+    if (completion.tag < first_tag_ || i >= items_.size()) return;
     --under_way_;
     const HttpResult& result = completion.result;
     DeliveryReport& report = reports_[i];
@@ -165,6 +171,7 @@ class Session {
   const std::function<double()>& random_;
   const SenderOptions& options_;
   const std::vector<Delivery>& deliveries_;
+  const int64_t first_tag_;
   const absl::Duration deadline_;
   std::vector<Item> items_;
   std::vector<DeliveryReport> reports_;
@@ -183,7 +190,10 @@ Sender::Sender(HttpClient& http, const Clock& clock,
 
 std::vector<DeliveryReport> Sender::Send(
     const std::vector<Delivery>& deliveries) {
-  return Session(http_, clock_, random_, options_, deliveries).Run();
+  // Tags are never used twice: an answer may come after its Send has ended.
+  const int64_t first_tag = next_tag_;
+  next_tag_ += static_cast<int64_t>(deliveries.size());
+  return Session(http_, clock_, random_, options_, deliveries, first_tag).Run();
 }
 
 }  // namespace dora::core

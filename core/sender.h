@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -54,7 +55,9 @@ struct SenderOptions {
 
 class Sender {
  public:
-  /// `random` gives numbers from 0 up to but not including 1, for jitter.
+  /// `http` serves this Sender alone: what another one started would answer
+  /// for the wrong event. `random` gives numbers from 0 up to but not including
+  /// 1, for jitter.
   Sender(HttpClient& http, const Clock& clock, std::function<double()> random,
          SenderOptions options);
 
@@ -67,6 +70,7 @@ class Sender {
   const Clock& clock_;
   std::function<double()> random_;
   SenderOptions options_;
+  int64_t next_tag_ = 0;
 };
 
 }  // namespace dora::core
