@@ -92,15 +92,18 @@ Result<std::string> WriteDurably(const std::string& path,
 /// Creates `directory` and what is missing above it, for this user only.
 Result<std::string> MakeDirectory(const std::string& directory) {
   std::error_code error;
-  const fs::path parent = fs::path(directory).parent_path();
+  fs::path path = directory;
+  // With a slash behind its name the folder would be its own parent.
+  if (!path.has_filename()) path = path.parent_path();
+  const fs::path parent = path.parent_path();
   if (!parent.empty()) fs::create_directories(parent, error);
-  if (mkdir(directory.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
+  if (mkdir(path.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
     return SystemError(absl::StrCat("create ", directory));
   }
   return directory;
 }
 
-std::string Serialize(const OutboxEntry& entry) {
+Result<std::string> Serialize(const OutboxEntry& entry) {
   Json json;
   json["format"] = kFormat;
   json["id"] = entry.delivery.id;
@@ -108,13 +111,21 @@ std::string Serialize(const OutboxEntry& entry) {
   json["path"] = entry.delivery.path;
   json["kept_at"] = absl::ToUnixNanos(entry.kept_at);
   json["body"] = entry.delivery.body;
-  return json.dump(2) + "\n";
+  try {
+    return json.dump(2) + "\n";
+  } catch (const Json::type_error&) {
+    return MakeError(ErrorKind::kOutbox,
+                     "the event or its destination is not UTF-8");
+  }
 }
 
 std::optional<OutboxEntry> Deserialize(const fs::path& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return std::nullopt;
   std::ifstream file(path);
   const Json json = Json::parse(file, nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object() || json.value("format", 0) != kFormat) {
+  if (!json.is_object() || !json.contains("format") ||
+      json["format"] != kFormat) {
     return std::nullopt;
   }
   for (const char* name : {"id", "base_url", "path", "body"}) {
@@ -133,7 +144,9 @@ std::optional<OutboxEntry> Deserialize(const fs::path& path) {
 Result<std::string> Outbox::Keep(const OutboxEntry& entry) const {
   const Result<std::string> made = MakeDirectory(directory_);
   if (!made) return made;
-  return WriteDurably(PathOf(entry.delivery.id), Serialize(entry));
+  const Result<std::string> text = Serialize(entry);
+  if (!text) return text;
+  return WriteDurably(PathOf(entry.delivery.id), *text);
 }
 
 std::vector<OutboxEntry> Outbox::List() const {
