@@ -1,0 +1,146 @@
+#include "providers/normalize.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace dora::providers {
+namespace {
+
+struct RefCase {
+  const char* name;
+  const char* text;
+  const char* branch;
+  const char* tag;
+};
+
+class ParseRefTest : public ::testing::TestWithParam<RefCase> {};
+
+TEST_P(ParseRefTest, IsABranchOrATagOrNeither) {
+  const Ref ref = ParseRef(GetParam().text);
+  EXPECT_EQ(ref.branch, GetParam().branch);
+  EXPECT_EQ(ref.tag, GetParam().tag);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Forms, ParseRefTest,
+    ::testing::Values(
+        RefCase{"BareBranch", "main", "main", ""},
+        RefCase{"BranchWithSlashes", "feature/one/two", "feature/one/two", ""},
+        RefCase{"Heads", "refs/heads/main", "main", ""},
+        RefCase{"HeadsWithSlashes", "refs/heads/a/b", "a/b", ""},
+        RefCase{"Remote", "origin/main", "main", ""},
+        RefCase{"RemoteRef", "refs/remotes/origin/a/b", "a/b", ""},
+        RefCase{"OriginInside", "feature/origin/x", "feature/origin/x", ""},
+        RefCase{"OriginInsideAHead", "refs/heads/feature/origin/x",
+                "feature/origin/x", ""},
+        RefCase{"HeadCalledOrigin", "refs/heads/origin/x", "origin/x", ""},
+        RefCase{"OriginTwice", "origin/origin/x", "origin/x", ""},
+        RefCase{"TagsInside", "feature/tags/x", "feature/tags/x", ""},
+        RefCase{"HeadsInside", "feature/refs/heads/x", "feature/refs/heads/x",
+                ""},
+        RefCase{"OriginAsPartOfAName", "originals/x", "originals/x", ""},
+        RefCase{"TagsAsPartOfAName", "tagsale/x", "tagsale/x", ""},
+        RefCase{"TagRef", "refs/tags/v1.0.0", "", "v1.0.0"},
+        RefCase{"TagRefWithSlashes", "refs/tags/release/1", "", "release/1"},
+        RefCase{"TagsPrefix", "tags/v1.0.0", "", "v1.0.0"},
+        RefCase{"RemoteTag", "origin/tags/v1.0.0", "", "v1.0.0"},
+        RefCase{"RemoteTagRef", "refs/remotes/origin/tags/v1", "", "v1"},
+        RefCase{"TagCalledOrigin", "refs/tags/origin/v1", "", "origin/v1"},
+        RefCase{"PullRequestMerge", "refs/pull/7/merge", "", ""},
+        RefCase{"MergeRequestHead", "refs/merge-requests/7/head", "", ""},
+        RefCase{"WhiteSpaceAround", " refs/heads/main\n", "main", ""},
+        RefCase{"OnlyAPrefix", "refs/heads/", "", ""},
+        RefCase{"Empty", "", "", ""}),
+    [](const auto& info) { return info.param.name; });
+
+struct TextCase {
+  const char* name;
+  const char* text;
+  const char* expected;
+};
+
+class TagNameTest : public ::testing::TestWithParam<TextCase> {};
+
+TEST_P(TagNameTest, IsBare) {
+  EXPECT_EQ(TagName(GetParam().text), GetParam().expected);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Forms, TagNameTest,
+    ::testing::Values(TextCase{"Bare", "v1.0.0", "v1.0.0"},
+                      TextCase{"Ref", "refs/tags/v1.0.0", "v1.0.0"},
+                      TextCase{"Prefix", "tags/v1.0.0", "v1.0.0"},
+                      TextCase{"Remote", "origin/tags/v1.0.0", "v1.0.0"},
+                      TextCase{"WithSlashes", "release/1", "release/1"},
+                      TextCase{"TagsInside", "release/tags/1",
+                               "release/tags/1"}),
+    [](const auto& info) { return info.param.name; });
+
+class ExpandHomeTest : public ::testing::TestWithParam<TextCase> {};
+
+TEST_P(ExpandHomeTest, ReplacesALeadingTildeOnly) {
+  EXPECT_EQ(ExpandHome(GetParam().text, "/home/ci"), GetParam().expected);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Forms, ExpandHomeTest,
+    ::testing::Values(TextCase{"Alone", "~", "/home/ci"},
+                      TextCase{"Below", "~/project", "/home/ci/project"},
+                      TextCase{"TildeUser", "~jane/project", "~jane/project"},
+                      TextCase{"TildeInside", "/data/~/x", "/data/~/x"},
+                      TextCase{"TildeAtTheEnd", "/data/x~", "/data/x~"},
+                      TextCase{"Absolute", "/builds/x", "/builds/x"},
+                      TextCase{"Relative", "x/y", "x/y"},
+                      TextCase{"Empty", "", ""}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(ExpandHomeTest, WithoutAHomeThePathStays) {
+  EXPECT_EQ(ExpandHome("~/project", std::nullopt), "~/project");
+}
+
+struct PersonCase {
+  const char* name;
+  const char* text;
+  const char* person;
+  const char* email;
+};
+
+class ParsePersonTest : public ::testing::TestWithParam<PersonCase> {};
+
+TEST_P(ParsePersonTest, IsSplitIntoNameAndEmail) {
+  const Person person = ParsePerson(GetParam().text);
+  EXPECT_EQ(person.name, GetParam().person);
+  EXPECT_EQ(person.email, GetParam().email);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Forms, ParsePersonTest,
+    ::testing::Values(
+        PersonCase{"NameAndEmail", "Jane Doe <jane@example.com>", "Jane Doe",
+                   "jane@example.com"},
+        PersonCase{"QuotedName", "\"Doe, Jane\" <jane@example.com>",
+                   "Doe, Jane", "jane@example.com"},
+        PersonCase{"AngleInTheName", "Jane <3 Doe <jane@example.com>",
+                   "Jane <3 Doe", "jane@example.com"},
+        PersonCase{"NoSpace", "Jane<jane@example.com>", "Jane",
+                   "jane@example.com"},
+        PersonCase{"WhiteSpace", "  Jane  < jane@example.com > ", "Jane",
+                   "jane@example.com"},
+        PersonCase{"OnlyAnEmailInBrackets", "<jane@example.com>", "",
+                   "jane@example.com"},
+        PersonCase{"OnlyAnEmail", "jane@example.com", "", "jane@example.com"},
+        PersonCase{"OnlyAName", "Jane Doe", "Jane Doe", ""},
+        PersonCase{"NameWithAnAt", "Jane @ Work", "Jane @ Work", ""},
+        PersonCase{"EmptyEmail", "Jane <>", "Jane", ""},
+        PersonCase{"NoClosingBracket", "Jane <jane@example.com", "Jane",
+                   "jane@example.com"},
+        PersonCase{"LoneQuote", "\" <jane@example.com>", "\"",
+                   "jane@example.com"},
+        PersonCase{"Umlaut", "J\xC3\xBCrgen <j@example.com>", "J\xC3\xBCrgen",
+                   "j@example.com"},
+        PersonCase{"Empty", "", "", ""}),
+    [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace dora::providers
