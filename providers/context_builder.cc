@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/git_url.h"
@@ -73,6 +74,7 @@ void ContextBuilder::AuthorFromVariable(absl::string_view variable) {
 void ContextBuilder::FromText(absl::string_view tag, absl::string_view text,
                               absl::string_view source) {
   context_.NoteLookedAt(tag, std::string(source));
+  text = absl::StripAsciiWhitespace(text);
   context_.Set(tag, {Normalize(FindTag(tag), text), std::string(source)});
 }
 

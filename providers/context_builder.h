@@ -52,7 +52,8 @@ class ContextBuilder {
   /// Author name and email, from a variable of the form `Name <email>`.
   void AuthorFromVariable(absl::string_view variable);
 
-  /// The tag is `text`, taken from `source`; empty is absent.
+  /// The tag is `text` without white space around it, taken from `source`;
+  /// empty is absent.
   void FromText(absl::string_view tag, absl::string_view text,
                 absl::string_view source);
 

@@ -268,6 +268,20 @@ INSTANTIATE_TEST_SUITE_P(Events, GithubDeploymentTest,
                                            EventCase{"deployment_status"}),
                          [](const auto& info) { return info.param.event; });
 
+TEST(GithubTest, ABlankValueInAPayloadIsAbsent) {
+  const Tags tags =
+      Read(DefaultVariables().With("GITHUB_EVENT_NAME", "deployment"),
+           {{kEventPath, R"({"deployment": {"environment": " \n"}})"}});
+  EXPECT_EQ(tags.count("ci.environment.name"), 0u);
+}
+
+TEST(GithubTest, WhiteSpaceAroundAValueInAPayloadIsDropped) {
+  const Tags tags =
+      Read(DefaultVariables().With("GITHUB_EVENT_NAME", "deployment"),
+           {{kEventPath, R"({"deployment": {"environment": " qa\n"}})"}});
+  EXPECT_EQ(tags.at("ci.environment.name").text, "qa");
+}
+
 TEST(GithubTest, APushOfAnotherCommitTellsNothingAboutThisOne) {
   const Example example = Push();
   const Tags tags =
