@@ -6,15 +6,19 @@ namespace dora::providers {
 namespace {
 
 bool IsDetected(const Provider& provider, const Environment& environment) {
-  for (const absl::string_view marker : provider.markers) {
-    const auto value = environment.Get(marker);
-    if (!value) continue;
-    return *value != "0" && !absl::EqualsIgnoreCase(*value, "false");
-  }
-  return false;
+  const auto value = environment.Get(DecidingMarker(provider, environment));
+  return value && *value != "0" && !absl::EqualsIgnoreCase(*value, "false");
 }
 
 }  // namespace
+
+absl::string_view DecidingMarker(const Provider& provider,
+                                 const Environment& environment) {
+  for (const absl::string_view marker : provider.markers) {
+    if (environment.Get(marker)) return marker;
+  }
+  return "";
+}
 
 absl::Span<const Provider> AllProviders() {
   static const auto* const kTable = new std::vector<Provider>{

@@ -35,6 +35,11 @@ absl::Span<const Provider> AllProviders();
 /// The provider of this name, or null.
 const Provider* FindProvider(absl::string_view name);
 
+/// The marker that says whether the provider is there; empty where none has a
+/// value.
+absl::string_view DecidingMarker(const Provider& provider,
+                                 const Environment& environment);
+
 /// Every provider whose marker is in the environment, in the table's order.
 std::vector<const Provider*> DetectProviders(const Environment& environment);
 

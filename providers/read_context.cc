@@ -76,8 +76,9 @@ core::Result<DetectedContext> ReadContext(const Environment& environment,
     result.provider = chosen->front();
     result.also_detected.assign(chosen->begin() + 1, chosen->end());
     builder.FromText(tags::kProviderName, result.provider->name,
-                     provider.empty() ? result.provider->markers.front()
-                                      : absl::string_view("--provider"));
+                     provider.empty()
+                         ? DecidingMarker(*result.provider, environment)
+                         : absl::string_view("--provider"));
     result.provider->read(builder);
   }
   ApplyOverrides(builder);

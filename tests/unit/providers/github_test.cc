@@ -527,5 +527,10 @@ TEST(GithubTest, AMarkerAloneGivesTheProviderAndNothingMore) {
             (Tags{{"ci.provider.name", {"github", "GITHUB_ACTIONS"}}}));
 }
 
+TEST(GithubTest, TheOlderMarkerIsNamedWhereItIsTheOneThatDecided) {
+  EXPECT_EQ(Read({{"GITHUB_ACTION", "__run"}}),
+            (Tags{{"ci.provider.name", {"github", "GITHUB_ACTION"}}}));
+}
+
 }  // namespace
 }  // namespace dora::providers
