@@ -1,9 +1,11 @@
 #pragma once
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
 #include <optional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -49,6 +51,11 @@ struct Variation {
   /// The tags that change; std::nullopt for one that is absent then.
   std::map<std::string, std::optional<core::Sourced>> changes;
 };
+
+/// For googletest's messages.
+inline void PrintTo(const Variation& variation, std::ostream* out) {
+  *out << variation.variable;
+}
 
 inline Tags Varied(Tags tags, const Variation& variation) {
   for (const auto& [tag, value] : variation.changes) {
@@ -96,14 +103,16 @@ class VariationTest : public ::testing::TestWithParam<Variation> {
     EXPECT_EQ(
         Read(example.environment.Without(GetParam().variable), example.files),
         expected);
-    EXPECT_EQ(ReadWith(example, ""), expected);
-    EXPECT_EQ(ReadWith(example, " \t\r\n "), expected);
+    EXPECT_THAT(ReadWith(example, ""), ::testing::ContainerEq(expected));
+    EXPECT_THAT(ReadWith(example, " \t\r\n "),
+                ::testing::ContainerEq(expected));
   }
 
   static void ExpectWhiteSpaceDropped(const Example& example) {
     const auto environment = example.environment.Build();
     const std::string value = *environment.Get(GetParam().variable);
-    EXPECT_EQ(ReadWith(example, "\n \t" + value + "\t \r\n"), example.tags);
+    EXPECT_THAT(ReadWith(example, "\n \t" + value + "\t \r\n"),
+                ::testing::ContainerEq(example.tags));
   }
 };
 
