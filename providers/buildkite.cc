@@ -18,10 +18,11 @@ namespace {
 /// BUILDKITE_AGENT_META_DATA_QUEUE=deploy.
 void ReadAgentTags(ContextBuilder& context) {
   std::vector<std::string> labels;
-  for (const auto& [name, value] : context.environment().variables()) {
+  for (const auto& [name, text] : context.environment().variables()) {
     absl::string_view key = name;
     if (!absl::ConsumePrefix(&key, "BUILDKITE_AGENT_META_DATA_")) continue;
-    if (key.empty() || absl::StripAsciiWhitespace(value).empty()) continue;
+    const absl::string_view value = absl::StripAsciiWhitespace(text);
+    if (key.empty() || value.empty()) continue;
     labels.push_back(absl::StrCat(absl::AsciiStrToLower(key), ":", value));
   }
   if (labels.empty()) return;

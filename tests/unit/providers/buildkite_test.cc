@@ -146,6 +146,18 @@ TEST(BuildkiteTest, ARetriedJobIsAnotherAttemptOfTheSameBuild) {
             "1");
 }
 
+TEST(BuildkiteTest, AnAgentsTagsAreReadByTheirPrefix) {
+  EXPECT_EQ(
+      Read({{"BUILDKITE", "true"},
+            {"BUILDKITE_AGENT_META_DATA_", "nameless"},
+            {"BUILDKITE_AGENT_META_DATA_EMPTY", ""},
+            {"BUILDKITE_AGENT_META_DATA_MY_KEY", " a \"b\" "},
+            {"MY_BUILDKITE_AGENT_META_DATA_X", "other"}}),
+      (Tags{{"ci.provider.name", {"buildkite", "BUILDKITE"}},
+            {"ci.node.labels",
+             {"[\"my_key:a \\\"b\\\"\"]", "BUILDKITE_AGENT_META_DATA_*"}}}));
+}
+
 TEST(BuildkiteTest, AnAgentsTagThatIsNotUtf8DoesNoHarm) {
   EXPECT_EQ(
       Read({{"BUILDKITE", "true"}, {"BUILDKITE_AGENT_META_DATA_X", "a\xff"}})
