@@ -23,11 +23,15 @@ void ReadRunnerTags(ContextBuilder& context) {
     return;
   }
   std::vector<std::string> labels;
-  for (const absl::string_view part : absl::StrSplit(*text, ',')) {
+  for (const absl::string_view part :
+       absl::StrSplit(*text, ',', absl::SkipWhitespace())) {
     labels.emplace_back(absl::StripAsciiWhitespace(part));
   }
-  context.FromText(tags::kNodeLabels, nlohmann::json(labels).dump(),
-                   "CI_RUNNER_TAGS");
+  context.FromText(
+      tags::kNodeLabels,
+      nlohmann::json(labels).dump(-1, ' ', false,
+                                  nlohmann::json::error_handler_t::replace),
+      "CI_RUNNER_TAGS");
 }
 
 void ReadBranchAndTag(ContextBuilder& context) {

@@ -213,7 +213,9 @@ INSTANTIATE_TEST_SUITE_P(
                  "[\"docker\",\"linux\"]"},
         TextCase{"One", "docker", "[\"docker\"]"},
         TextCase{"Quotes", "a\"b", "[\"a\\\"b\"]"},
-        TextCase{"Number", "42", "[\"42\"]"}),
+        TextCase{"Number", "42", "[\"42\"]"},
+        TextCase{"EmptyParts", "docker,, linux,", "[\"docker\",\"linux\"]"},
+        TextCase{"NotUtf8", "a\xff, b", "[\"a\xEF\xBF\xBD\",\"b\"]"}),
     [](const auto& info) { return info.param.name; });
 
 struct AuthorCase {
