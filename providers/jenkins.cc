@@ -68,8 +68,10 @@ void ReadJobName(ContextBuilder& context) {
   const core::Sourced* ref = context.context().Find(tags::kBranch);
   if (ref == nullptr) ref = context.context().Find(tags::kTag);
   std::string name = BareJobName(*job_name, ref == nullptr ? "" : ref->text);
+  // A pull request's job is called after its number. Strip one name only: the
+  // project may be called like its branch.
   const auto variant = context.Variable("BRANCH_NAME");
-  if (variant) name = BareJobName(name, *variant);
+  if (variant && name == *job_name) name = BareJobName(name, *variant);
   context.FromText(tags::kPipelineName, name, "JOB_NAME");
 }
 

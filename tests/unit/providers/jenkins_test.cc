@@ -249,6 +249,8 @@ INSTANTIATE_TEST_SUITE_P(
                     "main"},
         JobNameCase{"ProjectCalledLikeTheBranch", "main/main", "main", "main",
                     "main"},
+        JobNameCase{"ParentCalledLikeTheBranch", "team/main/main", "main",
+                    "main", "team/main"},
         JobNameCase{"OnlyTheEndIsTheBranch", "main/deploy", "main", "main",
                     "main/deploy"},
         JobNameCase{"EndOfANameIsNoBranch", "app-main", "main", "main",
