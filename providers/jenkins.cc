@@ -4,6 +4,7 @@
 // BRANCH_NAME, CHANGE_* and TAG_NAME, and the Build Timestamp plugin's
 // BUILD_TIMESTAMP.
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -87,6 +88,16 @@ void ReadNodeLabels(ContextBuilder& context) {
       "NODE_LABELS");
 }
 
+/// True unless `text` is a date without separators (20240203), which would be
+/// taken for a Unix time of 1970. Until 2033 a Unix time has 10 digits, or 13
+/// in milliseconds, and begins with a 1.
+bool IsNoBareDate(absl::string_view text) {
+  const size_t digits =
+      std::min(text.find_first_not_of("0123456789"), text.size());
+  const bool number = digits == text.size() || text[digits] == '.';
+  return !number || (text.front() == '1' && (digits == 10 || digits == 13));
+}
+
 /// The plugin's pattern is free; its default ends in a zone's name, of which
 /// only UTC and GMT are unambiguous. What names no single time is not used.
 void ReadBuildTimestamp(ContextBuilder& context) {
@@ -98,8 +109,9 @@ void ReadBuildTimestamp(ContextBuilder& context) {
       absl::ConsumeSuffix(&time, " GMT")) {
     candidate = absl::StrCat(time, "Z");
   }
-  context.FromText(tags::kJobStartedAt,
-                   core::ParseTimestamp(candidate) ? candidate : "",
+  const bool usable =
+      IsNoBareDate(candidate) && core::ParseTimestamp(candidate);
+  context.FromText(tags::kJobStartedAt, usable ? candidate : "",
                    "BUILD_TIMESTAMP");
 }
 

@@ -288,6 +288,11 @@ INSTANTIATE_TEST_SUITE_P(
         TimeCase{"ZoneThatNamesSeveral", "2024-02-03 04:05:06 CST", ""},
         TimeCase{"NoZone", "2024-02-03 04:05:06", ""},
         TimeCase{"DayAlone", "2024-02-03", ""},
+        TimeCase{"DigitsToTheDay", "20240203", ""},
+        TimeCase{"DigitsToTheHour", "2024020304", ""},
+        TimeCase{"DigitsToTheMinute", "202402030405", ""},
+        TimeCase{"DigitsOfTheDayFirst", "14022024", ""},
+        TimeCase{"DigitsWithAPoint", "20240203.0405", ""},
         TimeCase{"DigitsToTheSecond", "20240203040506", ""},
         TimeCase{"Words", "yesterday", ""}),
     [](const auto& info) { return info.param.name; });
