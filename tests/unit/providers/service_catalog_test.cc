@@ -1,0 +1,237 @@
+#include "providers/service_catalog.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "tests/support/fake_files.h"
+
+namespace dora::providers {
+
+bool operator==(const CatalogEntry& a, const CatalogEntry& b) {
+  return a.service == b.service && a.team == b.team;
+}
+
+void PrintTo(const CatalogEntry& entry, std::ostream* out) {
+  *out << entry.service << " of " << entry.team;
+}
+
+namespace {
+
+using ::testing::ElementsAre;
+using testing::FakeFileReader;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+using Entries = std::vector<CatalogEntry>;
+
+struct CatalogCase {
+  const char* name;
+  std::string text;
+  Entries entries;
+};
+
+class ServiceCatalogTest : public ::testing::TestWithParam<CatalogCase> {};
+
+TEST_P(ServiceCatalogTest, GivesServicesAndTheirTeams) {
+  const auto entries = ParseServiceCatalog(GetParam().text);
+  ASSERT_TRUE(entries.has_value()) << entries.error().message;
+  EXPECT_EQ(*entries, GetParam().entries);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Schemas, ServiceCatalogTest,
+    ::testing::Values(
+        CatalogCase{"V1",
+                    "schema-version: v1\n"
+                    "info:\n"
+                    "  dd-service: checkout\n"
+                    "  display-name: Checkout\n"
+                    "org:\n"
+                    "  team: payments\n"
+                    "  application: shop\n",
+                    {{"checkout", "payments"}}},
+        CatalogCase{"V2",
+                    "schema-version: v2\n"
+                    "dd-service: checkout\n"
+                    "team: payments\n"
+                    "contacts:\n"
+                    "  - type: slack\n"
+                    "    contact: https://example.com/x\n",
+                    {{"checkout", "payments"}}},
+        CatalogCase{"V2WithADatadogTeamOnly",
+                    "schema-version: v2\n"
+                    "dd-service: checkout\n"
+                    "dd-team: payments-handle\n",
+                    {{"checkout", "payments-handle"}}},
+        CatalogCase{"V2Point1",
+                    "schema-version: v2.1\n"
+                    "dd-service: checkout\n"
+                    "team: payments\n"
+                    "tier: High\n",
+                    {{"checkout", "payments"}}},
+        CatalogCase{"V2Point2",
+                    "schema-version: v2.2\n"
+                    "dd-service: checkout\n"
+                    "team: payments\n"
+                    "type: web\n"
+                    "languages: [go, cpp]\n",
+                    {{"checkout", "payments"}}},
+        CatalogCase{"V3Service",
+                    "apiVersion: v3\n"
+                    "kind: service\n"
+                    "metadata:\n"
+                    "  name: checkout\n"
+                    "  owner: payments\n"
+                    "  additionalOwners:\n"
+                    "    - name: sre\n"
+                    "      type: operator\n"
+                    "spec:\n"
+                    "  tier: high\n",
+                    {{"checkout", "payments"}}},
+        CatalogCase{"V3OtherKinds",
+                    "apiVersion: v3\nkind: system\nmetadata:\n  name: shop\n"
+                    "---\n"
+                    "apiVersion: v3\nkind: datastore\nmetadata:\n  name: db\n"
+                    "---\n"
+                    "apiVersion: v3\nkind: queue\nmetadata:\n  name: q\n"
+                    "---\n"
+                    "apiVersion: v3\nkind: api\nmetadata:\n  name: api\n"
+                    "---\n"
+                    "apiVersion: v3\nkind: library\nmetadata:\n  name: lib\n",
+                    {}},
+        CatalogCase{"V3AmongOtherKinds",
+                    "apiVersion: v3\nkind: system\nmetadata:\n  name: shop\n"
+                    "---\n"
+                    "apiVersion: v3\nkind: service\nmetadata:\n"
+                    "  name: checkout\n  owner: payments\n",
+                    {{"checkout", "payments"}}},
+        CatalogCase{"V3WithoutMetadata", "apiVersion: v3\nkind: service\n", {}},
+        CatalogCase{"SeveralDocumentsOfSeveralVersions",
+                    "---\n"
+                    "schema-version: v2.2\ndd-service: a\nteam: one\n"
+                    "---\n"
+                    "apiVersion: v3\nkind: service\nmetadata:\n  name: b\n"
+                    "---\n"
+                    "info:\n  dd-service: c\n"
+                    "...\n",
+                    {{"a", "one"}, {"b", ""}, {"c", ""}}},
+        CatalogCase{"NoTeam", "dd-service: checkout\n", {{"checkout", ""}}},
+        CatalogCase{"NullTeam",
+                    "dd-service: checkout\nteam: null\n",
+                    {{"checkout", ""}}},
+        CatalogCase{
+            "NumbersAreTexts", "dd-service: 42\nteam: 007\n", {{"42", "007"}}},
+        CatalogCase{"ListForAService", "dd-service: [a, b]\n", {}},
+        CatalogCase{"MapForAService", "dd-service: {a: b}\n", {}},
+        CatalogCase{"WindowsLineEnds",
+                    "dd-service: checkout\r\nteam: payments\r\n",
+                    {{"checkout", "payments"}}},
+        CatalogCase{"AliasedTeam",
+                    "x: &team payments\ndd-service: a\nteam: *team\n",
+                    {{"a", "payments"}}},
+        CatalogCase{"KeysThatAreNoTexts",
+                    "? [a, b]\n: c\n? {d: e}\n: f\ndd-service: checkout\n",
+                    {{"checkout", ""}}},
+        CatalogCase{"Empty", "", {}}, CatalogCase{"OnlyAComment", "# x\n", {}},
+        CatalogCase{"OnlySeparators", "---\n---\n", {}},
+        CatalogCase{"List", "- dd-service: checkout\n", {}},
+        CatalogCase{"Scalar", "checkout\n", {}},
+        CatalogCase{"InfoIsNoMap", "info: checkout\norg: payments\n", {}},
+        CatalogCase{"AliasBomb",
+                    "a: &a [x, x, x, x, x, x, x, x, x]\n"
+                    "b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\n"
+                    "c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b]\n"
+                    "d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c]\n"
+                    "e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d]\n"
+                    "f: &f [*e, *e, *e, *e, *e, *e, *e, *e, *e]\n"
+                    "g: &g [*f, *f, *f, *f, *f, *f, *f, *f, *f]\n"
+                    "h: &h [*g, *g, *g, *g, *g, *g, *g, *g, *g]\n"
+                    "i: &i [*h, *h, *h, *h, *h, *h, *h, *h, *h]\n"
+                    "dd-service: checkout\n",
+                    {{"checkout", ""}}}),
+    [](const auto& info) { return info.param.name; });
+
+struct BrokenCase {
+  const char* name;
+  std::string text;
+  const char* message;  ///< how it begins
+};
+
+class BrokenCatalogTest : public ::testing::TestWithParam<BrokenCase> {};
+
+TEST_P(BrokenCatalogTest, IsAnErrorThatNamesFileAndLine) {
+  const FakeFileReader files({{"repo/service.datadog.yaml", GetParam().text}});
+  const auto catalog = ReadServiceCatalog("repo", files);
+  ASSERT_FALSE(catalog.has_value());
+  EXPECT_EQ(catalog.error().kind, core::ErrorKind::kValidation);
+  EXPECT_THAT(catalog.error().message, StartsWith(GetParam().message));
+  EXPECT_THAT(catalog.error().hint, HasSubstr("--service"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Texts, BrokenCatalogTest,
+    ::testing::Values(
+        BrokenCase{"BadIndentation", "dd-service: a\n  team: b\n",
+                   "repo/service.datadog.yaml: line 2: this is not valid YAML"},
+        BrokenCase{"UnclosedList", "dd-service: a\ntags: [x\n",
+                   "repo/service.datadog.yaml: line 3: this is not valid YAML"},
+        BrokenCase{"Tab", "info:\n\tdd-service: a\n",
+                   "repo/service.datadog.yaml: line 2: this is not valid YAML"},
+        BrokenCase{"UnknownAlias", "dd-service: *nothing\n",
+                   "repo/service.datadog.yaml: line 1: this is not valid YAML"},
+        BrokenCase{"SecondDocument", "dd-service: a\n---\nx: [\n",
+                   "repo/service.datadog.yaml: line 4: this is not valid YAML"},
+        BrokenCase{"DeepNesting", std::string(100000, '['),
+                   "repo/service.datadog.yaml: line 1: this is not valid "
+                   "YAML"},
+        BrokenCase{"DeepMaps",
+                   [] {
+                     std::string text;
+                     for (int i = 0; i < 20000; ++i) text += "{a: ";
+                     return text;
+                   }(),
+                   "repo/service.datadog.yaml: line 1: this is not valid "
+                   "YAML"}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(ReadServiceCatalogTest, LooksForTheFilesInOrder) {
+  const FakeFileReader files;
+  const auto catalog = ReadServiceCatalog("repo", files);
+  ASSERT_TRUE(catalog.has_value());
+  EXPECT_EQ(catalog->path, "");
+  EXPECT_THAT(catalog->entries, IsEmpty());
+  EXPECT_THAT(
+      files.paths_read(),
+      ElementsAre("repo/service.datadog.yaml", "repo/service.datadog.yml",
+                  "repo/entity.datadog.yaml", "repo/entity.datadog.yml"));
+  EXPECT_EQ(CatalogPaths("repo"), files.paths_read());
+}
+
+TEST(ReadServiceCatalogTest, TheFirstFileThatExistsIsTheCatalogue) {
+  const FakeFileReader files(
+      {{"./entity.datadog.yaml",
+        "apiVersion: v3\nkind: service\nmetadata: {name: b}\n"},
+       {"./service.datadog.yml", "dd-service: a\n"}});
+  const auto catalog = ReadServiceCatalog(".", files);
+  ASSERT_TRUE(catalog.has_value());
+  EXPECT_EQ(catalog->path, "./service.datadog.yml");
+  EXPECT_EQ(catalog->entries, (Entries{{"a", ""}}));
+}
+
+TEST(ReadServiceCatalogTest, AFileWithoutAServiceIsStillTheCatalogue) {
+  const std::map<std::string, std::string> empty = {
+      {"./service.datadog.yaml", ""}};
+  const FakeFileReader files(empty);
+  const auto catalog = ReadServiceCatalog(".", files);
+  ASSERT_TRUE(catalog.has_value());
+  EXPECT_EQ(catalog->path, "./service.datadog.yaml");
+  EXPECT_THAT(catalog->entries, IsEmpty());
+}
+
+}  // namespace
+}  // namespace dora::providers
