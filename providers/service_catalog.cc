@@ -2,15 +2,18 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
 namespace dora::providers {
 namespace {
 
+/// The text at `key` without white space around it; empty where there is none.
 std::string Text(const YAML::Node& map, const char* key) {
   if (!map.IsMap()) return "";
   const YAML::Node value = map[key];
-  return value.IsDefined() && value.IsScalar() ? value.Scalar() : "";
+  if (!value.IsDefined() || !value.IsScalar()) return "";
+  return std::string(absl::StripAsciiWhitespace(value.Scalar()));
 }
 
 YAML::Node Child(const YAML::Node& map, const char* key) {

@@ -126,6 +126,10 @@ INSTANTIATE_TEST_SUITE_P(
                     {{"checkout", ""}}},
         CatalogCase{
             "NumbersAreTexts", "dd-service: 42\nteam: 007\n", {{"42", "007"}}},
+        CatalogCase{"QuotedTextsAreTrimmed",
+                    "dd-service: ' checkout '\nteam: \"payments\\n\"\n",
+                    {{"checkout", "payments"}}},
+        CatalogCase{"BlankService", "dd-service: '  '\nteam: payments\n", {}},
         CatalogCase{"ListForAService", "dd-service: [a, b]\n", {}},
         CatalogCase{"MapForAService", "dd-service: {a: b}\n", {}},
         CatalogCase{"WindowsLineEnds",
