@@ -37,11 +37,17 @@ void AddRepositoryUrl(GitFacts& facts, const Checkout& checkout) {
 void AddCommitSha(GitFacts& facts, const Checkout& checkout) {
   const auto sha = checkout.HeadSha();
   if (!sha) return;
-  const auto remote = checkout.RepositoryUrl();
-  if (remote && core::RepositoryKey(*remote) !=
-                    core::RepositoryKey(facts.repository_url->text)) {
+  const auto remotes = checkout.RemoteUrls();
+  const std::string key = core::RepositoryKey(facts.repository_url->text);
+  std::string others;
+  bool same = remotes.empty();
+  for (const auto& [name, url] : remotes) {
+    same = same || core::RepositoryKey(url) == key;
+    absl::StrAppend(&others, others.empty() ? "" : ", ", url);
+  }
+  if (!same) {
     facts.notice = absl::StrCat(
-        "the checkout here is of ", *remote, ", not of ",
+        "the checkout here is of ", others, ", not of ",
         core::ScrubRepositoryUrl(facts.repository_url->text), " (from ",
         facts.repository_url->source, "), so its HEAD is not used.");
     return;
@@ -52,20 +58,25 @@ void AddCommitSha(GitFacts& facts, const Checkout& checkout) {
 }  // namespace
 
 std::optional<std::string> Checkout::RepositoryUrl() const {
+  const std::map<std::string, std::string> urls = RemoteUrls();
+  const auto origin = urls.find("remote.origin.url");
+  if (origin != urls.end()) return origin->second;
+  if (urls.size() != 1) return std::nullopt;
+  return urls.begin()->second;
+}
+
+std::map<std::string, std::string> Checkout::RemoteUrls() const {
+  std::map<std::string, std::string> urls;
   const auto output =
       runner_.Run(Git({"config", "--get-regexp", "^remote\\..*\\.url$"}));
-  if (!output) return std::nullopt;
-  std::vector<std::string> urls;
+  if (!output) return urls;
   for (const absl::string_view line :
        absl::StrSplit(*output, '\n', absl::SkipWhitespace())) {
     const std::pair<absl::string_view, absl::string_view> parts =
         absl::StrSplit(line, absl::MaxSplits(' ', 1));
-    const std::string url = core::ScrubRepositoryUrl(parts.second);
-    if (parts.first == "remote.origin.url") return url;
-    urls.push_back(url);
+    urls.emplace(parts.first, core::ScrubRepositoryUrl(parts.second));
   }
-  if (urls.size() != 1) return std::nullopt;
-  return urls.front();
+  return urls;
 }
 
 std::optional<std::string> Checkout::HeadSha() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -21,6 +22,9 @@ class Checkout {
   /// read as configured: asking git for the effective URL would apply
   /// `insteadOf`, with which CI systems inject tokens.
   std::optional<std::string> RepositoryUrl() const;
+
+  /// The URLs of all remotes, scrubbed, by their keys in git's configuration.
+  std::map<std::string, std::string> RemoteUrls() const;
 
   /// The full sha of HEAD.
   std::optional<std::string> HeadSha() const;

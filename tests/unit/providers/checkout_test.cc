@@ -192,6 +192,30 @@ TEST(CompletionTest, WhereBothAreKnownGitIsNotRun) {
   EXPECT_THAT(runner.calls(), IsEmpty());
 }
 
+TEST(CompletionTest, OneOfSeveralRemotesMayBeTheRepository) {
+  const FakeCommandRunner runner = CheckoutOf(
+      "remote.origin.url https://github.com/jane/app.git\n"
+      "remote.upstream.url https://github.com/acme/app.git\n",
+      kHead);
+  const GitFacts facts = CompleteFromCheckout(
+      {Known(kUrl, "URL"), std::nullopt, ""}, Checkout(runner));
+  EXPECT_EQ(facts.commit_sha, HeadSha());
+  EXPECT_EQ(facts.notice, "");
+}
+
+TEST(CompletionTest, WhereNoneOfSeveralRemotesIsTheRepositoryHeadIsNotUsed) {
+  const FakeCommandRunner runner = CheckoutOf(
+      "remote.a.url https://github.com/a/app.git\n"
+      "remote.b.url https://github.com/b/app.git\n",
+      kHead);
+  const GitFacts facts = CompleteFromCheckout(
+      {Known(kUrl, "URL"), std::nullopt, ""}, Checkout(runner));
+  EXPECT_EQ(facts.commit_sha, std::nullopt);
+  EXPECT_THAT(facts.notice, HasSubstr("https://github.com/a/app.git, "
+                                      "https://github.com/b/app.git, not of " +
+                                      std::string(kUrl)));
+}
+
 TEST(CompletionTest, ANoticeHoldsNoCredentialsOfTheRemote) {
   const FakeCommandRunner runner = CheckoutOf(
       "remote.origin.url https://t:s3cret@github.com/acme/other.git\n", kHead);
