@@ -30,6 +30,12 @@ Look LookOf(Level level) {
   return {"", ""};
 }
 
+/// True for U+0080 to U+009F in UTF-8: a terminal may take U+009B for ESC [.
+bool IsC1Control(const std::string& text, size_t at) {
+  return text[at] == '\xC2' && at + 1 < text.size() &&
+         static_cast<unsigned char>(text[at + 1]) < 0xA0;
+}
+
 }  // namespace
 
 void ConsoleHost::Say(Level level, const std::string& message) {
@@ -52,8 +58,12 @@ std::optional<std::string> ConsoleHost::LoadState(const std::string& name) {
 
 std::string OneLine(const std::string& text) {
   std::string line;
-  for (const char c : text) {
-    if (c == '\n') {
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (IsC1Control(text, i)) {
+      line += '?';
+      ++i;
+    } else if (c == '\n') {
       line += "\\n";
     } else if (absl::ascii_iscntrl(static_cast<unsigned char>(c))) {
       line += '?';

@@ -31,7 +31,11 @@ INSTANTIATE_TEST_SUITE_P(
         LineCase{"Null", std::string("a\0b", 3), "a?b"},
         LineCase{"Umlaut", "J\xC3\xBCrgen", "J\xC3\xBCrgen"},
         LineCase{"NoBreakSpace", "a\xC2\xA0z", "a\xC2\xA0z"},
-        LineCase{"LetterThatHoldsAC1Byte", "\xC3\x9B", "\xC3\x9B"}),
+        LineCase{"LetterThatHoldsAC1Byte", "\xC3\x9B", "\xC3\x9B"},
+        LineCase{"C1Controls",
+                 "a\xC2\x9B"
+                 "2J\xC2\x85z",
+                 "a?2J?z"}),
     [](const auto& info) { return info.param.name; });
 
 TEST(ConsoleHostTest, AMessageIsOneLineOnStderrWithItsLevel) {
