@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "core/git_url.h"
+#include "core/text.h"
 #include "providers/checkout.h"
 #include "providers/service_catalog.h"
 #include "providers/tags.h"
@@ -64,19 +65,22 @@ GitFacts ResolveGit(const Inputs& inputs, const CiContext& context,
   return facts;
 }
 
-/// DD_TAGS is shared with other tools: `a:b,c:d` or `a:b c:d`. A part that is
-/// no tag is left out with a notice rather than stopping the event.
+/// DD_TAGS is shared with other tools: `a:b,c:d`, `a:b c:d` or one a line. A
+/// part that is no tag is left out with a notice rather than stopping the
+/// event.
 std::vector<Sourced> TagsFromEnvironment(const Inputs& inputs,
                                          std::vector<std::string>& notices) {
   std::vector<Sourced> result;
   const auto value = inputs.FromEnvironment(input::kCustomTags);
   if (!value) return result;
-  const char separator = absl::StrContains(value->text, ',') ? ',' : ' ';
-  for (const absl::string_view part :
-       absl::StrSplit(value->text, separator, absl::SkipWhitespace())) {
+  const char* separators =
+      absl::StrContains(value->text, ',') ? ",\r\n" : " \t\r\n";
+  for (const absl::string_view part : absl::StrSplit(
+           value->text, absl::ByAnyChar(separators), absl::SkipWhitespace())) {
     const absl::string_view tag = absl::StripAsciiWhitespace(part);
     const size_t colon = tag.find(':');
-    if (colon == 0 || colon == tag.npos || colon + 1 == tag.size()) {
+    if (colon == 0 || colon == tag.npos || colon + 1 == tag.size() ||
+        !core::IsOneLineOfUtf8(tag)) {
       notices.push_back(absl::StrCat(value->source, ": ", core::Quoted(tag),
                                      " is not of the form key:value and is "
                                      "left out."));

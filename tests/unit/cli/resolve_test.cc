@@ -382,11 +382,30 @@ INSTANTIATE_TEST_SUITE_P(
         TagsCase{"Commas", "a:b,c:d", {"a:b", "c:d"}},
         TagsCase{"CommasAndSpaces", " a:b , c:d ", {"a:b", "c:d"}},
         TagsCase{"Spaces", "a:b  c:d", {"a:b", "c:d"}},
+        TagsCase{"Lines", "a:b\nc:d\r\ne:f\n", {"a:b", "c:d", "e:f"}},
+        TagsCase{"CommasAndLines", "a:b,\nc:d,\n", {"a:b", "c:d"}},
+        TagsCase{"Tabs", "a:b\tc:d", {"a:b", "c:d"}},
         TagsCase{"SpaceInAValue", "a:b c,d:e", {"a:b c", "d:e"}},
         TagsCase{"ColonInAValue", "url:https://x:1", {"url:https://x:1"}},
         TagsCase{"EmptyParts", ",a:b,,c:d,", {"a:b", "c:d"}},
         TagsCase{"Blank", "  ", {}}),
     [](const auto& info) { return info.param.name; });
+
+TEST(TagsTest, APartThatIsNoTagIsLeftOutWithANotice) {
+  const auto resolution =
+      Resolve({Gitlab().With("DD_TAGS", "a:b,word,:x,y:,c\033:d,e:f"),
+               {{"service", "shop"}},
+               {},
+               {}});
+  ASSERT_TRUE(resolution.has_value());
+  EXPECT_THAT(TagTexts(resolution->deployments.front()),
+              ElementsAre("a:b", "e:f"));
+  EXPECT_THAT(
+      resolution->notices,
+      ElementsAre(HasSubstr("DD_TAGS: \"word\""), HasSubstr("DD_TAGS: \":x\""),
+                  HasSubstr("DD_TAGS: \"y:\""),
+                  HasSubstr("DD_TAGS: \"c\\033:d\"")));
+}
 
 TEST(TagsTest, GivenTagsComeFirstAndTheirKeysWin) {
   const DeploymentInput deployment =
