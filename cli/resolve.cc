@@ -39,10 +39,13 @@ GitFacts GitFromInputs(const Inputs& inputs, const CiContext& context,
   const std::optional<Sourced> ci_url = context.Get(tags::kRepositoryUrl);
   const std::optional<Sourced> ci_sha = CommitOf(context);
   if (facts.repository_url && !facts.commit_sha && ci_sha) {
-    // A user who names another repository does not mean this job's commit.
+    // A user who names another repository does not mean this job's commit,
+    // unless the commit is the user's word as well.
     const bool same =
-        !ci_url || core::RepositoryKey(ci_url->text) ==
-                       core::RepositoryKey(facts.repository_url->text);
+        !ci_url ||
+        ci_sha->source == providers::OverrideVariable(tags::kCommitSha) ||
+        core::RepositoryKey(ci_url->text) ==
+            core::RepositoryKey(facts.repository_url->text);
     if (!same) {
       notices.push_back(
           absl::StrCat(ci_sha->source, " is a commit of ", ci_url->text,

@@ -501,6 +501,15 @@ TEST(GitTest, AnotherRepositoryTakesTheCheckoutsCommitWhereItIsOfIt) {
       (Sourced{kHeadSha, "HEAD of the checkout"}));
 }
 
+TEST(GitTest, AnotherRepositoryTakesTheCommitThatTheUserSet) {
+  const DeploymentInput deployment =
+      ResolveOne({Gitlab().With("DD_GIT_COMMIT_SHA", kUserSha),
+                  {{"git-repository-url", "https://github.com/acme/other"}},
+                  {},
+                  {}});
+  EXPECT_EQ(deployment.commit_sha, (Sourced{kUserSha, "DD_GIT_COMMIT_SHA"}));
+}
+
 TEST(GitTest, ACheckoutOfAnotherRepositoryGivesNothingInAJob) {
   const DeploymentInput deployment = ResolveOne(
       {Gitlab(),
