@@ -1,5 +1,6 @@
 #include "cli/send_settings.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -123,7 +124,11 @@ class Reader {
       settings_.ca_file = core::FindSystemCaFile();
       return;
     }
-    if (access(value->text.c_str(), R_OK) != 0) {
+    struct stat status;
+    const bool readable = access(value->text.c_str(), R_OK) == 0 &&
+                          stat(value->text.c_str(), &status) == 0 &&
+                          !S_ISDIR(status.st_mode);
+    if (!readable) {
       problems_.push_back(core::InvalidField(
           input::kCaFile, *value, "is not a file that can be read",
           "Name a PEM file of certificate authorities, or leave it out."));

@@ -279,6 +279,11 @@ TEST(CaFileTest, AMissingFileIsAnError) {
       HasSubstr("ca-file: \"/nowhere/ca.pem\" (from SSL_CERT_FILE)"));
 }
 
+TEST(CaFileTest, AFolderIsAnError) {
+  EXPECT_THAT(ErrorOf(WithKey().With("SSL_CERT_FILE", "/")).message,
+              HasSubstr("ca-file: \"/\" (from SSL_CERT_FILE)"));
+}
+
 struct OutboxCase {
   const char* name;
   EnvironmentOf environment;
