@@ -142,7 +142,7 @@ class Reader {
     std::vector<std::string>& directories = settings_.outbox_directories;
     if (const auto given = inputs_.Get(input::kOutbox)) {
       directories.push_back(providers::ExpandHome(given->text, home));
-    } else if (state) {
+    } else if (state && state->front() == '/') {  // XDG: ignore a relative one
       directories.push_back(absl::StrCat(*state, "/dora-deploy/outbox"));
     } else if (home) {
       directories.push_back(
