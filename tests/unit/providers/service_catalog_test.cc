@@ -146,6 +146,9 @@ INSTANTIATE_TEST_SUITE_P(
         CatalogCase{"List", "- dd-service: checkout\n", {}},
         CatalogCase{"Scalar", "checkout\n", {}},
         CatalogCase{"InfoIsNoMap", "info: checkout\norg: payments\n", {}},
+        CatalogCase{"AliasOfItself",
+                    "a: &a [*a, {b: *a}]\ndd-service: checkout\n",
+                    {{"checkout", ""}}},
         CatalogCase{"AliasBomb",
                     "a: &a [x, x, x, x, x, x, x, x, x]\n"
                     "b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]\n"
