@@ -6,7 +6,8 @@
 namespace dora::providers {
 namespace {
 
-constexpr Tag kTable[] = {
+// Not constexpr: with -fsanitize=undefined GCC takes a name for no constant.
+const Tag kTable[] = {
     {tags::kProviderName, TagKind::kText, true},
     {tags::kPipelineId, TagKind::kText, true},
     {tags::kPipelineName, TagKind::kText, true},
