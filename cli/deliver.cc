@@ -60,7 +60,7 @@ class KeptEvents {
         ++delivered;
       } else if (reports[i].status == DeliveryStatus::kRejected) {
         const std::string reason = core::ToString(reports[i].error);
-        outbox.Reject(delivery.id, reason);
+        (void)outbox.Reject(delivery.id, reason);
         host.Say(Level::kWarning,
                  absl::StrCat("An event kept by an earlier run was rejected "
                               "and moved to ",
@@ -90,16 +90,17 @@ class KeptEvents {
   std::vector<Item> items_;
 };
 
-/// Puts an undelivered event into the first outbox that takes it.
-void Keep(const Delivery& delivery, const SendSettings& settings,
-          const core::Clock& clock, StepHost& host, Outcome& outcome) {
+/// Puts an event into the first outbox that takes it, and gives that outbox.
+std::optional<Outbox> Keep(const Delivery& delivery,
+                           const SendSettings& settings,
+                           const core::Clock& clock, StepHost& host,
+                           Outcome& outcome) {
   for (const std::string& directory : settings.outbox_directories) {
-    const auto path =
-        Outbox(directory).Keep({delivery, settings.base_url, clock.Now()});
+    const Outbox outbox(directory);
+    const auto path = outbox.Keep({delivery, settings.base_url, clock.Now()});
     if (path) {
-      outcome.status = OutcomeStatus::kKept;
       outcome.kept_path = *path;
-      return;
+      return outbox;
     }
     host.Say(Level::kWarning,
              absl::StrCat("The outbox ", directory, " cannot be used: ",
@@ -107,7 +108,17 @@ void Keep(const Delivery& delivery, const SendSettings& settings,
   }
   // The last resort: the log itself keeps the event.
   std::fputs(absl::StrCat(delivery.body, "\n").c_str(), stderr);
-  outcome.status = OutcomeStatus::kLost;
+  return std::nullopt;
+}
+
+/// Keeps an event that the API refused, so that its author can mend it.
+void PutAside(const Delivery& delivery, const SendSettings& settings,
+              const core::Clock& clock, StepHost& host, Outcome& outcome) {
+  const std::optional<Outbox> outbox =
+      Keep(delivery, settings, clock, host, outcome);
+  if (!outbox) return;
+  const auto path = outbox->Reject(delivery.id, core::ToString(outcome.error));
+  if (path) outcome.kept_path = *path;
 }
 
 /// Takes an event that is settled out of wherever an earlier run kept it.
@@ -127,9 +138,12 @@ Outcome OutcomeOf(const core::DeploymentEvent& event, const Delivery& delivery,
       break;
     case DeliveryStatus::kRejected:
       outcome.status = OutcomeStatus::kRejected;
+      PutAside(delivery, settings, clock, host, outcome);
       break;
     case DeliveryStatus::kUndelivered:
-      Keep(delivery, settings, clock, host, outcome);
+      outcome.status = Keep(delivery, settings, clock, host, outcome)
+                           ? OutcomeStatus::kKept
+                           : OutcomeStatus::kLost;
       break;
   }
   return outcome;

@@ -39,7 +39,10 @@ std::string Describe(const Outcome& outcome) {
       return absl::StrCat("Not sent: ", what, ": ", why, " It is kept in ",
                           outcome.kept_path, "; the next run sends it first.");
     case OutcomeStatus::kRejected:
-      return absl::StrCat("Rejected: ", what, ": ", why);
+      return absl::StrCat(
+          "Rejected: ", what, ": ", why,
+          outcome.kept_path.empty() ? "" : " It is put aside in ",
+          outcome.kept_path, outcome.kept_path.empty() ? "" : ".");
     case OutcomeStatus::kLost:
       return absl::StrCat("Not sent and not kept: ", what, ": ", why,
                           " Its request body is printed above.");

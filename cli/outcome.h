@@ -23,7 +23,7 @@ struct Outcome {
   OutcomeStatus status = OutcomeStatus::kLost;
   core::DeploymentEvent event;
   std::string id;         ///< the API's for a sent event, else the event's
-  std::string kept_path;  ///< of a kept event
+  std::string kept_path;  ///< of a kept event, or one put aside as rejected
   core::Error error{core::ErrorKind::kInternal, "", ""};  ///< unless sent
 };
 

@@ -70,8 +70,14 @@ size_t LastAtBeforeHost(absl::string_view text) {
   return at;
 }
 
+/// What an `@` in the path of a URL is, where both readings make sense.
+enum class PathAt {
+  kMayEndASecret,  ///< repository URLs: people put tokens into them
+  kIsThePaths,     ///< links to jobs, which may be in a folder `me@corp.com`
+};
+
 /// `rest` (a URL behind its `://`) without user and password.
-absl::string_view DropUserInfo(absl::string_view rest) {
+absl::string_view DropUserInfo(absl::string_view rest, PathAt path_at) {
   const absl::string_view authority = rest.substr(0, AuthorityEnd(rest));
   const size_t at = authority.rfind('@');
   if (at != kNone) rest.remove_prefix(at + 1);
@@ -80,6 +86,7 @@ absl::string_view DropUserInfo(absl::string_view rest) {
   // no other one behind it. In doubt it is a secret's.
   size_t late_at = rest.rfind('@');
   if (LooksLikeHost(HostOf(rest)) && HasNumericPort(rest)) {
+    if (path_at == PathAt::kIsThePaths) return rest;
     late_at = at == kNone ? LastAtBeforeHost(rest)
                           : rest.substr(0, rest.rfind('/')).rfind('@');
   }
@@ -162,20 +169,24 @@ HostAndPath SplitAuthority(absl::string_view rest) {
   return {HostOf(rest), rest.substr(AuthorityEnd(rest))};
 }
 
-}  // namespace
-
-std::string ScrubUserInfo(absl::string_view url) {
+std::string Scrub(absl::string_view url, PathAt path_at) {
   url = absl::StripAsciiWhitespace(url);
   // No host, so no user.
   if (absl::StartsWithIgnoreCase(url, "file:///")) return std::string(url);
   const size_t scheme_end = SchemeEnd(url);
   if (scheme_end == 0) return std::string(ScrubWithoutScheme(url));
   return absl::StrCat(url.substr(0, scheme_end),
-                      DropUserInfo(url.substr(scheme_end)));
+                      DropUserInfo(url.substr(scheme_end), path_at));
+}
+
+}  // namespace
+
+std::string ScrubUserInfo(absl::string_view url) {
+  return Scrub(url, PathAt::kIsThePaths);
 }
 
 std::string ScrubRepositoryUrl(absl::string_view url) {
-  std::string scrubbed = ScrubUserInfo(url);
+  std::string scrubbed = Scrub(url, PathAt::kMayEndASecret);
   if (SchemeEnd(scrubbed) != 0 || LooksLikeHost(HostOf(scrubbed))) {
     scrubbed.resize(std::min(scrubbed.find_first_of("?#"), scrubbed.size()));
   }

@@ -19,7 +19,8 @@ namespace dora::core {
 std::string ScrubRepositoryUrl(absl::string_view url);
 
 /// `url` without credentials; query and fragment stay. For links to pipelines
-/// and jobs.
+/// and jobs, which CI systems write with their credentials escaped; an `@` in
+/// the path stays.
 std::string ScrubUserInfo(absl::string_view url);
 
 /// A form of a repository URL in which two spellings of the same repository

@@ -173,19 +173,24 @@ std::vector<OutboxEntry> Outbox::List() const {
 
 void Outbox::Remove(const std::string& id) const { unlink(PathOf(id).c_str()); }
 
-void Outbox::Reject(const std::string& id, const std::string& reason) const {
+Result<std::string> Outbox::Reject(const std::string& id,
+                                   const std::string& reason) const {
   const fs::path path = PathOf(id);
   const std::string rejected = absl::StrCat(directory_, "/rejected");
-  if (!MakeDirectory(rejected)) return;
+  const Result<std::string> made = MakeDirectory(rejected);
+  if (!made) return made;
   std::ifstream file(path);
   Json json = Json::parse(file, nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object()) return;
+  if (!json.is_object()) {
+    return MakeError(ErrorKind::kOutbox,
+                     absl::StrCat(path.string(), " is no entry of an outbox"));
+  }
   json["reason"] = reason;
-  const std::string target =
-      absl::StrCat(rejected, "/", path.filename().string());
-  const std::string text =
-      json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-  if (WriteDurably(target, text)) Remove(id);
+  const Result<std::string> written = WriteDurably(
+      absl::StrCat(rejected, "/", path.filename().string()),
+      json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+  if (written) Remove(id);
+  return written;
 }
 
 Outbox::Lock::~Lock() {

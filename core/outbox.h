@@ -40,8 +40,9 @@ class Outbox {
   void Remove(const std::string& id) const;
 
   /// Moves the entry of this event to `rejected/`, with the reason: it will
-  /// not be sent again by itself, but is not lost.
-  void Reject(const std::string& id, const std::string& reason) const;
+  /// not be sent again by itself, but is not lost. Gives the file's new path.
+  Result<std::string> Reject(const std::string& id,
+                             const std::string& reason) const;
 
   /// Holds off other processes while it lives. Only the holder delivers what
   /// is kept; anyone may keep.

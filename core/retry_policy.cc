@@ -40,8 +40,8 @@ absl::Duration Backoff(int tries, double jitter) {
   return ceiling * jitter;
 }
 
-RetryDecision Stop(bool temporary, std::string reason) {
-  return {std::nullopt, temporary, std::move(reason)};
+RetryDecision Stop(bool rejected, std::string reason) {
+  return {std::nullopt, rejected, std::move(reason)};
 }
 
 std::string Seconds(absl::Duration duration) {
@@ -61,7 +61,10 @@ RetryDecision DecideRetry(const HttpResult& result,
   }
   // A 2xx comes here only where nobody confirmed the event in its body.
   if (result && !IsTemporary(result->status) && !IsAccepted(result->status)) {
-    return Stop(false, "the API's answer is final");
+    // A redirect or a proxy's 407 is not the API's word.
+    const bool api = result->status >= 400 && result->status != 407;
+    return Stop(api, api ? "the API's answer is final"
+                         : "this is not the API's answer");
   }
   const auto asked = WaitAskedFor(result, situation.now);
   // A server that asks for no wait at all is still not hammered.
@@ -70,15 +73,15 @@ RetryDecision DecideRetry(const HttpResult& result,
             : Backoff(situation.tries, situation.jitter);
   if (wait + kShortestTry > situation.time_left) {
     if (asked) {
-      return Stop(true, absl::StrCat("the server asks to wait ",
-                                     Seconds(*asked), ", and only ",
-                                     Seconds(std::max(situation.time_left,
-                                                      absl::ZeroDuration())),
-                                     " are left (--timeout)"));
+      return Stop(false, absl::StrCat("the server asks to wait ",
+                                      Seconds(*asked), ", and only ",
+                                      Seconds(std::max(situation.time_left,
+                                                       absl::ZeroDuration())),
+                                      " are left (--timeout)"));
     }
-    return Stop(true, "the time for all tries is used up (--timeout)");
+    return Stop(false, "the time for all tries is used up (--timeout)");
   }
-  return {wait, true, ""};
+  return {wait, false, ""};
 }
 
 std::optional<absl::Duration> ParseRetryAfter(absl::string_view text,

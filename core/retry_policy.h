@@ -24,9 +24,10 @@ struct RetrySituation {
 struct RetryDecision {
   /// How long to wait before the next try; absent: there is none.
   std::optional<absl::Duration> wait;
-  /// Where there is none: true if the fault itself was worth a retry and only
-  /// the time ran out, so that a later run may succeed.
-  bool temporary = false;
+  /// Where there is none: true if the API itself refused the event for good.
+  /// Of anything else (no time left, a certificate that may be mended, a
+  /// redirect) a later run may make a success.
+  bool rejected = false;
   /// Where there is none: why, for a person.
   std::string reason;
 };

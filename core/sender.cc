@@ -147,8 +147,8 @@ class Session {
       return;
     }
     Finish(i,
-           decision.temporary ? DeliveryStatus::kUndelivered
-                              : DeliveryStatus::kRejected,
+           decision.rejected ? DeliveryStatus::kRejected
+                             : DeliveryStatus::kUndelivered,
            absl::StrCat(report.error.message, "; ", decision.reason));
   }
 

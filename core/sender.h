@@ -28,7 +28,7 @@ struct Delivery {
 enum class DeliveryStatus {
   kDelivered,    ///< the API accepted it
   kUndelivered,  ///< nobody confirmed it; a later run may deliver it
-  kRejected,     ///< the API, or this side of the line, refused it for good
+  kRejected,     ///< the API refused it for good
 };
 
 struct DeliveryReport {

@@ -70,6 +70,7 @@ Acceptance ParseAcceptance(absl::string_view body) {
   if (absl::StripAsciiWhitespace(body).empty()) return {true, ""};
   const Json answer = Parse(body);
   if (!answer.is_object()) return {false, ""};
+  if (answer.empty()) return {true, ""};
   const auto data = answer.find(wire::kData);
   // The API's acceptance always has it; another object is somebody else's.
   if (data == answer.end() || !data->is_object()) return {false, ""};

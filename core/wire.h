@@ -17,8 +17,9 @@ std::string DeploymentBody(const DeploymentEvent& event);
 
 /// What the body of a 2xx answer says.
 struct Acceptance {
-  /// False for a body that the API would not send (a captive portal's page):
-  /// then nobody has confirmed the event.
+  /// False for a body that the API would not send (a captive portal's page,
+  /// an object of errors): then nobody has confirmed the event. A 2xx with an
+  /// empty body or object is taken at its word.
   bool confirmed;
   std::string id;  ///< the API's id for the event; empty where it gives none
 };

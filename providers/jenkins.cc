@@ -23,7 +23,12 @@ namespace {
 
 void ReadBranchAndTag(ContextBuilder& context) {
   context.FromVariables(tags::kTag, {"TAG_NAME"});
-  context.FromRef({"GIT_BRANCH", "BRANCH_NAME"});
+  // The Git plugin's word for a build of a bare commit.
+  if (context.Variable("GIT_BRANCH") == "detached") {
+    context.FromRef({"BRANCH_NAME"});
+  } else {
+    context.FromRef({"GIT_BRANCH", "BRANCH_NAME"});
+  }
   const core::Sourced* branch = context.context().Find(tags::kBranch);
   if (branch == nullptr) return;
   // A multibranch job calls a tag's build after the tag, and a pull request's

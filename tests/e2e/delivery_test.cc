@@ -122,7 +122,8 @@ TEST(Delivery, ARejectionShowsTheApisOwnWordsAndIsNotRetried) {
   EXPECT_EQ(finished.exit_code, 0);
   EXPECT_THAT(LastLine(finished.err),
               ::testing::AllOf(StartsWith("error: Rejected: "),
-                               HasSubstr("service is not in the catalog")));
+                               HasSubstr("service is not in the catalog"),
+                               HasSubstr("/rejected/event-")));
   EXPECT_EQ(intake.Requests().size(), 1);
 }
 

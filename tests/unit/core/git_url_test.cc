@@ -9,6 +9,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 
 namespace dora::core {
 namespace {
@@ -230,6 +231,15 @@ TEST(ScrubUserInfo, KeepsQueryAndFragment) {
       "https://ci.example.com/job/1?tab=log#L10");
 }
 
+TEST(ScrubUserInfo, KeepsTheMailAddressThatAFolderOfJobsIsCalledAfter) {
+  constexpr char kLink[] =
+      "https://ci.example.com/job/me@corp.example/job/shopist/12/";
+  EXPECT_EQ(ScrubUserInfo(kLink), kLink);
+  EXPECT_EQ(ScrubUserInfo("https://user:s3cr3t@ci.example.com/job/"
+                          "me@corp.example/job/shopist/12/"),
+            kLink);
+}
+
 TEST(ScrubUserInfo, KeepsAnAddressInTheQuery) {
   constexpr char kLink[] = "https://ci.example.com/job?by=me@example.com";
   EXPECT_EQ(ScrubUserInfo(kLink), kLink);
@@ -269,6 +279,20 @@ TEST_P(NoCredentials, EverComeThrough) {
         absl::StrCat(GetParam().given, secret, "@", GetParam().expected);
     EXPECT_FALSE(Shows(secret, ScrubRepositoryUrl(url)))
         << url << " -> " << ScrubRepositoryUrl(url);
+  }
+}
+
+// A link is a CI system's own and written as URLs are: what would end the
+// authority is escaped in it.
+TEST_P(NoCredentials, ComeThroughInALinkEither) {
+  std::mt19937 engine(20231114);
+  std::uniform_int_distribution<size_t> length(20, 60);
+  for (int i = 0; i < 5000; ++i) {
+    const std::string secret = absl::StrReplaceAll(
+        RandomCredentials(engine, length(engine)),
+        {{"/", "%2F"}, {"?", "%3F"}, {"#", "%23"}, {"@", "%40"}});
+    const std::string url =
+        absl::StrCat(GetParam().given, secret, "@", GetParam().expected);
     EXPECT_FALSE(Shows(secret, ScrubUserInfo(url)))
         << url << " -> " << ScrubUserInfo(url);
   }

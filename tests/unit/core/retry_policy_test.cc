@@ -60,8 +60,17 @@ TEST(DecideRetry, RetriesTheTemporaryStatusesAndNoOther) {
     const RetryDecision decision = DecideRetry(Status(status), Situation());
     const bool expected = status >= 500 || temporary.count(status) > 0;
     EXPECT_EQ(decision.wait.has_value(), expected);
-    EXPECT_EQ(decision.temporary, expected);
     EXPECT_EQ(decision.reason.empty(), expected) << decision.reason;
+  }
+}
+
+TEST(DecideRetry, OnlyTheApisFinalStatusesAreARejection) {
+  for (const int status : {400, 401, 403, 404, 409, 413, 422}) {
+    EXPECT_TRUE(DecideRetry(Status(status), Situation()).rejected) << status;
+  }
+  // A redirect, and a proxy that wants a password: not the API's words.
+  for (const int status : {301, 302, 407, 429, 503}) {
+    EXPECT_FALSE(DecideRetry(Status(status), Situation()).rejected) << status;
   }
 }
 
@@ -86,7 +95,7 @@ TEST(DecideRetry, NeverRetriesWhatARepetitionCannotMend) {
        {HttpFailureKind::kCertificate, HttpFailureKind::kInvalidRequest}) {
     const RetryDecision decision = DecideRetry(Failure(kind), Situation());
     EXPECT_FALSE(decision.wait);
-    EXPECT_FALSE(decision.temporary);
+    EXPECT_FALSE(decision.rejected);
     EXPECT_THAT(decision.reason, Not(IsEmpty()));
   }
 }
@@ -260,7 +269,7 @@ TEST(DecideRetry, StopsForAnAbsurdWishAndCallsItTemporary) {
     const RetryDecision decision =
         DecideRetry(RetryAfter(503, value), Situation());
     EXPECT_FALSE(decision.wait);
-    EXPECT_TRUE(decision.temporary);
+    EXPECT_FALSE(decision.rejected);
     EXPECT_THAT(decision.reason, HasSubstr("the server asks to wait"));
     // A number that overflowed on its way to the user.
     EXPECT_THAT(decision.reason, Not(HasSubstr("wait -")));
@@ -292,7 +301,7 @@ TEST(DecideRetry, StopsWhereTheTryDoesNotFitAnyMore) {
     situation.time_left = time_left;
     const RetryDecision decision = DecideRetry(Status(503), situation);
     EXPECT_FALSE(decision.wait) << time_left;
-    EXPECT_TRUE(decision.temporary) << time_left;
+    EXPECT_FALSE(decision.rejected) << time_left;
     EXPECT_THAT(decision.reason, HasSubstr("--timeout")) << time_left;
   }
 }
@@ -306,7 +315,7 @@ TEST(DecideRetry, StopsWhereTheServersWishLeavesNoTry) {
 TEST(DecideRetry, KeepsAFinalAnswerFinalWithoutTime) {
   RetrySituation situation = Situation();
   situation.time_left = absl::ZeroDuration();
-  EXPECT_FALSE(DecideRetry(Status(400), situation).temporary);
+  EXPECT_TRUE(DecideRetry(Status(400), situation).rejected);
 }
 
 }  // namespace

@@ -172,6 +172,12 @@ TEST(JenkinsTest, WithoutTheGitPluginsBranchTheProjectsIsUsed) {
             (core::Sourced{"feature/one", "BRANCH_NAME"}));
 }
 
+TEST(JenkinsTest, ABuildOfABareCommitHasNoBranchCalledDetached) {
+  const Tags tags =
+      Read(Freestyle().environment.With({{"GIT_BRANCH", "detached"}}));
+  EXPECT_EQ(tags.count("git.branch"), 0);
+}
+
 struct RefCase {
   const char* name;
   const char* text;
