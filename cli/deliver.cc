@@ -107,7 +107,7 @@ std::optional<Outbox> Keep(const Delivery& delivery,
                           core::ToString(path.error()), "."));
   }
   // The last resort: the log itself keeps the event.
-  std::fputs(absl::StrCat(delivery.body, "\n").c_str(), stderr);
+  host.Print(delivery.body, stderr);
   return std::nullopt;
 }
 

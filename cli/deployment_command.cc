@@ -68,7 +68,7 @@ int Finish(const std::vector<Outcome>& outcomes, const SendSettings& settings,
   const bool fail = settings.on_error == OnError::kFail;
   host.Report(outcomes);
   if (settings.output == OutputFormat::kJson) {
-    std::puts(ToJson(outcomes).c_str());
+    host.Print(ToJson(outcomes), stdout);
   }
   for (const Outcome& outcome : outcomes) {
     Level level = Level::kWarning;
@@ -97,8 +97,12 @@ int RunDeployment(const Inputs& inputs, const Surroundings& surroundings,
     SayAll(host, problems);
     return exit_code::kUsage;
   }
-  for (const core::DeploymentInput& input : resolution->deployments) {
-    if (settings && settings->verbose) Explain(input, host);
+  if (settings && settings->verbose) {
+    host.BeginGroup("Where each value comes from");
+    for (const core::DeploymentInput& input : resolution->deployments) {
+      Explain(input, host);
+    }
+    host.EndGroup();
   }
   for (const std::string& notice : resolution->notices) {
     host.Say(Level::kNotice, notice);
@@ -123,7 +127,7 @@ int RunDeployment(const Inputs& inputs, const Surroundings& surroundings,
   }
   if (settings->dry_run) {
     for (const DeploymentEvent& event : events) {
-      std::puts(core::DeploymentBody(event).c_str());
+      host.Print(core::DeploymentBody(event), stdout);
     }
     return exit_code::kOk;
   }

@@ -38,6 +38,10 @@ bool IsC1Control(const std::string& text, size_t at) {
 
 }  // namespace
 
+void StepHost::Print(const std::string& data, std::FILE* stream) {
+  std::fputs((data + "\n").c_str(), stream);
+}
+
 void ConsoleHost::Say(Level level, const std::string& message) {
   const Look look = LookOf(level);
   const bool color = use_color_ && look.color[0] != '\0';

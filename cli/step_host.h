@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdio>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +33,11 @@ class StepHost {
   /// A message for people. It may hold text of strangers (branch names):
   /// the host keeps it from being taken for a command.
   virtual void Say(Level level, const std::string& message) = 0;
+
+  /// Prints data as it is, such as a request body, and ends the line: on
+  /// `stream`, where the platform tells stdout and stderr apart. A host whose
+  /// platform obeys commands in a log keeps it from reading any in the data.
+  virtual void Print(const std::string& data, std::FILE* stream);
 
   /// Folds what is said until EndGroup under `title`, where the platform can.
   virtual void BeginGroup(const std::string& title) { (void)title; }
