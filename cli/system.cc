@@ -1,12 +1,16 @@
 #include "cli/system.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
+#include <thread>
 
 extern char** environ;
 
@@ -27,8 +31,24 @@ std::optional<std::string> ReadAll(int descriptor, size_t limit) {
   }
 }
 
-/// Starts `arguments` with its standard output at `output`, and nothing else.
-bool Spawn(const std::vector<std::string>& arguments, int output, pid_t& pid) {
+/// The streams of a command; -1 is nothing.
+struct Streams {
+  int input = -1;
+  int output = -1;
+};
+
+/// Lets the command's `stream` be `descriptor`, or nothing.
+void Attach(posix_spawn_file_actions_t& actions, int stream, int descriptor) {
+  if (descriptor >= 0) {
+    posix_spawn_file_actions_adddup2(&actions, descriptor, stream);
+  } else {
+    posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_RDWR, 0);
+  }
+}
+
+/// Starts `arguments` with `streams`; its standard error is dropped.
+bool Spawn(const std::vector<std::string>& arguments, const Streams& streams,
+           pid_t& pid) {
   std::vector<char*> argv;
   for (const std::string& argument : arguments) {
     argv.push_back(const_cast<char*>(argument.c_str()));
@@ -36,15 +56,48 @@ bool Spawn(const std::vector<std::string>& arguments, int output, pid_t& pid) {
   argv.push_back(nullptr);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null",
-                                   O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null",
-                                   O_WRONLY, 0);
+  Attach(actions, STDIN_FILENO, streams.input);
+  Attach(actions, STDOUT_FILENO, streams.output);
+  Attach(actions, STDERR_FILENO, -1);
   const int error =
       posix_spawnp(&pid, argv[0], &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   return error == 0;
+}
+
+/// A file in memory that is read from its start as `text`; -1 on an error.
+/// Unlike a pipe, it neither fills up nor breaks when nobody reads it.
+int OpenText(const std::string& text) {
+  const int descriptor = memfd_create("input", MFD_CLOEXEC);
+  size_t written = 0;
+  while (descriptor >= 0 && written < text.size()) {
+    const ssize_t count =
+        write(descriptor, text.data() + written, text.size() - written);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) {
+      close(descriptor);
+      return -1;
+    }
+    written += static_cast<size_t>(count);
+  }
+  if (descriptor >= 0) lseek(descriptor, 0, SEEK_SET);
+  return descriptor;
+}
+
+/// Waits for the end of `pid`, which is killed after `limit`. True where it
+/// exited with 0.
+bool WaitFor(pid_t pid, absl::Duration limit) {
+  using std::chrono::steady_clock;
+  const auto end = steady_clock::now() + absl::ToChronoMilliseconds(limit);
+  int status = 0;
+  while (true) {
+    const bool over = steady_clock::now() >= end;
+    if (over) kill(pid, SIGKILL);
+    const pid_t ended = waitpid(pid, &status, over ? 0 : WNOHANG);
+    if (ended == pid) return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    if (ended < 0 && errno != EINTR) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
 }
 
 }  // namespace
@@ -67,7 +120,7 @@ std::optional<std::string> SystemCommandRunner::Run(
   int pipe_ends[2];
   if (pipe2(pipe_ends, O_CLOEXEC) != 0) return std::nullopt;
   pid_t pid = 0;
-  const bool started = Spawn(arguments, pipe_ends[1], pid);
+  const bool started = Spawn(arguments, {-1, pipe_ends[1]}, pid);
   close(pipe_ends[1]);
   std::optional<std::string> output;
   if (started) output = ReadAll(pipe_ends[0], SystemFileReader::kMaxBytes);
@@ -78,6 +131,16 @@ std::optional<std::string> SystemCommandRunner::Run(
   }
   const bool succeeded = WIFEXITED(status) && WEXITSTATUS(status) == 0;
   return succeeded ? output : std::nullopt;
+}
+
+bool RunWithInput(const std::vector<std::string>& arguments,
+                  const std::string& input, absl::Duration limit) {
+  const int text = OpenText(input);
+  if (text < 0) return false;
+  pid_t pid = 0;
+  const bool started = Spawn(arguments, {text, -1}, pid);
+  close(text);
+  return started && WaitFor(pid, limit);
 }
 
 }  // namespace dora::cli

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
 #include "providers/command_runner.h"
 #include "providers/file_reader.h"
 
@@ -20,5 +24,12 @@ class SystemCommandRunner : public providers::CommandRunner {
   std::optional<std::string> Run(
       const std::vector<std::string>& arguments) const override;
 };
+
+/// Runs `arguments[0]`, found on the PATH, without a shell, with `input` at
+/// its standard input; what it prints is dropped. The place for a secret that
+/// a command must be told: `input` is neither an argument nor a file on disk.
+/// True where it exits with 0 within `limit`, after which it is killed.
+bool RunWithInput(const std::vector<std::string>& arguments,
+                  const std::string& input, absl::Duration limit);
 
 }  // namespace dora::cli
