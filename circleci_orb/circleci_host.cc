@@ -1,0 +1,222 @@
+#include "circleci_orb/circleci_host.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "cli/state_file.h"
+#include "cli/step_inputs.h"
+#include "cli/step_outputs.h"
+
+namespace dora::circleci_orb {
+namespace {
+
+using providers::Environment;
+
+constexpr char kDefaultApiKeyVariable[] = "DD_API_KEY";
+
+/// What CircleCI tells every job and every reader of its pages. Not all that
+/// begins with CIRCLE_: CIRCLE_OIDC_TOKEN is a secret, and a repository's URL
+/// may hold credentials.
+constexpr absl::string_view kPublicVariables[] = {
+    "CIRCLE_BRANCH",      "CIRCLE_BUILD_NUM",
+    "CIRCLE_BUILD_URL",   "CIRCLE_JOB",
+    "CIRCLE_NODE_INDEX",  "CIRCLE_PIPELINE_ID",
+    "CIRCLE_PR_NUMBER",   "CIRCLE_PROJECT_REPONAME",
+    "CIRCLE_SHA1",        "CIRCLE_PROJECT_USERNAME",
+    "CIRCLE_TAG",         "CIRCLE_USERNAME",
+    "CIRCLE_WORKFLOW_ID",
+};
+
+bool IsPublic(absl::string_view name, const Environment& environment) {
+  if (absl::StartsWith(name, "DORA_")) {
+    return environment.Get(kApiKeyVariable) != name;
+  }
+  return std::find(std::begin(kPublicVariables), std::end(kPublicVariables),
+                   name) != std::end(kPublicVariables);
+}
+
+bool IsNameStart(char c) {
+  return c == '_' || absl::ascii_isalpha(static_cast<unsigned char>(c));
+}
+
+bool IsNamePart(char c) {
+  return c == '_' || absl::ascii_isalnum(static_cast<unsigned char>(c));
+}
+
+/// A piece of a parameter: text as it stands, or a reference to a variable.
+struct Piece {
+  absl::string_view text;
+  absl::string_view variable;  ///< empty where it is text alone
+};
+
+/// The reference that `rest`, which begins with `$`, begins with; no variable
+/// where there is none.
+Piece ReferenceAt(absl::string_view rest) {
+  const bool braced = rest.size() > 1 && rest[1] == '{';
+  const size_t start = braced ? 2 : 1;
+  size_t end = start;
+  while (end < rest.size() && IsNamePart(rest[end])) ++end;
+  const bool named = end > start && IsNameStart(rest[start]);
+  const bool closed = !braced || (end < rest.size() && rest[end] == '}');
+  if (!named || !closed) return {rest.substr(0, 1), ""};
+  return {rest.substr(0, braced ? end + 1 : end),
+          rest.substr(start, end - start)};
+}
+
+std::vector<Piece> Pieces(absl::string_view text) {
+  std::vector<Piece> pieces;
+  while (!text.empty()) {
+    const Piece piece = text.front() == '$'
+                            ? ReferenceAt(text)
+                            : Piece{text.substr(0, text.find('$')), ""};
+    pieces.push_back(piece);
+    text.remove_prefix(piece.text.size());
+  }
+  return pieces;
+}
+
+bool IsDefault(const cli::InputSpec& spec, absl::string_view text) {
+  if (spec.type != cli::InputType::kFlag) return text == spec.default_value;
+  // CircleCI hands a boolean over as 0 or 1.
+  return text == "0" || absl::EqualsIgnoreCase(text, "false");
+}
+
+}  // namespace
+
+void CircleciHost::ReadInputs(cli::Inputs& inputs) const {
+  cli::Inputs literal(environment_);
+  cli::GiveStepInputs(literal, environment_);
+  for (const cli::InputSpec& spec : cli::AllInputs()) {
+    if (spec.secret) continue;
+    // Expanded after a list is split: a value with a comma stays one item.
+    for (const core::Sourced& value : literal.Given(spec.name)) {
+      if (IsDefault(spec, value.text)) continue;
+      inputs.Give(spec.name, ExpandPublicVariables(value.text, environment_),
+                  value.source);
+    }
+  }
+  const auto key_variable = environment_.Get(kApiKeyVariable);
+  if (!key_variable) return;
+  if (const auto key = environment_.Get(*key_variable)) {
+    inputs.Give(cli::input::kApiKey, *key, *key_variable);
+  }
+}
+
+void CircleciHost::Report(const std::vector<cli::Outcome>& outcomes) {
+  const auto path = environment_.Get("BASH_ENV");
+  if (!path) return;  // a shell other than bash, which reads no such file
+  const std::string lines = OutputLines(outcomes);
+  std::FILE* const file = std::fopen(path->c_str(), "ae");
+  const bool written =
+      file != nullptr &&
+      std::fwrite(lines.data(), 1, lines.size(), file) == lines.size();
+  const bool closed = file != nullptr && std::fclose(file) == 0;
+  if (!written || !closed) {
+    Say(cli::Level::kWarning,
+        absl::StrCat("The outputs cannot be written to BASH_ENV (", *path,
+                     "), so later steps do not see them."));
+  }
+}
+
+core::Result<std::string> CircleciHost::SaveState(const std::string& name,
+                                                  const std::string& value) {
+  const auto path = StatePath(environment_);
+  if (!path) return path;
+  return cli::StateFile(*path).Save(name, value);
+}
+
+std::optional<std::string> CircleciHost::LoadState(const std::string& name) {
+  const auto path = StatePath(environment_);
+  if (!path) return std::nullopt;
+  return cli::StateFile(*path).Load(name);
+}
+
+Environment WithNamedApiKeyOnly(const Environment& environment) {
+  const auto named = environment.Get(kApiKeyVariable);
+  if (!named || *named == kDefaultApiKeyVariable) return environment;
+  std::vector<Environment::Variable> variables;
+  for (const Environment::Variable& variable : environment.variables()) {
+    const bool is_key = variable.first == kDefaultApiKeyVariable ||
+                        variable.first == "DATADOG_API_KEY";
+    if (!is_key || variable.first == *named) variables.push_back(variable);
+  }
+  return Environment(std::move(variables));
+}
+
+std::string ExpandPublicVariables(absl::string_view text,
+                                  const Environment& environment) {
+  std::string expanded;
+  for (const Piece& piece : Pieces(text)) {
+    if (!piece.variable.empty() && IsPublic(piece.variable, environment)) {
+      absl::StrAppend(&expanded, environment.Get(piece.variable).value_or(""));
+    } else {
+      absl::StrAppend(&expanded, piece.text);
+    }
+  }
+  return expanded;
+}
+
+std::vector<std::string> ParameterNotices(const Environment& environment) {
+  std::vector<std::string> notices;
+  const auto key = environment.Get(kApiKeyVariable);
+  if (key && *key != kDefaultApiKeyVariable && !environment.Get(*key)) {
+    notices.push_back(absl::StrCat(
+        "The parameter api_key names the variable ", *key,
+        ", which has no value in this job. Add it to the project's "
+        "environment variables or to a context that the job uses."));
+  }
+  for (const auto& [name, value] : environment.variables()) {
+    if (!absl::StartsWith(name, cli::kInputPrefix)) continue;
+    const std::string parameter = absl::AsciiStrToLower(
+        absl::string_view(name).substr(sizeof(cli::kInputPrefix) - 1));
+    for (const Piece& piece : Pieces(value)) {
+      if (piece.variable.empty() || IsPublic(piece.variable, environment)) {
+        continue;
+      }
+      notices.push_back(absl::StrCat(
+          "The parameter ", parameter, " holds ", piece.text,
+          " as text: only CircleCI's public variables and those named DORA_... "
+          "are replaced there."));
+    }
+  }
+  return notices;
+}
+
+std::string ShellQuoted(absl::string_view text) {
+  return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", R"('\'')"}}), "'");
+}
+
+std::string OutputLines(const std::vector<cli::Outcome>& outcomes) {
+  // Whoever wrote to the file before may not have ended the last line.
+  std::string lines = "\n";
+  for (const auto& [name, value] : cli::StepOutputs(outcomes)) {
+    absl::StrAppend(
+        &lines, "export DORA_",
+        absl::AsciiStrToUpper(absl::StrReplaceAll(name, {{"-", "_"}})), "=",
+        ShellQuoted(value), "\n");
+  }
+  return lines;
+}
+
+core::Result<std::string> StatePath(const Environment& environment) {
+  const auto job = environment.Get("CIRCLE_WORKFLOW_JOB_ID");
+  const std::string node = environment.Get("CIRCLE_NODE_INDEX").value_or("0");
+  const std::string key = absl::StrCat(job.value_or(""), "-", node);
+  const bool plain = std::all_of(
+      key.begin(), key.end(), [](char c) { return c == '-' || IsNamePart(c); });
+  if (!job || !plain) {
+    return core::MakeError(
+        core::ErrorKind::kInternal,
+        "CIRCLE_WORKFLOW_JOB_ID does not tell the job, so the start of the "
+        "deployment cannot be kept for its finish.");
+  }
+  return absl::StrCat(environment.Get("TMPDIR").value_or("/tmp"),
+                      "/dora-deploy-", key, ".json");
+}
+
+}  // namespace dora::circleci_orb

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "cli/step_host.h"
+#include "providers/environment.h"
+
+// The program as a step of a CircleCI job. The orb's parameters arrive as
+// DORA_INPUT_ variables; outputs leave as `export` lines in the file $BASH_ENV,
+// which bash reads before every later step; `start` leaves its time for
+// `finish` in a file of this job. CircleCI has no annotations, groups or masks
+// of its own (it hides the values of its secrets by itself), so messages are
+// plain lines.
+
+namespace dora::circleci_orb {
+
+/// The variable that names the one with the API key: a parameter of the type
+/// env_var_name, so the key itself is in no configuration.
+inline constexpr char kApiKeyVariable[] = "DORA_API_KEY_VARIABLE";
+
+class CircleciHost : public cli::ConsoleHost {
+ public:
+  /// `environment` must outlive the host.
+  explicit CircleciHost(const providers::Environment& environment)
+      : ConsoleHost(/*use_color=*/false), environment_(environment) {}
+
+  /// A parameter left at its default is not given, so that the environment's
+  /// own DORA_ and DD_ variables count.
+  void ReadInputs(cli::Inputs& inputs) const override;
+  void Report(const std::vector<cli::Outcome>& outcomes) override;
+  bool forgives_usage_errors() const override { return true; }
+  core::Result<std::string> SaveState(const std::string& name,
+                                      const std::string& value) override;
+  std::optional<std::string> LoadState(const std::string& name) override;
+
+ private:
+  const providers::Environment& environment_;
+};
+
+/// The environment without API keys other than the one that the orb's user
+/// named: a mistyped name must not send the event with another account's key.
+providers::Environment WithNamedApiKeyOnly(
+    const providers::Environment& environment);
+
+/// `text` with `$NAME` and `${NAME}` replaced, once, for variables that are
+/// public by nature: those of CircleCI in a fixed list, and those that the user
+/// exports as DORA_... for this purpose. Any other stays as text, so that a
+/// branch named `$SECRET` carries no secret away.
+std::string ExpandPublicVariables(absl::string_view text,
+                                  const providers::Environment& environment);
+
+/// What the user should know about the parameters as they were given.
+std::vector<std::string> ParameterNotices(
+    const providers::Environment& environment);
+
+/// `text` as one word of a POSIX shell that means nothing but itself.
+std::string ShellQuoted(absl::string_view text);
+
+/// The outputs as lines for $BASH_ENV: `export DORA_EVENT_ID='...'` and so on.
+std::string OutputLines(const std::vector<cli::Outcome>& outcomes);
+
+/// The file that keeps the state of this job, and of no other on the same
+/// machine. An error where CircleCI's variables do not tell the job.
+core::Result<std::string> StatePath(const providers::Environment& environment);
+
+}  // namespace dora::circleci_orb

@@ -1,0 +1,19 @@
+// The program that the orb's commands run, one command of it in each step.
+
+#include <string>
+
+#include "circleci_orb/circleci_host.h"
+#include "cli/program.h"
+
+extern char** environ;
+
+int main(int argc, char** argv) {
+  const auto environment = dora::circleci_orb::WithNamedApiKeyOnly(
+      dora::providers::Environment::FromBlock(environ));
+  dora::circleci_orb::CircleciHost host(environment);
+  for (const std::string& notice :
+       dora::circleci_orb::ParameterNotices(environment)) {
+    host.Say(dora::cli::Level::kNotice, notice);
+  }
+  return dora::cli::RunProgram(argc, argv, environment, host);
+}
