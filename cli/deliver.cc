@@ -94,12 +94,12 @@ class KeptEvents {
 std::optional<Outbox> Keep(const Delivery& delivery,
                            const SendSettings& settings,
                            const core::Clock& clock, StepHost& host,
-                           Outcome& outcome) {
+                           Settlement& settlement) {
   for (const std::string& directory : settings.outbox_directories) {
     const Outbox outbox(directory);
     const auto path = outbox.Keep({delivery, settings.base_url, clock.Now()});
     if (path) {
-      outcome.kept_path = *path;
+      settlement.kept_path = *path;
       return outbox;
     }
     host.Say(Level::kWarning,
@@ -113,12 +113,14 @@ std::optional<Outbox> Keep(const Delivery& delivery,
 
 /// Keeps an event that the API refused, so that its author can mend it.
 void PutAside(const Delivery& delivery, const SendSettings& settings,
-              const core::Clock& clock, StepHost& host, Outcome& outcome) {
+              const core::Clock& clock, StepHost& host,
+              Settlement& settlement) {
   const std::optional<Outbox> outbox =
-      Keep(delivery, settings, clock, host, outcome);
+      Keep(delivery, settings, clock, host, settlement);
   if (!outbox) return;
-  const auto path = outbox->Reject(delivery.id, core::ToString(outcome.error));
-  if (path) outcome.kept_path = *path;
+  const auto path =
+      outbox->Reject(delivery.id, core::ToString(settlement.error));
+  if (path) settlement.kept_path = *path;
 }
 
 /// Takes an event that is settled out of wherever an earlier run kept it.
@@ -128,25 +130,25 @@ void Forget(const std::string& id, const SendSettings& settings) {
   }
 }
 
-Outcome OutcomeOf(const core::DeploymentEvent& event, const Delivery& delivery,
-                  const DeliveryReport& report, const SendSettings& settings,
-                  const core::Clock& clock, StepHost& host) {
-  Outcome outcome{OutcomeStatus::kSent, event, report.id, "", report.error};
+Settlement Settle(const Delivery& delivery, const DeliveryReport& report,
+                  const SendSettings& settings, const core::Clock& clock,
+                  StepHost& host) {
+  Settlement settlement{OutcomeStatus::kSent, report.id, "", report.error};
   switch (report.status) {
     case DeliveryStatus::kDelivered:
       Forget(delivery.id, settings);
       break;
     case DeliveryStatus::kRejected:
-      outcome.status = OutcomeStatus::kRejected;
-      PutAside(delivery, settings, clock, host, outcome);
+      settlement.status = OutcomeStatus::kRejected;
+      PutAside(delivery, settings, clock, host, settlement);
       break;
     case DeliveryStatus::kUndelivered:
-      outcome.status = Keep(delivery, settings, clock, host, outcome)
-                           ? OutcomeStatus::kKept
-                           : OutcomeStatus::kLost;
+      settlement.status = Keep(delivery, settings, clock, host, settlement)
+                              ? OutcomeStatus::kKept
+                              : OutcomeStatus::kLost;
       break;
   }
-  return outcome;
+  return settlement;
 }
 
 core::SenderOptions SenderOptionsOf(const SendSettings& settings,
@@ -172,15 +174,10 @@ std::function<double()> NewRandom() {
 
 }  // namespace
 
-std::vector<Outcome> DeliverDeployments(
-    const std::vector<core::DeploymentEvent>& events,
-    const SendSettings& settings, core::HttpClient& http,
-    const core::Clock& clock, StepHost& host) {
-  std::vector<Delivery> news;
-  for (const core::DeploymentEvent& event : events) {
-    news.push_back(
-        {event.id(), core::wire::kDeploymentPath, core::DeploymentBody(event)});
-  }
+std::vector<Settlement> Deliver(const std::vector<Delivery>& news,
+                                const SendSettings& settings,
+                                core::HttpClient& http,
+                                const core::Clock& clock, StepHost& host) {
   const KeptEvents kept(settings, news);
   std::vector<Delivery> all = kept.deliveries();
   const size_t kept_count = all.size();
@@ -190,10 +187,31 @@ std::vector<Outcome> DeliverDeployments(
                       SenderOptionsOf(settings, host));
   const std::vector<DeliveryReport> reports = sender.Send(all);
   kept.Settle(reports.data(), host);
+  std::vector<Settlement> settlements;
+  for (size_t i = 0; i < news.size(); ++i) {
+    settlements.push_back(
+        Settle(news[i], reports[kept_count + i], settings, clock, host));
+  }
+  return settlements;
+}
+
+std::vector<Outcome> DeliverDeployments(
+    const std::vector<core::DeploymentEvent>& events,
+    const SendSettings& settings, core::HttpClient& http,
+    const core::Clock& clock, StepHost& host) {
+  std::vector<Delivery> news;
+  for (const core::DeploymentEvent& event : events) {
+    news.push_back(
+        {event.id(), core::wire::kDeploymentPath, core::DeploymentBody(event)});
+  }
+  std::vector<Settlement> settlements =
+      Deliver(news, settings, http, clock, host);
   std::vector<Outcome> outcomes;
   for (size_t i = 0; i < events.size(); ++i) {
-    outcomes.push_back(OutcomeOf(events[i], news[i], reports[kept_count + i],
-                                 settings, clock, host));
+    Settlement& settlement = settlements[i];
+    outcomes.push_back({settlement.status, events[i], std::move(settlement.id),
+                        std::move(settlement.kept_path),
+                        std::move(settlement.error)});
   }
   return outcomes;
 }

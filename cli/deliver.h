@@ -8,13 +8,20 @@
 #include "core/clock.h"
 #include "core/deployment_event.h"
 #include "core/http_client.h"
+#include "core/sender.h"
 
 // Delivery as a run sees it: what earlier runs kept goes first, then the new
 // events, over one connection; what cannot be delivered is kept.
 
 namespace dora::cli {
 
-/// Sends `events` and says what became of each, in their order.
+/// Sends `news` and says what became of each, in their order.
+std::vector<Settlement> Deliver(const std::vector<core::Delivery>& news,
+                                const SendSettings& settings,
+                                core::HttpClient& http,
+                                const core::Clock& clock, StepHost& host);
+
+/// The same for deployments.
 std::vector<Outcome> DeliverDeployments(
     const std::vector<core::DeploymentEvent>& events,
     const SendSettings& settings, core::HttpClient& http,

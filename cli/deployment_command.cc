@@ -17,12 +17,6 @@ namespace {
 
 using core::DeploymentEvent;
 
-void SayAll(StepHost& host, const std::vector<core::Error>& problems) {
-  for (const core::Error& problem : problems) {
-    host.Say(Level::kError, core::ToString(problem));
-  }
-}
-
 /// The rules that several events break alike are reported once.
 void AddNewProblems(const std::vector<core::Error>& more,
                     std::vector<core::Error>& problems) {
@@ -83,7 +77,19 @@ int Finish(const std::vector<Outcome>& outcomes, const SendSettings& settings,
                                     : exit_code::kDeliveryFailed;
 }
 
+int RefuseToSend(const std::vector<core::Error>& problems, StepHost& host) {
+  host.Report({});
+  SayProblems(host, problems);
+  return exit_code::kUsage;
+}
+
 }  // namespace
+
+void SayProblems(StepHost& host, const std::vector<core::Error>& problems) {
+  for (const core::Error& problem : problems) {
+    host.Say(Level::kError, core::ToString(problem));
+  }
+}
 
 int RunDeployment(const Inputs& inputs, const Surroundings& surroundings,
                   StepHost& host) {
@@ -94,8 +100,7 @@ int RunDeployment(const Inputs& inputs, const Surroundings& surroundings,
   auto resolution = ResolveDeployments(inputs, surroundings);
   if (!resolution) {
     problems.push_back(resolution.error());
-    SayAll(host, problems);
-    return exit_code::kUsage;
+    return RefuseToSend(problems, host);
   }
   if (settings && settings->verbose) {
     host.BeginGroup("Where each value comes from");
@@ -118,10 +123,7 @@ int RunDeployment(const Inputs& inputs, const Surroundings& surroundings,
       AddNewProblems(event.error(), problems);
     }
   }
-  if (!problems.empty()) {
-    SayAll(host, problems);
-    return exit_code::kUsage;
-  }
+  if (!problems.empty()) return RefuseToSend(problems, host);
   for (const std::string& warning : settings->warnings) {
     host.Say(Level::kWarning, warning);
   }
@@ -129,6 +131,7 @@ int RunDeployment(const Inputs& inputs, const Surroundings& surroundings,
     for (const DeploymentEvent& event : events) {
       host.Print(core::DeploymentBody(event), stdout);
     }
+    host.Report({});
     return exit_code::kOk;
   }
   const auto http = core::NewCurlHttpClient({UserAgent(), settings->ca_file});

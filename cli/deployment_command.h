@@ -17,6 +17,9 @@ inline constexpr int kDeliveryFailed = 1;
 inline constexpr int kUsage = 2;
 }  // namespace exit_code
 
+/// Says each problem as an error.
+void SayProblems(StepHost& host, const std::vector<core::Error>& problems);
+
 int RunDeployment(const Inputs& inputs, const Surroundings& surroundings,
                   StepHost& host);
 

@@ -22,32 +22,37 @@ std::string StatusName(OutcomeStatus status) {
   return "lost";
 }
 
-std::string Describe(const Outcome& outcome) {
-  const core::DeploymentEvent& event = outcome.event;
-  const std::string what = absl::StrCat(
-      "deployment of ", event.service(),
-      event.env().empty() ? "" : absl::StrCat(" to ", event.env()),
-      event.version().empty() ? ""
-                              : absl::StrCat(", version ", event.version()),
-      ", id ", outcome.id);
-  std::string why = core::ToString(outcome.error);
+std::string Describe(const std::string& what, const Settlement& settlement) {
+  const std::string named = absl::StrCat(what, ", id ", settlement.id);
+  std::string why = core::ToString(settlement.error);
   if (!absl::EndsWith(why, ".") && !absl::EndsWith(why, "?")) why += ".";
-  switch (outcome.status) {
+  const std::string& path = settlement.kept_path;
+  switch (settlement.status) {
     case OutcomeStatus::kSent:
-      return absl::StrCat("Sent: ", what);
+      return absl::StrCat("Sent: ", named);
     case OutcomeStatus::kKept:
-      return absl::StrCat("Not sent: ", what, ": ", why, " It is kept in ",
-                          outcome.kept_path, "; the next run sends it first.");
+      return absl::StrCat("Not sent: ", named, ": ", why, " It is kept in ",
+                          path, "; the next run sends it first.");
     case OutcomeStatus::kRejected:
       return absl::StrCat(
-          "Rejected: ", what, ": ", why,
-          outcome.kept_path.empty() ? "" : " It is put aside in ",
-          outcome.kept_path, outcome.kept_path.empty() ? "" : ".");
+          "Rejected: ", named, ": ", why,
+          path.empty() ? "" : absl::StrCat(" It is put aside in ", path, "."));
     case OutcomeStatus::kLost:
-      return absl::StrCat("Not sent and not kept: ", what, ": ", why,
+      return absl::StrCat("Not sent and not kept: ", named, ": ", why,
                           " Its request body is printed above.");
   }
-  return what;
+  return named;
+}
+
+std::string Describe(const Outcome& outcome) {
+  const core::DeploymentEvent& event = outcome.event;
+  return Describe(
+      absl::StrCat("deployment of ", event.service(),
+                   event.env().empty() ? "" : absl::StrCat(" to ", event.env()),
+                   event.version().empty()
+                       ? ""
+                       : absl::StrCat(", version ", event.version())),
+      {outcome.status, outcome.id, outcome.kept_path, outcome.error});
 }
 
 std::string ToJson(const std::vector<Outcome>& outcomes) {

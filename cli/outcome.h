@@ -27,10 +27,21 @@ struct Outcome {
   core::Error error{core::ErrorKind::kInternal, "", ""};  ///< unless sent
 };
 
+/// What became of one delivery, whatever kind of event it was.
+struct Settlement {
+  OutcomeStatus status = OutcomeStatus::kLost;
+  std::string id;         ///< the API's for a sent event, else the event's
+  std::string kept_path;  ///< as in Outcome
+  core::Error error{core::ErrorKind::kInternal, "", ""};  ///< unless sent
+};
+
+/// One line for a person about `what` (`deployment of shopist to prod`), of
+/// which every word is true.
+std::string Describe(const std::string& what, const Settlement& settlement);
+
 /// `sent`, `kept`, `rejected` or `lost`.
 std::string StatusName(OutcomeStatus status);
 
-/// One line for a person, of which every word is true.
 std::string Describe(const Outcome& outcome);
 
 /// The outcomes as a JSON array, for `--output json`.

@@ -186,11 +186,24 @@ class Program {
     const SystemFileReader files;
     const SystemCommandRunner commands;
     const Surroundings surroundings{environment_, files, commands};
-    const int code = RunCommand(inputs, surroundings);
+    const int code = RunCommandSafely(inputs, surroundings);
     const bool forgiven = code == exit_code::kUsage &&
                           host_.forgives_usage_errors() &&
                           !FailureIsAskedFor(inputs);
     return forgiven ? exit_code::kOk : code;
+  }
+
+  /// No exception of a library may fail a deploy job that did not ask for it.
+  int RunCommandSafely(Inputs& inputs, const Surroundings& surroundings) {
+    try {
+      return RunCommand(inputs, surroundings);
+    } catch (const std::exception& error) {
+      host_.Say(Level::kError, absl::StrCat("internal error, and so the event "
+                                            "may not be sent: ",
+                                            error.what()));
+      return FailureIsAskedFor(inputs) ? exit_code::kDeliveryFailed
+                                       : exit_code::kOk;
+    }
   }
 
   int RunCommand(Inputs& inputs, const Surroundings& surroundings) {
@@ -217,14 +230,8 @@ class Program {
 
 int RunProgram(int argc, char** argv, const providers::Environment& environment,
                StepHost& host) {
-  try {
-    return Program(environment, host)
-        .Run(std::vector<std::string>(argv + 1, argv + argc));
-  } catch (const std::exception& error) {
-    // No exception of a library may end a deploy job with a crash.
-    host.Say(Level::kError, absl::StrCat("internal error: ", error.what()));
-    return exit_code::kDeliveryFailed;
-  }
+  return Program(environment, host)
+      .Run(std::vector<std::string>(argv + 1, argv + argc));
 }
 
 }  // namespace dora::cli

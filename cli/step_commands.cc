@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "cli/deployment_command.h"
+#include "cli/incident.h"
 #include "cli/send_settings.h"
 #include "core/clock.h"
 #include "core/timestamp.h"
@@ -28,6 +29,34 @@ core::Result<JobStatus> StatusOf(const Inputs& inputs, const StepHost& host) {
                          "Write success, failure or cancelled.");
   error.kind = core::ErrorKind::kUsage;
   return tl::unexpected(std::move(error));
+}
+
+/// True if a failed job reports an incident.
+core::Result<bool> IncidentIsAskedFor(const Inputs& inputs) {
+  const auto value = inputs.Get(input::kOnJobFailure);
+  if (!value || value->text == "skip") return false;
+  if (value->text == "failure-event") return true;
+  core::Error error = core::InvalidField(input::kOnJobFailure, *value,
+                                         "is neither skip nor failure-event",
+                                         "Write skip or failure-event.");
+  error.kind = core::ErrorKind::kUsage;
+  return tl::unexpected(std::move(error));
+}
+
+int FinishWithoutDeployment(JobStatus status, const Inputs& inputs,
+                            const Surroundings& surroundings, StepHost& host) {
+  host.Report({});
+  const bool failed = status == JobStatus::kFailure;
+  host.Say(Level::kNotice,
+           absl::StrCat("The job ", failed ? "failed" : "was cancelled",
+                        ": no deployment is reported."));
+  const auto incident = IncidentIsAskedFor(inputs);
+  if (!incident) {
+    host.Say(Level::kError, core::ToString(incident.error()));
+    return exit_code::kUsage;
+  }
+  return failed && *incident ? ReportFailedJob(inputs, surroundings, host)
+                             : exit_code::kOk;
 }
 
 }  // namespace
@@ -66,14 +95,8 @@ int RunFinish(Inputs& inputs, const Surroundings& surroundings,
   if (started_at && inputs.Given(input::kStartedAt).empty()) {
     inputs.Give(input::kStartedAt, *started_at, "the start of this step");
   }
-  if (*status == JobStatus::kFailure || *status == JobStatus::kCancelled) {
-    host.Report({});
-    host.Say(Level::kNotice,
-             absl::StrCat(
-                 "The job ",
-                 *status == JobStatus::kFailure ? "failed" : "was cancelled",
-                 ": no deployment is reported."));
-    return exit_code::kOk;
+  if (*status == JobStatus::kCancelled || *status == JobStatus::kFailure) {
+    return FinishWithoutDeployment(*status, inputs, surroundings, host);
   }
   return RunDeployment(inputs, surroundings, host);
 }

@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 #include "core/error.h"
+#include "core/field_checker.h"
 
 // A deployment event as the API takes it. DeploymentInput is raw text with
 // its sources; DeploymentEvent can only be made from it by Build, which
@@ -31,16 +32,8 @@ struct DeploymentInput {
   std::vector<std::string> run_identity;
 };
 
-struct GitInfo {
-  std::string repository_url;
-  std::string commit_sha;
-};
-
 class DeploymentEvent {
  public:
-  /// A finish or start further in the future than this is an error.
-  static constexpr absl::Duration kMaxClockSkew = absl::Minutes(10);
-
   /// A valid event, or every broken rule at once. `now` stands in for a
   /// finish that is not given.
   static tl::expected<DeploymentEvent, std::vector<Error>> Build(

@@ -30,6 +30,28 @@ void SetUnlessEmpty(Json& object, const char* name, const std::string& text) {
   if (!text.empty()) object[name] = text;
 }
 
+/// The attributes that deployments and incidents have in common.
+template <typename Event>
+void SetSharedAttributes(Json& attributes, const Event& event) {
+  SetUnlessEmpty(attributes, wire::kEnv, event.env());
+  SetUnlessEmpty(attributes, wire::kVersion, event.version());
+  SetUnlessEmpty(attributes, wire::kTeam, event.team());
+  if (!event.custom_tags().empty()) {
+    attributes[wire::kCustomTags] = event.custom_tags();
+  }
+  if (event.git()) {
+    attributes[wire::kGit][wire::kRepositoryUrl] = event.git()->repository_url;
+    attributes[wire::kGit][wire::kCommitSha] = event.git()->commit_sha;
+  }
+  attributes[wire::kId] = event.id();
+}
+
+std::string Body(Json attributes) {
+  Json body;
+  body[wire::kData][wire::kAttributes] = std::move(attributes);
+  return body.dump();
+}
+
 /// One error of `errors`: a plain string, or a JSON:API error object.
 std::string DescribeError(const Json& error) {
   if (error.is_string()) return error.get<std::string>();
@@ -50,20 +72,21 @@ std::string DeploymentBody(const DeploymentEvent& event) {
   attributes[wire::kService] = event.service();
   attributes[wire::kStartedAt] = absl::ToUnixNanos(event.started_at());
   attributes[wire::kFinishedAt] = absl::ToUnixNanos(event.finished_at());
-  SetUnlessEmpty(attributes, wire::kEnv, event.env());
-  SetUnlessEmpty(attributes, wire::kVersion, event.version());
-  SetUnlessEmpty(attributes, wire::kTeam, event.team());
-  if (!event.custom_tags().empty()) {
-    attributes[wire::kCustomTags] = event.custom_tags();
+  SetSharedAttributes(attributes, event);
+  return Body(std::move(attributes));
+}
+
+std::string FailureBody(const FailureEvent& event) {
+  Json attributes = Json::object();
+  if (!event.services().empty()) attributes[wire::kServices] = event.services();
+  attributes[wire::kStartedAt] = absl::ToUnixNanos(event.started_at());
+  if (event.finished_at()) {
+    attributes[wire::kFinishedAt] = absl::ToUnixNanos(*event.finished_at());
   }
-  if (event.git()) {
-    attributes[wire::kGit][wire::kRepositoryUrl] = event.git()->repository_url;
-    attributes[wire::kGit][wire::kCommitSha] = event.git()->commit_sha;
-  }
-  attributes[wire::kId] = event.id();
-  Json body;
-  body[wire::kData][wire::kAttributes] = std::move(attributes);
-  return body.dump();
+  SetUnlessEmpty(attributes, wire::kName, event.name());
+  SetUnlessEmpty(attributes, wire::kSeverity, event.severity());
+  SetSharedAttributes(attributes, event);
+  return Body(std::move(attributes));
 }
 
 Acceptance ParseAcceptance(absl::string_view body) {

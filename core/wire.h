@@ -5,6 +5,7 @@
 
 #include "absl/strings/string_view.h"
 #include "core/deployment_event.h"
+#include "core/failure_event.h"
 
 // The API's JSON: one function each way per type. No other file of the sender
 // knows the shape of a body.
@@ -14,6 +15,9 @@ namespace dora::core {
 /// The body of POST /api/v2/dora/deployment, byte for byte as it is sent.
 /// Times are in nanoseconds.
 std::string DeploymentBody(const DeploymentEvent& event);
+
+/// The body of POST /api/v2/dora/failure, likewise.
+std::string FailureBody(const FailureEvent& event);
 
 /// What the body of a 2xx answer says.
 struct Acceptance {

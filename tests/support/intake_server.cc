@@ -42,10 +42,18 @@ nlohmann::json IntakeServer::Call(const std::string& method,
   return nlohmann::json::parse(result->body, nullptr, false);
 }
 
-nlohmann::json IntakeServer::Deployments() const {
+nlohmann::json IntakeServer::List(const std::string& path) const {
   return Call(
-      "POST", "/api/v2/dora/deployments",
+      "POST", path,
       R"({"data":{"attributes":{"limit":1000,"sort":"started_at"}}})")["data"];
+}
+
+nlohmann::json IntakeServer::Deployments() const {
+  return List("/api/v2/dora/deployments");
+}
+
+nlohmann::json IntakeServer::Failures() const {
+  return List("/api/v2/dora/failures");
 }
 
 nlohmann::json IntakeServer::Requests() const {

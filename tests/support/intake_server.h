@@ -20,6 +20,9 @@ class IntakeServer {
   /// answers them. The faults meet this call too.
   nlohmann::json Deployments() const;
 
+  /// The incidents, likewise.
+  nlohmann::json Failures() const;
+
   /// All API requests that it received, in order, as its log has them.
   nlohmann::json Requests() const;
 
@@ -30,6 +33,7 @@ class IntakeServer {
   void SetFaults(const std::vector<std::string>& faults) const;
 
  private:
+  nlohmann::json List(const std::string& path) const;
   nlohmann::json Call(const std::string& method, const std::string& path,
                       const std::string& body) const;
 

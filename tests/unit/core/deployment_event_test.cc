@@ -211,14 +211,14 @@ INSTANTIATE_TEST_SUITE_P(
                  "finished_at", "\"\" (from --finished-at)"},
         RuleCase{"FinishInTheFuture",
                  [](auto& input) {
-                   input.finished_at = Time(DeploymentEvent::kMaxClockSkew +
+                   input.finished_at = Time(FieldChecker::kMaxClockSkew +
                                             absl::Nanoseconds(1));
                  },
                  "finished_at", "is in the future"},
         RuleCase{"StartInTheFuture",
                  [](auto& input) {
                    input.finished_at.reset();
-                   input.started_at = Time(DeploymentEvent::kMaxClockSkew +
+                   input.started_at = Time(FieldChecker::kMaxClockSkew +
                                            absl::Nanoseconds(1));
                  },
                  "started_at", "is in the future"},
@@ -397,8 +397,8 @@ TEST(DeploymentEvent, TakesAStartThatIsTheFinish) {
 
 TEST(DeploymentEvent, TakesTimesAheadByNoMoreThanTheSkew) {
   DeploymentInput input = FullInput();
-  input.started_at = Time(DeploymentEvent::kMaxClockSkew);
-  input.finished_at = Time(DeploymentEvent::kMaxClockSkew);
+  input.started_at = Time(FieldChecker::kMaxClockSkew);
+  input.finished_at = Time(FieldChecker::kMaxClockSkew);
   EXPECT_THAT(Problems(input), IsEmpty());
 }
 

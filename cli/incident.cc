@@ -1,0 +1,98 @@
+#include "cli/incident.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "cli/deliver.h"
+#include "cli/deployment_command.h"
+#include "cli/program_version.h"
+#include "cli/send_settings.h"
+#include "core/clock.h"
+#include "core/curl_http_client.h"
+#include "core/failure_event.h"
+#include "core/timestamp.h"
+#include "core/wire.h"
+#include "core/wire_names.h"
+
+namespace dora::cli {
+namespace {
+
+/// One incident for all services of the job.
+core::FailureInput IncidentOf(const Resolution& resolution, absl::Time now) {
+  const core::DeploymentInput& first = resolution.deployments.front();
+  core::FailureInput input;
+  std::vector<std::string> names;
+  for (const core::DeploymentInput& deployment : resolution.deployments) {
+    if (!deployment.service) continue;
+    input.services.push_back(*deployment.service);
+    names.push_back(deployment.service->text);
+  }
+  input.started_at =
+      core::Sourced{core::FormatRfc3339(now), "the end of the job"};
+  input.name = core::Sourced{
+      absl::StrCat("Deployment of ", absl::StrJoin(names, ", "),
+                   first.env ? absl::StrCat(" to ", first.env->text) : "",
+                   " failed"),
+      "the job's services"};
+  input.env = first.env;
+  input.version = first.version;
+  input.team = first.team;
+  input.custom_tags = first.custom_tags;
+  input.repository_url = first.repository_url;
+  input.commit_sha = first.commit_sha;
+  input.run_identity = first.run_identity;
+  return input;
+}
+
+int Send(const core::FailureEvent& event, const SendSettings& settings,
+         StepHost& host) {
+  if (settings.dry_run) {
+    host.Print(core::FailureBody(event), stdout);
+    return exit_code::kOk;
+  }
+  const core::SystemClock clock;
+  const auto http = core::NewCurlHttpClient({UserAgent(), settings.ca_file});
+  const Settlement settlement =
+      Deliver(
+          {{event.id(), core::wire::kFailurePath, core::FailureBody(event)}},
+          settings, *http, clock, host)
+          .front();
+  const bool sent = settlement.status == OutcomeStatus::kSent;
+  host.Say(sent ? Level::kInfo : Level::kWarning,
+           Describe(absl::StrCat("incident of ",
+                                 absl::StrJoin(event.services(), ", ")),
+                    settlement));
+  return sent || settings.on_error == OnError::kWarn
+             ? exit_code::kOk
+             : exit_code::kDeliveryFailed;
+}
+
+}  // namespace
+
+int ReportFailedJob(const Inputs& inputs, const Surroundings& surroundings,
+                    StepHost& host) {
+  const auto settings = ReadSendSettings(inputs, surroundings.environment);
+  if (!settings) {
+    SayProblems(host, settings.error());
+    return exit_code::kUsage;
+  }
+  host.Mask(settings->api_key);
+  const auto resolution = ResolveDeployments(inputs, surroundings);
+  if (!resolution) {
+    SayProblems(host, {resolution.error()});
+    return exit_code::kUsage;
+  }
+  const core::SystemClock clock;
+  const absl::Time now = clock.Now();
+  const auto event =
+      core::FailureEvent::Build(IncidentOf(*resolution, now), now);
+  if (!event) {
+    SayProblems(host, event.error());
+    return exit_code::kUsage;
+  }
+  return Send(*event, *settings, host);
+}
+
+}  // namespace dora::cli

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "cli/inputs.h"
+#include "cli/resolve.h"
+#include "cli/step_host.h"
+
+// The incident that a failed deploy job reports where its user asked for one
+// (`on-job-failure: failure-event`): it begins now, and says which services
+// the job was deploying, to where, from which commit.
+
+namespace dora::cli {
+
+int ReportFailedJob(const Inputs& inputs, const Surroundings& surroundings,
+                    StepHost& host);
+
+}  // namespace dora::cli
