@@ -1,0 +1,156 @@
+#include "github_action/github_host.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "cli/step_inputs.h"
+#include "cli/step_outputs.h"
+#include "github_action/workflow_commands.h"
+
+namespace dora::github_action {
+namespace {
+
+using cli::InputSpec;
+
+/// What `start` saves; its presence tells that post has something to finish.
+constexpr char kStartedAtState[] = "started-at";
+
+/// The runner refuses a summary of more than a MiB as a whole.
+constexpr size_t kMaxSummaryBytes = 1000 * 1000;
+
+bool IsActionInput(const InputSpec& spec) {
+  // An id is for imports; the provider is known; certificates and machine
+  // output are matters of the environment, SSL_CERT_FILE and DORA_OUTPUT.
+  for (const char* other : {cli::input::kId, cli::input::kProvider,
+                            cli::input::kCaFile, cli::input::kOutput}) {
+    if (spec.name == other) return false;
+  }
+  return (spec.scope & (cli::kEventInput | cli::kSendInput | cli::kJobInput)) !=
+         0;
+}
+
+/// The input's value, by the variable of the runner's making (`INPUT_DRY-RUN`)
+/// or by one that a shell can set too (`INPUT_DRY_RUN`).
+std::optional<std::string> ValueOf(const InputSpec& spec,
+                                   const providers::Environment& environment) {
+  const std::string variable =
+      absl::StrCat("INPUT_", absl::AsciiStrToUpper(spec.name));
+  auto value = environment.Get(variable);
+  if (value) return value;
+  return environment.Get(absl::StrReplaceAll(variable, {{"-", "_"}}));
+}
+
+}  // namespace
+
+std::vector<const InputSpec*> ActionInputs() {
+  std::vector<const InputSpec*> inputs;
+  for (const InputSpec& spec : cli::AllInputs()) {
+    if (IsActionInput(spec)) inputs.push_back(&spec);
+  }
+  return inputs;
+}
+
+void GithubHost::MaskKeys() {
+  cli::Inputs inputs(environment_);
+  ReadInputs(inputs);
+  for (const core::Sourced& key : inputs.Given(cli::input::kApiKey)) {
+    Mask(core::Secret(key.text));
+  }
+  if (const auto key = inputs.FromEnvironment(cli::input::kApiKey)) {
+    Mask(core::Secret(key->text));
+  }
+}
+
+std::optional<std::string> GithubHost::CommandOfStage(absl::string_view stage) {
+  if (stage == "post") {
+    // Inputs are evaluated anew for post, so what main did decides.
+    if (!LoadState(kStartedAtState)) return std::nullopt;
+    return "finish";
+  }
+  cli::Inputs inputs(environment_);
+  ReadInputs(inputs);
+  return inputs.Get(cli::input::kStartedAt) ? "finish" : "start";
+}
+
+void GithubHost::ReadInputs(cli::Inputs& inputs) const {
+  for (const InputSpec* spec : ActionInputs()) {
+    const auto value = ValueOf(*spec, environment_);
+    if (!value) continue;
+    cli::GiveStepInput(inputs, *spec, *value,
+                       absl::StrCat("the input ", spec->name));
+  }
+}
+
+void GithubHost::Mask(const core::Secret& secret) {
+  const std::string& text = secret.Reveal();
+  if (std::find(masked_.begin(), masked_.end(), text) != masked_.end()) return;
+  masked_.push_back(text);
+  Write(MaskLines(text));
+}
+
+void GithubHost::Say(cli::Level level, const std::string& message) {
+  Write(LineFor(level, message));
+}
+
+void GithubHost::Print(const std::string& data, std::FILE* /*stream*/) {
+  // The runner reads commands from stdout and stderr alike.
+  Write(WithoutCommands(data, new_token_()));
+}
+
+void GithubHost::BeginGroup(const std::string& title) {
+  Write(absl::StrCat("::group::", EscapeData(cli::OneLine(title)), "\n"));
+}
+
+void GithubHost::EndGroup() { Write("::endgroup::\n"); }
+
+void GithubHost::Report(const std::vector<cli::Outcome>& outcomes) {
+  const auto outputs = Append(
+      "GITHUB_OUTPUT", FileEntries(cli::StepOutputs(outcomes), new_token_()));
+  if (!outputs) {
+    Say(cli::Level::kWarning, core::ToString(outputs.error()));
+  }
+  const std::string summary = SummaryOf(outcomes);
+  if (summary.empty()) return;
+  const auto summarized = Append("GITHUB_STEP_SUMMARY", summary);
+  if (!summarized) {
+    Say(cli::Level::kWarning, core::ToString(summarized.error()));
+  }
+}
+
+core::Result<std::string> GithubHost::SaveState(const std::string& name,
+                                                const std::string& value) {
+  return Append("GITHUB_STATE", FileEntries({{name, value}}, new_token_()));
+}
+
+std::optional<std::string> GithubHost::LoadState(const std::string& name) {
+  return environment_.Get(absl::StrCat("STATE_", name));
+}
+
+void GithubHost::Write(const std::string& text) {
+  // Flushed, so that the order of lines holds whoever else writes there.
+  log_ << text << std::flush;
+}
+
+core::Result<std::string> GithubHost::Append(const char* variable,
+                                             const std::string& text) const {
+  const auto path = environment_.Get(variable);
+  if (path) return AppendTo(*path, text);
+  return core::MakeError(core::ErrorKind::kInternal,
+                         absl::StrCat(variable, " is not set."),
+                         "This program runs as a step of GitHub Actions.");
+}
+
+std::string SummaryOf(const std::vector<cli::Outcome>& outcomes) {
+  if (outcomes.empty()) return "";
+  std::string text =
+      absl::StrCat("### Deployments\n\n", cli::MarkdownSummary(outcomes), "\n");
+  if (text.size() <= kMaxSummaryBytes) return text;
+  return absl::StrCat("### Deployments\n\n", outcomes.size(),
+                      " deployments, too many for a table here; the step's "
+                      "log lists them.\n\n");
+}
+
+}  // namespace dora::github_action

@@ -1,0 +1,44 @@
+// The program behind index.js: `dora-deploy main` and `dora-deploy post` are
+// the action's stages. Other commands are those of the command line.
+
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "cli/inputs.h"
+#include "cli/program.h"
+#include "cli/send_settings.h"
+#include "github_action/github_host.h"
+
+extern char** environ;
+
+namespace dora::github_action {
+namespace {
+
+int Run(std::vector<char*> arguments,
+        const providers::Environment& environment) {
+  GithubHost host(environment, std::cout);
+  host.MaskKeys();
+  std::string command;
+  const std::string stage = arguments.size() > 1 ? arguments[1] : "";
+  if (stage == "main" || stage == "post") {
+    command = host.CommandOfStage(stage).value_or("");
+    if (command.empty()) return 0;
+    arguments[1] = command.data();
+  }
+  const int code = cli::RunProgram(static_cast<int>(arguments.size()),
+                                   arguments.data(), environment, host);
+  cli::Inputs inputs(environment);
+  host.ReadInputs(inputs);
+  // Telemetry fails a job only where it was asked to, whatever happened.
+  return command.empty() || cli::FailureIsAskedFor(inputs) ? code : 0;
+}
+
+}  // namespace
+}  // namespace dora::github_action
+
+int main(int argc, char** argv) {
+  return dora::github_action::Run(
+      std::vector<char*>(argv, argv + argc),
+      dora::providers::Environment::FromBlock(environ));
+}
