@@ -1,0 +1,63 @@
+#pragma once
+
+#include <optional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "buildkite_plugin/agent.h"
+#include "buildkite_plugin/configuration.h"
+#include "buildkite_plugin/job_state.h"
+#include "cli/step_host.h"
+#include "providers/environment.h"
+
+// A job of Buildkite as the step's host: inputs from the plugin's
+// configuration, messages in the log's syntax, and the outcome as an
+// annotation and meta-data of the build. What it asks of the agent are
+// conveniences: where the agent cannot do them, only `verbose` tells.
+
+namespace dora::buildkite_plugin {
+
+class BuildkiteHost : public cli::StepHost {
+ public:
+  /// All that is given must outlive the host.
+  BuildkiteHost(const providers::Environment& environment,
+                const Configuration& configuration, Agent& agent,
+                std::ostream& log);
+
+  void ReadInputs(cli::Inputs& inputs) const override;
+  void Mask(const core::Secret& secret) override;
+  void Say(cli::Level level, const std::string& message) override;
+  void BeginGroup(const std::string& title) override;
+  void Report(const std::vector<cli::Outcome>& outcomes) override;
+  bool forgives_usage_errors() const override { return true; }
+  cli::JobStatus job_status() const override;
+  core::Result<std::string> SaveState(const std::string& name,
+                                      const std::string& value) override;
+  std::optional<std::string> LoadState(const std::string& name) override;
+
+  /// A message for those who asked for details.
+  void SayDetail(const std::string& message);
+
+  bool fails_on_error() const { return fails_on_error_; }
+
+ private:
+  void Annotate(const std::vector<cli::Outcome>& outcomes);
+  void SetMetaData(const cli::Outcome& outcome);
+
+  /// Asks the agent for a part of the report, unless an earlier part failed:
+  /// an agent that cannot reach its server takes its time for each.
+  void AskForReport(const std::vector<std::string>& arguments,
+                    const std::string& input);
+
+  const providers::Environment& environment_;
+  const Configuration& configuration_;
+  Agent& agent_;
+  std::ostream& log_;
+  const JobState state_;
+  bool verbose_ = false;
+  bool fails_on_error_ = false;
+  bool agent_fails_ = false;
+};
+
+}  // namespace dora::buildkite_plugin

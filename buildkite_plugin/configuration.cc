@@ -1,0 +1,217 @@
+#include "buildkite_plugin/configuration.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "cli/step_inputs.h"
+#include "cli/suggest.h"
+
+namespace dora::buildkite_plugin {
+
+using Json = nlohmann::json;
+
+namespace {
+
+using cli::InputSpec;
+using cli::InputType;
+
+constexpr char kVariable[] = "BUILDKITE_PLUGIN_CONFIGURATION";
+
+/// What a pipeline has no use for: the job's end is told by the agent, ids are
+/// made from the job's own facts, and the key comes by its variable.
+constexpr absl::string_view kNotOptions[] = {
+    cli::input::kId,          cli::input::kApiKey,   cli::input::kCaFile,
+    cli::input::kOutput,      cli::input::kProvider, cli::input::kJobStatus,
+    cli::input::kOnJobFailure};
+
+bool IsOption(const InputSpec& spec) {
+  return std::find(std::begin(kNotOptions), std::end(kNotOptions), spec.name) ==
+         std::end(kNotOptions);
+}
+
+/// True for `api-key` in any spelling, and for names such as `dd_api_key`.
+bool MeansApiKey(const std::string& name) {
+  std::string letters;
+  for (const char c : absl::AsciiStrToLower(name)) {
+    if (absl::ascii_isalnum(static_cast<unsigned char>(c))) letters += c;
+  }
+  return absl::StrContains(letters, "apikey") &&
+         !absl::EndsWith(letters, "env");
+}
+
+bool IsVariableName(absl::string_view text) {
+  return !text.empty() && !absl::ascii_isdigit(text.front()) &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) {
+           return absl::ascii_isalnum(c) || c == '_';
+         });
+}
+
+}  // namespace
+
+class ConfigurationReader {
+ public:
+  explicit ConfigurationReader(const providers::Environment& environment)
+      : environment_(environment) {}
+
+  Configuration Read() {
+    const std::string text = environment_.Get(kVariable).value_or("null");
+    const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+    if (json.is_object()) {
+      for (const auto& [name, value] : json.items()) ReadOption(name, value);
+    } else if (!json.is_null()) {
+      Refuse(kVariable, "is not a JSON object.",
+             "Buildkite's agent sets it: run the plugin by the agent.");
+    }
+    ReadApiKey();
+    return std::move(read_);
+  }
+
+ private:
+  void Refuse(absl::string_view option, absl::string_view what,
+              std::string hint) {
+    read_.problems_.push_back({core::ErrorKind::kUsage,
+                               absl::StrCat(option, ": ", what),
+                               std::move(hint)});
+  }
+
+  void ReadOption(const std::string& name, const Json& value) {
+    if (value.is_null()) return;
+    if (name == kApiKeyEnv) {
+      ReadApiKeyVariable(value);
+      return;
+    }
+    if (MeansApiKey(name)) {
+      Refuse(name,
+             "a key must not stand in a pipeline, whose YAML is read by many "
+             "(the value is not shown).",
+             "Take it out, revoke that key, and give a new one as a secret in "
+             "the variable DD_API_KEY, or the one that api-key-env names.");
+      return;
+    }
+    for (const InputSpec& spec : PluginInputs()) {
+      if (spec.name != name) continue;
+      ReadValue(spec, value);
+      return;
+    }
+    RefuseUnknown(name);
+  }
+
+  void RefuseUnknown(const std::string& name) {
+    std::vector<std::string> known = {kApiKeyEnv};
+    for (const InputSpec& spec : PluginInputs()) known.emplace_back(spec.name);
+    const std::string near = cli::NearestName(name, known);
+    Refuse(core::Quoted(name), "the plugin has no such option.",
+           near.empty() ? "Its README lists them."
+                        : absl::StrCat("Did you mean ", near, "?"));
+  }
+
+  void ReadValue(const InputSpec& spec, const Json& value) {
+    if (!value.is_array()) {
+      Add(spec, value, /*splits=*/true);
+    } else if (spec.type != InputType::kList) {
+      Refuse(spec.name, "is a list, where one value is wanted.",
+             "Write the value alone.");
+    } else {
+      for (const Json& item : value) Add(spec, item, /*splits=*/false);
+    }
+  }
+
+  void Add(const InputSpec& spec, const Json& value, bool splits) {
+    const std::optional<std::string> text = TextOf(spec, value);
+    if (text) read_.values_.push_back({spec, *text, splits});
+  }
+
+  /// The value as the user wrote it. YAML reads some texts as other things
+  /// (`1.10` as 1.1, `on` as true): where that lost something, it is refused.
+  std::optional<std::string> TextOf(const InputSpec& spec, const Json& value) {
+    const bool is_flag = spec.type == InputType::kFlag;
+    if (value.is_string()) return value.get<std::string>();
+    if (value.is_number_integer()) return value.dump();
+    if (value.is_boolean() && is_flag) return value.dump();
+    if (value.is_number() && spec.name == cli::input::kTimeout) {
+      return value.dump();
+    }
+    if (value.is_number() || value.is_boolean()) {
+      Refuse(spec.name,
+             value.is_boolean() ? "is true or false, where a text is wanted."
+                                : "is a fraction, where a text is wanted.",
+             "Write it in quotes: YAML reads 1.10 as 1.1, and on as true.");
+    } else if (!value.is_null()) {
+      Refuse(spec.name, "is neither a text, a number, true nor false.",
+             "Write one value, or a list of values for service and "
+             "custom-tags.");
+    }
+    return std::nullopt;
+  }
+
+  void ReadApiKeyVariable(const Json& value) {
+    // Never shown: it may be the key, written in the wrong place.
+    if (!value.is_string() || !IsVariableName(value.get<std::string>())) {
+      Refuse(kApiKeyEnv, "is not the name of a variable (not shown).",
+             "Name the variable that holds the key, without a dollar sign.");
+      return;
+    }
+    read_.api_key_variable_ = value.get<std::string>();
+  }
+
+  void ReadApiKey() {
+    if (read_.api_key_variable_.empty()) return;
+    const auto key = environment_.Get(read_.api_key_variable_);
+    if (key) {
+      read_.api_key_ = *key;
+      return;
+    }
+    cli::Inputs inputs(environment_);
+    read_.GiveTo(inputs);
+    if (inputs.Flag(cli::input::kDryRun).value_or(false)) return;
+    Refuse(kApiKeyEnv,
+           "the variable that it names (not shown) has no value in this job.",
+           "Set it by your secrets, before the pre-command hook.");
+  }
+
+  const providers::Environment& environment_;
+  Configuration read_;
+};
+
+std::vector<InputSpec> PluginInputs() {
+  std::vector<InputSpec> options;
+  for (const InputSpec& spec : cli::AllInputs()) {
+    if (IsOption(spec)) options.push_back(spec);
+  }
+  return options;
+}
+
+Configuration Configuration::Read(const providers::Environment& environment) {
+  return ConfigurationReader(environment).Read();
+}
+
+void Configuration::GiveTo(cli::Inputs& inputs) const {
+  for (const Value& value : values_) {
+    const std::string source =
+        absl::StrCat("the plugin's option ", value.spec.name);
+    if (value.splits) {
+      cli::GiveStepInput(inputs, value.spec, value.text, source);
+    } else {
+      inputs.Give(value.spec.name, value.text, source);
+    }
+  }
+  inputs.Give(cli::input::kApiKey, api_key_,
+              "the variable that api-key-env names");
+}
+
+std::vector<std::string> Configuration::SecretVariables() const {
+  std::vector<std::string> names = {"DD_APP_KEY", "DATADOG_APP_KEY"};
+  for (const InputSpec& spec : cli::AllInputs()) {
+    if (!spec.secret) continue;
+    for (const absl::string_view name : spec.variables)
+      names.emplace_back(name);
+  }
+  if (!api_key_variable_.empty()) names.push_back(api_key_variable_);
+  return names;
+}
+
+}  // namespace dora::buildkite_plugin

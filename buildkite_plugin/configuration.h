@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/inputs.h"
+#include "core/error.h"
+#include "providers/environment.h"
+
+// The plugin's configuration: what stands below the plugin in a pipeline's
+// YAML, which the agent hands over as one JSON object. The keys are the
+// suite's input names. The API key is no part of it, as pipelines are read by
+// many: the configuration only names the variable that holds the key.
+
+namespace dora::buildkite_plugin {
+
+/// The plugin's own option: the name of the variable that holds the API key.
+inline constexpr char kApiKeyEnv[] = "api-key-env";
+
+/// The inputs of the suite that are options of the plugin, in the table's
+/// order.
+std::vector<cli::InputSpec> PluginInputs();
+
+class Configuration {
+ public:
+  /// Reads BUILDKITE_PLUGIN_CONFIGURATION. What is wrong with it is told by
+  /// problems(); what is right is still given.
+  static Configuration Read(const providers::Environment& environment);
+
+  /// Every mistake of the configuration. No message holds a value.
+  const std::vector<core::Error>& problems() const { return problems_; }
+
+  void GiveTo(cli::Inputs& inputs) const;
+
+  /// The names of the variables that hold keys: no other program needs them.
+  std::vector<std::string> SecretVariables() const;
+
+ private:
+  struct Value {
+    cli::InputSpec spec;
+    std::string text;
+    bool splits;  ///< a list that is written as one text
+  };
+
+  friend class ConfigurationReader;
+
+  std::vector<Value> values_;
+  std::string api_key_variable_;  ///< empty where none is named
+  std::string api_key_;
+  std::vector<core::Error> problems_;
+};
+
+}  // namespace dora::buildkite_plugin

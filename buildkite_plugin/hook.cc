@@ -1,0 +1,68 @@
+#include "buildkite_plugin/hook.h"
+
+#include "cli/program.h"
+
+namespace dora::buildkite_plugin {
+namespace {
+
+constexpr char kReportedState[] = "reported";
+
+/// The exit code of a mistake in the configuration.
+constexpr int kMistaken = 2;
+
+int RunCommand(std::string command, const providers::Environment& environment,
+               cli::StepHost& host) {
+  std::string program = "dora-deploy";
+  char* arguments[] = {program.data(), command.data(), nullptr};
+  return cli::RunProgram(2, arguments, environment, host);
+}
+
+int RefuseConfiguration(const Configuration& configuration,
+                        BuildkiteHost& host) {
+  const auto level =
+      host.fails_on_error() ? cli::Level::kError : cli::Level::kWarning;
+  for (const core::Error& problem : configuration.problems()) {
+    host.Say(level, core::ToString(problem));
+  }
+  host.Say(level,
+           "The configuration of the plugin is wrong: no deployment is "
+           "reported.");
+  return kMistaken;
+}
+
+int RunPreCommand(const Configuration& configuration,
+                  const providers::Environment& environment,
+                  BuildkiteHost& host) {
+  if (!configuration.problems().empty()) {
+    return RefuseConfiguration(configuration, host);
+  }
+  return RunCommand("start", environment, host);
+}
+
+int RunPreExit(const Configuration& configuration,
+               const providers::Environment& environment, BuildkiteHost& host) {
+  if (host.LoadState(kReportedState)) {
+    host.SayDetail("This job was reported already.");
+    return 0;
+  }
+  const bool succeeded = host.job_status() == cli::JobStatus::kSuccess;
+  // A job that has nothing to report keeps its own reason to fail.
+  const bool refused = succeeded && !configuration.problems().empty();
+  const int code = refused ? RefuseConfiguration(configuration, host)
+                           : RunCommand("finish", environment, host);
+  const auto saved = host.SaveState(kReportedState, "true");
+  if (!saved) host.SayDetail(core::ToString(saved.error()));
+  return succeeded ? code : 0;
+}
+
+}  // namespace
+
+int RunHook(const std::string& hook, const Configuration& configuration,
+            const providers::Environment& environment, BuildkiteHost& host) {
+  const int code = hook == kPreCommand
+                       ? RunPreCommand(configuration, environment, host)
+                       : RunPreExit(configuration, environment, host);
+  return host.fails_on_error() ? code : 0;
+}
+
+}  // namespace dora::buildkite_plugin
