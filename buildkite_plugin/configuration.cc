@@ -23,7 +23,7 @@ constexpr char kVariable[] = "BUILDKITE_PLUGIN_CONFIGURATION";
 
 /// What a pipeline has no use for: the job's end is told by the agent, ids are
 /// made from the job's own facts, and the key comes by its variable.
-constexpr absl::string_view kNotOptions[] = {
+constexpr const char* kNotOptions[] = {
     cli::input::kId,          cli::input::kApiKey,   cli::input::kCaFile,
     cli::input::kOutput,      cli::input::kProvider, cli::input::kJobStatus,
     cli::input::kOnJobFailure};
