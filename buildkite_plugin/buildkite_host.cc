@@ -91,6 +91,12 @@ void BuildkiteHost::BeginGroup(const std::string& title) {
   log_.flush();
 }
 
+void BuildkiteHost::EndGroup() {
+  // A group lasts until the next one: this is it, and it is open.
+  log_ << "+++ DORA deployment\n";
+  log_.flush();
+}
+
 void BuildkiteHost::Report(const std::vector<Outcome>& outcomes) {
   if (outcomes.empty()) return;
   Annotate(outcomes);

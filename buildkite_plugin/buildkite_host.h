@@ -29,6 +29,7 @@ class BuildkiteHost : public cli::StepHost {
   void Mask(const core::Secret& secret) override;
   void Say(cli::Level level, const std::string& message) override;
   void BeginGroup(const std::string& title) override;
+  void EndGroup() override;
   void Report(const std::vector<cli::Outcome>& outcomes) override;
   bool forgives_usage_errors() const override { return true; }
   cli::JobStatus job_status() const override;

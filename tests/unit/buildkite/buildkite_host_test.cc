@@ -112,10 +112,15 @@ TEST(Say, OpensTheGroupOfWhatMatters) {
             "error: refused\n^^^ +++\n");
 }
 
-TEST(BeginGroup, IsAHeaderOfOneLine) {
+TEST(Group, IsFoldedAndEndsWithAnOpenOne) {
   Job job;
   job.host().BeginGroup("title\n+++ forged");
-  EXPECT_EQ(job.log(), "--- title\\n+++ forged\n");
+  job.host().Say(Level::kInfo, "detail");
+  job.host().EndGroup();
+  EXPECT_EQ(job.log(),
+            "--- title\\n+++ forged\n"
+            "detail\n"
+            "+++ DORA deployment\n");
 }
 
 TEST(Mask, HandsTheKeyOverByStandardInputAlone) {
