@@ -1,0 +1,132 @@
+#include "jenkins_step/jenkins_host.h"
+
+#include <cstdio>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "cli/deployment_command.h"
+#include "cli/program.h"
+#include "cli/send_settings.h"
+#include "cli/step_inputs.h"
+#include "cli/step_outputs.h"
+
+namespace dora::jenkins_step {
+
+using cli::JobStatus;
+using cli::Level;
+
+JenkinsHost::JenkinsHost(const providers::Environment& environment)
+    : environment_(environment) {
+  const auto json = environment.Get(kParameters);
+  if (!json) return;
+  auto parameters = ParseParameters(*json);
+  if (!parameters) {
+    problems_.push_back(parameters.error());
+    return;
+  }
+  parameters_ = *std::move(parameters);
+  problems_ = CheckParameters(parameters_);
+}
+
+void JenkinsHost::ReadInputs(cli::Inputs& inputs) const {
+  for (const Parameter& parameter : parameters_) {
+    const cli::InputSpec* spec = FindOffered(parameter.name);
+    if (spec == nullptr || parameter.is_malformed) continue;
+    const std::string source = absl::StrCat("the parameter ", parameter.name);
+    for (const std::string& text : parameter.texts) {
+      // A list's own items may hold commas.
+      if (parameter.is_list) {
+        inputs.Give(spec->name, text, source);
+      } else {
+        cli::GiveStepInput(inputs, *spec, text, source);
+      }
+    }
+  }
+  GiveTimes(inputs);
+  GiveOutbox(inputs);
+  // JENKINS_URL is set only where an administrator has configured it.
+  if (!inputs.Get(cli::input::kProvider)) {
+    inputs.Give(cli::input::kProvider, "jenkins", "this step");
+  }
+}
+
+void JenkinsHost::GiveTimes(cli::Inputs& inputs) const {
+  for (const auto& [name, variable] :
+       {std::pair(cli::input::kStartedAt, kClosureStartedAt),
+        std::pair(cli::input::kStartedAt, kBuildStartedAt),
+        std::pair(cli::input::kFinishedAt, kCalledAt)}) {
+    const auto value = environment_.Get(variable);
+    if (value && !inputs.Get(name)) inputs.Give(name, *value, variable);
+  }
+}
+
+void JenkinsHost::GiveOutbox(cli::Inputs& inputs) const {
+  if (inputs.Get(cli::input::kOutbox)) return;
+  // Beside the workspace: of this job alone, whose key it is; seen by the next
+  // build also where that runs in a container; and no checkout cleans it.
+  if (const auto beside = environment_.Get("WORKSPACE_TMP")) {
+    inputs.Give(cli::input::kOutbox,
+                absl::StrCat(*beside, "/dora-deploy/outbox"), "WORKSPACE_TMP");
+  } else if (const auto workspace = environment_.Get("WORKSPACE")) {
+    inputs.Give(cli::input::kOutbox,
+                absl::StrCat(*workspace, "/.dora-deploy/outbox"), "WORKSPACE");
+  }
+}
+
+void JenkinsHost::Say(Level level, const std::string& message) {
+  std::fputs(LogLine(level, message).c_str(), stderr);
+}
+
+void JenkinsHost::Report(const std::vector<cli::Outcome>& outcomes) {
+  answer_.clear();
+  for (const auto& [name, value] : cli::StepOutputs(outcomes)) {
+    absl::StrAppend(&answer_, ParameterName(name), "=", cli::OneLine(value),
+                    "\n");
+  }
+}
+
+JobStatus JenkinsHost::job_status() const {
+  const std::string result = environment_.Get(kBuildResult).value_or("");
+  // Unstable is a verdict on tests; what was deployed is deployed.
+  if (result == "SUCCESS" || result == "UNSTABLE") return JobStatus::kSuccess;
+  if (result == "FAILURE") return JobStatus::kFailure;
+  if (result == "ABORTED" || result == "NOT_BUILT") {
+    return JobStatus::kCancelled;
+  }
+  return JobStatus::kUnknown;
+}
+
+core::Result<std::string> JenkinsHost::SaveState(const std::string& name,
+                                                 const std::string&) {
+  return core::MakeError(
+      core::ErrorKind::kUsage,
+      absl::StrCat(name, ": Jenkins keeps no state between steps."),
+      "Let doraDeploy wrap the deployment: doraDeploy(...) { ... }.");
+}
+
+std::optional<std::string> JenkinsHost::LoadState(const std::string&) {
+  return std::nullopt;
+}
+
+std::string LogLine(Level level, const std::string& message) {
+  static constexpr const char* kNames[] = {"",
+                                           "note: ", "warning: ", "error: "};
+  return absl::StrCat("[dora-deploy] ", kNames[static_cast<int>(level)],
+                      cli::OneLine(message), "\n");
+}
+
+int RunStep(int argc, char** argv, const providers::Environment& environment,
+            JenkinsHost& host) {
+  if (host.problems().empty()) {
+    return cli::RunProgram(argc, argv, environment, host);
+  }
+  for (const core::Error& problem : host.problems()) {
+    host.Say(Level::kError, core::ToString(problem));
+  }
+  cli::Inputs inputs(environment);
+  host.ReadInputs(inputs);
+  return cli::FailureIsAskedFor(inputs) ? cli::exit_code::kUsage
+                                        : cli::exit_code::kOk;
+}
+
+}  // namespace dora::jenkins_step

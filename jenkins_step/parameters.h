@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "cli/inputs.h"
+#include "core/error.h"
+
+// The named parameters of a call of `doraDeploy(service: 'x', ...)`, as the
+// Groovy step hands them over: all of them in one JSON object, just as the
+// user wrote them. Which there are, and what is wrong with a call, is decided
+// here, so that Groovy needs to know none of it.
+
+namespace dora::jenkins_step {
+
+/// Names the credential of the API key. The Groovy step takes it.
+inline constexpr char kCredentialsId[] = "credentialsId";
+
+struct Parameter {
+  std::string name;
+  bool is_list = false;
+  bool is_malformed = false;  ///< a map, or a list of lists
+  std::vector<std::string> texts;
+};
+
+/// The parameters in their order. Numbers keep the user's own digits (1.10
+/// stays 1.10); what is null has no text. An error for what is no JSON object.
+core::Result<std::vector<Parameter>> ParseParameters(const std::string& json);
+
+/// The inputs that the step offers as parameters.
+std::vector<const cli::InputSpec*> OfferedInputs();
+
+/// An input's name in Groovy's manner: `custom-tags` is `customTags`.
+std::string ParameterName(absl::string_view input);
+
+/// The input that the parameter gives; null where there is none.
+const cli::InputSpec* FindOffered(absl::string_view parameter);
+
+/// Everything that is wrong with the names and shapes of the parameters. No
+/// value is part of a message.
+std::vector<core::Error> CheckParameters(
+    const std::vector<Parameter>& parameters);
+
+}  // namespace dora::jenkins_step

@@ -1,0 +1,78 @@
+// Reports deployments as DORA events; how it is used stands in doraDeploy.txt.
+// What a call means is decided by the program: this finds it on the agent and
+// hands it the parameters as the user wrote them, through the environment.
+import groovy.json.JsonOutput
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException
+
+Map call(Closure deployment) {
+  return call([:], deployment)
+}
+
+Map call(Map parameters = [:], Closure deployment = null) {
+  // Start and end by one clock, the controller's: the agent's may differ.
+  String start = "DORA_STEP_BUILD_STARTED_AT=${currentBuild.startTimeInMillis}"
+  if (deployment != null) {
+    start = "DORA_STEP_CLOSURE_STARTED_AT=${System.currentTimeMillis()}"
+    try {
+      deployment()
+    } catch (Throwable failure) {
+      String end = failure instanceof FlowInterruptedException ? 'was cancelled' : 'failed'
+      echo "[dora-deploy] The deployment ${end}: none is reported."
+      throw failure
+    }
+  }
+  try {
+    return report(parameters, [start, "DORA_STEP_CALLED_AT=${System.currentTimeMillis()}"])
+  } catch (FlowInterruptedException stop) {
+    throw stop // the user's word to the build, no fault of the report
+  } catch (Throwable failure) {
+    if ((parameters.onError ?: env.DORA_ON_ERROR) == 'fail') { throw failure }
+    echo "[dora-deploy] error: Nothing was reported: ${failure.message}"
+    return outputs('')
+  }
+}
+
+private Map report(Map parameters, List times) {
+  if (parameters.containsKey('apiKey')) {
+    error 'doraDeploy has no parameter apiKey, as parameters are no secrets: use credentialsId.'
+  }
+  if (!isUnix()) { error 'doraDeploy runs on Linux agents.' }
+  List variables = times + [
+    "DORA_STEP_PARAMETERS=${JsonOutput.toJson(parameters)}",
+    "DORA_STEP_BUILD_RESULT=${currentBuild.currentResult}",
+    "DORA_STEP_BINARIES=${libraryResource('io/dora_deploy/SHA256SUMS')}",
+  ]
+  if (!parameters.credentialsId) { return outputs(runProgram(variables)) }
+  return withCredentials([string(credentialsId: parameters.credentialsId, variable: 'DD_API_KEY')]) {
+    outputs(runProgram(variables))
+  }
+}
+
+private String runProgram(List variables) {
+  String answer = runOnce(variables)
+  if (!answer.startsWith('unpack ')) { return answer }
+  // This workspace has no copy of the binary yet: "unpack PLATFORM FILE".
+  String[] words = answer.trim().split(' ', 3)
+  writeFile file: words[2], encoding: 'Base64',
+    text: libraryResource(resource: "io/dora_deploy/${words[1]}/dora-deploy", encoding: 'Base64')
+  return runOnce(variables + ["DORA_STEP_UNPACKED=${words[2]}"])
+}
+
+private String runOnce(List variables) {
+  return withEnv(variables) {
+    sh label: 'doraDeploy', returnStdout: true, encoding: 'UTF-8',
+      script: libraryResource('io/dora_deploy/run.sh')
+  }
+}
+
+// What the program answered, one name=value a line.
+private Map outputs(String answer) {
+  Map values = [eventId: '', service: '', status: 'skipped', delivered: false,
+                gitRepositoryUrl: '', gitCommitSha: '']
+  for (String line : answer.split('\n')) {
+    int at = line.indexOf('=')
+    if (at > 0) { values.put(line.substring(0, at), line.substring(at + 1)) }
+  }
+  values.put('delivered', values.delivered == 'true')
+  return values
+}
