@@ -69,7 +69,7 @@ class Agent {
   private static Object libraryResource(Map request) {
     File file = new File(LIBRARY, "resources/${request.resource}")
     if (!file.file) { throw new AbortException("No such library resource ${request.resource} could be found.") }
-    return request.encoding == 'Base64' ? file.bytes.encodeBase64().toString() : file.getText(request.encoding ?: 'UTF-8')
+    return request.encoding == 'Base64' ? file.bytes.encodeBase64().toString() : file.getText('UTF-8')
   }
 
   private static void writeFile(Map request) {

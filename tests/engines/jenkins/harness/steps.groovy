@@ -28,9 +28,7 @@ def withCredentials(List bindings, Closure body) {
 }
 
 def node(Closure body) { body() }
-def node(String label, Closure body) { body() }
 def checkout(Object scm) { [:] }
-def library(String name) { null }
 
 def stage(String name, Closure body) {
   leaf(step: 'pushEnv', variables: ["STAGE_NAME=${name}"])
@@ -38,7 +36,7 @@ def stage(String name, Closure body) {
 }
 
 // As much of Declarative as runs without its parser: the blocks as nested
-// calls in their order, and the conditions of `post` without `post`'s rules.
+// calls in their order.
 def pipeline(Closure body) { body() }
 def agent(Object where) { null }
 def stages(Closure body) { body() }
