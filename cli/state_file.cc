@@ -1,12 +1,10 @@
 #include "cli/state_file.h"
 
-#include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "absl/strings/str_cat.h"
 #include "cli/system.h"
+#include "core/durable_file.h"
 
 namespace dora::cli {
 namespace {
@@ -29,22 +27,15 @@ Json ReadJson(const std::string& path) {
 
 core::Result<std::string> StateFile::Save(const std::string& name,
                                           const std::string& value) const {
-  std::error_code ignored;
-  std::filesystem::create_directories(
-      std::filesystem::path(path_).parent_path(), ignored);
+  const std::string folder = std::filesystem::path(path_).parent_path();
+  if (!folder.empty()) {
+    const auto made = core::MakePrivateDirectory(folder);
+    if (!made) return made;
+  }
   Json json = ReadJson(path_);
   json["values"][name] = value;
-  const std::string temporary = absl::StrCat(path_, ".tmp");
-  {
-    std::ofstream file(temporary);
-    file << json.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
-  }
-  if (std::rename(temporary.c_str(), path_.c_str()) != 0) {
-    return core::MakeError(
-        core::ErrorKind::kInternal,
-        absl::StrCat("the state file ", path_, " cannot be written."));
-  }
-  return path_;
+  return core::WriteDurably(
+      path_, json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
 std::optional<std::string> StateFile::Load(const std::string& name) const {

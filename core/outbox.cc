@@ -6,15 +6,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "core/durable_file.h"
 
 namespace dora::core {
 namespace {
@@ -25,83 +23,6 @@ using Json = nlohmann::json;
 constexpr int kFormat = 1;
 constexpr char kPrefix[] = "event-";
 constexpr char kSuffix[] = ".json";
-
-tl::unexpected<Error> SystemError(const std::string& what) {
-  return MakeError(ErrorKind::kOutbox,
-                   absl::StrCat(what, ": ", std::strerror(errno)));
-}
-
-class Descriptor {
- public:
-  explicit Descriptor(int value) : value_(value) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (value_ >= 0) close(value_);
-  }
-  int value() const { return value_; }
-
- private:
-  int value_;
-};
-
-bool WriteAll(int descriptor, const std::string& text) {
-  size_t written = 0;
-  while (written < text.size()) {
-    const ssize_t count =
-        write(descriptor, text.data() + written, text.size() - written);
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return false;
-    written += static_cast<size_t>(count);
-  }
-  return true;
-}
-
-/// Makes the names in `directory` survive a power cut.
-void SyncDirectory(const std::string& directory) {
-  const Descriptor folder(
-      open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (folder.value() >= 0) fsync(folder.value());
-}
-
-/// Writes `text` to `path` so that at no moment a part of it is there.
-Result<std::string> WriteDurably(const std::string& path,
-                                 const std::string& text) {
-  const std::string temporary = absl::StrCat(path, ".", getpid(), ".tmp");
-  {
-    const Descriptor file(
-        open(temporary.c_str(),
-             O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW,
-             S_IRUSR | S_IWUSR));
-    if (file.value() < 0) return SystemError(absl::StrCat("open ", temporary));
-    if (!WriteAll(file.value(), text) || fsync(file.value()) != 0) {
-      const auto error = SystemError(absl::StrCat("write ", temporary));
-      unlink(temporary.c_str());
-      return error;
-    }
-  }
-  if (rename(temporary.c_str(), path.c_str()) != 0) {
-    const auto error = SystemError(absl::StrCat("rename ", temporary));
-    unlink(temporary.c_str());
-    return error;
-  }
-  SyncDirectory(fs::path(path).parent_path());
-  return path;
-}
-
-/// Creates `directory` and what is missing above it, for this user only.
-Result<std::string> MakeDirectory(const std::string& directory) {
-  std::error_code error;
-  fs::path path = directory;
-  // With a slash behind its name the folder would be its own parent.
-  if (!path.has_filename()) path = path.parent_path();
-  const fs::path parent = path.parent_path();
-  if (!parent.empty()) fs::create_directories(parent, error);
-  if (mkdir(path.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
-    return SystemError(absl::StrCat("create ", directory));
-  }
-  return directory;
-}
 
 Result<std::string> Serialize(const OutboxEntry& entry) {
   Json json;
@@ -142,7 +63,7 @@ std::optional<OutboxEntry> Deserialize(const fs::path& path) {
 }  // namespace
 
 Result<std::string> Outbox::Keep(const OutboxEntry& entry) const {
-  const Result<std::string> made = MakeDirectory(directory_);
+  const Result<std::string> made = MakePrivateDirectory(directory_);
   if (!made) return made;
   const Result<std::string> text = Serialize(entry);
   if (!text) return text;
@@ -177,7 +98,7 @@ Result<std::string> Outbox::Reject(const std::string& id,
                                    const std::string& reason) const {
   const fs::path path = PathOf(id);
   const std::string rejected = absl::StrCat(directory_, "/rejected");
-  const Result<std::string> made = MakeDirectory(rejected);
+  const Result<std::string> made = MakePrivateDirectory(rejected);
   if (!made) return made;
   std::ifstream file(path);
   Json json = Json::parse(file, nullptr, /*allow_exceptions=*/false);

@@ -37,6 +37,10 @@ function rememberThatMainRan() {
 }
 
 function run(program, stage) {
+  // Before the program starts: a signal in between would end us, not it.
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.on(signal, () => child.kill(signal));
+  }
   const child = spawn(program, [stage], { stdio: 'inherit' });
   child.on('error', (error) => {
     giveUp(`the program cannot be run: ${error.message}`);
@@ -45,9 +49,6 @@ function run(program, stage) {
     if (signal) giveUp(`the program was ended by ${signal}`);
     else process.exitCode = code;
   });
-  for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.on(signal, () => child.kill(signal));
-  }
 }
 
 // A deployment does not fail for its report, unless its user said so.

@@ -35,7 +35,7 @@ const std::map<std::string, std::string>& NotOffered() {
       {input::kOutput, "outputs leave through BASH_ENV"},
       {input::kProvider, "it is CircleCI"},
       {input::kJobStatus, "CircleCI tells it by the step that it runs"},
-      {input::kOnJobFailure, "the program has no failure event yet"},
+      {input::kOnJobFailure, "the GitHub action alone offers it so far"},
   };
   return *kNotOffered;
 }
