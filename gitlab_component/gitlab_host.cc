@@ -1,0 +1,200 @@
+#include "gitlab_component/gitlab_host.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/time.h"
+#include "cli/state_file.h"
+#include "cli/step_inputs.h"
+#include "cli/step_outputs.h"
+#include "gitlab_component/dotenv.h"
+
+namespace dora::gitlab_component {
+namespace {
+
+using cli::JobStatus;
+using cli::Level;
+
+constexpr char kOutboxVariable[] = "DORA_INPUT_OUTBOX";
+constexpr char kUsualKeyVariable[] = "DD_API_KEY";
+
+const char* PrefixOf(Level level) {
+  switch (level) {
+    case Level::kInfo:
+      return "";
+    case Level::kNotice:
+      return "\x1b[36mnote:\x1b[0m ";
+    case Level::kWarning:
+      return "\x1b[33mwarning:\x1b[0m ";
+    case Level::kError:
+      return "\x1b[31merror:\x1b[0m ";
+  }
+  return "";
+}
+
+/// `text` with nothing in it but what a file name can hold anywhere.
+std::string FileNamePart(absl::string_view text) {
+  std::string part;
+  for (const char c : text) {
+    part += absl::ascii_isalnum(static_cast<unsigned char>(c)) ? c : '-';
+  }
+  return part;
+}
+
+}  // namespace
+
+GitlabHost::GitlabHost(const providers::Environment& environment,
+                       StepPlace place, const core::Clock& clock,
+                       std::ostream& log)
+    : environment_(environment),
+      place_(std::move(place)),
+      clock_(clock),
+      log_(log) {}
+
+void GitlabHost::ReadInputs(cli::Inputs& inputs) const {
+  // The first value given wins, so the outbox comes before the table's own
+  // reading: its path is meant below the project's folder, where the cache
+  // looks for it.
+  inputs.Give(cli::input::kOutbox, OutboxPath(), kOutboxVariable);
+  cli::GiveStepInputs(inputs, environment_);
+  const std::string key_variable = ApiKeyVariable(environment_);
+  if (const auto key = environment_.Get(key_variable)) {
+    inputs.Give(cli::input::kApiKey, *key, key_variable);
+  }
+  GiveTimes(inputs);
+  if (!inputs.Get(cli::input::kProvider)) {
+    inputs.Give(cli::input::kProvider, "gitlab", "this step");
+  }
+}
+
+/// Only a report of an earlier job's deployment takes its times from
+/// variables: in a deploy job they would be another job's.
+void GitlabHost::GiveTimes(cli::Inputs& inputs) const {
+  if (place_.verb != "deployment") return;
+  for (const auto& [name, variable] :
+       {std::pair(cli::input::kStartedAt, kStartedAtVariable),
+        std::pair(cli::input::kFinishedAt, kFinishedAtVariable)}) {
+    const auto time = environment_.Get(variable);
+    if (time && inputs.Given(name).empty()) inputs.Give(name, *time, variable);
+  }
+}
+
+void GitlabHost::Say(Level level, const std::string& message) {
+  // Without control characters no text can start a section or a colour.
+  log_ << PrefixOf(level) << cli::OneLine(message) << "\n" << std::flush;
+}
+
+void GitlabHost::BeginGroup(const std::string& title) {
+  MarkSection("start", cli::OneLine(title));
+}
+
+void GitlabHost::EndGroup() { MarkSection("end", ""); }
+
+void GitlabHost::MarkSection(const char* edge, const std::string& title) {
+  log_ << "\x1b[0Ksection_" << edge << ":" << absl::ToUnixSeconds(clock_.Now())
+       << ":dora_deploy_" << place_.verb << "\r\x1b[0K" << title << "\n"
+       << std::flush;
+}
+
+void GitlabHost::Report(const std::vector<cli::Outcome>& outcomes) {
+  const Dotenv dotenv = MakeDotenv(cli::StepOutputs(outcomes));
+  MakeStepFolder();
+  const std::string path = PathOf(kDotenvFile);
+  std::ofstream file(path, std::ios::trunc);
+  file << dotenv.text;
+  file.close();
+  if (!file) {
+    Say(Level::kWarning, absl::StrCat("The outputs cannot be written to ", path,
+                                      ": later jobs will not have them."));
+  }
+  if (!dotenv.left_out.empty()) {
+    Say(Level::kNotice,
+        absl::StrCat("Left out of the job's outputs, as GitLab's dotenv "
+                     "report cannot express the value: ",
+                     absl::StrJoin(dotenv.left_out, ", "), "."));
+  }
+}
+
+JobStatus GitlabHost::job_status() const {
+  const auto status = environment_.Get("CI_JOB_STATUS");
+  // A `finish` in the script itself is reached only by a job that goes well.
+  if (!status || *status == "running") return JobStatus::kUnknown;
+  if (*status == "success") return JobStatus::kSuccess;
+  if (absl::StartsWith(*status, "cancel")) return JobStatus::kCancelled;
+  // failed, timedout, and what may be invented yet: no success.
+  return JobStatus::kFailure;
+}
+
+core::Result<std::string> GitlabHost::SaveState(const std::string& name,
+                                                const std::string& value) {
+  MakeStepFolder();
+  return cli::StateFile(StatePath()).Save(name, value);
+}
+
+std::optional<std::string> GitlabHost::LoadState(const std::string& name) {
+  return cli::StateFile(StatePath()).Load(name);
+}
+
+std::string GitlabHost::PathOf(const std::string& name) const {
+  return (std::filesystem::path(place_.directory) / name).string();
+}
+
+std::string GitlabHost::OutboxPath() const {
+  return PathOf(environment_.Get(kOutboxVariable).value_or(kOutbox));
+}
+
+/// Each job has its own, since a shell runner may keep the folder for the
+/// next one.
+std::string GitlabHost::StatePath() const {
+  const std::string job =
+      FileNamePart(environment_.Get("CI_JOB_ID").value_or("unknown"));
+  return PathOf(absl::StrCat(kStepFolder, "/state-", job, ".json"));
+}
+
+void GitlabHost::MakeStepFolder() const {
+  // What cannot be made here fails, with a message, where a file is written.
+  std::error_code ignored;
+  std::filesystem::create_directories(PathOf(kStepFolder), ignored);
+  // An empty outbox is there too: GitLab warns of a cache that finds nothing.
+  std::filesystem::create_directories(OutboxPath(), ignored);
+  const std::string ignore = PathOf(absl::StrCat(kStepFolder, "/.gitignore"));
+  if (std::filesystem::exists(ignore, ignored)) return;
+  std::ofstream(ignore) << "*\n";
+}
+
+std::string ApiKeyVariable(const providers::Environment& environment) {
+  return environment.Get(kApiKeyVariable).value_or(kUsualKeyVariable);
+}
+
+providers::Environment WithoutOtherKeys(
+    const providers::Environment& environment) {
+  const std::string wanted = ApiKeyVariable(environment);
+  std::vector<providers::Environment::Variable> variables =
+      environment.variables();
+  if (wanted == kUsualKeyVariable) return environment;
+  variables.erase(
+      std::remove_if(variables.begin(), variables.end(),
+                     [&wanted](const providers::Environment::Variable& one) {
+                       return one.first != wanted &&
+                              (one.first == kUsualKeyVariable ||
+                               one.first == "DATADOG_API_KEY");
+                     }),
+      variables.end());
+  return providers::Environment(std::move(variables));
+}
+
+std::optional<std::string> WhyNoDeployment(
+    const providers::Environment& environment) {
+  const auto action = environment.Get("CI_ENVIRONMENT_ACTION");
+  if (!action || *action == "start") return std::nullopt;
+  return absl::StrCat("This job's environment:action is ", *action,
+                      ", which is no deployment: nothing is reported.");
+}
+
+}  // namespace dora::gitlab_component

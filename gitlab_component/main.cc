@@ -1,0 +1,36 @@
+// dora-deploy as GitLab's component runs it: start, finish or deployment.
+
+#include <filesystem>
+#include <iostream>
+#include <system_error>
+
+#include "core/clock.h"
+#include "gitlab_component/gitlab_host.h"
+#include "gitlab_component/run_step.h"
+
+extern char** environ;
+
+namespace {
+
+/// The project's folder. Where the variable names none that is there (a local
+/// runner of GitLab pipelines), it is the current one.
+std::string ProjectDirectory(const dora::providers::Environment& environment) {
+  const auto directory = environment.Get("CI_PROJECT_DIR");
+  std::error_code ignored;
+  const bool there =
+      directory && std::filesystem::is_directory(*directory, ignored);
+  return there ? *directory : ".";
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  namespace gitlab = dora::gitlab_component;
+  const auto environment = gitlab::WithoutOtherKeys(
+      dora::providers::Environment::FromBlock(environ));
+  const dora::core::SystemClock clock;
+  gitlab::GitlabHost host(
+      environment, {argc > 1 ? argv[1] : "", ProjectDirectory(environment)},
+      clock, std::cerr);
+  return gitlab::RunStep(argc, argv, environment, host);
+}

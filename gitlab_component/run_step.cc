@@ -1,0 +1,97 @@
+#include "gitlab_component/run_step.h"
+
+#include <cstdio>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "cli/deployment_command.h"
+#include "cli/inputs.h"
+#include "cli/program.h"
+#include "cli/send_settings.h"
+
+namespace dora::gitlab_component {
+namespace {
+
+using cli::Level;
+
+const char* TitleOf(const std::string& verb) {
+  if (verb == "start") return "DORA: the deployment starts";
+  if (verb == "finish") return "DORA: the deployment ends";
+  return "DORA: report a deployment";
+}
+
+bool IsStep(const std::string& verb) {
+  return verb == "start" || verb == "finish" || verb == "deployment";
+}
+
+/// Says what in GitLab keeps a variable from a job, which the general message
+/// about a missing key does not know.
+void ExplainMissingKey(const cli::Inputs& inputs,
+                       const providers::Environment& environment,
+                       GitlabHost& host) {
+  if (host.place().verb == "finish") return;  // `start` said it
+  if (inputs.Get(cli::input::kApiKey)) return;
+  if (inputs.Flag(cli::input::kDryRun).value_or(false)) return;
+  host.Say(
+      Level::kWarning,
+      absl::StrCat("The CI/CD variable ", ApiKeyVariable(environment),
+                   " is not set in this job. A protected variable reaches only "
+                   "protected branches and tags, one with an environment scope "
+                   "only jobs of that environment."));
+}
+
+/// A job after the deploy job must be told when the deployment started: its
+/// own start, which is what the CI knows, comes after the deployment.
+bool IsStartUnknown(int argc, const cli::Inputs& inputs,
+                    const GitlabHost& host) {
+  const bool as_the_template_calls = argc == 2;
+  return as_the_template_calls && host.place().verb == "deployment" &&
+         inputs.Given(cli::input::kStartedAt).empty();
+}
+
+int RefuseUnknownStart(const cli::Inputs& inputs, GitlabHost& host) {
+  const bool fail = cli::FailureIsAskedFor(inputs);
+  host.Say(fail ? Level::kError : Level::kWarning,
+           absl::StrCat(
+               "started-at: not known, and the start of this job is not the "
+               "deployment's. Nothing is reported. Write ",
+               kStartedAtVariable,
+               "=$(date +%s) to a dotenv report of the deploy job, or give "
+               "started-at; $CI_PIPELINE_CREATED_AT there counts the whole "
+               "pipeline as the deployment."));
+  return fail ? cli::exit_code::kUsage : cli::exit_code::kOk;
+}
+
+int RunInSection(int argc, char** argv,
+                 const providers::Environment& environment, GitlabHost& host) {
+  // Until something is sent, the outputs say that nothing was; they also
+  // replace what another job may have left in the folder.
+  host.Report({});
+  if (const auto why = WhyNoDeployment(environment)) {
+    host.Say(Level::kNotice, *why);
+    return cli::exit_code::kOk;
+  }
+  cli::Inputs inputs(environment);
+  host.ReadInputs(inputs);
+  if (IsStartUnknown(argc, inputs, host)) {
+    return RefuseUnknownStart(inputs, host);
+  }
+  ExplainMissingKey(inputs, environment, host);
+  return cli::RunProgram(argc, argv, environment, host);
+}
+
+}  // namespace
+
+int RunStep(int argc, char** argv, const providers::Environment& environment,
+            GitlabHost& host) {
+  if (!IsStep(host.place().verb)) {
+    return cli::RunProgram(argc, argv, environment, host);
+  }
+  host.BeginGroup(TitleOf(host.place().verb));
+  const int code = RunInSection(argc, argv, environment, host);
+  std::fflush(stdout);  // a dry run's body belongs into the section
+  host.EndGroup();
+  return code;
+}
+
+}  // namespace dora::gitlab_component

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "gitlab_component/gitlab_host.h"
+#include "providers/environment.h"
+
+// What the step does around the commands of cli: one section of the log, an
+// outputs file in every case, and the questions that only GitLab raises (does
+// this job deploy at all? is it the deployment's own start that is known?).
+
+namespace dora::gitlab_component {
+
+/// Runs the command line and returns the exit code of the process.
+int RunStep(int argc, char** argv, const providers::Environment& environment,
+            GitlabHost& host);
+
+}  // namespace dora::gitlab_component
