@@ -1,8 +1,10 @@
 #include "gitlab_component/run_step.h"
 
 #include <cstdio>
+#include <optional>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "cli/deployment_command.h"
 #include "cli/inputs.h"
@@ -40,6 +42,35 @@ void ExplainMissingKey(const cli::Inputs& inputs,
                    "only jobs of that environment."));
 }
 
+/// The first input whose value holds the API key: GitLab expands variables
+/// within the values of variables, so a branch named ${DD_API_KEY} can bring
+/// it into `version: $CI_COMMIT_REF_NAME`, and from there into the event.
+std::optional<std::string> InputWithKey(const cli::Inputs& inputs) {
+  constexpr size_t kTooShortToTell = 8;
+  const auto key = inputs.Get(cli::input::kApiKey);
+  if (!key || key->text.size() < kTooShortToTell) return std::nullopt;
+  for (const cli::InputSpec& spec : cli::AllInputs()) {
+    if (spec.secret) continue;
+    for (const core::Sourced& value : inputs.All(spec.name)) {
+      if (absl::StrContains(value.text, key->text)) {
+        return std::string(spec.name);
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+int RefuseKeyIn(const std::string& input, const cli::Inputs& inputs,
+                GitlabHost& host) {
+  host.Say(Level::kError,
+           absl::StrCat(input,
+                        ": the value (not shown) holds the API key, which "
+                        "must not be in an event. Nothing is reported. Look "
+                        "for a $ in what the input is made of."));
+  return cli::FailureIsAskedFor(inputs) ? cli::exit_code::kUsage
+                                        : cli::exit_code::kOk;
+}
+
 /// A job after the deploy job must be told when the deployment started: its
 /// own start, which is what the CI knows, comes after the deployment.
 bool IsStartUnknown(int argc, const cli::Inputs& inputs,
@@ -73,6 +104,9 @@ int RunInSection(int argc, char** argv,
   }
   cli::Inputs inputs(environment);
   host.ReadInputs(inputs);
+  if (const auto input = InputWithKey(inputs)) {
+    return RefuseKeyIn(*input, inputs, host);
+  }
   if (IsStartUnknown(argc, inputs, host)) {
     return RefuseUnknownStart(inputs, host);
   }

@@ -150,6 +150,20 @@ TEST(GitlabStep, SendsWithNoOtherKeyThanTheOneNamed) {
   EXPECT_EQ(intake.StoredCount(), 1u);
 }
 
+TEST(GitlabStep, AnInputThatHoldsTheKeyIsNotReported) {
+  const IntakeServer intake;
+  Job job(intake.url());
+  job.Set("DORA_INPUT_VERSION", std::string("b-") + kKey);
+  const Finished finished = job.Finish("success");
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(finished.err,
+              AllOf(HasSubstr("version: the value (not shown) holds the API"),
+                    Not(HasSubstr(kKey))));
+  EXPECT_EQ(intake.StoredCount(), 0u);
+  job.Set("DORA_INPUT_ON_ERROR", "fail");
+  EXPECT_EQ(job.Run("start").exit_code, 2);
+}
+
 TEST(GitlabStep, AJobAfterTheDeploymentMustKnowItsStart) {
   const IntakeServer intake;
   Job job(intake.url());
