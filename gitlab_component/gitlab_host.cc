@@ -1,6 +1,7 @@
 #include "gitlab_component/gitlab_host.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <utility>
@@ -91,15 +92,27 @@ void GitlabHost::Say(Level level, const std::string& message) {
 }
 
 void GitlabHost::BeginGroup(const std::string& title) {
+  ++open_sections_;
   MarkSection("start", cli::OneLine(title));
 }
 
-void GitlabHost::EndGroup() { MarkSection("end", ""); }
+void GitlabHost::EndGroup() {
+  MarkSection("end", "");
+  --open_sections_;
+}
 
 void GitlabHost::MarkSection(const char* edge, const std::string& title) {
+  // Data on stdout belongs into the section in which it was printed.
+  std::fflush(stdout);
   log_ << "\x1b[0Ksection_" << edge << ":" << absl::ToUnixSeconds(clock_.Now())
-       << ":dora_deploy_" << place_.verb << "\r\x1b[0K" << title << "\n"
+       << ":" << SectionName() << "\r\x1b[0K" << title << "\n"
        << std::flush;
+}
+
+/// A section within a section needs a name of its own.
+std::string GitlabHost::SectionName() const {
+  return absl::StrCat("dora_deploy_", place_.verb,
+                      open_sections_ > 1 ? "_within" : "");
 }
 
 void GitlabHost::Report(const std::vector<cli::Outcome>& outcomes) {

@@ -65,11 +65,13 @@ class GitlabHost : public cli::StepHost {
   void MakeStepFolder() const;
   void GiveTimes(cli::Inputs& inputs) const;
   void MarkSection(const char* edge, const std::string& title);
+  std::string SectionName() const;
 
   const providers::Environment& environment_;
   StepPlace place_;
   const core::Clock& clock_;
   std::ostream& log_;
+  int open_sections_ = 0;
 };
 
 /// The variable that holds the API key; DD_API_KEY unless told otherwise.

@@ -1,6 +1,5 @@
 #include "gitlab_component/run_step.h"
 
-#include <cstdio>
 #include <optional>
 #include <string>
 
@@ -127,7 +126,6 @@ int RunStep(int argc, char** argv, const providers::Environment& environment,
   }
   host.BeginGroup(TitleOf(host.place().verb));
   const int code = RunInSection(argc, argv, environment, host);
-  std::fflush(stdout);  // a dry run's body belongs into the section
   host.EndGroup();
   return code;
 }

@@ -98,6 +98,21 @@ consumer() {
   cd "$project" || exit
 }
 
+# example_consumer NAME: a project with the component's example. It includes
+# the component twice, which the engine fetches at the same time to the same
+# place, and trips over itself; so the first fetch is of one include.
+example_consumer() {
+  consumer "$1" <"$component/example.gitlab-ci.yml"
+  cat >.one-include.yml <<'YAML'
+include:
+  - component: $CI_SERVER_FQDN/my-org/dora-deploy/dora-deploy@1.0.0
+build:
+  script: [echo]
+YAML
+  engine --file .one-include.yml --list
+  rm .one-include.yml
+}
+
 # engine ARGUMENTS: gitlab-ci-local here; its output goes to $log, its exit
 # code to $code. The two rules make gitlab.com's my-org our bare repository.
 engine() {

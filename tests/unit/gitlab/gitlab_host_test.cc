@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 #include <string>
@@ -11,7 +10,8 @@
 #include <vector>
 
 #include "core/deployment_event.h"
-#include "tests/support/process.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/temp_directory.h"
 
 namespace dora::gitlab_component {
 namespace {
@@ -26,30 +26,18 @@ using ::testing::StrEq;
 
 constexpr int64_t kNow = 1699960648;
 
-class FixedClock : public core::Clock {
- public:
-  absl::Time Now() const override { return absl::FromUnixSeconds(kNow); }
-  absl::Duration Steady() const override { return absl::ZeroDuration(); }
-};
-
-std::string NewDirectory() {
-  std::string pattern = std::string(std::getenv("TEST_TMPDIR")) + "/job-XXXXXX";
-  return mkdtemp(pattern.data());
-}
-
 /// A host in a project folder of its own.
 class Job {
  public:
   explicit Job(Variables variables = {}, const std::string& verb = "finish")
       : environment_(std::move(variables)),
-        directory_(NewDirectory()),
-        host_(environment_, {verb, directory_}, clock_, log_) {}
+        host_(environment_, {verb, directory()}, clock_, log_) {}
 
   GitlabHost& host() { return host_; }
   std::string log() const { return log_.str(); }
-  const std::string& directory() const { return directory_; }
+  const std::string& directory() const { return directory_.path(); }
   std::string File(const std::string& name) const {
-    return testing::ReadFile(directory_ + "/" + name);
+    return testing::ReadFile(directory_.Inside(name));
   }
 
   cli::Inputs Inputs() const {
@@ -66,8 +54,8 @@ class Job {
 
  private:
   Environment environment_;
-  std::string directory_;
-  FixedClock clock_;
+  testing::TempDirectory directory_;
+  testing::FakeClock clock_{absl::FromUnixSeconds(kNow)};
   std::ostringstream log_;
   GitlabHost host_;
 };
@@ -108,6 +96,21 @@ TEST(GitlabSections, AreAsTheLogWantsThem) {
             "\x1b[0Ksection_start:1699960648:dora_deploy_start\r\x1b[0K"
             "A\\ntitle\n"
             "\x1b[0Ksection_end:1699960648:dora_deploy_start\r\x1b[0K\n");
+}
+
+TEST(GitlabSections, OneWithinAnotherHasItsOwnName) {
+  Job job(Variables{}, "finish");
+  job.host().BeginGroup("outer");
+  job.host().BeginGroup("inner");
+  job.host().EndGroup();
+  job.host().EndGroup();
+  EXPECT_EQ(job.log(),
+            "\x1b[0Ksection_start:1699960648:dora_deploy_finish\r\x1b[0K"
+            "outer\n"
+            "\x1b[0Ksection_start:1699960648:dora_deploy_finish_within\r\x1b[0K"
+            "inner\n"
+            "\x1b[0Ksection_end:1699960648:dora_deploy_finish_within\r\x1b[0K\n"
+            "\x1b[0Ksection_end:1699960648:dora_deploy_finish\r\x1b[0K\n");
 }
 
 struct StatusCase {
@@ -266,7 +269,7 @@ TEST(GitlabState, IsOneJobsOwn) {
                                       "/.dora-deploy/state-5443281972.json"));
 
   const Environment next(Variables{{"CI_JOB_ID", "5443281973"}});
-  const FixedClock clock;
+  const testing::FakeClock clock(absl::FromUnixSeconds(kNow));
   std::ostringstream log;
   GitlabHost other(next, {"finish", job.directory()}, clock, log);
   EXPECT_EQ(other.LoadState("started-at"), std::nullopt);
