@@ -110,11 +110,7 @@ int RunInSection(int argc, char** argv,
     return RefuseUnknownStart(inputs, host);
   }
   ExplainMissingKey(inputs, environment, host);
-  const int code = cli::RunProgram(argc, argv, environment, host);
-  // Not even an internal error fails a deploy job unasked.
-  const bool forgiven = code == cli::exit_code::kDeliveryFailed &&
-                        !cli::FailureIsAskedFor(inputs);
-  return forgiven ? cli::exit_code::kOk : code;
+  return cli::RunProgram(argc, argv, environment, host);
 }
 
 }  // namespace

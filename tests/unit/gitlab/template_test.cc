@@ -27,13 +27,12 @@ using ::testing::Not;
 
 /// Of the shared table, what the component does not offer.
 const std::set<std::string> kNotOffered = {
-    "api-key",         // a secret: api-key-variable names its variable
-    "ca-file",         // SSL_CERT_FILE, which curl in the same job reads too
-    "id",              // made from the run
-    "job-status",      // CI_JOB_STATUS
-    "on-job-failure",  // `finish` knows only skip
-    "output",          // the outputs are variables
-    "provider",        // gitlab
+    "api-key",     // a secret: api-key-variable names its variable
+    "ca-file",     // SSL_CERT_FILE, which curl in the same job reads too
+    "id",          // made from the run
+    "job-status",  // CI_JOB_STATUS
+    "output",      // the outputs are variables
+    "provider",    // gitlab
 };
 
 /// What only this component has.
