@@ -77,6 +77,10 @@ void JenkinsHost::Say(Level level, const std::string& message) {
   std::fputs(LogLine(level, message).c_str(), stderr);
 }
 
+void JenkinsHost::Print(const std::string& data, std::FILE*) {
+  cli::StepHost::Print(data, stderr);
+}
+
 void JenkinsHost::Report(const std::vector<cli::Outcome>& outcomes) {
   answer_.clear();
   for (const auto& [name, value] : cli::StepOutputs(outcomes)) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdio>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,6 +40,8 @@ class JenkinsHost : public cli::StepHost {
 
   void ReadInputs(cli::Inputs& inputs) const override;
   void Say(cli::Level level, const std::string& message) override;
+  /// To stderr, which is the build's log: stdout is for the answer.
+  void Print(const std::string& data, std::FILE* stream) override;
   void Report(const std::vector<cli::Outcome>& outcomes) override;
   bool forgives_usage_errors() const override { return true; }
   cli::JobStatus job_status() const override;

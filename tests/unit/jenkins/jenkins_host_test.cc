@@ -115,6 +115,16 @@ TEST(LogLine, IsOneLineWhateverTheMessage) {
             "[dora-deploy] a\\nFinished: SUCCESS??[8mha:////x\n");
 }
 
+TEST(Print, LeavesStdoutToTheAnswer) {
+  const Environment environment({});
+  ::testing::internal::CaptureStdout();
+  ::testing::internal::CaptureStderr();
+  JenkinsHost(environment).Print("{\"data\":1}", stdout);
+  std::fflush(stdout);
+  EXPECT_EQ(::testing::internal::GetCapturedStdout(), "");
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "{\"data\":1}\n");
+}
+
 cli::Outcome OutcomeOf(const std::string& service, cli::OutcomeStatus status) {
   core::DeploymentInput input;
   input.service = core::Sourced{service, "test"};
