@@ -211,15 +211,15 @@ INSTANTIATE_TEST_SUITE_P(
                  "finished_at", "\"\" (from --finished-at)"},
         RuleCase{"FinishInTheFuture",
                  [](auto& input) {
-                   input.finished_at = Time(FieldChecker::kMaxClockSkew +
-                                            absl::Nanoseconds(1));
+                   input.finished_at =
+                       Time(FieldChecker::kMaxClockSkew + absl::Nanoseconds(1));
                  },
                  "finished_at", "is in the future"},
         RuleCase{"StartInTheFuture",
                  [](auto& input) {
                    input.finished_at.reset();
-                   input.started_at = Time(FieldChecker::kMaxClockSkew +
-                                           absl::Nanoseconds(1));
+                   input.started_at =
+                       Time(FieldChecker::kMaxClockSkew + absl::Nanoseconds(1));
                  },
                  "started_at", "is in the future"},
         RuleCase{"StartAfterFinish",
