@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "cli/deployment_command.h"
+#include "cli/send_settings.h"
 #include "providers/tags.h"
 
 namespace dora::cli {
@@ -110,7 +111,13 @@ int RunContext(const Inputs& inputs, const Surroundings& surroundings,
     host.Say(Level::kError, core::ToString(resolution.error()));
     return exit_code::kUsage;
   }
-  if (options.explain) ExplainDetection(resolution->detected, host);
+  if (options.explain) {
+    ExplainDetection(resolution->detected, host);
+    host.Say(Level::kInfo, absl::StrCat("TLS trust: ",
+                                        core::Describe(ReadTlsTrust(
+                                            inputs, surroundings.environment)),
+                                        "."));
+  }
   for (const std::string& notice : resolution->notices) {
     host.Say(Level::kNotice, notice);
   }

@@ -134,7 +134,7 @@ int RunDeployment(const Inputs& inputs, const Surroundings& surroundings,
     host.Report({});
     return exit_code::kOk;
   }
-  const auto http = core::NewCurlHttpClient({UserAgent(), settings->ca_file});
+  const auto http = core::NewCurlHttpClient({UserAgent(), settings->trust});
   return Finish(DeliverDeployments(events, *settings, *http, clock, host),
                 *settings, host);
 }

@@ -53,7 +53,7 @@ int Send(const core::FailureEvent& event, const SendSettings& settings,
     return exit_code::kOk;
   }
   const core::SystemClock clock;
-  const auto http = core::NewCurlHttpClient({UserAgent(), settings.ca_file});
+  const auto http = core::NewCurlHttpClient({UserAgent(), settings.trust});
   const Settlement settlement =
       Deliver(
           {{event.id(), core::wire::kFailurePath, core::FailureBody(event)}},

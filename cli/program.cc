@@ -16,6 +16,7 @@
 #include "cli/step_commands.h"
 #include "cli/suggest.h"
 #include "cli/system.h"
+#include "core/tls_trust.h"
 
 namespace dora::cli {
 namespace {
@@ -230,6 +231,7 @@ class Program {
 
 int RunProgram(int argc, char** argv, const providers::Environment& environment,
                StepHost& host) {
+  core::InitializeOpenSsl();
   return Program(environment, host)
       .Run(std::vector<std::string>(argv + 1, argv + argc));
 }

@@ -9,7 +9,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "core/curl_http_client.h"
 #include "core/site.h"
 #include "providers/normalize.h"
 
@@ -119,11 +118,9 @@ class Reader {
   }
 
   void ReadCaFile() {
+    settings_.trust = ReadTlsTrust(inputs_, environment_);
     const auto value = inputs_.Get(input::kCaFile);
-    if (!value) {
-      settings_.ca_file = core::FindSystemCaFile();
-      return;
-    }
+    if (!value) return;
     struct stat status;
     const bool readable = access(value->text.c_str(), R_OK) == 0 &&
                           stat(value->text.c_str(), &status) == 0 &&
@@ -133,7 +130,6 @@ class Reader {
           input::kCaFile, *value, "is not a file that can be read",
           "Name a PEM file of certificate authorities, or leave it out."));
     }
-    settings_.ca_file = value->text;
   }
 
   void ReadOutbox() {
@@ -164,6 +160,13 @@ class Reader {
 bool FailureIsAskedFor(const Inputs& inputs) {
   const auto value = inputs.Get(input::kOnError);
   return value && value->text == "fail";
+}
+
+core::TlsTrust ReadTlsTrust(const Inputs& inputs,
+                            const providers::Environment& environment) {
+  const auto file = inputs.Get(input::kCaFile);
+  return core::FindTlsTrust(file ? file->text : "",
+                            environment.Get("SSL_CERT_DIR").value_or(""));
 }
 
 tl::expected<SendSettings, std::vector<core::Error>> ReadSendSettings(

@@ -7,6 +7,7 @@
 #include "cli/inputs.h"
 #include "core/error.h"
 #include "core/secret.h"
+#include "core/tls_trust.h"
 #include "providers/environment.h"
 
 // How events are sent in this run: checked as a whole before anything is.
@@ -19,7 +20,7 @@ enum class OutputFormat { kText, kJson };
 struct SendSettings {
   std::string base_url;
   core::Secret api_key;  ///< empty only where it is not needed (dry run)
-  std::string ca_file;   ///< empty: libcurl's own
+  core::TlsTrust trust;
   absl::Duration timeout;
   OnError on_error = OnError::kWarn;
   OutputFormat output = OutputFormat::kText;
@@ -33,6 +34,10 @@ struct SendSettings {
 /// True if the user asked that a failed report fails the job. Answers also
 /// where the other settings are broken.
 bool FailureIsAskedFor(const Inputs& inputs);
+
+/// The certificate authorities that a delivery would trust.
+core::TlsTrust ReadTlsTrust(const Inputs& inputs,
+                            const providers::Environment& environment);
 
 /// Reads and checks the settings. Every broken rule is reported at once.
 tl::expected<SendSettings, std::vector<core::Error>> ReadSendSettings(

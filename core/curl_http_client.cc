@@ -1,7 +1,7 @@
 #include "core/curl_http_client.h"
 
 #include <curl/curl.h>
-#include <unistd.h>
+#include <openssl/ssl.h>
 
 #include <algorithm>
 #include <csignal>
@@ -63,6 +63,8 @@ struct Transfer {
   Easy easy;
   HttpResponse response;
   bool too_large = false;
+  TlsAuthorities* authorities = nullptr;
+  std::string tls_problem;
   char error[CURL_ERROR_SIZE] = "";
 };
 
@@ -93,6 +95,14 @@ size_t OnHeader(char* data, size_t size, size_t count, void* user) {
   return size * count;
 }
 
+/// Before each handshake: hands OpenSSL the authorities to trust.
+CURLcode OnTlsContext(CURL*, void* context, void* user) {
+  auto* transfer = static_cast<Transfer*>(user);
+  transfer->tls_problem =
+      transfer->authorities->AddTo(static_cast<SSL_CTX*>(context));
+  return transfer->tls_problem.empty() ? CURLE_OK : CURLE_SSL_CACERT_BADFILE;
+}
+
 HttpFailureKind KindOf(CURLcode code) {
   switch (code) {
     case CURLE_PEER_FAILED_VERIFICATION:
@@ -115,20 +125,29 @@ HttpFailureKind KindOf(CURLcode code) {
   }
 }
 
-HttpFailure Describe(const Transfer& transfer, CURLcode code) {
+HttpFailure Describe(const Transfer& transfer, const TlsTrust& trust,
+                     CURLcode code) {
   if (transfer.too_large) {
     return {HttpFailureKind::kConnection,
             absl::StrCat("the answer is larger than ", kMaxResponseBytes,
                          " bytes, which is not the API's")};
   }
+  if (!transfer.tls_problem.empty()) {
+    return {KindOf(code), transfer.tls_problem};
+  }
   const std::string detail =
       transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(code);
-  return {KindOf(code), detail};
+  const HttpFailureKind kind = KindOf(code);
+  if (kind == HttpFailureKind::kCertificate) {
+    return {kind, absl::StrCat(detail, " (TLS trust: ", Describe(trust), ")")};
+  }
+  return {kind, detail};
 }
 
 class CurlHttpClient : public HttpClient {
  public:
-  explicit CurlHttpClient(CurlOptions options) : options_(std::move(options)) {
+  explicit CurlHttpClient(CurlOptions options)
+      : options_(std::move(options)), authorities_(options_.trust) {
     InitializeCurlOnce();
     multi_.reset(curl_multi_init());
     // Few events: one connection, used again and again, beats several.
@@ -144,6 +163,7 @@ class CurlHttpClient : public HttpClient {
   void Start(int64_t tag, HttpRequest request) override {
     auto transfer = std::make_unique<Transfer>();
     transfer->tag = tag;
+    transfer->authorities = &authorities_;
     transfer->request = std::move(request);
     transfer->headers = MakeHeaders(transfer->request.headers);
     transfer->easy.reset(curl_easy_init());
@@ -191,7 +211,7 @@ class CurlHttpClient : public HttpClient {
     curl_easy_setopt(
         easy, CURLOPT_CONNECTTIMEOUT_MS,
         static_cast<long>(absl::ToInt64Milliseconds(kConnectTimeout)));
-    ConfigureTls(easy);
+    ConfigureTls(transfer);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &OnBody);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &OnHeader);
@@ -199,14 +219,20 @@ class CurlHttpClient : public HttpClient {
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.error);
   }
 
-  void ConfigureTls(CURL* easy) {
+  static void ConfigureTls(Transfer& transfer) {
+    CURL* easy = transfer.easy.get();
     curl_easy_setopt(easy, CURLOPT_SSLVERSION,
                      static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-    if (!options_.ca_file.empty()) {
-      curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
+    // libcurl would have OpenSSL parse every certificate of a bundle.
+    for (const CURLoption option :
+         {CURLOPT_CAINFO, CURLOPT_CAPATH, CURLOPT_PROXY_CAINFO,
+          CURLOPT_PROXY_CAPATH}) {
+      curl_easy_setopt(easy, option, nullptr);
     }
+    curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, &OnTlsContext);
+    curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, &transfer);
   }
 
   void CollectInto(std::vector<HttpCompletion>& completions) {
@@ -222,8 +248,10 @@ class CurlHttpClient : public HttpClient {
     }
   }
 
-  static HttpResult ResultOf(Transfer& transfer, CURLcode code) {
-    if (code != CURLE_OK) return tl::unexpected(Describe(transfer, code));
+  HttpResult ResultOf(Transfer& transfer, CURLcode code) const {
+    if (code != CURLE_OK) {
+      return tl::unexpected(Describe(transfer, options_.trust, code));
+    }
     long status = 0;
     curl_easy_getinfo(transfer.easy.get(), CURLINFO_RESPONSE_CODE, &status);
     transfer.response.status = static_cast<int>(status);
@@ -231,23 +259,12 @@ class CurlHttpClient : public HttpClient {
   }
 
   CurlOptions options_;
+  TlsAuthorities authorities_;
   std::unique_ptr<CURLM, MultiDeleter> multi_;
   std::map<CURL*, std::unique_ptr<Transfer>> transfers_;
 };
 
 }  // namespace
-
-std::string FindSystemCaFile() {
-  for (const char* path :
-       {"/etc/ssl/certs/ca-certificates.crt",  // Debian, Ubuntu, Arch, Gentoo
-        "/etc/pki/tls/certs/ca-bundle.crt",    // Fedora, RHEL, Amazon Linux
-        "/etc/ssl/ca-bundle.pem",              // openSUSE
-        "/etc/ssl/cert.pem",                   // Alpine, BSD
-        "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"}) {
-    if (access(path, R_OK) == 0) return path;
-  }
-  return "";
-}
 
 std::unique_ptr<HttpClient> NewCurlHttpClient(CurlOptions options) {
   return std::make_unique<CurlHttpClient>(std::move(options));

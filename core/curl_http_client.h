@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/http_client.h"
+#include "core/tls_trust.h"
 
 // The one HttpClient: a libcurl multi handle, so that several events share
 // one connection and no thread is needed. TLS 1.2 or newer, always verified;
@@ -14,13 +15,8 @@ namespace dora::core {
 
 struct CurlOptions {
   std::string user_agent;
-  /// PEM file of the certificate authorities to trust; empty: libcurl's own.
-  std::string ca_file;
+  TlsTrust trust;
 };
-
-/// The system's bundle of certificate authorities, looked for at the
-/// well-known paths of the Linux distributions; empty where there is none.
-std::string FindSystemCaFile();
 
 std::unique_ptr<HttpClient> NewCurlHttpClient(CurlOptions options);
 

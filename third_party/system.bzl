@@ -56,6 +56,29 @@ debian_directory = repository_rule(
     local = True,
 )
 
+# ------------------------------------------------------ certificate authorities
+
+_CA_DIR = "/usr/share/ca-certificates/mozilla"
+
+def _debian_ca_certificates_impl(ctx):
+    # The package's own files: /etc/ssl/certs also has what this machine adds.
+    if not ctx.path(_CA_DIR).exists:
+        _missing(ctx, _CA_DIR + " does not exist", "ca-certificates")
+    result = ctx.execute(
+        ["sh", "-c", "cat '%s'/*.crt" % _CA_DIR],
+        environment = {"LC_ALL": "C"},
+    )
+    if result.return_code != 0:
+        fail("\n\n    @%s: %s cannot be read:\n%s\n" % (ctx.name, _CA_DIR, result.stderr))
+    ctx.file("WORKSPACE", 'workspace(name = "%s")\n' % ctx.name)
+    ctx.file("BUILD.bazel", 'exports_files(["ca-certificates.pem"])\n')
+    ctx.file("ca-certificates.pem", result.stdout, executable = False)
+
+debian_ca_certificates = repository_rule(
+    implementation = _debian_ca_certificates_impl,
+    local = True,
+)
+
 # ----------------------------------------------------------- system libraries
 
 def _system_library_impl(ctx):
@@ -174,6 +197,7 @@ def system_dependencies():
             "//:ssl": ["libssl", "libcrypto"],
         },
     )
+    debian_ca_certificates(name = "ca_certificates")
     system_library(
         name = "yaml_cpp",
         debian_package = "libyaml-cpp-dev",

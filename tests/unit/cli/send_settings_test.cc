@@ -270,7 +270,7 @@ TEST(SendSettingsTest, FailureIsAskedForByTheOneWord) {
 TEST(CaFileTest, AFileThatCanBeReadIsTaken) {
   const auto settings = Read(WithKey().With("SSL_CERT_FILE", "/dev/null"));
   ASSERT_TRUE(settings.has_value());
-  EXPECT_EQ(settings->ca_file, "/dev/null");
+  EXPECT_EQ(settings->trust.file, "/dev/null");
 }
 
 TEST(CaFileTest, AMissingFileIsAnError) {

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <openssl/ssl.h>
+
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "core/ca_certificates.h"
+
+// Which certificate authorities a TLS connection trusts, and how OpenSSL finds
+// the one that it needs without parsing the others.
+
+namespace dora::core {
+
+/// Where the authorities are. With neither a directory nor a file they are the
+/// ones compiled into the program.
+struct TlsTrust {
+  /// Directories with one file per certificate, named by the subject's hash;
+  /// a colon between them. They are looked at before the file.
+  std::string directories;
+  std::string file;  ///< PEM
+
+  bool is_embedded() const { return directories.empty() && file.empty(); }
+};
+
+/// What the user named: their file, else those of their directories (a colon
+/// between them) that are there, else the system's directory and bundle as
+/// Linux distributions place them, else the embedded ones. `root` stands
+/// before the system's paths.
+TlsTrust FindTlsTrust(const std::string& named_file,
+                      const std::string& named_directories,
+                      const std::string& root = "");
+
+/// `trust` in words, such as `the bundle /etc/ssl/cert.pem`.
+std::string Describe(const TlsTrust& trust);
+
+/// The authorities of one program run. It must outlive the contexts.
+class TlsAuthorities {
+ public:
+  explicit TlsAuthorities(TlsTrust trust) : trust_(std::move(trust)) {}
+  TlsAuthorities(const TlsAuthorities&) = delete;
+  TlsAuthorities& operator=(const TlsAuthorities&) = delete;
+
+  /// Lets `context`, which has no authorities yet, trust these. What is wrong
+  /// with them, or nothing.
+  std::string AddTo(SSL_CTX* context);
+
+  /// The certificates of the file, or the embedded ones: read when they are
+  /// asked for first, which with a directory is seldom.
+  const CaCertificates& bundle();
+
+ private:
+  TlsTrust trust_;
+  std::optional<CaCertificates> bundle_;
+};
+
+/// Keeps OpenSSL from reading the machine's openssl.cnf where this program is
+/// one static file: what that file asks for, such as a provider's shared
+/// object, may not be there for us. To be called before any use of OpenSSL.
+void InitializeOpenSsl();
+
+}  // namespace dora::core
