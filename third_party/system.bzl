@@ -1,5 +1,6 @@
 """Third-party code comes from Debian packages; nothing is downloaded, but for
-the source of libcurl with --config=static.
+the source of libcurl with --config=static and libraries for arm64 with
+--config=release.
 
 Every external repository here carries its canonical upstream name and target
 labels, so BUILD files read the same as with Bzlmod or http_archive. A missing
@@ -7,6 +8,8 @@ package stops the build with the apt-get line that installs it.
 """
 
 load("//third_party:debian_source.bzl", "debian_source")
+load("//third_party:lean_archives.bzl", "lean_archives")
+load("//third_party/arm64:sysroot.bzl", "arm64_sysroot")
 
 # ---------------------------------------------------------------- Bazel rules
 
@@ -210,6 +213,31 @@ def system_dependencies():
         build_file = "//third_party/curl:curl.BUILD",
         files = {"src/lib/curl_config.h": "//third_party/curl:curl_config.h"},
         package = "curl",
+    )
+
+    # What libcurl needs in a static program.
+    lean_archives(
+        name = "lean_archives",
+        debian_package = "libssl-dev libc-ares-dev",
+        libraries = [
+            "crypto",
+            "ssl",
+            "cares",
+        ],
+    )
+
+    # Fetched for --config=release only: what the programs link, for arm64.
+    arm64_sysroot(
+        name = "arm64_sysroot",
+        debian_packages = [
+            "libabsl-dev",
+            "libc-ares-dev",
+            "libcli11-dev",
+            "libexpected-dev",
+            "libssl-dev",
+            "libyaml-cpp-dev",
+            "nlohmann-json3-dev",
+        ],
     )
 
     # Only dora-intake links these two.
