@@ -16,24 +16,6 @@ constexpr absl::Duration kMaxBackoff = absl::Seconds(8);
 /// A try needs some time to have a chance.
 constexpr absl::Duration kShortestTry = absl::Milliseconds(100);
 
-bool IsTemporary(int status) {
-  return status == 408 || status == 425 || status == 429 || status >= 500;
-}
-
-/// How long the server itself asks to wait.
-std::optional<absl::Duration> WaitAskedFor(const HttpResult& result,
-                                           absl::Time now) {
-  if (!result) return std::nullopt;
-  if (result->retry_after) {
-    const auto wait = ParseRetryAfter(*result->retry_after, now);
-    if (wait) return wait;
-  }
-  if (result->status == 429 && result->rate_limit_reset) {
-    return ParseRetryAfter(*result->rate_limit_reset, now);
-  }
-  return std::nullopt;
-}
-
 absl::Duration Backoff(int tries, double jitter) {
   const absl::Duration ceiling =
       std::min(kMaxBackoff, kFirstBackoff * std::pow(2.0, tries - 1));
@@ -51,6 +33,23 @@ std::string Seconds(absl::Duration duration) {
 }
 
 }  // namespace
+
+bool IsTemporary(int status) {
+  return status == 408 || status == 425 || status == 429 || status >= 500;
+}
+
+std::optional<absl::Duration> WaitAskedFor(const HttpResult& result,
+                                           absl::Time now) {
+  if (!result) return std::nullopt;
+  if (result->retry_after) {
+    const auto wait = ParseRetryAfter(*result->retry_after, now);
+    if (wait) return wait;
+  }
+  if (result->status == 429 && result->rate_limit_reset) {
+    return ParseRetryAfter(*result->rate_limit_reset, now);
+  }
+  return std::nullopt;
+}
 
 bool IsAccepted(int status) { return status >= 200 && status < 300; }
 

@@ -35,6 +35,14 @@ struct RetryDecision {
 /// True for a status that the API accepts an event with.
 bool IsAccepted(int status);
 
+/// True for a status that may pass by itself, so that a retry can help.
+bool IsTemporary(int status);
+
+/// How long the server itself asks to wait: by Retry-After, or after a 429 by
+/// X-RateLimit-Reset.
+std::optional<absl::Duration> WaitAskedFor(const HttpResult& result,
+                                           absl::Time now);
+
 /// What follows a result that is not an acceptance.
 RetryDecision DecideRetry(const HttpResult& result,
                           const RetrySituation& situation);

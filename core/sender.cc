@@ -5,37 +5,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/retry_policy.h"
-#include "core/wire.h"
-#include "core/wire_names.h"
 
 namespace dora::core {
 namespace {
-
-Error ErrorOf(const HttpResult& result) {
-  if (!result) return {ErrorKind::kTransport, result.error().message, ""};
-  const int status = result->status;
-  if (IsAccepted(status)) {
-    return {ErrorKind::kServer,
-            absl::StrCat("HTTP ", status,
-                         " with a body that is not the DORA Metrics API's"),
-            "Is a proxy or a login page in between?"};
-  }
-  const std::string detail = ParseErrorDetail(result->body);
-  Error error{ErrorKind::kRejected,
-              absl::StrCat("HTTP ", status, detail.empty() ? "" : ": ", detail),
-              ""};
-  if (status == 401 || status == 403) {
-    error.hint =
-        "Is the API key valid for this site? Check DD_API_KEY and DD_SITE.";
-  } else if (status == 429) {
-    error.kind = ErrorKind::kRateLimited;
-  } else if (status >= 500 || status == 408 || status == 425) {
-    error.kind = ErrorKind::kServer;
-  } else if (status >= 300 && status < 400) {
-    error.hint = "Redirects are not followed; check DD_SITE or --api-url.";
-  }
-  return error;
-}
 
 /// The state of one Send: every delivery is waiting for its next try, under
 /// way, or done.
@@ -96,12 +68,8 @@ class Session {
       reports_[i].error.message = "no answer within the time (--timeout)";
     }
     http_.Start(first_tag_ + static_cast<int64_t>(i),
-                HttpRequest{absl::StrCat(options_.base_url, delivery.path),
-                            {{wire::kApiKeyHeader, options_.api_key},
-                             {"Content-Type", Secret("application/json")},
-                             {"Accept", Secret("application/json")}},
-                            delivery.body,
-                            std::min(options_.try_timeout, TimeLeft())});
+                RequestFor(delivery, options_.base_url, options_.api_key,
+                           std::min(options_.try_timeout, TimeLeft())));
   }
 
   /// How long to wait for completions before another start is due.
@@ -121,17 +89,10 @@ class Session {
     if (completion.tag < first_tag_ || i >= items_.size()) return;
     --under_way_;
     const HttpResult& result = completion.result;
-    DeliveryReport& report = reports_[i];
-    report.http_status = result ? result->status : 0;
-    if (result && IsAccepted(result->status)) {
-      const Acceptance acceptance = ParseAcceptance(result->body);
-      if (acceptance.confirmed) {
-        if (!acceptance.id.empty()) report.id = acceptance.id;
-        Finish(i, DeliveryStatus::kDelivered, "accepted");
-        return;
-      }
+    if (NoteResult(result, reports_[i])) {
+      Finish(i, DeliveryStatus::kDelivered, "accepted");
+      return;
     }
-    report.error = ErrorOf(result);
     RetryOrFinish(i, result);
   }
 

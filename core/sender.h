@@ -7,7 +7,7 @@
 
 #include "absl/time/time.h"
 #include "core/clock.h"
-#include "core/error.h"
+#include "core/exchange.h"
 #include "core/http_client.h"
 #include "core/secret.h"
 
@@ -17,28 +17,6 @@
 // away: what was not delivered comes back as such.
 
 namespace dora::core {
-
-/// One event on its way.
-struct Delivery {
-  std::string id;    ///< the event's own id
-  std::string path;  ///< such as wire::kDeploymentPath
-  std::string body;
-};
-
-enum class DeliveryStatus {
-  kDelivered,    ///< the API accepted it
-  kUndelivered,  ///< nobody confirmed it; a later run may deliver it
-  kRejected,     ///< the API refused it for good
-};
-
-struct DeliveryReport {
-  DeliveryStatus status = DeliveryStatus::kUndelivered;
-  std::string id;  ///< the API's id for the event where it gave one, else ours
-  int tries = 0;
-  int http_status = 0;  ///< of the last answer; 0 where there was none
-  /// Why it is not delivered.
-  Error error{ErrorKind::kTransport, "", ""};
-};
 
 struct SenderOptions {
   std::string base_url;
