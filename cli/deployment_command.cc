@@ -77,6 +77,15 @@ int Finish(const std::vector<Outcome>& outcomes, const SendSettings& settings,
                                     : exit_code::kDeliveryFailed;
 }
 
+/// One connection costs one handshake; several pay only where there are many
+/// events. As many as the sender has requests under way.
+int ConnectionsFor(size_t events) {
+  constexpr size_t kManyEvents = 8;
+  return events > kManyEvents
+             ? static_cast<int>(core::SenderOptions().concurrency)
+             : 1;
+}
+
 int RefuseToSend(const std::vector<core::Error>& problems, StepHost& host) {
   host.Report({});
   SayProblems(host, problems);
@@ -134,7 +143,8 @@ int RunDeployment(const Inputs& inputs, const Surroundings& surroundings,
     host.Report({});
     return exit_code::kOk;
   }
-  const auto http = core::NewCurlHttpClient({UserAgent(), settings->trust});
+  const auto http = core::NewCurlHttpClient(
+      {UserAgent(), settings->trust, ConnectionsFor(events.size())});
   return Finish(DeliverDeployments(events, *settings, *http, clock, host),
                 *settings, host);
 }

@@ -150,8 +150,8 @@ class CurlHttpClient : public HttpClient {
       : options_(std::move(options)), authorities_(options_.trust) {
     InitializeCurlOnce();
     multi_.reset(curl_multi_init());
-    // Few events: one connection, used again and again, beats several.
-    curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS, 1L);
+    curl_multi_setopt(multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS,
+                      static_cast<long>(options_.max_connections));
   }
 
   ~CurlHttpClient() override {

@@ -16,6 +16,8 @@ namespace dora::core {
 struct CurlOptions {
   std::string user_agent;
   TlsTrust trust;
+  /// Few events: one connection, used again and again, beats several.
+  int max_connections = 1;
 };
 
 std::unique_ptr<HttpClient> NewCurlHttpClient(CurlOptions options);
