@@ -1,0 +1,363 @@
+#include "core/record_reader.h"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "core/csv_reader.h"
+#include "core/scratch_file.h"
+#include "core/wire_names.h"
+
+namespace dora::core {
+namespace {
+
+using Json = nlohmann::json;
+using Field = std::optional<Sourced> DeploymentInput::*;
+
+constexpr char kFlatRepositoryUrl[] = "git_repository_url";
+constexpr char kFlatCommitSha[] = "git_commit_sha";
+constexpr size_t kMaxLineBytes = 1024 * 1024;
+
+/// The fields that hold one text, by their flat names.
+const std::map<std::string, Field>& TextFields() {
+  static const auto* const kFields = new std::map<std::string, Field>{
+      {wire::kService, &DeploymentInput::service},
+      {wire::kStartedAt, &DeploymentInput::started_at},
+      {wire::kFinishedAt, &DeploymentInput::finished_at},
+      {wire::kEnv, &DeploymentInput::env},
+      {wire::kVersion, &DeploymentInput::version},
+      {wire::kTeam, &DeploymentInput::team},
+      {kFlatRepositoryUrl, &DeploymentInput::repository_url},
+      {kFlatCommitSha, &DeploymentInput::commit_sha},
+      {wire::kId, &DeploymentInput::id}};
+  return *kFields;
+}
+
+bool IsTime(absl::string_view name) {
+  return name == wire::kStartedAt || name == wire::kFinishedAt;
+}
+
+std::string KnownNames() {
+  return "Known are service, started_at, finished_at, env, version, team, "
+         "custom_tags, git_repository_url, git_commit_sha and id.";
+}
+
+void Report(DeploymentRecord& record, absl::string_view problem,
+            std::string fix) {
+  record.problems.push_back({ErrorKind::kValidation,
+                             absl::StrCat(record.where, ": ", problem),
+                             std::move(fix)});
+}
+
+/// Blank is absent, as an empty cell of a CSV file is.
+void SetText(DeploymentRecord& record, Field field, absl::string_view text) {
+  if (absl::StripAsciiWhitespace(text).empty()) return;
+  record.input.*field = Sourced{std::string(text), record.where};
+}
+
+// ---------------------------------------------------------------- JSON Lines
+
+/// One line of JSON into one record.
+class JsonRecord {
+ public:
+  explicit JsonRecord(DeploymentRecord& record) : record_(record) {}
+
+  void Read(const std::string& line) {
+    const Json json = Json::parse(line, nullptr, /*allow_exceptions=*/false);
+    if (!json.is_object()) {
+      Report(record_, absl::StrCat(Quoted(line), " is not a JSON object."),
+             "Write one object a line, each complete.");
+      return;
+    }
+    for (const auto& [name, value] : json.items()) {
+      if (!value.is_null()) ReadMember(name, value);
+    }
+  }
+
+ private:
+  void ReadMember(const std::string& name, const Json& value) {
+    const auto field = TextFields().find(name);
+    if (field != TextFields().end()) {
+      ReadText(name, field->second, value);
+    } else if (name == wire::kCustomTags) {
+      ReadTags(value);
+    } else if (name == wire::kGit) {
+      ReadGit(value);
+    } else {
+      Report(record_,
+             absl::StrCat(Quoted(name), " is no attribute of a deployment."),
+             KnownNames());
+    }
+  }
+
+  void ReadText(const std::string& name, Field field, const Json& value) {
+    if (value.is_string()) {
+      Set(name, field, value.get<std::string>());
+    } else if (IsTime(name) && value.is_number()) {
+      Set(name, field, value.dump());
+    } else {
+      Refuse(name, value,
+             IsTime(name) ? "is neither a string nor a number"
+                          : "is not a string");
+    }
+  }
+
+  void Set(const std::string& name, Field field, const std::string& text) {
+    if (record_.input.*field) {
+      Report(record_, absl::StrCat(name, ": is given twice."),
+             "Give it either flat or within git.");
+      return;
+    }
+    SetText(record_, field, text);
+  }
+
+  void ReadTags(const Json& value) {
+    if (!value.is_array()) {
+      Refuse(wire::kCustomTags, value, "is not an array of strings");
+      return;
+    }
+    for (const Json& tag : value) {
+      if (tag.is_string()) {
+        record_.input.custom_tags.push_back(
+            {tag.get<std::string>(), record_.where});
+      } else {
+        Refuse(wire::kCustomTags, tag, "is not a string");
+      }
+    }
+  }
+
+  void ReadGit(const Json& value) {
+    if (!value.is_object()) {
+      Refuse(wire::kGit, value, "is not an object");
+      return;
+    }
+    for (const auto& [name, member] : value.items()) {
+      if (member.is_null()) continue;
+      if (name != wire::kRepositoryUrl && name != wire::kCommitSha) {
+        Report(record_,
+               absl::StrCat("git: ", Quoted(name), " is no attribute of it."),
+               "Known are repository_url and commit_sha.");
+        continue;
+      }
+      const std::string flat =
+          name == wire::kCommitSha ? kFlatCommitSha : kFlatRepositoryUrl;
+      ReadText(flat, TextFields().at(flat), member);
+    }
+  }
+
+  void Refuse(absl::string_view name, const Json& value, const char* rule) {
+    const std::string text =
+        value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    record_.problems.push_back(
+        InvalidField(name, {text, record_.where}, rule, ""));
+  }
+
+  DeploymentRecord& record_;
+};
+
+class JsonLinesReader : public RecordReader {
+ public:
+  JsonLinesReader(std::istream& in, std::string name)
+      : in_(*in.rdbuf()), name_(std::move(name)) {}
+
+  bool Next(DeploymentRecord& record) override {
+    std::string line;
+    bool whole = true;
+    do {
+      if (in_.sgetc() == kEnd) return false;
+      whole = ReadLine(line);
+    } while (whole && absl::StripAsciiWhitespace(line).empty());
+    record = {};
+    record.line = line_;
+    record.where = absl::StrCat(name_, ":", line_);
+    if (whole) {
+      JsonRecord(record).Read(line);
+    } else {
+      Report(record, "the line is longer than 1 MiB.",
+             "Write one object a line.");
+    }
+    return true;
+  }
+
+ private:
+  static constexpr int kEnd = std::streambuf::traits_type::eof();
+
+  /// Reads one line, whatever its length; false where it was too long to keep.
+  bool ReadLine(std::string& line) {
+    line.clear();
+    ++line_;
+    bool whole = true;
+    for (int c = in_.sbumpc(); c != kEnd && c != '\n'; c = in_.sbumpc()) {
+      whole = whole && line.size() < kMaxLineBytes;
+      if (whole) line += static_cast<char>(c);
+    }
+    return whole;
+  }
+
+  std::streambuf& in_;
+  std::string name_;
+  int64_t line_ = 0;
+};
+
+// ----------------------------------------------------------------------- CSV
+
+class CsvRecordReader : public RecordReader {
+ public:
+  CsvRecordReader(std::istream& in, std::string name)
+      : csv_(in), name_(std::move(name)) {
+    CsvRow row;
+    if (csv_.Next(row)) {
+      ReadHeader(row);
+    } else {
+      NoteBrokenCsv();
+    }
+  }
+
+  bool Next(DeploymentRecord& record) override {
+    CsvRow row;
+    if (broken_ || header_.empty()) return false;
+    if (!csv_.Next(row)) {
+      NoteBrokenCsv();
+      return false;
+    }
+    record = {};
+    record.line = row.line;
+    record.where = absl::StrCat(name_, ":", row.line);
+    if (row.cells.size() == header_.size()) {
+      for (size_t i = 0; i < header_.size(); ++i) {
+        SetCell(record, header_[i], row.cells[i]);
+      }
+    } else {
+      Report(record,
+             absl::StrCat("the row has ", row.cells.size(),
+                          " cells and the header ", header_.size(), "."),
+             "Quote cells that hold a comma.");
+    }
+    return true;
+  }
+
+ private:
+  void ReadHeader(const CsvRow& row) {
+    const std::string where = absl::StrCat(name_, ":", row.line);
+    std::set<std::string> names;
+    for (const std::string& cell : row.cells) {
+      const std::string name(absl::StripAsciiWhitespace(cell));
+      if (name != wire::kCustomTags && TextFields().count(name) == 0) {
+        Break(absl::StrCat(where, ": ", Quoted(name),
+                           " is no column of deployments."),
+              KnownNames());
+      } else if (!names.insert(name).second) {
+        Break(absl::StrCat(where, ": the column ", name, " is there twice."),
+              "Name each column once.");
+      }
+      header_.push_back(name);
+    }
+    for (const char* name :
+         {wire::kService, wire::kStartedAt, wire::kFinishedAt}) {
+      if (names.count(name) > 0) continue;
+      Break(absl::StrCat(where, ": the header has no column ", name, "."),
+            "The first line names the columns; service, started_at and "
+            "finished_at are required.");
+    }
+  }
+
+  void NoteBrokenCsv() {
+    if (!csv_.broken()) return;
+    Break(
+        absl::StrCat(name_, ":", csv_.broken_line(), ": ", *csv_.broken(), "."),
+        "Write the file as RFC 4180 has it: quotes around a cell that holds "
+        "a comma, a quote or a line break, and quotes in it doubled.");
+  }
+
+  /// The first reason stays.
+  void Break(std::string message, std::string hint) {
+    if (broken_) return;
+    broken_ =
+        Error{ErrorKind::kValidation, std::move(message), std::move(hint)};
+  }
+
+  static void SetCell(DeploymentRecord& record, const std::string& name,
+                      const std::string& cell) {
+    if (name != wire::kCustomTags) {
+      SetText(record, TextFields().at(name), cell);
+      return;
+    }
+    for (const absl::string_view tag :
+         absl::StrSplit(cell, ';', absl::SkipWhitespace())) {
+      record.input.custom_tags.push_back({std::string(tag), record.where});
+    }
+  }
+
+  CsvReader csv_;
+  std::string name_;
+  std::vector<std::string> header_;
+};
+
+void RequireField(const DeploymentRecord& record, const char* name,
+                  const std::optional<Sourced>& value,
+                  std::vector<Error>& problems) {
+  if (value) return;
+  problems.push_back({ErrorKind::kValidation,
+                      absl::StrCat(record.where, ": ", name,
+                                   ": not given, and every record needs it."),
+                      ""});
+}
+
+/// Looks beyond empty lines, and leaves the stream where it stands.
+bool BeginsWithBrace(std::istream& in) {
+  const std::istream::pos_type begin = in.tellg();
+  char first = 0;
+  in >> std::ws >> first;
+  in.clear();
+  in.seekg(begin);
+  return first == '{';
+}
+
+}  // namespace
+
+std::unique_ptr<RecordReader> NewRecordReader(std::istream& in,
+                                              std::string name) {
+  SkipByteOrderMark(in);
+  if (BeginsWithBrace(in)) {
+    return std::make_unique<JsonLinesReader>(in, std::move(name));
+  }
+  return std::make_unique<CsvRecordReader>(in, std::move(name));
+}
+
+tl::expected<DeploymentEvent, std::vector<Error>> EventOf(
+    const DeploymentRecord& record, absl::Time now) {
+  std::vector<Error> problems = record.problems;
+  if (!problems.empty()) return tl::unexpected(std::move(problems));
+  DeploymentInput input = record.input;
+  RequireField(record, wire::kService, input.service, problems);
+  RequireField(record, wire::kStartedAt, input.started_at, problems);
+  RequireField(record, wire::kFinishedAt, input.finished_at, problems);
+  if (input.repository_url.has_value() != input.commit_sha.has_value()) {
+    problems.push_back(
+        {ErrorKind::kValidation,
+         absl::StrCat(record.where, ": git: ",
+                      input.commit_sha ? kFlatCommitSha : kFlatRepositoryUrl,
+                      " is given without ",
+                      input.commit_sha ? kFlatRepositoryUrl : kFlatCommitSha,
+                      "; the API takes both or none."),
+         ""});
+  }
+  if (!problems.empty()) return tl::unexpected(std::move(problems));
+  // Not of the run: the same record is the same event whoever imports it.
+  input.run_identity = {"import"};
+  auto event = DeploymentEvent::Build(input, now);
+  if (event) return event;
+  for (Error& error : event.error()) {
+    if (absl::StrContains(error.message, record.where)) continue;
+    error.message = absl::StrCat(record.where, ": ", error.message);
+  }
+  return event;
+}
+
+}  // namespace dora::core
