@@ -86,7 +86,7 @@ absl::Span<const InputSpec> AllInputs() {
        "Id of the event: 16 to 128 of A-Z a-z 0-9 - _ . :"},
       {input::kDryRun,
        InputType::kFlag,
-       kEventInput,
+       kEventInput | kImportInput,
        {"DORA_DRY_RUN"},
        "false",
        "Print the exact request body, send nothing; needs no key."},
@@ -164,6 +164,24 @@ absl::Span<const InputSpec> AllInputs() {
        "skip",
        "What a failed job reports: nothing (skip) or an incident "
        "(failure-event)."},
+      {input::kSkipInvalid,
+       InputType::kFlag,
+       kImportInput,
+       {},
+       "false",
+       "Import the valid records of a file that has invalid ones."},
+      {input::kParallel,
+       InputType::kText,
+       kImportInput,
+       {},
+       "8",
+       "Requests of an import under way at once, each on a connection."},
+      {input::kState,
+       InputType::kText,
+       kImportInput,
+       {},
+       "in the outbox, by file and API",
+       "File that says what of an import the API has confirmed."},
   };
   return *kTable;
 }

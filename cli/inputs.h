@@ -28,6 +28,7 @@ enum InputScope : unsigned {
   kSendInput = 2,     ///< says how it is sent
   kContextInput = 4,  ///< says how the surroundings are read
   kJobInput = 8,      ///< says how the job of a packaged step stands
+  kImportInput = 16,  ///< says how a file is imported
 };
 
 struct InputSpec {
@@ -67,6 +68,9 @@ inline constexpr char kVerbose[] = "verbose";
 inline constexpr char kProvider[] = "provider";
 inline constexpr char kJobStatus[] = "job-status";
 inline constexpr char kOnJobFailure[] = "on-job-failure";
+inline constexpr char kSkipInvalid[] = "skip-invalid";
+inline constexpr char kParallel[] = "parallel";
+inline constexpr char kState[] = "state";
 }  // namespace input
 
 absl::Span<const InputSpec> AllInputs();

@@ -63,7 +63,8 @@ TEST(Plugin, LeavesOutTheseInputsAndNoOther) {
     absl::StrAppend(&left_out, spec.name, " ");
   }
   EXPECT_EQ(left_out,
-            "id api-key ca-file output provider job-status on-job-failure ");
+            "id api-key ca-file output provider job-status on-job-failure "
+            "skip-invalid parallel state ");
 }
 
 TEST(PluginYml, HasTheOptionsInTheTablesOrder) {

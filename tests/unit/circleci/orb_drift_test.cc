@@ -35,7 +35,10 @@ const std::map<std::string, std::string>& NotOffered() {
       {input::kOutput, "outputs leave through BASH_ENV"},
       {input::kProvider, "it is CircleCI"},
       {input::kJobStatus, "CircleCI tells it by the step that it runs"},
-      {input::kOnJobFailure, "the GitHub action alone offers it so far"},
+      {input::kOnJobFailure, "the GitHub action and the GitLab component offer it so far"},
+      {input::kSkipInvalid, "an import is no step of a job"},
+      {input::kParallel, "an import is no step of a job"},
+      {input::kState, "an import is no step of a job"},
   };
   return *kNotOffered;
 }
