@@ -165,14 +165,14 @@ core::SenderOptions SenderOptionsOf(const SendSettings& settings,
   return options;
 }
 
+}  // namespace
+
 std::function<double()> NewRandom() {
   auto engine = std::make_shared<std::minstd_rand>(std::random_device{}());
   return [engine] {
     return std::uniform_real_distribution<double>(0.0, 1.0)(*engine);
   };
 }
-
-}  // namespace
 
 std::vector<Settlement> Deliver(const std::vector<Delivery>& news,
                                 const SendSettings& settings,

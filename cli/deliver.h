@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "cli/outcome.h"
@@ -14,6 +15,9 @@
 // events, over one connection; what cannot be delivered is kept.
 
 namespace dora::cli {
+
+/// Jitter: random numbers from 0 up to but not including 1.
+std::function<double()> NewRandom();
 
 /// Sends `news` and says what became of each, in their order.
 std::vector<Settlement> Deliver(const std::vector<core::Delivery>& news,

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/context_command.h"
 #include "cli/deployment_command.h"
+#include "cli/import_command.h"
 #include "cli/inputs.h"
 #include "cli/program_version.h"
 #include "cli/send_settings.h"
@@ -50,6 +51,7 @@ class Program {
     app_.require_subcommand(1);
     AddDeployment();
     AddStartAndFinish();
+    AddImport();
     AddContext();
   }
 
@@ -71,7 +73,10 @@ class Program {
     } catch (const CLI::ExtrasError&) {
       return RefuseUsage(DescribeExtras(given));
     } catch (const CLI::RequiredError&) {
-      return RefuseUsage(DescribeMissingCommand(given));
+      return RefuseUsage(import_->parsed()
+                             ? "import: a FILE is needed, or - for standard "
+                               "input. See --help."
+                             : DescribeMissingCommand(given));
     } catch (const CLI::ParseError& error) {
       return RefuseUsage(absl::StrCat(error.what(), ". See --help."));
     }
@@ -96,6 +101,16 @@ class Program {
         "finish",
         "Send the deployment event that `start` began, if the job succeeded.");
     AddInputs(*finish_, kEventInput | kSendInput | kJobInput);
+  }
+
+  void AddImport() {
+    import_ = app_.add_subcommand(
+        "import",
+        "Send the deployments of a file: JSON Lines, or CSV with a header.\n"
+        "The same command continues an import that was interrupted.");
+    import_->add_option("FILE", import_file_, "The file; - is standard input.")
+        ->required();
+    AddInputs(*import_, kImportInput | kSendInput);
   }
 
   void AddContext() {
@@ -137,7 +152,7 @@ class Program {
     const std::string near =
         arguments.empty() ? "" : NearestName(arguments.front(), KnownNames());
     return absl::StrCat(
-        "A command is needed: deployment, start, finish or context. ",
+        "A command is needed: deployment, start, finish, import or context. ",
         near.empty() ? "" : absl::StrCat("Did you mean ", near, "? "),
         "See --help.");
   }
@@ -165,9 +180,9 @@ class Program {
   }
 
   std::vector<std::string> KnownNames() const {
-    std::vector<std::string> names = {"deployment", "start",  "finish",
-                                      "context",    "--json", "--all",
-                                      "--explain"};
+    std::vector<std::string> names = {"deployment", "start",    "finish",
+                                      "import",     "context",  "--json",
+                                      "--all",      "--explain"};
     for (const InputSpec& spec : AllInputs()) {
       if (!spec.secret) names.push_back(absl::StrCat("--", spec.name));
     }
@@ -213,6 +228,9 @@ class Program {
     }
     if (start_->parsed()) return RunStart(inputs, surroundings, host_);
     if (finish_->parsed()) return RunFinish(inputs, surroundings, host_);
+    if (import_->parsed()) {
+      return RunImport(import_file_, inputs, environment_, host_);
+    }
     return RunDeployment(inputs, surroundings, host_);
   }
 
@@ -222,8 +240,10 @@ class Program {
   CLI::App* deployment_ = nullptr;
   CLI::App* start_ = nullptr;
   CLI::App* finish_ = nullptr;
+  CLI::App* import_ = nullptr;
   CLI::App* context_ = nullptr;
   ContextOptions context_options_;
+  std::string import_file_;
   std::list<OptionValue> values_;
 };
 

@@ -1,0 +1,33 @@
+#include "cli/interrupt.h"
+
+#include <csignal>
+
+namespace dora::cli {
+namespace {
+
+volatile std::sig_atomic_t received = 0;
+struct sigaction previous_interrupt;
+struct sigaction previous_terminate;
+
+void Note(int signal) { received = signal; }
+
+}  // namespace
+
+Interrupt::Interrupt() {
+  received = 0;
+  struct sigaction action = {};
+  action.sa_handler = &Note;
+  action.sa_flags = static_cast<int>(SA_RESETHAND);
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, &previous_interrupt);
+  sigaction(SIGTERM, &action, &previous_terminate);
+}
+
+Interrupt::~Interrupt() {
+  sigaction(SIGINT, &previous_interrupt, nullptr);
+  sigaction(SIGTERM, &previous_terminate, nullptr);
+}
+
+int Interrupt::signal() { return received; }
+
+}  // namespace dora::cli
