@@ -23,6 +23,11 @@ Scratch::~Scratch() { fs::remove_all(path_); }
 
 Finished Scratch::Deploy(const std::vector<std::string>& arguments,
                          const Variables& variables) const {
+  return Run(DeployCommand(arguments, variables));
+}
+
+Command Scratch::DeployCommand(const std::vector<std::string>& arguments,
+                               const Variables& variables) const {
   Command command;
   command.arguments = {ProgramPath("cli/dora-deploy")};
   command.arguments.insert(command.arguments.end(), arguments.begin(),
@@ -38,7 +43,7 @@ Finished Scratch::Deploy(const std::vector<std::string>& arguments,
   }
   command.variables = With(std::move(command.variables), "HOME", path_);
   command.directory = path_;
-  return Run(command);
+  return command;
 }
 
 void Scratch::Git(const std::vector<std::string>& arguments) const {

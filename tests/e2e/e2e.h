@@ -26,6 +26,10 @@ class Scratch {
   Finished Deploy(const std::vector<std::string>& arguments,
                   const Variables& variables = {}) const;
 
+  /// The command that Deploy runs.
+  Command DeployCommand(const std::vector<std::string>& arguments,
+                        const Variables& variables = {}) const;
+
   /// Runs git here.
   void Git(const std::vector<std::string>& arguments) const;
 

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -44,8 +45,9 @@ pid_t Start(const Command& command, int out, int err) {
   std::vector<char*> envp = Pointers(variables);
   const pid_t pid = fork();
   if (pid != 0) return pid;
-  const int null = open("/dev/null", O_RDONLY);
-  dup2(null, STDIN_FILENO);
+  const int in = open(
+      command.input.empty() ? "/dev/null" : command.input.c_str(), O_RDONLY);
+  dup2(in, STDIN_FILENO);
   dup2(out, STDOUT_FILENO);
   if (err >= 0) dup2(err, STDERR_FILENO);
   if (!command.directory.empty() && chdir(command.directory.c_str()) != 0) {
@@ -77,9 +79,9 @@ void Drain(int out, int err, Finished& finished) {
   }
 }
 
-int Reap(pid_t pid) {
+int Reap(pid_t pid, rusage& usage) {
   int status = 0;
-  while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+  while (wait4(pid, &status, 0, &usage) < 0 && errno == EINTR) {
   }
   return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
@@ -94,7 +96,9 @@ Finished Run(const Command& command) {
   close(err.write_end);
   Finished finished;
   Drain(out.read_end, err.read_end, finished);
-  finished.exit_code = Reap(pid);
+  rusage usage = {};
+  finished.exit_code = Reap(pid, usage);
+  finished.max_resident_kib = usage.ru_maxrss;
   return finished;
 }
 
@@ -107,8 +111,18 @@ Background::Background(const Command& command) {
 
 Background::~Background() {
   close(out_);
+  if (pid_ < 0) return;
   kill(pid_, SIGTERM);
-  Reap(pid_);
+  Wait();
+}
+
+void Background::Signal(int signal) const { kill(pid_, signal); }
+
+int Background::Wait() {
+  rusage usage = {};
+  const int exit_code = Reap(pid_, usage);
+  pid_ = -1;
+  return exit_code;
 }
 
 std::string Background::ReadLine() {

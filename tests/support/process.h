@@ -15,12 +15,14 @@ struct Finished {
   int exit_code = -1;  ///< 128 + signal where one ended it
   std::string out;
   std::string err;
+  long max_resident_kib = 0;  ///< the most memory that it had
 };
 
 struct Command {
   std::vector<std::string> arguments;  ///< [0] is the program's path
   Variables variables;                 ///< the whole environment
-  std::string directory;               ///< to run in; empty: the current one
+  std::string directory = {};          ///< to run in; empty: the current one
+  std::string input = {};  ///< file at its standard input; empty: nothing
 };
 
 /// Runs the command to its end.
@@ -37,6 +39,11 @@ class Background {
 
   /// The next line that it prints on stdout, without the line break.
   std::string ReadLine();
+
+  /// Sends it a signal.
+  void Signal(int signal) const;
+  /// Waits for its end and gives its exit code.
+  int Wait();
 
  private:
   int pid_ = -1;
