@@ -517,7 +517,10 @@ int RunImport(const std::string& file, const Inputs& inputs,
     SayProblems(host, {checked.error()});
     return exit_code::kUsage;
   }
-  if (Interrupt::signal() != 0) return 128 + Interrupt::signal();
+  if (Interrupt::signal() != 0) {
+    host.Say(Level::kWarning, "Import: interrupted before anything was sent.");
+    return 128 + Interrupt::signal();
+  }
   const Counts& counts = checked->counts;
   if (checked->broken || (counts.invalid > 0 && !settings->skip_invalid)) {
     host.Say(Level::kError,

@@ -111,7 +111,7 @@ Result<bool> ImportState::Add(uint64_t mark) {
 Result<bool> ImportState::Load(const std::string& path) {
   path_ = path;
   lock_ = open(absl::StrCat(path, ".lock").c_str(),
-               O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+               O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
   if (lock_ < 0) return Failed("locked", path);
   if (flock(lock_, LOCK_EX | LOCK_NB) != 0) {
     return MakeError(
