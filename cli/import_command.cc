@@ -480,7 +480,7 @@ int Send(Source& source, const Checked& checked, const std::string& state_path,
     };
   }
   const auto http = core::NewCurlHttpClient(
-      {UserAgent(), settings.send.ca_file, settings.parallel});
+      {UserAgent(), settings.send.trust, settings.parallel});
   Outgoing outgoing(ValidEvents(source, checked, clock), **state, settings,
                     counts, progress, host);
   const core::StreamResult result =
