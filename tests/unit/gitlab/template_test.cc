@@ -33,6 +33,9 @@ const std::set<std::string> kNotOffered = {
     "job-status",  // CI_JOB_STATUS
     "output",      // the outputs are variables
     "provider",    // gitlab
+    "parallel",    // of import, as the next two: no step of a job
+    "skip-invalid",
+    "state",
 };
 
 /// What only this component has.
