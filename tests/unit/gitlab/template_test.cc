@@ -34,8 +34,7 @@ const std::set<std::string> kNotOffered = {
     "output",      // the outputs are variables
     "provider",    // gitlab
     "parallel",    // of import, as the next two: no step of a job
-    "skip-invalid",
-    "state",
+    "skip-invalid", "state",
 };
 
 /// What only this component has.
