@@ -20,6 +20,7 @@
 #include "cli/send_settings.h"
 #include "core/clock.h"
 #include "core/curl_http_client.h"
+#include "core/durable_file.h"
 #include "core/event_id.h"
 #include "core/import_state.h"
 #include "core/record_reader.h"
@@ -371,9 +372,11 @@ core::Result<std::string> StatePath(const std::string& file,
                   : fs::absolute(file, error).lexically_normal().string();
   for (const std::string& outbox : settings.outbox_directories) {
     const std::string directory = absl::StrCat(outbox, "/imports");
-    fs::create_directories(directory, error);
-    if (error || access(directory.c_str(), W_OK) != 0) continue;
-    fs::permissions(outbox, fs::perms::owner_all, error);
+    if (!core::MakePrivateDirectory(outbox) ||
+        !core::MakePrivateDirectory(directory) ||
+        access(directory.c_str(), W_OK) != 0) {
+      continue;
+    }
     return absl::StrCat(directory, "/",
                         core::StableId({settings.base_url, whole}), ".state");
   }

@@ -225,10 +225,8 @@ core::Result<bool> Inputs::Flag(absl::string_view name) const {
   const std::string text = absl::AsciiStrToLower(value->text);
   if (text == "true" || text == "1" || text == "yes") return true;
   if (text == "false" || text == "0" || text == "no") return false;
-  core::Error error = core::InvalidField(
-      name, *value, "is neither true nor false", "Write true or false.");
-  error.kind = core::ErrorKind::kUsage;
-  return tl::unexpected(std::move(error));
+  return tl::unexpected(core::InvalidUsage(
+      name, *value, "is neither true nor false", "Write true or false."));
 }
 
 }  // namespace dora::cli

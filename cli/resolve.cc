@@ -173,10 +173,8 @@ std::optional<core::Error> FindRepeated(const std::vector<Sourced>& services) {
         services.begin(), it,
         [it](const Sourced& other) { return other.text == it->text; });
     if (!repeated) continue;
-    core::Error error = core::InvalidField("service", *it, "is given twice",
-                                           "Name each service once.");
-    error.kind = core::ErrorKind::kUsage;
-    return error;
+    return core::InvalidUsage("service", *it, "is given twice",
+                              "Name each service once.");
   }
   return std::nullopt;
 }

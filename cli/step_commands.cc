@@ -24,11 +24,9 @@ core::Result<JobStatus> StatusOf(const Inputs& inputs, const StepHost& host) {
   if (status == "cancelled" || status == "canceled") {
     return JobStatus::kCancelled;
   }
-  core::Error error =
-      core::InvalidField(input::kJobStatus, *given, "is no status of a job",
-                         "Write success, failure or cancelled.");
-  error.kind = core::ErrorKind::kUsage;
-  return tl::unexpected(std::move(error));
+  return tl::unexpected(
+      core::InvalidUsage(input::kJobStatus, *given, "is no status of a job",
+                         "Write success, failure or cancelled."));
 }
 
 /// True if a failed job reports an incident.
@@ -36,11 +34,9 @@ core::Result<bool> IncidentIsAskedFor(const Inputs& inputs) {
   const auto value = inputs.Get(input::kOnJobFailure);
   if (!value || value->text == "skip") return false;
   if (value->text == "failure-event") return true;
-  core::Error error = core::InvalidField(input::kOnJobFailure, *value,
-                                         "is neither skip nor failure-event",
-                                         "Write skip or failure-event.");
-  error.kind = core::ErrorKind::kUsage;
-  return tl::unexpected(std::move(error));
+  return tl::unexpected(core::InvalidUsage(input::kOnJobFailure, *value,
+                                           "is neither skip nor failure-event",
+                                           "Write skip or failure-event."));
 }
 
 int FinishWithoutDeployment(JobStatus status, const Inputs& inputs,

@@ -24,6 +24,13 @@ Error InvalidField(absl::string_view field, const Sourced& value,
                std::move(fix)};
 }
 
+Error InvalidUsage(absl::string_view field, const Sourced& value,
+                   absl::string_view rule, std::string fix) {
+  Error error = InvalidField(field, value, rule, std::move(fix));
+  error.kind = ErrorKind::kUsage;
+  return error;
+}
+
 std::string Quoted(absl::string_view text) {
   constexpr size_t kMaxShown = 120;
   const bool cut = text.size() > kMaxShown;

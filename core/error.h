@@ -54,6 +54,11 @@ struct Sourced {
 Error InvalidField(absl::string_view field, const Sourced& value,
                    absl::string_view rule, std::string fix);
 
+/// The same for a value that only the command line can be wrong about: a usage
+/// error.
+Error InvalidUsage(absl::string_view field, const Sourced& value,
+                   absl::string_view rule, std::string fix);
+
 /// `text` in double quotes for an error message: one line of UTF-8, whatever
 /// `text` is, cut after 120 bytes.
 std::string Quoted(absl::string_view text);

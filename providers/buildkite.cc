@@ -2,7 +2,6 @@
 // Variables:
 // https://buildkite.com/docs/pipelines/configure/environment-variables
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -25,12 +24,7 @@ void ReadAgentTags(ContextBuilder& context) {
     if (key.empty() || value.empty()) continue;
     labels.push_back(absl::StrCat(absl::AsciiStrToLower(key), ":", value));
   }
-  if (labels.empty()) return;
-  context.FromText(
-      tags::kNodeLabels,
-      nlohmann::json(labels).dump(-1, ' ', false,
-                                  nlohmann::json::error_handler_t::replace),
-      "BUILDKITE_AGENT_META_DATA_*");
+  context.SetNodeLabels(labels, "BUILDKITE_AGENT_META_DATA_*");
 }
 
 void ReadPullRequest(ContextBuilder& context) {

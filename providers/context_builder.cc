@@ -78,6 +78,15 @@ void ContextBuilder::FromText(absl::string_view tag, absl::string_view text,
   context_.Set(tag, {Normalize(FindTag(tag), text), std::string(source)});
 }
 
+void ContextBuilder::SetNodeLabels(const std::vector<std::string>& labels,
+                                   absl::string_view source) {
+  if (labels.empty()) return;
+  FromText(tags::kNodeLabels,
+           nlohmann::json(labels).dump(
+               -1, ' ', false, nlohmann::json::error_handler_t::replace),
+           source);
+}
+
 void ContextBuilder::IdentifyJobBy(
     std::initializer_list<absl::string_view> variables) {
   nlohmann::ordered_json object = nlohmann::ordered_json::object();

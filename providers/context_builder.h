@@ -57,6 +57,10 @@ class ContextBuilder {
   void FromText(absl::string_view tag, absl::string_view text,
                 absl::string_view source);
 
+  /// tags::kNodeLabels are `labels`; none is absent.
+  void SetNodeLabels(const std::vector<std::string>& labels,
+                     absl::string_view source);
+
   /// Makes tags::kEnvVars of those of `variables` that have a value.
   void IdentifyJobBy(std::initializer_list<absl::string_view> variables);
 

@@ -27,11 +27,7 @@ void ReadRunnerTags(ContextBuilder& context) {
        absl::StrSplit(*text, ',', absl::SkipWhitespace())) {
     labels.emplace_back(absl::StripAsciiWhitespace(part));
   }
-  context.FromText(
-      tags::kNodeLabels,
-      nlohmann::json(labels).dump(-1, ' ', false,
-                                  nlohmann::json::error_handler_t::replace),
-      "CI_RUNNER_TAGS");
+  context.SetNodeLabels(labels, "CI_RUNNER_TAGS");
 }
 
 void ReadBranchAndTag(ContextBuilder& context) {

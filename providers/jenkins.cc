@@ -5,7 +5,6 @@
 // BUILD_TIMESTAMP.
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -86,11 +85,7 @@ void ReadNodeLabels(ContextBuilder& context) {
   if (!text) return;
   const std::vector<std::string> labels =
       absl::StrSplit(*text, ' ', absl::SkipWhitespace());
-  context.FromText(
-      tags::kNodeLabels,
-      nlohmann::json(labels).dump(-1, ' ', false,
-                                  nlohmann::json::error_handler_t::replace),
-      "NODE_LABELS");
+  context.SetNodeLabels(labels, "NODE_LABELS");
 }
 
 /// True unless `text` is a date without separators (20240203), which would be
