@@ -29,8 +29,7 @@ constexpr const char* kNotOptions[] = {
     cli::input::kOnJobFailure};
 
 bool IsOption(const InputSpec& spec) {
-  // A step of a job imports nothing.
-  if (spec.scope == cli::kImportInput) return false;
+  if ((spec.scope & cli::kStepInputs) == 0) return false;
   return std::find(std::begin(kNotOptions), std::end(kNotOptions), spec.name) ==
          std::end(kNotOptions);
 }

@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "cli/deployment_command.h"
+#include "cli/exit_code.h"
 #include "cli/send_settings.h"
 #include "providers/tags.h"
 
@@ -16,6 +16,25 @@ namespace {
 using Json = nlohmann::ordered_json;
 using providers::CiContext;
 using providers::Tag;
+
+struct ContextOptions {
+  bool json = false;     ///< the field's shared tags as one flat object
+  bool all = false;      ///< with json: also `_dd.ci.env_vars`
+  bool explain = false;  ///< the source of each, and where nothing was found
+};
+
+core::Result<ContextOptions> ReadOptions(const Inputs& inputs) {
+  ContextOptions options;
+  for (const auto& [name, member] :
+       {std::pair(input::kJson, &options.json),
+        std::pair(input::kAll, &options.all),
+        std::pair(input::kExplain, &options.explain)}) {
+    const auto flag = inputs.Flag(name);
+    if (!flag) return tl::unexpected(flag.error());
+    *member = *flag;
+  }
+  return options;
+}
 
 bool IsPrinted(const Tag& tag, const ContextOptions& options) {
   if (tag.name == providers::tags::kEnvVars) return options.all;
@@ -33,11 +52,8 @@ std::vector<std::string> PlacesFor(const Tag& tag, const CiContext& context) {
   return places;
 }
 
-void Print(const Json& json) {
-  std::puts(json.dump(2, ' ', false, Json::error_handler_t::replace).c_str());
-}
-
-void PrintJson(const CiContext& context, const ContextOptions& options) {
+void PrintJson(const CiContext& context, const ContextOptions& options,
+               StepHost& host) {
   Json object = Json::object();
   for (const Tag& tag : providers::AllTags()) {
     const core::Sourced* value = context.Find(tag.name);
@@ -54,10 +70,12 @@ void PrintJson(const CiContext& context, const ContextOptions& options) {
     }
     field["looked_at"] = PlacesFor(tag, context);
   }
-  Print(object);
+  host.Print(object.dump(2, ' ', false, Json::error_handler_t::replace),
+             stdout);
 }
 
-void PrintText(const CiContext& context, const ContextOptions& options) {
+void PrintText(const CiContext& context, const ContextOptions& options,
+               StepHost& host) {
   for (const Tag& tag : providers::AllTags()) {
     const core::Sourced* value = context.Find(tag.name);
     if (!IsPrinted(tag, options)) continue;
@@ -75,7 +93,7 @@ void PrintText(const CiContext& context, const ContextOptions& options) {
     } else {
       continue;
     }
-    std::puts(line.c_str());
+    host.Print(line, stdout);
   }
 }
 
@@ -103,15 +121,20 @@ void ExplainDetection(const providers::DetectedContext& detected,
 
 }  // namespace
 
-int RunContext(const Inputs& inputs, const Surroundings& surroundings,
-               const ContextOptions& options, StepHost& host) {
+int RunContext(Invocation& invocation) {
+  const auto& [inputs, arguments, surroundings, host] = invocation;
+  const auto options = ReadOptions(inputs);
+  if (!options) {
+    SayProblems(host, {options.error()});
+    return exit_code::kUsage;
+  }
   const auto resolution =
       ResolveContext(inputs, surroundings, providers::Detail::kEverything);
   if (!resolution) {
-    host.Say(Level::kError, core::ToString(resolution.error()));
+    SayProblems(host, {resolution.error()});
     return exit_code::kUsage;
   }
-  if (options.explain) {
+  if (options->explain) {
     ExplainDetection(resolution->detected, host);
     host.Say(Level::kInfo, absl::StrCat("TLS trust: ",
                                         core::Describe(ReadTlsTrust(
@@ -122,7 +145,8 @@ int RunContext(const Inputs& inputs, const Surroundings& surroundings,
     host.Say(Level::kNotice, notice);
   }
   const CiContext& context = resolution->detected.context;
-  options.json ? PrintJson(context, options) : PrintText(context, options);
+  options->json ? PrintJson(context, *options, host)
+                : PrintText(context, *options, host);
   return exit_code::kOk;
 }
 

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "cli/deliver.h"
+#include "cli/exit_code.h"
 #include "cli/program_version.h"
 #include "cli/send_settings.h"
 #include "core/clock.h"
@@ -94,14 +95,8 @@ int RefuseToSend(const std::vector<core::Error>& problems, StepHost& host) {
 
 }  // namespace
 
-void SayProblems(StepHost& host, const std::vector<core::Error>& problems) {
-  for (const core::Error& problem : problems) {
-    host.Say(Level::kError, core::ToString(problem));
-  }
-}
-
-int RunDeployment(const Inputs& inputs, const Surroundings& surroundings,
-                  StepHost& host) {
+int RunDeployment(Invocation& invocation) {
+  const auto& [inputs, arguments, surroundings, host] = invocation;
   std::vector<core::Error> problems;
   const auto settings = ReadSendSettings(inputs, surroundings.environment);
   if (!settings) problems = settings.error();

@@ -14,7 +14,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "cli/deliver.h"
-#include "cli/deployment_command.h"
+#include "cli/exit_code.h"
 #include "cli/interrupt.h"
 #include "cli/program_version.h"
 #include "cli/send_settings.h"
@@ -495,9 +495,10 @@ int Send(Source& source, const Checked& checked, const std::string& state_path,
 
 }  // namespace
 
-int RunImport(const std::string& file, const Inputs& inputs,
-              const providers::Environment& environment, StepHost& host) {
-  const auto settings = ReadSettings(file, inputs, environment);
+int RunImport(Invocation& invocation) {
+  const auto& [inputs, arguments, surroundings, host] = invocation;
+  const std::string& file = arguments.front();
+  const auto settings = ReadSettings(file, inputs, surroundings.environment);
   if (!settings) {
     SayProblems(host, settings.error());
     return exit_code::kUsage;

@@ -1,10 +1,6 @@
 #pragma once
 
-#include <string>
-
-#include "cli/inputs.h"
-#include "cli/step_host.h"
-#include "providers/environment.h"
+#include "cli/command.h"
 
 // `dora-deploy import FILE`: sends the deployments of a file. The file is read
 // twice: every record is checked before the first is sent, and no more than a
@@ -14,8 +10,7 @@
 
 namespace dora::cli {
 
-/// `file` is a path, or `-` for standard input.
-int RunImport(const std::string& file, const Inputs& inputs,
-              const providers::Environment& environment, StepHost& host);
+/// The one argument is a path, or `-` for standard input.
+int RunImport(Invocation& invocation);
 
 }  // namespace dora::cli

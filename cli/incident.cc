@@ -6,7 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cli/deliver.h"
-#include "cli/deployment_command.h"
+#include "cli/exit_code.h"
 #include "cli/program_version.h"
 #include "cli/send_settings.h"
 #include "core/clock.h"
@@ -71,8 +71,8 @@ int Send(const core::FailureEvent& event, const SendSettings& settings,
 
 }  // namespace
 
-int ReportFailedJob(const Inputs& inputs, const Surroundings& surroundings,
-                    StepHost& host) {
+int ReportFailedJob(Invocation& invocation) {
+  const auto& [inputs, arguments, surroundings, host] = invocation;
   const auto settings = ReadSendSettings(inputs, surroundings.environment);
   if (!settings) {
     SayProblems(host, settings.error());

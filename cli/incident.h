@@ -1,8 +1,6 @@
 #pragma once
 
-#include "cli/inputs.h"
-#include "cli/resolve.h"
-#include "cli/step_host.h"
+#include "cli/command.h"
 
 // The incident that a failed deploy job reports where its user asked for one
 // (`on-job-failure: failure-event`): it begins now, and says which services
@@ -10,7 +8,6 @@
 
 namespace dora::cli {
 
-int ReportFailedJob(const Inputs& inputs, const Surroundings& surroundings,
-                    StepHost& host);
+int ReportFailedJob(Invocation& invocation);
 
 }  // namespace dora::cli

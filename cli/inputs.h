@@ -29,7 +29,11 @@ enum InputScope : unsigned {
   kContextInput = 4,  ///< says how the surroundings are read
   kJobInput = 8,      ///< says how the job of a packaged step stands
   kImportInput = 16,  ///< says how a file is imported
+  kPrintInput = 32,   ///< says how the context is printed
 };
+
+/// The inputs of the packaged steps are those of these scopes.
+inline constexpr unsigned kStepInputs = kEventInput | kSendInput | kJobInput;
 
 struct InputSpec {
   absl::string_view name;
@@ -71,6 +75,9 @@ inline constexpr char kOnJobFailure[] = "on-job-failure";
 inline constexpr char kSkipInvalid[] = "skip-invalid";
 inline constexpr char kParallel[] = "parallel";
 inline constexpr char kState[] = "state";
+inline constexpr char kJson[] = "json";
+inline constexpr char kAll[] = "all";
+inline constexpr char kExplain[] = "explain";
 }  // namespace input
 
 absl::Span<const InputSpec> AllInputs();

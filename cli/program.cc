@@ -3,21 +3,20 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <list>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "cli/context_command.h"
-#include "cli/deployment_command.h"
-#include "cli/import_command.h"
+#include "absl/strings/str_join.h"
+#include "cli/command.h"
+#include "cli/exit_code.h"
 #include "cli/inputs.h"
 #include "cli/program_version.h"
 #include "cli/send_settings.h"
-#include "cli/step_commands.h"
 #include "cli/suggest.h"
 #include "cli/system.h"
-#include "core/tls_trust.h"
 
 namespace dora::cli {
 namespace {
@@ -44,86 +43,63 @@ std::string Help(const InputSpec& spec) {
 class Program {
  public:
   Program(const providers::Environment& environment, StepHost& host)
-      : environment_(environment), host_(host) {
-    app_.description(
-        "Reports deployments to the DORA Metrics API from any CI system.");
-    app_.set_version_flag("--version", kProgramVersion);
-    app_.require_subcommand(1);
-    AddDeployment();
-    AddStartAndFinish();
-    AddImport();
-    AddContext();
-  }
+      : environment_(environment), host_(host) {}
 
   int Run(std::vector<std::string> arguments) {
     // The incumbent's spelling: `dora deployment`.
     if (!arguments.empty() && arguments.front() == "dora") {
       arguments.erase(arguments.begin());
     }
-    const std::vector<std::string> given = arguments;
-    std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants it
-    try {
-      app_.parse(std::move(arguments));
-    } catch (const CLI::CallForHelp& call) {
-      return app_.exit(call);
-    } catch (const CLI::CallForAllHelp& call) {
-      return app_.exit(call);
-    } catch (const CLI::CallForVersion& call) {
-      return app_.exit(call);
-    } catch (const CLI::ExtrasError&) {
-      return RefuseUsage(DescribeExtras(given));
-    } catch (const CLI::RequiredError&) {
-      return RefuseUsage(import_->parsed()
-                             ? "import: a FILE is needed, or - for standard "
-                               "input. See --help."
-                             : DescribeMissingCommand(given));
-    } catch (const CLI::ParseError& error) {
-      return RefuseUsage(absl::StrCat(error.what(), ". See --help."));
-    }
-    return Execute();
+    if (!arguments.empty()) command_ = FindCommand(arguments.front());
+    if (command_ == nullptr) return RunWithoutCommand(std::move(arguments));
+    if (command_->arguments == Arguments::kCommand) TakeCommand(arguments);
+    CLI::App app;
+    Describe(app);
+    const auto code = Parse(app, std::move(arguments));
+    return code ? *code : Execute();
   }
 
  private:
-  void AddDeployment() {
-    deployment_ = app_.add_subcommand(
-        "deployment",
-        "Send a deployment event, for example:\n"
-        "  dora-deploy deployment --service shopist --env prod "
-        "--started-at 1699960648");
-    AddInputs(*deployment_, kEventInput | kSendInput);
+  /// Only the help, the version and mistakes are without a command.
+  int RunWithoutCommand(std::vector<std::string> arguments) {
+    CLI::App app;
+    Describe(app);
+    const auto code = Parse(app, arguments);
+    return code ? *code : RefuseUsage(DescribeMissingCommand(arguments));
   }
 
-  void AddStartAndFinish() {
-    start_ = app_.add_subcommand(
-        "start", "Note the time, before a deployment of several steps.");
-    AddInputs(*start_, kEventInput | kSendInput);
-    finish_ = app_.add_subcommand(
-        "finish",
-        "Send the deployment event that `start` began, if the job succeeded.");
-    AddInputs(*finish_, kEventInput | kSendInput | kJobInput);
+  /// Options are built only for the command that runs: that is most of what
+  /// a start costs.
+  void Describe(CLI::App& app) {
+    app.name("dora-deploy");
+    app.description(
+        "Reports deployments to the DORA Metrics API from any CI system.");
+    app.set_version_flag("--version", kProgramVersion);
+    if (command_ != nullptr) {
+      AddCommand(app, *command_);
+      return;
+    }
+    for (const CommandSpec& command : AllCommands()) {
+      app.add_subcommand(std::string(command.name),
+                         std::string(command.summary));
+    }
   }
 
-  void AddImport() {
-    import_ = app_.add_subcommand(
-        "import",
-        "Send the deployments of a file: JSON Lines, or CSV with a header.\n"
-        "The same command continues an import that was interrupted.");
-    import_->add_option("FILE", import_file_, "The file; - is standard input.")
-        ->required();
-    AddInputs(*import_, kImportInput | kSendInput);
-  }
-
-  void AddContext() {
-    context_ = app_.add_subcommand(
-        "context", "Print what is inferred from the surroundings.");
-    AddInputs(*context_, kContextInput);
-    context_->add_flag("--json", context_options_.json,
-                       "One flat JSON object of the field's shared tags.");
-    context_->add_flag("--all", context_options_.all,
-                       "Also _dd.ci.env_vars, which identify the job.");
-    context_->add_flag("--explain", context_options_.explain,
-                       "The source of each value, and where nothing was "
-                       "found.");
+  void AddCommand(CLI::App& app, const CommandSpec& command) {
+    CLI::App* parser = app.add_subcommand(
+        std::string(command.name),
+        absl::StrCat(command.summary, "\nExample: ", command.example));
+    if (command.arguments == Arguments::kOne ||
+        command.arguments == Arguments::kAny) {
+      CLI::Option* option =
+          parser->add_option(std::string(command.arguments_name), arguments_,
+                             std::string(command.arguments_help));
+      if (command.arguments == Arguments::kOne) option->expected(1)->required();
+    } else if (command.arguments == Arguments::kCommand) {
+      parser->footer(
+          absl::StrCat(command.arguments_name, "\n  ", command.arguments_help));
+    }
+    AddInputs(*parser, command.scope);
   }
 
   void AddInputs(CLI::App& command, unsigned scope) {
@@ -142,6 +118,37 @@ class Program {
     }
   }
 
+  /// What follows the first `--` belongs to the command that is run.
+  void TakeCommand(std::vector<std::string>& arguments) {
+    const auto mark = std::find(arguments.begin(), arguments.end(), "--");
+    if (mark == arguments.end()) return;
+    arguments_.assign(mark + 1, arguments.end());
+    arguments.erase(mark, arguments.end());
+  }
+
+  /// The exit code where the parse ends the program.
+  std::optional<int> Parse(CLI::App& app, std::vector<std::string> arguments) {
+    const std::vector<std::string> given = arguments;
+    std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants it
+    try {
+      app.parse(std::move(arguments));
+    } catch (const CLI::CallForHelp& call) {
+      return app.exit(call);
+    } catch (const CLI::CallForVersion& call) {
+      return app.exit(call);
+    } catch (const CLI::ExtrasError&) {
+      return RefuseUsage(command_ == nullptr ? DescribeMissingCommand(given)
+                                             : DescribeExtras(given));
+    } catch (const CLI::RequiredError&) {
+      return RefuseUsage(absl::StrCat(command_->name, ": ",
+                                      command_->arguments_name,
+                                      " is needed. See --help."));
+    } catch (const CLI::ParseError& error) {
+      return RefuseUsage(absl::StrCat(error.what(), ". See --help."));
+    }
+    return std::nullopt;
+  }
+
   int RefuseUsage(const std::string& message) {
     host_.Say(Level::kError, message);
     return exit_code::kUsage;
@@ -149,10 +156,14 @@ class Program {
 
   std::string DescribeMissingCommand(
       const std::vector<std::string>& arguments) const {
+    std::vector<std::string> names;
+    for (const CommandSpec& command : AllCommands()) {
+      names.emplace_back(command.name);
+    }
     const std::string near =
-        arguments.empty() ? "" : NearestName(arguments.front(), KnownNames());
+        arguments.empty() ? "" : NearestName(arguments.front(), names);
     return absl::StrCat(
-        "A command is needed: deployment, start, finish, import or context. ",
+        "A command is needed: ", absl::StrJoin(names, ", "), ". ",
         near.empty() ? "" : absl::StrCat("Did you mean ", near, "? "),
         "See --help.");
   }
@@ -160,7 +171,7 @@ class Program {
   /// What was not expected, by its option's name alone: the value may be a
   /// secret that its user believed to have an option.
   std::string DescribeExtras(const std::vector<std::string>& arguments) const {
-    const std::vector<std::string> known = KnownNames();
+    const std::vector<std::string> known = KnownOptions();
     for (const std::string& argument : arguments) {
       if (!absl::StartsWith(argument, "-")) continue;
       const std::string name = argument.substr(0, argument.find('='));
@@ -176,15 +187,19 @@ class Program {
           near.empty() ? "" : absl::StrCat("Did you mean ", near, "? "),
           "See --help.");
     }
+    if (command_->arguments == Arguments::kCommand) {
+      return absl::StrCat(command_->name,
+                          ": write -- before the command that is run. "
+                          "See --help.");
+    }
     return "An argument (not shown) belongs to no option. See --help.";
   }
 
-  std::vector<std::string> KnownNames() const {
-    std::vector<std::string> names = {"deployment", "start",    "finish",
-                                      "import",     "context",  "--json",
-                                      "--all",      "--explain"};
+  std::vector<std::string> KnownOptions() const {
+    std::vector<std::string> names;
     for (const InputSpec& spec : AllInputs()) {
-      if (!spec.secret) names.push_back(absl::StrCat("--", spec.name));
+      if (spec.secret || (spec.scope & command_->scope) == 0) continue;
+      names.push_back(absl::StrCat("--", spec.name));
     }
     return names;
   }
@@ -202,7 +217,8 @@ class Program {
     const SystemFileReader files;
     const SystemCommandRunner commands;
     const Surroundings surroundings{environment_, files, commands};
-    const int code = RunCommandSafely(inputs, surroundings);
+    Invocation invocation{inputs, std::move(arguments_), surroundings, host_};
+    const int code = RunSafely(invocation);
     const bool forgiven = code == exit_code::kUsage &&
                           host_.forgives_usage_errors() &&
                           !FailureIsAskedFor(inputs);
@@ -210,40 +226,22 @@ class Program {
   }
 
   /// No exception of a library may fail a deploy job that did not ask for it.
-  int RunCommandSafely(Inputs& inputs, const Surroundings& surroundings) {
+  int RunSafely(Invocation& invocation) {
     try {
-      return RunCommand(inputs, surroundings);
+      return command_->run(invocation);
     } catch (const std::exception& error) {
       host_.Say(Level::kError, absl::StrCat("internal error, and so the event "
                                             "may not be sent: ",
                                             error.what()));
-      return FailureIsAskedFor(inputs) ? exit_code::kDeliveryFailed
-                                       : exit_code::kOk;
+      return FailureIsAskedFor(invocation.inputs) ? exit_code::kDeliveryFailed
+                                                  : exit_code::kOk;
     }
-  }
-
-  int RunCommand(Inputs& inputs, const Surroundings& surroundings) {
-    if (context_->parsed()) {
-      return RunContext(inputs, surroundings, context_options_, host_);
-    }
-    if (start_->parsed()) return RunStart(inputs, surroundings, host_);
-    if (finish_->parsed()) return RunFinish(inputs, surroundings, host_);
-    if (import_->parsed()) {
-      return RunImport(import_file_, inputs, environment_, host_);
-    }
-    return RunDeployment(inputs, surroundings, host_);
   }
 
   const providers::Environment& environment_;
   StepHost& host_;
-  CLI::App app_{"", "dora-deploy"};
-  CLI::App* deployment_ = nullptr;
-  CLI::App* start_ = nullptr;
-  CLI::App* finish_ = nullptr;
-  CLI::App* import_ = nullptr;
-  CLI::App* context_ = nullptr;
-  ContextOptions context_options_;
-  std::string import_file_;
+  const CommandSpec* command_ = nullptr;
+  std::vector<std::string> arguments_;  ///< beside the options
   std::list<OptionValue> values_;
 };
 
@@ -251,7 +249,6 @@ class Program {
 
 int RunProgram(int argc, char** argv, const providers::Environment& environment,
                StepHost& host) {
-  core::InitializeOpenSsl();
   return Program(environment, host)
       .Run(std::vector<std::string>(argv + 1, argv + argc));
 }

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "cli/deployment_command.h"
+#include "cli/exit_code.h"
 #include "cli/incident.h"
 #include "cli/send_settings.h"
 #include "core/clock.h"
@@ -39,8 +40,8 @@ core::Result<bool> IncidentIsAskedFor(const Inputs& inputs) {
                                            "Write skip or failure-event."));
 }
 
-int FinishWithoutDeployment(JobStatus status, const Inputs& inputs,
-                            const Surroundings& surroundings, StepHost& host) {
+int FinishWithoutDeployment(JobStatus status, Invocation& invocation) {
+  const auto& [inputs, arguments, surroundings, host] = invocation;
   host.Report({});
   const bool failed = status == JobStatus::kFailure;
   host.Say(Level::kNotice,
@@ -51,14 +52,13 @@ int FinishWithoutDeployment(JobStatus status, const Inputs& inputs,
     host.Say(Level::kError, core::ToString(incident.error()));
     return exit_code::kUsage;
   }
-  return failed && *incident ? ReportFailedJob(inputs, surroundings, host)
-                             : exit_code::kOk;
+  return failed && *incident ? ReportFailedJob(invocation) : exit_code::kOk;
 }
 
 }  // namespace
 
-int RunStart(const Inputs& inputs, const Surroundings& surroundings,
-             StepHost& host) {
+int RunStart(Invocation& invocation) {
+  const auto& [inputs, arguments, surroundings, host] = invocation;
   const core::SystemClock clock;
   const std::string now = core::FormatRfc3339(clock.Now());
   const auto settings = ReadSendSettings(inputs, surroundings.environment);
@@ -80,8 +80,8 @@ int RunStart(const Inputs& inputs, const Surroundings& surroundings,
   return exit_code::kOk;
 }
 
-int RunFinish(Inputs& inputs, const Surroundings& surroundings,
-              StepHost& host) {
+int RunFinish(Invocation& invocation) {
+  const auto& [inputs, arguments, surroundings, host] = invocation;
   const auto status = StatusOf(inputs, host);
   if (!status) {
     host.Say(Level::kError, core::ToString(status.error()));
@@ -92,9 +92,9 @@ int RunFinish(Inputs& inputs, const Surroundings& surroundings,
     inputs.Give(input::kStartedAt, *started_at, "the start of this step");
   }
   if (*status == JobStatus::kCancelled || *status == JobStatus::kFailure) {
-    return FinishWithoutDeployment(*status, inputs, surroundings, host);
+    return FinishWithoutDeployment(*status, invocation);
   }
-  return RunDeployment(inputs, surroundings, host);
+  return RunDeployment(invocation);
 }
 
 }  // namespace dora::cli

@@ -1,8 +1,6 @@
 #pragma once
 
-#include "cli/inputs.h"
-#include "cli/resolve.h"
-#include "cli/step_host.h"
+#include "cli/command.h"
 
 // `start` and `finish`: a deployment that takes more than one step of a job.
 // `start` notes the time before the deployment; `finish` looks how the job
@@ -14,11 +12,10 @@ namespace dora::cli {
 /// Notes the time, and checks early what can be checked: a wrong input is
 /// told before the deployment, as a warning that stops nothing, or as an error
 /// under `on-error: fail`.
-int RunStart(const Inputs& inputs, const Surroundings& surroundings,
-             StepHost& host);
+int RunStart(Invocation& invocation);
 
 /// Sends the deployment event of a job that succeeded; for one that did not,
 /// what `on-job-failure` says.
-int RunFinish(Inputs& inputs, const Surroundings& surroundings, StepHost& host);
+int RunFinish(Invocation& invocation);
 
 }  // namespace dora::cli

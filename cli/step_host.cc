@@ -60,6 +60,12 @@ std::optional<std::string> ConsoleHost::LoadState(const std::string& name) {
   return StateFile(kConsoleState).Load(name);
 }
 
+void SayProblems(StepHost& host, const std::vector<core::Error>& problems) {
+  for (const core::Error& problem : problems) {
+    host.Say(Level::kError, core::ToString(problem));
+  }
+}
+
 std::string OneLine(const std::string& text) {
   std::string line;
   for (size_t i = 0; i < text.size(); ++i) {

@@ -76,6 +76,9 @@ class ConsoleHost : public StepHost {
   bool use_color_;
 };
 
+/// Says each problem as an error.
+void SayProblems(StepHost& host, const std::vector<core::Error>& problems);
+
 /// `text` without control characters, so that it stays on its line and draws
 /// nothing on the terminal.
 std::string OneLine(const std::string& text);

@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "core/clock.h"
+#include "core/openssl_setup.h"
 
 namespace dora::core {
 namespace {
@@ -40,6 +41,7 @@ void InitializeCurlOnce() {
     // A server that closes while OpenSSL writes raises SIGPIPE, which would
     // end the process; the failed write says the same as an error.
     std::signal(SIGPIPE, SIG_IGN);
+    InitializeOpenSsl();
     return curl_global_init(CURL_GLOBAL_DEFAULT);
   }();
   (void)initialized;

@@ -1,12 +1,11 @@
 #include "core/event_id.h"
 
-#include <openssl/sha.h>
-
 #include <random>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "core/sha256.h"
 
 namespace dora::core {
 
@@ -15,11 +14,9 @@ std::string StableId(const std::vector<std::string>& parts) {
   for (const std::string& part : parts) {
     absl::StrAppend(&text, part.size(), ":", part);
   }
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-         digest);
+  const auto digest = Sha256(text);
   return absl::BytesToHexString(
-      absl::string_view(reinterpret_cast<const char*>(digest), 16));
+      absl::string_view(reinterpret_cast<const char*>(digest.data()), 16));
 }
 
 std::string RandomId() {

@@ -1,7 +1,6 @@
 #include "core/import_state.h"
 
 #include <fcntl.h>
-#include <openssl/sha.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "core/sha256.h"
 
 namespace dora::core {
 namespace {
@@ -79,11 +79,9 @@ ImportState::~ImportState() {
 uint64_t ImportState::MarkOf(absl::string_view base_url,
                              absl::string_view body) {
   const std::string text = absl::StrCat(base_url, "\n", body);
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-         digest);
+  const auto digest = Sha256(text);
   uint64_t mark = 0;
-  std::memcpy(&mark, digest, sizeof mark);
+  std::memcpy(&mark, digest.data(), sizeof mark);
   return mark == 0 ? 1 : mark;  // 0 is an empty slot
 }
 

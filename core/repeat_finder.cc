@@ -1,7 +1,5 @@
 #include "core/repeat_finder.h"
 
-#include <openssl/sha.h>
-
 #include <algorithm>
 #include <cstring>
 #include <optional>
@@ -10,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "core/sha256.h"
 
 namespace dora::core {
 namespace {
@@ -67,11 +66,9 @@ Result<bool> RepeatFinder::Add(const std::vector<std::string>& parts,
   for (const std::string& part : parts) {
     absl::StrAppend(&text, part.size(), ":", part);
   }
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-         digest);
+  const auto digest = Sha256(text);
   Entry entry{{0, 0}, line};
-  std::memcpy(entry.hash, digest, sizeof entry.hash);
+  std::memcpy(entry.hash, digest.data(), sizeof entry.hash);
   entries_.push_back(entry);
   return entries_.size() < max_in_memory_ ? Result<bool>(true) : WritePiece();
 }

@@ -158,11 +158,4 @@ std::string TlsAuthorities::AddTo(SSL_CTX* context) {
   return "";
 }
 
-void InitializeOpenSsl() {
-#ifdef DORA_IS_STATIC
-  // The first call decides; libcurl's own comes later.
-  OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
-#endif
-}
-
 }  // namespace dora::core

@@ -55,9 +55,4 @@ class TlsAuthorities {
   std::optional<CaCertificates> bundle_;
 };
 
-/// Keeps OpenSSL from reading the machine's openssl.cnf where this program is
-/// one static file: what that file asks for, such as a provider's shared
-/// object, may not be there for us. To be called before any use of OpenSSL.
-void InitializeOpenSsl();
-
 }  // namespace dora::core

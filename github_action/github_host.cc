@@ -28,8 +28,7 @@ bool IsActionInput(const InputSpec& spec) {
                             cli::input::kCaFile, cli::input::kOutput}) {
     if (spec.name == other) return false;
   }
-  return (spec.scope & (cli::kEventInput | cli::kSendInput | cli::kJobInput)) !=
-         0;
+  return (spec.scope & cli::kStepInputs) != 0;
 }
 
 /// The input's value, by the variable of the runner's making (`INPUT_DRY-RUN`)

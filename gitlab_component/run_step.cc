@@ -5,7 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "cli/deployment_command.h"
+#include "cli/exit_code.h"
 #include "cli/inputs.h"
 #include "cli/program.h"
 #include "cli/send_settings.h"

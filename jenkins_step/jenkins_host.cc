@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "cli/deployment_command.h"
+#include "cli/exit_code.h"
 #include "cli/program.h"
 #include "cli/send_settings.h"
 #include "cli/step_inputs.h"

@@ -37,9 +37,6 @@ const std::map<std::string, std::string>& NotOffered() {
       {input::kJobStatus, "CircleCI tells it by the step that it runs"},
       {input::kOnJobFailure,
        "the GitHub action and the GitLab component offer it so far"},
-      {input::kSkipInvalid, "an import is no step of a job"},
-      {input::kParallel, "an import is no step of a job"},
-      {input::kState, "an import is no step of a job"},
   };
   return *kNotOffered;
 }
@@ -75,6 +72,7 @@ Names Expected(const std::string& command) {
   Names names = kProgramParameters;
   for (const cli::InputSpec& spec : cli::AllInputs()) {
     const std::string name(spec.name);
+    if ((spec.scope & cli::kStepInputs) == 0) continue;
     if (NotOffered().count(name) > 0) continue;
     // The pair of start and finish knows the times by itself.
     if (command != "deployment" && times.count(name) > 0) continue;

@@ -33,8 +33,6 @@ const std::set<std::string> kNotOffered = {
     "job-status",  // CI_JOB_STATUS
     "output",      // the outputs are variables
     "provider",    // gitlab
-    "parallel",    // of import, as the next two: no step of a job
-    "skip-invalid", "state",
 };
 
 /// What only this component has.
@@ -85,6 +83,7 @@ TEST(Template, OffersTheSharedInputs) {
   std::set<std::string> expected = kOwn;
   for (const cli::InputSpec& spec : cli::AllInputs()) {
     const std::string name(spec.name);
+    if ((spec.scope & cli::kStepInputs) == 0) continue;
     if (kNotOffered.count(name) == 0) expected.insert(name);
   }
   std::set<std::string> offered;

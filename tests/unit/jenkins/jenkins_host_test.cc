@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "cli/deployment_command.h"
+#include "cli/exit_code.h"
 #include "core/deployment_event.h"
 #include "core/timestamp.h"
 

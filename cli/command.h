@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/types/span.h"
+#include "cli/inputs.h"
+#include "cli/resolve.h"
+#include "cli/step_host.h"
+
+// The commands of the suite, in one table: the command line, its help and its
+// completions are made from it. A new command is one file and one row.
+
+namespace dora::cli {
+
+/// What a command works on.
+struct Invocation {
+  Inputs& inputs;
+  /// What stands on the command line beside the options.
+  std::vector<std::string> arguments;
+  const Surroundings& surroundings;
+  StepHost& host;
+};
+
+/// What a command takes beside its options.
+enum class Arguments {
+  kNone,
+  kOne,      ///< exactly one
+  kAny,      ///< any number
+  kCommand,  ///< all that follows `--`, untouched
+};
+
+struct CommandSpec {
+  absl::string_view name;
+  absl::string_view summary;  ///< one line
+  absl::string_view example;  ///< a command line that works
+  unsigned scope;             ///< the inputs that it takes, of InputScope
+  Arguments arguments;
+  absl::string_view arguments_name;  ///< in the help, such as FILE
+  absl::string_view arguments_help;
+  /// Gives the exit code of the process.
+  int (*run)(Invocation& invocation);
+};
+
+absl::Span<const CommandSpec> AllCommands();
+
+/// The command of this name; null where there is none.
+const CommandSpec* FindCommand(absl::string_view name);
+
+}  // namespace dora::cli

@@ -1,0 +1,42 @@
+#include "cli/command.h"
+#include "cli/context_command.h"
+#include "cli/deployment_command.h"
+#include "cli/import_command.h"
+#include "cli/step_commands.h"
+
+namespace dora::cli {
+
+absl::Span<const CommandSpec> AllCommands() {
+  static constexpr CommandSpec kTable[] = {
+      {"deployment", "Send a deployment event.",
+       "dora-deploy deployment --service shopist --env prod --started-at "
+       "1699960648",
+       kEventInput | kSendInput, Arguments::kNone, "", "", &RunDeployment},
+      {"start", "Note the time, before a deployment of several steps.",
+       "dora-deploy start", kEventInput | kSendInput, Arguments::kNone, "", "",
+       &RunStart},
+      {"finish",
+       "Send the deployment event that `start` began, if the job succeeded.",
+       "dora-deploy finish --service shopist --env prod",
+       kEventInput | kSendInput | kJobInput, Arguments::kNone, "", "",
+       &RunFinish},
+      {"import",
+       "Send the deployments of a file: JSON Lines, or CSV with a header. The "
+       "same command continues an import that was interrupted.",
+       "dora-deploy import history.csv", kImportInput | kSendInput,
+       Arguments::kOne, "FILE", "The file; - is standard input.", &RunImport},
+      {"context", "Print what is inferred from the surroundings.",
+       "dora-deploy context --explain", kContextInput | kPrintInput,
+       Arguments::kNone, "", "", &RunContext},
+  };
+  return kTable;
+}
+
+const CommandSpec* FindCommand(absl::string_view name) {
+  for (const CommandSpec& command : AllCommands()) {
+    if (command.name == name) return &command;
+  }
+  return nullptr;
+}
+
+}  // namespace dora::cli

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "absl/strings/string_view.h"
+
+namespace dora::core {
+
+/// The SHA-256 digest of `data` (FIPS 180-4).
+std::array<uint8_t, 32> Sha256(absl::string_view data);
+
+}  // namespace dora::core
