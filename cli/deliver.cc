@@ -2,150 +2,198 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <memory>
 #include <optional>
 #include <random>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "cli/exit_code.h"
+#include "cli/interrupt.h"
 #include "core/outbox.h"
 #include "core/sender.h"
-#include "core/wire.h"
-#include "core/wire_names.h"
 
 namespace dora::cli {
 namespace {
 
-using core::Delivery;
 using core::DeliveryReport;
 using core::DeliveryStatus;
+using core::HeldEntry;
 using core::Outbox;
+using core::OutboxEntry;
+using core::Parcel;
 
 /// A run gives old events this much of its attention.
 constexpr size_t kMaxKeptEventsPerRun = 100;
 
-/// What earlier runs kept for the same destination, with the locks that make
-/// this run the only one to deliver it.
+/// A new event on its way, in the outbox from before its first try.
+struct NewEvent {
+  Parcel parcel;
+  std::optional<HeldEntry> held;      ///< none: no outbox takes it
+  std::vector<std::string> problems;  ///< with the outboxes that do not
+
+  NewEvent(const Parcel& parcel, const SendSettings& settings,
+           const core::Clock& clock)
+      : parcel(parcel) {
+    const OutboxEntry entry{parcel.delivery, parcel.receiver->name,
+                            parcel.receiver->base_url, clock.Now()};
+    for (const std::string& directory : settings.outbox_directories) {
+      auto kept = Outbox(directory).Keep(entry);
+      if (kept) {
+        held.emplace(*std::move(kept));
+        return;
+      }
+      problems.push_back(
+          absl::StrCat("The outbox ", directory,
+                       " cannot be used: ", core::ToString(kept.error()), "."));
+    }
+  }
+};
+
+/// What earlier runs kept for the same receivers and nobody else works on.
 class KeptEvents {
  public:
-  explicit KeptEvents(const SendSettings& settings,
-                      const std::vector<Delivery>& news) {
+  KeptEvents(const SendSettings& settings,
+             const std::vector<core::Receiver>& receivers,
+             const std::vector<NewEvent>& news, const core::Clock& clock) {
     for (const std::string& directory : settings.outbox_directories) {
-      const Outbox outbox(directory);
-      std::optional<Outbox::Lock> lock = outbox.TryLock();
-      if (!lock) continue;
-      locks_.push_back(*std::move(lock));
-      for (const core::OutboxEntry& entry : outbox.List()) {
-        if (entry.base_url != settings.base_url) continue;
-        if (items_.size() >= kMaxKeptEventsPerRun) break;
-        // Reported again by this run: sent once, as new.
-        if (IsAmong(news, entry.delivery.id)) continue;
-        items_.push_back({outbox, entry.delivery});
+      const auto wanted = [&](const OutboxEntry& entry) {
+        return FindReceiver(receivers, entry) != nullptr &&
+               !IsAmong(news, entry);
+      };
+      for (HeldEntry& held : Outbox(directory).Take(
+               kMaxKeptEventsPerRun - items_.size(), clock.Now(), wanted)) {
+        const core::Receiver* receiver = FindReceiver(receivers, held.entry());
+        items_.push_back({std::move(held), receiver});
       }
     }
   }
 
-  std::vector<Delivery> deliveries() const {
-    std::vector<Delivery> result;
-    for (const Item& item : items_) result.push_back(item.delivery);
+  std::vector<Parcel> parcels() const {
+    std::vector<Parcel> result;
+    for (const Item& item : items_) {
+      result.push_back({item.held.entry().delivery, item.receiver});
+    }
     return result;
   }
 
   /// Takes out what is delivered or refused, and tells the user.
-  void Settle(const DeliveryReport* reports, StepHost& host) const {
-    size_t delivered = 0;
+  KeptSummary Settle(const DeliveryReport* reports, StepHost& host) const {
+    KeptSummary summary;
     for (size_t i = 0; i < items_.size(); ++i) {
-      const auto& [outbox, delivery] = items_[i];
-      if (reports[i].status == DeliveryStatus::kDelivered) {
-        outbox.Remove(delivery.id);
-        ++delivered;
-      } else if (reports[i].status == DeliveryStatus::kRejected) {
-        const std::string reason = core::ToString(reports[i].error);
-        (void)outbox.Reject(delivery.id, reason);
-        host.Say(Level::kWarning,
-                 absl::StrCat("An event kept by an earlier run was rejected "
-                              "and moved to ",
-                              outbox.directory(), "/rejected: id ", delivery.id,
-                              ": ", reason));
+      const HeldEntry& held = items_[i].held;
+      switch (reports[i].status) {
+        case DeliveryStatus::kDelivered:
+          held.Remove();
+          ++summary.delivered;
+          break;
+        case DeliveryStatus::kRejected:
+          ++summary.rejected;
+          PutAside(held, core::ToString(reports[i].error), host);
+          break;
+        case DeliveryStatus::kUndelivered:
+          ++summary.left;
+          summary.error = reports[i].error;
+          break;
       }
     }
-    if (delivered > 0) {
-      host.Say(Level::kNotice, absl::StrCat("Delivered ", delivered,
+    if (summary.delivered > 0) {
+      host.Say(Level::kNotice, absl::StrCat("Delivered ", summary.delivered,
                                             " event(s) kept by earlier runs."));
     }
+    return summary;
   }
 
  private:
   struct Item {
-    Outbox outbox;
-    Delivery delivery;
+    HeldEntry held;
+    const core::Receiver* receiver;
   };
 
-  static bool IsAmong(const std::vector<Delivery>& news,
-                      const std::string& id) {
-    return std::any_of(news.begin(), news.end(),
-                       [&id](const Delivery& other) { return other.id == id; });
+  static const core::Receiver* FindReceiver(
+      const std::vector<core::Receiver>& receivers, const OutboxEntry& entry) {
+    for (const core::Receiver& receiver : receivers) {
+      if (receiver.name == entry.receiver &&
+          receiver.base_url == entry.base_url) {
+        return &receiver;
+      }
+    }
+    return nullptr;
   }
 
-  std::vector<Outbox::Lock> locks_;
+  /// Reported again by this run: sent once, as new.
+  static bool IsAmong(const std::vector<NewEvent>& news,
+                      const OutboxEntry& entry) {
+    return std::any_of(news.begin(), news.end(),
+                       [&entry](const NewEvent& other) {
+                         return other.parcel.delivery.id == entry.delivery.id &&
+                                other.parcel.receiver->name == entry.receiver;
+                       });
+  }
+
+  static void PutAside(const HeldEntry& held, const std::string& reason,
+                       StepHost& host) {
+    const auto path = held.Reject(reason);
+    host.Say(Level::kWarning,
+             absl::StrCat("An event kept by an earlier run was rejected",
+                          path ? absl::StrCat(" and moved to ", *path) : "",
+                          ": id ", held.entry().delivery.id, ": ", reason));
+  }
+
   std::vector<Item> items_;
 };
 
-/// Puts an event into the first outbox that takes it, and gives that outbox.
-std::optional<Outbox> Keep(const Delivery& delivery,
-                           const SendSettings& settings,
-                           const core::Clock& clock, StepHost& host,
-                           Settlement& settlement) {
+/// Takes an event that is delivered out of wherever an earlier run kept it.
+void Forget(const Parcel& parcel, const SendSettings& settings,
+            const core::Clock& clock) {
   for (const std::string& directory : settings.outbox_directories) {
-    const Outbox outbox(directory);
-    const auto path = outbox.Keep({delivery, settings.base_url, clock.Now()});
-    if (path) {
-      settlement.kept_path = *path;
-      return outbox;
+    const auto same = [&parcel](const OutboxEntry& entry) {
+      return entry.delivery.id == parcel.delivery.id &&
+             entry.receiver == parcel.receiver->name;
+    };
+    for (const HeldEntry& held : Outbox(directory).Take(1, clock.Now(), same)) {
+      held.Remove();
     }
-    host.Say(Level::kWarning,
-             absl::StrCat("The outbox ", directory, " cannot be used: ",
-                          core::ToString(path.error()), "."));
-  }
-  // The last resort: the log itself keeps the event.
-  host.Print(delivery.body, stderr);
-  return std::nullopt;
-}
-
-/// Keeps an event that the API refused, so that its author can mend it.
-void PutAside(const Delivery& delivery, const SendSettings& settings,
-              const core::Clock& clock, StepHost& host,
-              Settlement& settlement) {
-  const std::optional<Outbox> outbox =
-      Keep(delivery, settings, clock, host, settlement);
-  if (!outbox) return;
-  const auto path =
-      outbox->Reject(delivery.id, core::ToString(settlement.error));
-  if (path) settlement.kept_path = *path;
-}
-
-/// Takes an event that is settled out of wherever an earlier run kept it.
-void Forget(const std::string& id, const SendSettings& settings) {
-  for (const std::string& directory : settings.outbox_directories) {
-    Outbox(directory).Remove(id);
   }
 }
 
-Settlement Settle(const Delivery& delivery, const DeliveryReport& report,
+/// Says where an undelivered event is now: in an outbox, or in the log as the
+/// last resort.
+void SettleUndelivered(const NewEvent& event, StepHost& host,
+                       Settlement& settlement) {
+  for (const std::string& problem : event.problems) {
+    host.Say(Level::kWarning, problem);
+  }
+  const auto durable =
+      event.held ? event.held->MakeDurable() : core::Result<bool>(false);
+  if (!durable) host.Say(Level::kWarning, core::ToString(durable.error()));
+  if (!durable || !*durable) {
+    settlement.status = OutcomeStatus::kLost;
+    host.Print(event.parcel.delivery.body, stderr);
+    return;
+  }
+  settlement.status = OutcomeStatus::kKept;
+  settlement.kept_path = event.held->path();
+}
+
+Settlement Settle(const NewEvent& event, const DeliveryReport& report,
                   const SendSettings& settings, const core::Clock& clock,
                   StepHost& host) {
   Settlement settlement{OutcomeStatus::kSent, report.id, "", report.error};
   switch (report.status) {
     case DeliveryStatus::kDelivered:
-      Forget(delivery.id, settings);
+      if (event.held) event.held->Remove();
+      Forget(event.parcel, settings, clock);
       break;
     case DeliveryStatus::kRejected:
       settlement.status = OutcomeStatus::kRejected;
-      PutAside(delivery, settings, clock, host, settlement);
+      if (event.held) {
+        const auto path = event.held->Reject(core::ToString(report.error));
+        settlement.kept_path = path.value_or("");
+      }
       break;
     case DeliveryStatus::kUndelivered:
-      settlement.status = Keep(delivery, settings, clock, host, settlement)
-                              ? OutcomeStatus::kKept
-                              : OutcomeStatus::kLost;
+      SettleUndelivered(event, host, settlement);
       break;
   }
   return settlement;
@@ -154,9 +202,8 @@ Settlement Settle(const Delivery& delivery, const DeliveryReport& report,
 core::SenderOptions SenderOptionsOf(const SendSettings& settings,
                                     StepHost& host) {
   core::SenderOptions options;
-  options.base_url = settings.base_url;
-  options.api_key = settings.api_key;
   options.timeout = settings.timeout;
+  options.stop_asked = [] { return Interrupt::signal() != 0; };
   if (settings.verbose) {
     options.trace = [&host](const std::string& line) {
       host.Say(Level::kInfo, line);
@@ -174,46 +221,43 @@ std::function<double()> NewRandom() {
   };
 }
 
-std::vector<Settlement> Deliver(const std::vector<Delivery>& news,
-                                const SendSettings& settings,
-                                core::HttpClient& http,
-                                const core::Clock& clock, StepHost& host) {
-  const KeptEvents kept(settings, news);
-  std::vector<Delivery> all = kept.deliveries();
+Delivered Deliver(const std::vector<Parcel>& parcels,
+                  const std::vector<core::Receiver>& receivers,
+                  const SendSettings& settings, core::HttpClient& http,
+                  const core::Clock& clock, StepHost& host) {
+  const Interrupt interrupt;
+  std::vector<NewEvent> news;
+  for (const Parcel& parcel : parcels) {
+    news.emplace_back(parcel, settings, clock);
+  }
+  const KeptEvents kept(settings, receivers, news, clock);
+  std::vector<Parcel> all = kept.parcels();
   const size_t kept_count = all.size();
-  all.insert(all.end(), news.begin(), news.end());
+  all.insert(all.end(), parcels.begin(), parcels.end());
 
   core::Sender sender(http, clock, NewRandom(),
                       SenderOptionsOf(settings, host));
   const std::vector<DeliveryReport> reports = sender.Send(all);
-  kept.Settle(reports.data(), host);
-  std::vector<Settlement> settlements;
+  Delivered delivered;
+  delivered.kept = kept.Settle(reports.data(), host);
   for (size_t i = 0; i < news.size(); ++i) {
-    settlements.push_back(
+    delivered.news.push_back(
         Settle(news[i], reports[kept_count + i], settings, clock, host));
   }
-  return settlements;
+  delivered.signal = Interrupt::signal();
+  return delivered;
 }
 
-std::vector<Outcome> DeliverDeployments(
-    const std::vector<core::DeploymentEvent>& events,
-    const SendSettings& settings, core::HttpClient& http,
-    const core::Clock& clock, StepHost& host) {
-  std::vector<Delivery> news;
-  for (const core::DeploymentEvent& event : events) {
-    news.push_back(
-        {event.id(), core::wire::kDeploymentPath, core::DeploymentBody(event)});
-  }
-  std::vector<Settlement> settlements =
-      Deliver(news, settings, http, clock, host);
-  std::vector<Outcome> outcomes;
-  for (size_t i = 0; i < events.size(); ++i) {
-    Settlement& settlement = settlements[i];
-    outcomes.push_back({settlement.status, events[i], std::move(settlement.id),
-                        std::move(settlement.kept_path),
-                        std::move(settlement.error)});
-  }
-  return outcomes;
+int ExitCodeOf(const Delivered& delivered, const SendSettings& settings) {
+  if (delivered.signal != 0) return 128 + delivered.signal;
+  const bool all_sent =
+      std::all_of(delivered.news.begin(), delivered.news.end(),
+                  [](const Settlement& settlement) {
+                    return settlement.status == OutcomeStatus::kSent;
+                  });
+  return all_sent || settings.on_error == OnError::kWarn
+             ? exit_code::kOk
+             : exit_code::kDeliveryFailed;
 }
 
 }  // namespace dora::cli

@@ -11,7 +11,9 @@
 #include "core/clock.h"
 #include "core/curl_http_client.h"
 #include "core/git_url.h"
+#include "core/sender.h"
 #include "core/wire.h"
+#include "core/wire_names.h"
 
 namespace dora::cli {
 namespace {
@@ -58,8 +60,30 @@ void Explain(const core::DeploymentInput& input, StepHost& host) {
   }
 }
 
-int Finish(const std::vector<Outcome>& outcomes, const SendSettings& settings,
-           StepHost& host) {
+std::vector<core::Parcel> ParcelsOf(const std::vector<DeploymentEvent>& events,
+                                    const core::Receiver& receiver) {
+  std::vector<core::Parcel> parcels;
+  for (const DeploymentEvent& event : events) {
+    parcels.push_back(
+        {{event.id(), core::wire::kDeploymentPath, core::DeploymentBody(event)},
+         &receiver});
+  }
+  return parcels;
+}
+
+std::vector<Outcome> OutcomesOf(const std::vector<DeploymentEvent>& events,
+                                const std::vector<Settlement>& settlements) {
+  std::vector<Outcome> outcomes;
+  for (size_t i = 0; i < events.size(); ++i) {
+    const Settlement& settlement = settlements[i];
+    outcomes.push_back({settlement.status, events[i], settlement.id,
+                        settlement.kept_path, settlement.error});
+  }
+  return outcomes;
+}
+
+void Tell(const std::vector<Outcome>& outcomes, const SendSettings& settings,
+          StepHost& host) {
   const bool fail = settings.on_error == OnError::kFail;
   host.Report(outcomes);
   if (settings.output == OutputFormat::kJson) {
@@ -74,8 +98,6 @@ int Finish(const std::vector<Outcome>& outcomes, const SendSettings& settings,
     }
     host.Say(level, Describe(outcome));
   }
-  return AllSent(outcomes) || !fail ? exit_code::kOk
-                                    : exit_code::kDeliveryFailed;
 }
 
 /// One connection costs one handshake; several pay only where there are many
@@ -140,8 +162,11 @@ int RunDeployment(Invocation& invocation) {
   }
   const auto http = core::NewCurlHttpClient(
       {UserAgent(), settings->trust, ConnectionsFor(events.size())});
-  return Finish(DeliverDeployments(events, *settings, *http, clock, host),
-                *settings, host);
+  const Delivered delivered =
+      Deliver(ParcelsOf(events, settings->receiver), {settings->receiver},
+              *settings, *http, clock, host);
+  Tell(OutcomesOf(events, delivered.news), *settings, host);
+  return ExitCodeOf(delivered, *settings);
 }
 
 }  // namespace dora::cli

@@ -472,8 +472,7 @@ int Send(Source& source, const Checked& checked, const std::string& state_path,
     return exit_code::kUsage;
   }
   core::StreamOptions options;
-  options.base_url = settings.send.base_url;
-  options.api_key = settings.send.api_key;
+  options.receiver = settings.send.receiver;
   options.timeout = settings.timeout;
   options.concurrency = static_cast<size_t>(settings.parallel);
   if (settings.send.verbose) {

@@ -54,19 +54,18 @@ int Send(const core::FailureEvent& event, const SendSettings& settings,
   }
   const core::SystemClock clock;
   const auto http = core::NewCurlHttpClient({UserAgent(), settings.trust});
-  const Settlement settlement =
-      Deliver(
-          {{event.id(), core::wire::kFailurePath, core::FailureBody(event)}},
-          settings, *http, clock, host)
-          .front();
+  const core::Parcel parcel{
+      {event.id(), core::wire::kFailurePath, core::FailureBody(event)},
+      &settings.receiver};
+  const Delivered delivered =
+      Deliver({parcel}, {settings.receiver}, settings, *http, clock, host);
+  const Settlement& settlement = delivered.news.front();
   const bool sent = settlement.status == OutcomeStatus::kSent;
   host.Say(sent ? Level::kInfo : Level::kWarning,
            Describe(absl::StrCat("incident of ",
                                  absl::StrJoin(event.services(), ", ")),
                     settlement));
-  return sent || settings.on_error == OnError::kWarn
-             ? exit_code::kOk
-             : exit_code::kDeliveryFailed;
+  return ExitCodeOf(delivered, settings);
 }
 
 }  // namespace

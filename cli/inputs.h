@@ -30,6 +30,7 @@ enum InputScope : unsigned {
   kJobInput = 8,      ///< says how the job of a packaged step stands
   kImportInput = 16,  ///< says how a file is imported
   kPrintInput = 32,   ///< says how the context is printed
+  kManageInput = 64,  ///< lets events be marked and listed
 };
 
 /// The inputs of the packaged steps are those of these scopes.
@@ -61,6 +62,7 @@ inline constexpr char kSkipGit[] = "skip-git";
 inline constexpr char kId[] = "id";
 inline constexpr char kDryRun[] = "dry-run";
 inline constexpr char kApiKey[] = "api-key";
+inline constexpr char kAppKey[] = "app-key";
 inline constexpr char kSite[] = "site";
 inline constexpr char kApiUrl[] = "api-url";
 inline constexpr char kCaFile[] = "ca-file";

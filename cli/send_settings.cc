@@ -27,7 +27,7 @@ class Reader {
     settings_.dry_run = Flag(input::kDryRun);
     settings_.verbose = Flag(input::kVerbose);
     ReadEndpoint();
-    ReadApiKey();
+    ReadKeys();
     ReadTimeout();
     settings_.on_error = Choice(input::kOnError, "warn", "fail")
                              ? OnError::kFail
@@ -38,6 +38,8 @@ class Reader {
     ReadCaFile();
     ReadOutbox();
     if (!problems_.empty()) return tl::unexpected(std::move(problems_));
+    settings_.receiver =
+        core::DoraReceiver(settings_.base_url, settings_.api_key);
     return std::move(settings_);
   }
 
@@ -76,30 +78,33 @@ class Reader {
     }
   }
 
-  void ReadApiKey() {
-    const auto key = inputs_.Get(input::kApiKey);
+  void ReadKeys() {
     if (settings_.dry_run) return;
-    if (!key) {
-      problems_.push_back(
-          {core::ErrorKind::kUsage,
-           "api-key: not given, and it is required to send.",
-           "Set DD_API_KEY from your CI's secrets (in a pull request from a "
-           "fork there are none: use --dry-run)."});
-      return;
-    }
+    settings_.api_key = ReadKey(input::kApiKey);
+    settings_.app_key = ReadKey(input::kAppKey);
+    if (inputs_.Get(input::kApiKey)) return;
+    problems_.push_back(
+        {core::ErrorKind::kUsage,
+         "api-key: not given, and it is required to send.",
+         "Set DD_API_KEY from your CI's secrets (in a pull request from a "
+         "fork there are none: use --dry-run)."});
+  }
+
+  /// Empty where none is given.
+  core::Secret ReadKey(absl::string_view name) {
+    const auto key = inputs_.Get(name);
+    if (!key) return core::Secret();
     // The value itself must not be shown, so this error names its source only.
     const bool plain =
         std::all_of(key->text.begin(), key->text.end(), absl::ascii_isgraph);
-    if (!plain) {
-      problems_.push_back(
-          {core::ErrorKind::kUsage,
-           absl::StrCat("api-key: the value of ", key->source,
-                        " (not shown) holds a space, a line break or another "
-                        "character that no API key has."),
-           "Store the key again, without anything around it."});
-      return;
-    }
-    settings_.api_key = core::Secret(key->text);
+    if (plain) return core::Secret(key->text);
+    problems_.push_back(
+        {core::ErrorKind::kUsage,
+         absl::StrCat(name, ": the value of ", key->source,
+                      " (not shown) holds a space, a line break or another "
+                      "character that no key has."),
+         "Store the key again, without anything around it."});
+    return core::Secret();
   }
 
   void ReadTimeout() {

@@ -6,6 +6,7 @@
 #include "absl/time/time.h"
 #include "cli/inputs.h"
 #include "core/error.h"
+#include "core/receiver.h"
 #include "core/secret.h"
 #include "core/tls_trust.h"
 #include "providers/environment.h"
@@ -19,7 +20,9 @@ enum class OutputFormat { kText, kJson };
 
 struct SendSettings {
   std::string base_url;
-  core::Secret api_key;  ///< empty only where it is not needed (dry run)
+  core::Secret api_key;     ///< empty only where it is not needed (dry run)
+  core::Receiver receiver;  ///< the API at `base_url`, by that key
+  core::Secret app_key;     ///< empty where none is given
   core::TlsTrust trust;
   absl::Duration timeout;
   OnError on_error = OnError::kWarn;

@@ -2,19 +2,16 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/retry_policy.h"
-#include "core/wire.h"
-#include "core/wire_names.h"
 
 namespace dora::core {
 namespace {
 
-Error ErrorOf(const HttpResult& result) {
+Error ErrorOf(const HttpResult& result, const Receiver& receiver) {
   if (!result) return {ErrorKind::kTransport, result.error().message, ""};
   const int status = result->status;
   if (IsAccepted(status)) {
     return {ErrorKind::kServer,
-            absl::StrCat("HTTP ", status,
-                         " with a body that is not the DORA Metrics API's"),
+            absl::StrCat("HTTP ", status, " with a body that is not the API's"),
             "Is a proxy or a login page in between?"};
   }
   const std::string detail = ParseErrorDetail(result->body);
@@ -22,8 +19,7 @@ Error ErrorOf(const HttpResult& result) {
               absl::StrCat("HTTP ", status, detail.empty() ? "" : ": ", detail),
               ""};
   if (status == 401 || status == 403) {
-    error.hint =
-        "Is the API key valid for this site? Check DD_API_KEY and DD_SITE.";
+    error.hint = receiver.credentials_hint;
   } else if (status == 429) {
     error.kind = ErrorKind::kRateLimited;
   } else if (status >= 500 || status == 408 || status == 425) {
@@ -36,27 +32,32 @@ Error ErrorOf(const HttpResult& result) {
 
 }  // namespace
 
-HttpRequest RequestFor(const Delivery& delivery, const std::string& base_url,
-                       const Secret& api_key, absl::Duration timeout) {
-  return {absl::StrCat(base_url, delivery.path),
-          {{wire::kApiKeyHeader, api_key},
-           {"Content-Type", Secret("application/json")},
-           {"Accept", Secret("application/json")}},
-          delivery.body,
-          timeout};
+HttpRequest RequestFor(const Delivery& delivery, const Receiver& receiver,
+                       absl::Duration timeout) {
+  HttpRequest request{absl::StrCat(receiver.base_url, delivery.path),
+                      receiver.credentials, delivery.body, timeout,
+                      delivery.method};
+  request.headers.push_back({"Content-Type", Secret(delivery.content_type)});
+  request.headers.push_back({"Accept", Secret("application/json")});
+  for (const auto& [name, value] : delivery.headers) {
+    request.headers.push_back({name, Secret(value)});
+  }
+  if (receiver.sign) receiver.sign(request);
+  return request;
 }
 
-bool NoteResult(const HttpResult& result, DeliveryReport& report) {
+bool NoteResult(const HttpResult& result, const Receiver& receiver,
+                DeliveryReport& report) {
   report.http_status = result ? result->status : 0;
   if (result && IsAccepted(result->status)) {
-    const Acceptance acceptance = ParseAcceptance(result->body);
+    const Acceptance acceptance = receiver.read_acceptance(result->body);
     if (acceptance.confirmed) {
       if (!acceptance.id.empty()) report.id = acceptance.id;
       report.status = DeliveryStatus::kDelivered;
       return true;
     }
   }
-  report.error = ErrorOf(result);
+  report.error = ErrorOf(result, receiver);
   return false;
 }
 

@@ -1,23 +1,34 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
 #include "absl/time/time.h"
 #include "core/error.h"
 #include "core/http_client.h"
-#include "core/secret.h"
+#include "core/receiver.h"
 
 // One request with an event and what its answer means: what every way of
 // delivery shares. When to send, and whether again, is decided elsewhere.
 
 namespace dora::core {
 
-/// One event on its way.
+/// One event on its way. Nothing here is secret: it is kept on disk.
 struct Delivery {
   std::string id;    ///< the event's own id
   std::string path;  ///< such as wire::kDeploymentPath
   std::string body;
+  std::string method = "POST";
+  std::string content_type = "application/json";
+  /// More headers, by name: a letter or digit or `-`.
+  std::map<std::string, std::string> headers = {};
+};
+
+/// A delivery and who is to have it.
+struct Parcel {
+  Delivery delivery;
+  const Receiver* receiver;
 };
 
 enum class DeliveryStatus {
@@ -35,11 +46,12 @@ struct DeliveryReport {
   Error error{ErrorKind::kTransport, "", ""};
 };
 
-HttpRequest RequestFor(const Delivery& delivery, const std::string& base_url,
-                       const Secret& api_key, absl::Duration timeout);
+HttpRequest RequestFor(const Delivery& delivery, const Receiver& receiver,
+                       absl::Duration timeout);
 
-/// Notes in `report` what the result of a try means. True where it confirms
-/// the event; then the report says so, with the API's id.
-bool NoteResult(const HttpResult& result, DeliveryReport& report);
+/// Notes in `report` what the receiver's answer to a try means. True where it
+/// confirms the event; then the report says so, with the receiver's id.
+bool NoteResult(const HttpResult& result, const Receiver& receiver,
+                DeliveryReport& report);
 
 }  // namespace dora::core

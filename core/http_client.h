@@ -23,8 +23,9 @@ struct HttpHeader {
 struct HttpRequest {
   std::string url;
   std::vector<HttpHeader> headers;
-  std::string body;  ///< sent by POST
+  std::string body;
   absl::Duration timeout;
+  std::string method = "POST";
 };
 
 struct HttpResponse {

@@ -1,7 +1,5 @@
 #include "core/outbox.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,10 +7,12 @@
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "core/durable_file.h"
+#include "absl/strings/string_view.h"
 
 namespace dora::core {
 namespace {
@@ -23,15 +23,29 @@ using Json = nlohmann::json;
 constexpr int kFormat = 1;
 constexpr char kPrefix[] = "event-";
 constexpr char kSuffix[] = ".json";
+constexpr char kRejected[] = "rejected";
+/// Not even the largest event with all its tags comes near.
+constexpr uintmax_t kMaxFileBytes = 16 * 1024 * 1024;
+/// What a process that was killed while it wrote has left behind.
+constexpr absl::Duration kAbandonedAfter = absl::Hours(1);
+
+std::string NameOf(const OutboxEntry& entry) {
+  return absl::StrCat(kPrefix, entry.delivery.id, "@", entry.receiver, kSuffix);
+}
 
 Result<std::string> Serialize(const OutboxEntry& entry) {
+  const Delivery& delivery = entry.delivery;
   Json json;
   json["format"] = kFormat;
-  json["id"] = entry.delivery.id;
+  json["id"] = delivery.id;
+  json["receiver"] = entry.receiver;
   json["base_url"] = entry.base_url;
-  json["path"] = entry.delivery.path;
+  json["method"] = delivery.method;
+  json["path"] = delivery.path;
+  json["content_type"] = delivery.content_type;
+  json["headers"] = delivery.headers;
   json["kept_at"] = absl::ToUnixNanos(entry.kept_at);
-  json["body"] = entry.delivery.body;
+  json["body"] = delivery.body;
   try {
     return json.dump(2) + "\n";
   } catch (const Json::type_error&) {
@@ -40,97 +54,187 @@ Result<std::string> Serialize(const OutboxEntry& entry) {
   }
 }
 
-std::optional<OutboxEntry> Deserialize(const fs::path& path) {
+/// True for what can stand in a request's head: a file may have been written
+/// by anyone.
+bool IsPlain(absl::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return absl::ascii_isprint(static_cast<unsigned char>(c));
+  });
+}
+
+bool IsHeaderName(absl::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-';
+  });
+}
+
+bool IsPath(absl::string_view text) {
+  return absl::StartsWith(text, "/") && IsPlain(text) &&
+         !absl::StrContains(text, ' ');
+}
+
+bool ReadHeaders(const Json& json, Delivery& delivery) {
+  if (!json.is_object()) return false;
+  for (const auto& [name, value] : json.items()) {
+    if (!IsHeaderName(name) || !value.is_string()) return false;
+    if (!IsPlain(value.get_ref<const std::string&>())) return false;
+    delivery.headers[name] = value;
+  }
+  return true;
+}
+
+Json ReadJson(const fs::path& path) {
   std::error_code error;
-  if (!fs::is_regular_file(path, error)) return std::nullopt;
+  if (!fs::is_regular_file(fs::symlink_status(path, error)) ||
+      fs::file_size(path, error) > kMaxFileBytes) {
+    return nullptr;
+  }
   std::ifstream file(path);
-  const Json json = Json::parse(file, nullptr, /*allow_exceptions=*/false);
+  return Json::parse(file, nullptr, /*allow_exceptions=*/false);
+}
+
+std::optional<OutboxEntry> Deserialize(const Json& json) {
   if (!json.is_object() || !json.contains("format") ||
       json["format"] != kFormat) {
     return std::nullopt;
   }
-  for (const char* name : {"id", "base_url", "path", "body"}) {
+  for (const char* name : {"id", "receiver", "base_url", "method", "path",
+                           "content_type", "body"}) {
     if (!json.contains(name) || !json[name].is_string()) return std::nullopt;
   }
   if (!json.contains("kept_at") || !json["kept_at"].is_number_integer()) {
     return std::nullopt;
   }
-  return OutboxEntry{{json["id"], json["path"], json["body"]},
-                     json["base_url"],
-                     absl::FromUnixNanos(json["kept_at"].get<int64_t>())};
+  OutboxEntry entry;
+  Delivery& delivery = entry.delivery;
+  delivery.id = json["id"];
+  delivery.method = json["method"];
+  delivery.path = json["path"];
+  delivery.content_type = json["content_type"];
+  delivery.body = json["body"];
+  entry.receiver = json["receiver"];
+  entry.base_url = json["base_url"];
+  entry.kept_at = absl::FromUnixNanos(json["kept_at"].get<int64_t>());
+  const bool sound = IsHeaderName(delivery.method) && IsPath(delivery.path) &&
+                     IsPlain(delivery.content_type) &&
+                     json.contains("headers") &&
+                     ReadHeaders(json["headers"], delivery);
+  return sound ? std::make_optional(std::move(entry)) : std::nullopt;
 }
 
-}  // namespace
+struct Found {
+  OutboxEntry entry;
+  Json json;
+  std::string path;
+};
 
-Result<std::string> Outbox::Keep(const OutboxEntry& entry) const {
-  const Result<std::string> made = MakePrivateDirectory(directory_);
-  if (!made) return made;
-  const Result<std::string> text = Serialize(entry);
-  if (!text) return text;
-  return WriteDurably(PathOf(entry.delivery.id), *text);
-}
-
-std::vector<OutboxEntry> Outbox::List() const {
-  std::vector<OutboxEntry> entries;
+/// The entries in `directory`, oldest first.
+std::vector<Found> Find(const std::string& directory) {
+  std::vector<Found> found;
   std::error_code error;
   for (const fs::directory_entry& file :
-       fs::directory_iterator(directory_, error)) {
+       fs::directory_iterator(directory, error)) {
     const std::string name = file.path().filename();
     if (!absl::StartsWith(name, kPrefix) || !absl::EndsWith(name, kSuffix)) {
       continue;
     }
-    const std::optional<OutboxEntry> entry = Deserialize(file.path());
-    // The name must be the entry's own, or Remove would miss it.
-    if (entry && PathOf(entry->delivery.id) == file.path()) {
-      entries.push_back(*entry);
-    }
+    Json json = ReadJson(file.path());
+    std::optional<OutboxEntry> entry = Deserialize(json);
+    // The name must be the entry's own, or two files could be one event.
+    if (!entry || NameOf(*entry) != name) continue;
+    found.push_back({*std::move(entry), std::move(json), file.path()});
   }
-  std::sort(entries.begin(), entries.end(),
-            [](const OutboxEntry& a, const OutboxEntry& b) {
-              return a.kept_at < b.kept_at;
-            });
-  return entries;
+  std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
+    return a.entry.kept_at < b.entry.kept_at;
+  });
+  return found;
 }
 
-void Outbox::Remove(const std::string& id) const { unlink(PathOf(id).c_str()); }
+/// Clears away what processes that were killed while writing have left.
+void RemoveAbandoned(const std::string& directory, absl::Time now) {
+  std::error_code error;
+  for (const fs::directory_entry& file :
+       fs::directory_iterator(directory, error)) {
+    const std::string name = file.path().filename();
+    const bool temporary = absl::StartsWith(name, kPrefix) &&
+                           absl::StrContains(name, absl::StrCat(kSuffix, "."));
+    struct stat status;
+    if (!temporary || lstat(file.path().c_str(), &status) != 0 ||
+        now - absl::FromTimeT(status.st_mtime) < kAbandonedAfter) {
+      continue;
+    }
+    if (const auto held = Hold(file.path())) held->Remove();
+  }
+}
 
-Result<std::string> Outbox::Reject(const std::string& id,
-                                   const std::string& reason) const {
-  const fs::path path = PathOf(id);
-  const std::string rejected = absl::StrCat(directory_, "/rejected");
+}  // namespace
+
+Result<std::string> HeldEntry::Reject(const std::string& reason) const {
+  const fs::path path = file_.path();
+  const std::string rejected = path.parent_path() / kRejected;
   const Result<std::string> made = MakePrivateDirectory(rejected);
   if (!made) return made;
-  std::ifstream file(path);
-  Json json = Json::parse(file, nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object()) {
-    return MakeError(ErrorKind::kOutbox,
-                     absl::StrCat(path.string(), " is no entry of an outbox"));
-  }
+  const Result<std::string> text = Serialize(entry_);
+  if (!text) return text;
+  Json json = Json::parse(*text);
   json["reason"] = reason;
   const Result<std::string> written = WriteDurably(
       absl::StrCat(rejected, "/", path.filename().string()),
       json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
-  if (written) Remove(id);
+  if (written) Remove();
   return written;
 }
 
-Outbox::Lock::~Lock() {
-  if (descriptor_ >= 0) close(descriptor_);
+Result<HeldEntry> Outbox::Keep(const OutboxEntry& entry) const {
+  const Result<std::string> made = MakePrivateDirectory(directory_);
+  if (!made) return tl::unexpected(made.error());
+  const Result<std::string> text = Serialize(entry);
+  if (!text) return tl::unexpected(text.error());
+  Result<HeldFile> file =
+      WriteHeld(absl::StrCat(directory_, "/", NameOf(entry)), *text);
+  if (!file) return tl::unexpected(file.error());
+  return HeldEntry(entry, *std::move(file));
 }
 
-std::optional<Outbox::Lock> Outbox::TryLock() const {
-  const int descriptor = open(absl::StrCat(directory_, "/lock").c_str(),
-                              O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-  if (descriptor < 0) return std::nullopt;
-  if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-    close(descriptor);
-    return std::nullopt;
+std::vector<OutboxEntry> Outbox::List() const {
+  std::vector<OutboxEntry> entries;
+  for (Found& found : Find(directory_)) {
+    entries.push_back(std::move(found.entry));
   }
-  return Lock(descriptor);
+  return entries;
 }
 
-std::string Outbox::PathOf(const std::string& id) const {
-  return absl::StrCat(directory_, "/", kPrefix, id, kSuffix);
+std::vector<std::pair<OutboxEntry, std::string>> Outbox::ListRejected() const {
+  std::vector<std::pair<OutboxEntry, std::string>> entries;
+  for (Found& found : Find(absl::StrCat(directory_, "/", kRejected))) {
+    const auto reason = found.json.find("reason");
+    entries.emplace_back(
+        std::move(found.entry),
+        reason != found.json.end() && reason->is_string() ? *reason : Json(""));
+  }
+  return entries;
+}
+
+std::vector<HeldEntry> Outbox::Take(
+    size_t limit, absl::Time now,
+    const std::function<bool(const OutboxEntry&)>& wanted) const {
+  RemoveAbandoned(directory_, now);
+  std::vector<HeldEntry> taken;
+  for (Found& found : Find(directory_)) {
+    if (taken.size() >= limit) break;
+    if (!wanted(found.entry)) continue;
+    Result<HeldFile> file = Hold(found.path);
+    if (!file) continue;
+    // It may have been replaced between the look and the hold.
+    std::optional<OutboxEntry> entry = Deserialize(ReadJson(found.path));
+    if (!entry || NameOf(*entry) != NameOf(found.entry)) continue;
+    taken.emplace_back(*std::move(entry), *std::move(file));
+  }
+  return taken;
+}
+
+void Outbox::RemoveRejected(const OutboxEntry& entry) const {
+  unlink(absl::StrCat(directory_, "/", kRejected, "/", NameOf(entry)).c_str());
 }
 
 }  // namespace dora::core

@@ -9,29 +9,36 @@
 namespace dora::core {
 namespace {
 
+/// How often it is asked whether to stop.
+constexpr absl::Duration kLongestWait = absl::Milliseconds(50);
+
 /// The state of one Send: every delivery is waiting for its next try, under
 /// way, or done.
 class Session {
  public:
   Session(HttpClient& http, const Clock& clock,
           const std::function<double()>& random, const SenderOptions& options,
-          const std::vector<Delivery>& deliveries, int64_t first_tag)
+          const std::vector<Parcel>& parcels, int64_t first_tag)
       : http_(http),
         clock_(clock),
         random_(random),
         options_(options),
-        deliveries_(deliveries),
+        parcels_(parcels),
         first_tag_(first_tag),
         deadline_(clock.Steady() + options.timeout),
-        items_(deliveries.size()),
-        reports_(deliveries.size()) {}
+        items_(parcels.size()),
+        reports_(parcels.size()) {}
 
   std::vector<DeliveryReport> Run() {
     for (size_t i = 0; i < reports_.size(); ++i) {
-      reports_[i].id = deliveries_[i].id;
+      reports_[i].id = parcels_[i].delivery.id;
       reports_[i].error.message = "no time was left for a try (--timeout)";
     }
     while (open_count() > 0 && TimeLeft() > absl::ZeroDuration()) {
+      if (stop_asked()) {
+        Abandon();
+        break;
+      }
       StartWhatIsDue();
       for (const HttpCompletion& completion :
            http_.Wait(TimeUntilNextStart())) {
@@ -48,6 +55,18 @@ class Session {
     absl::Duration due = -absl::InfiniteDuration();  ///< on the steady clock
   };
 
+  bool stop_asked() const {
+    return options_.stop_asked && options_.stop_asked();
+  }
+
+  void Abandon() {
+    for (size_t i = 0; i < items_.size(); ++i) {
+      if (items_[i].state != State::kDone) {
+        reports_[i].error.message = "interrupted before it was confirmed";
+      }
+    }
+  }
+
   size_t open_count() const { return items_.size() - done_; }
   absl::Duration TimeLeft() const { return deadline_ - clock_.Steady(); }
 
@@ -60,7 +79,6 @@ class Session {
   }
 
   void Start(size_t i) {
-    const Delivery& delivery = deliveries_[i];
     items_[i].state = State::kUnderWay;
     ++under_way_;
     ++reports_[i].tries;
@@ -68,13 +86,14 @@ class Session {
       reports_[i].error.message = "no answer within the time (--timeout)";
     }
     http_.Start(first_tag_ + static_cast<int64_t>(i),
-                RequestFor(delivery, options_.base_url, options_.api_key,
+                RequestFor(parcels_[i].delivery, *parcels_[i].receiver,
                            std::min(options_.try_timeout, TimeLeft())));
   }
 
   /// How long to wait for completions before another start is due.
   absl::Duration TimeUntilNextStart() const {
     absl::Duration wait = TimeLeft();
+    if (options_.stop_asked) wait = std::min(wait, kLongestWait);
     if (under_way_ >= options_.concurrency) return wait;
     for (const Item& item : items_) {
       if (item.state != State::kWaiting) continue;
@@ -89,7 +108,7 @@ class Session {
     if (completion.tag < first_tag_ || i >= items_.size()) return;
     --under_way_;
     const HttpResult& result = completion.result;
-    if (NoteResult(result, reports_[i])) {
+    if (NoteResult(result, *parcels_[i].receiver, reports_[i])) {
       Finish(i, DeliveryStatus::kDelivered, "accepted");
       return;
     }
@@ -122,16 +141,17 @@ class Session {
 
   void Trace(size_t i, const std::string& what) const {
     if (!options_.trace) return;
-    options_.trace(absl::StrCat("POST ", options_.base_url, deliveries_[i].path,
-                                " (event ", deliveries_[i].id, ", try ",
-                                reports_[i].tries, "): ", what));
+    const auto& [delivery, receiver] = parcels_[i];
+    options_.trace(absl::StrCat(delivery.method, " ", receiver->base_url,
+                                delivery.path, " (event ", delivery.id,
+                                ", try ", reports_[i].tries, "): ", what));
   }
 
   HttpClient& http_;
   const Clock& clock_;
   const std::function<double()>& random_;
   const SenderOptions& options_;
-  const std::vector<Delivery>& deliveries_;
+  const std::vector<Parcel>& parcels_;
   const int64_t first_tag_;
   const absl::Duration deadline_;
   std::vector<Item> items_;
@@ -149,12 +169,11 @@ Sender::Sender(HttpClient& http, const Clock& clock,
       random_(std::move(random)),
       options_(std::move(options)) {}
 
-std::vector<DeliveryReport> Sender::Send(
-    const std::vector<Delivery>& deliveries) {
+std::vector<DeliveryReport> Sender::Send(const std::vector<Parcel>& parcels) {
   // Tags are never used twice: an answer may come after its Send has ended.
   const int64_t first_tag = next_tag_;
-  next_tag_ += static_cast<int64_t>(deliveries.size());
-  return Session(http_, clock_, random_, options_, deliveries, first_tag).Run();
+  next_tag_ += static_cast<int64_t>(parcels.size());
+  return Session(http_, clock_, random_, options_, parcels, first_tag).Run();
 }
 
 }  // namespace dora::core

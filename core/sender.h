@@ -9,7 +9,6 @@
 #include "core/clock.h"
 #include "core/exchange.h"
 #include "core/http_client.h"
-#include "core/secret.h"
 
 // Delivers events: one try each at first, then as the retry policy says,
 // until all are answered or the one deadline has passed. It works on ready
@@ -19,14 +18,14 @@
 namespace dora::core {
 
 struct SenderOptions {
-  std::string base_url;
-  Secret api_key;
   /// One bound on everything that Send does.
   absl::Duration timeout = absl::Seconds(30);
   /// One bound on each try, so that a silent server leaves time for another.
   absl::Duration try_timeout = absl::Seconds(10);
   /// Requests under way at once.
   size_t concurrency = 8;
+  /// Asked now and then; true ends the sending at once. May be empty.
+  std::function<bool()> stop_asked;
   /// Receives a line about each try, for --verbose; may be empty.
   std::function<void(const std::string&)> trace;
 };
@@ -39,9 +38,9 @@ class Sender {
   Sender(HttpClient& http, const Clock& clock, std::function<double()> random,
          SenderOptions options);
 
-  /// Sends all of `deliveries` in their order and returns a report on each,
-  /// in the same order.
-  std::vector<DeliveryReport> Send(const std::vector<Delivery>& deliveries);
+  /// Sends all of `parcels` in their order and returns a report on each, in
+  /// the same order.
+  std::vector<DeliveryReport> Send(const std::vector<Parcel>& parcels);
 
  private:
   HttpClient& http_;

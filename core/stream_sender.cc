@@ -103,8 +103,8 @@ class Stream {
     ++item.report.tries;
     const absl::Duration timeout =
         std::min(options_.try_timeout, deadline_ - clock_.Steady());
-    http_.Start(next_tag_, RequestFor(item.event.delivery, options_.base_url,
-                                      options_.api_key, timeout));
+    http_.Start(next_tag_,
+                RequestFor(item.event.delivery, options_.receiver, timeout));
     under_way_.emplace(next_tag_++, std::move(item));
   }
 
@@ -127,7 +127,7 @@ class Stream {
     Item item = std::move(found->second);
     under_way_.erase(found);
     const HttpResult& result = completion.result;
-    if (NoteResult(result, item.report)) {
+    if (NoteResult(result, options_.receiver, item.report)) {
       undelivered_in_a_row_ = 0;
       Trace(item, "accepted");
       stream_.Settle(item.event, item.report);

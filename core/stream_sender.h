@@ -9,7 +9,7 @@
 #include "core/clock.h"
 #include "core/exchange.h"
 #include "core/http_client.h"
-#include "core/secret.h"
+#include "core/receiver.h"
 
 // Delivers any number of events with a bounded number of them in memory: they
 // are taken from a stream one by one, and each is handed back when its fate
@@ -39,8 +39,7 @@ class DeliveryStream {
 };
 
 struct StreamOptions {
-  std::string base_url;
-  Secret api_key;
+  Receiver receiver;
   /// One bound on the whole stream.
   absl::Duration timeout = absl::InfiniteDuration();
   /// One bound on each event, from its first try, without the waits that the

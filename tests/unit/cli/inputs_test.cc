@@ -37,9 +37,11 @@ TEST(InputTableTest, EachSaysWhatItIsAndWhoTakesIt) {
   }
 }
 
-TEST(InputTableTest, TheKeyAloneIsASecret) {
+TEST(InputTableTest, TheKeysAloneAreSecrets) {
   for (const InputSpec& spec : AllInputs()) {
-    EXPECT_EQ(spec.secret, spec.name == input::kApiKey) << spec.name;
+    EXPECT_EQ(spec.secret,
+              spec.name == input::kApiKey || spec.name == input::kAppKey)
+        << spec.name;
   }
 }
 

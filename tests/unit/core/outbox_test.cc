@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "tests/support/temp_directory.h"
 
 namespace dora::core {
@@ -31,6 +32,7 @@ const absl::Time kThen = absl::FromUnixNanos(1699960648123456789);
 
 OutboxEntry Entry(const std::string& id, absl::Time kept_at = kThen) {
   return {{id, "/api/v2/dora/deployment", "{\"data\":{}}"},
+          "dora",
           "https://api.datadoghq.com",
           kept_at};
 }
@@ -50,11 +52,30 @@ int Mode(const std::string& path) {
 
 class OutboxTest : public ::testing::Test {
  protected:
-  /// Keeps `entry`, which must succeed; gives the file's path.
+  /// Keeps `entry`, which must succeed, and lets go of it; gives the file's
+  /// path.
   std::string Keep(const OutboxEntry& entry) {
-    const auto path = outbox_.Keep(entry);
-    EXPECT_TRUE(path.has_value()) << ToString(path.error());
-    return path.value_or("");
+    const auto held = outbox_.Keep(entry);
+    if (held) return held->path();
+    ADD_FAILURE() << ToString(held.error());
+    return "";
+  }
+
+  /// Holds the entry of this event, if it can.
+  std::vector<HeldEntry> Take(const std::string& id, size_t limit = 10) {
+    return outbox_.Take(limit, kThen, [&id](const OutboxEntry& entry) {
+      return entry.delivery.id == id;
+    });
+  }
+
+  void Remove(const std::string& id) {
+    for (const HeldEntry& held : Take(id)) held.Remove();
+  }
+
+  void Reject(const std::string& id, const std::string& reason) {
+    for (const HeldEntry& held : Take(id)) {
+      EXPECT_TRUE(held.Reject(reason).has_value());
+    }
   }
 
   std::vector<std::string> Files(const std::string& directory) {
@@ -87,6 +108,7 @@ TEST_F(OutboxTest, GivesBackWhatItKept) {
   EXPECT_EQ(entries[0].delivery.id, entry.delivery.id);
   EXPECT_EQ(entries[0].delivery.path, entry.delivery.path);
   EXPECT_EQ(entries[0].delivery.body, entry.delivery.body);
+  EXPECT_EQ(entries[0].receiver, entry.receiver);
   EXPECT_EQ(entries[0].base_url, entry.base_url);
   EXPECT_EQ(entries[0].kept_at, entry.kept_at);
 }
@@ -118,9 +140,9 @@ TEST_F(OutboxTest, RefusesWhatIsNoUtf8AsAnError) {
   OutboxEntry bad_url = Entry("id-1");
   bad_url.base_url = "https://\xff";
   for (const OutboxEntry& entry : {bad_body, bad_url}) {
-    const auto path = outbox_.Keep(entry);
-    ASSERT_FALSE(path.has_value());
-    EXPECT_EQ(path.error().kind, ErrorKind::kOutbox);
+    const auto held = outbox_.Keep(entry);
+    ASSERT_FALSE(held.has_value());
+    EXPECT_EQ(held.error().kind, ErrorKind::kOutbox);
   }
   EXPECT_THAT(outbox_.List(), IsEmpty());
 }
@@ -160,21 +182,21 @@ TEST_F(OutboxTest, KeepsIdsOfEveryCharacterThatTheApiTakes) {
 TEST_F(OutboxTest, RemovesTheEntryOfThisIdOnly) {
   Keep(Entry("id-1"));
   Keep(Entry("id-2"));
-  outbox_.Remove("id-1");
+  Remove("id-1");
   EXPECT_THAT(Ids(outbox_.List()), ElementsAre("id-2"));
 }
 
 TEST_F(OutboxTest, RemovesNothingWhereThereIsNothing) {
-  outbox_.Remove("id-1");
+  Remove("id-1");
   Keep(Entry("id-2"));
-  outbox_.Remove("id-1");
+  Remove("id-1");
   EXPECT_THAT(Ids(outbox_.List()), ElementsAre("id-2"));
 }
 
 TEST_F(OutboxTest, MovesARejectedEntryAsideWithTheReason) {
   const std::string name = fs::path(Keep(Entry("id-1"))).filename();
   Keep(Entry("id-2"));
-  outbox_.Reject("id-1", "HTTP 400: \"no\"\n\xff");
+  Reject("id-1", "HTTP 400: \"no\"\n\xff");
   EXPECT_THAT(Ids(outbox_.List()), ElementsAre("id-2"));
   const auto json = nlohmann::json::parse(
       ReadFile(absl::StrCat(outbox_.directory(), "/rejected/", name)), nullptr,
@@ -187,7 +209,7 @@ TEST_F(OutboxTest, MovesARejectedEntryAsideWithTheReason) {
 
 TEST_F(OutboxTest, RejectsNothingWhereThereIsNothing) {
   Keep(Entry("id-2"));
-  outbox_.Reject("id-1", "no");
+  Reject("id-1", "no");
   EXPECT_THAT(Ids(outbox_.List()), ElementsAre("id-2"));
 }
 
@@ -195,7 +217,7 @@ TEST_F(OutboxTest, LeavesNoTemporaryFileBehind) {
   const std::string name = fs::path(Keep(Entry("id-1"))).filename();
   Keep(Entry("id-1"));
   EXPECT_THAT(Files(outbox_.directory()), ElementsAre(name));
-  outbox_.Reject("id-1", "no");
+  Reject("id-1", "no");
   EXPECT_THAT(Files(outbox_.directory()), ElementsAre("rejected"));
   EXPECT_THAT(Files(absl::StrCat(outbox_.directory(), "/rejected")),
               ElementsAre(name));
@@ -203,7 +225,7 @@ TEST_F(OutboxTest, LeavesNoTemporaryFileBehind) {
 
 TEST_F(OutboxTest, LeavesNoTemporaryFileBehindAnError) {
   const std::string path = Keep(Entry("id-1"));
-  outbox_.Remove("id-1");
+  Remove("id-1");
   // A folder that is not empty is in the way of the rename.
   fs::create_directories(absl::StrCat(path, "/in-the-way"));
   EXPECT_FALSE(outbox_.Keep(Entry("id-1")).has_value());
@@ -213,11 +235,9 @@ TEST_F(OutboxTest, LeavesNoTemporaryFileBehindAnError) {
 
 TEST_F(OutboxTest, IsForThisUserOnly) {
   const std::string path = Keep(Entry("id-1"));
-  const auto lock = outbox_.TryLock();
   EXPECT_EQ(Mode(outbox_.directory()), 0700);
   EXPECT_EQ(Mode(path), 0600);
-  EXPECT_EQ(Mode(absl::StrCat(outbox_.directory(), "/lock")), 0600);
-  outbox_.Reject("id-1", "no");
+  Reject("id-1", "no");
   const std::string rejected = absl::StrCat(outbox_.directory(), "/rejected");
   EXPECT_EQ(Mode(rejected), 0700);
   EXPECT_EQ(
@@ -235,11 +255,11 @@ TEST_F(OutboxTest, IsForThisUserOnlyWithASlashBehindItsName) {
 TEST_F(OutboxTest, FailsWithTheReasonWhereTheFolderCannotBe) {
   WriteFile(temp_.Inside("file"), "");
   for (const char* name : {"file", "file/outbox"}) {
-    const auto path = Outbox(temp_.Inside(name)).Keep(Entry("id-1"));
-    ASSERT_FALSE(path.has_value()) << *path;
-    EXPECT_EQ(path.error().kind, ErrorKind::kOutbox);
-    EXPECT_THAT(path.error().message, HasSubstr(temp_.Inside(name)));
-    EXPECT_THAT(path.error().message, HasSubstr("Not a directory"));
+    const auto held = Outbox(temp_.Inside(name)).Keep(Entry("id-1"));
+    ASSERT_FALSE(held.has_value()) << held->path();
+    EXPECT_EQ(held.error().kind, ErrorKind::kOutbox);
+    EXPECT_THAT(held.error().message, HasSubstr(temp_.Inside(name)));
+    EXPECT_THAT(held.error().message, HasSubstr("Not a directory"));
   }
 }
 
@@ -250,30 +270,20 @@ TEST_F(OutboxTest, FailsWithoutAFolderName) {
 TEST_F(OutboxTest, LeavesForeignAndBrokenFilesAlone) {
   const std::vector<std::pair<std::string, std::string>> files = {
       {"README", "hello"},
-      {"event-1.txt", "{}"},
-      {"event-2.json", ""},
-      {"event-3.json", "{\"format\":1,\"id\":\"3\""},
-      {"event-4.json", "[]"},
-      {"event-5.json", "null"},
-      {"event-6.json", "{}"},
-      {"event-7.json", "\xff\xfe\x00"},
-      {"event-8.json", "{\"format\":\"1\"}"},
-      {"event-9.json", "{\"format\":null}"},
-      {"event-10.json",
-       R"({"format":2,"id":"10","base_url":"u","path":"p","kept_at":1,)"
-       R"("body":"b"})"},
-      {"event-11.json",
-       R"({"format":1,"id":11,"base_url":"u","path":"p","kept_at":1,)"
-       R"("body":"b"})"},
-      {"event-12.json",
-       R"({"format":1,"id":"12","base_url":"u","path":"p","kept_at":"1",)"
-       R"("body":"b"})"},
-      {"event-13.json",
-       R"({"format":1,"id":"13","base_url":"u","path":"p","kept_at":1})"},
-      {"event-14.json", std::string(100000, '[')},
+      {"event-1@dora.txt", "{}"},
+      {"event-2@dora.json", ""},
+      {"event-3@dora.json", "{\"format\":1,\"id\":\"3\""},
+      {"event-4@dora.json", "[]"},
+      {"event-5@dora.json", "null"},
+      {"event-6@dora.json", "{}"},
+      {"event-7@dora.json", "\xff\xfe\x00"},
+      {"event-8@dora.json", "{\"format\":\"1\"}"},
+      {"event-9@dora.json", "{\"format\":null}"},
+      {"event-10@dora.json", std::string(100000, '[')},
   };
   for (const auto& [name, text] : files) Plant(name, text);
-  fs::create_directories(absl::StrCat(outbox_.directory(), "/event-15.json"));
+  fs::create_directories(
+      absl::StrCat(outbox_.directory(), "/event-15@dora.json"));
   Keep(Entry("id-1"));
   EXPECT_THAT(Ids(outbox_.List()), ElementsAre("id-1"));
   for (const auto& [name, text] : files) {
@@ -281,66 +291,142 @@ TEST_F(OutboxTest, LeavesForeignAndBrokenFilesAlone) {
   }
 }
 
+/// A file of the right form, for an event `1`.
+nlohmann::json Sound() {
+  return {{"format", 1},
+          {"id", "1"},
+          {"receiver", "dora"},
+          {"base_url", "https://api.datadoghq.com"},
+          {"method", "POST"},
+          {"path", "/api/v2/dora/deployment"},
+          {"content_type", "application/json"},
+          {"headers", {{"ce-type", "a"}}},
+          {"kept_at", 1},
+          {"body", "{}"}};
+}
+
 TEST_F(OutboxTest, ListsAPlantedFileOfTheRightForm) {
-  Plant("event-1.json",
-        R"({"format":1,"id":"1","base_url":"u","path":"p","kept_at":1,)"
-        R"("body":"b"})");
+  Plant("event-1@dora.json", Sound().dump());
   EXPECT_THAT(Ids(outbox_.List()), ElementsAre("1"));
+}
+
+TEST_F(OutboxTest, TakesNoFileWithoutOneOfItsMembersOrWithAnotherType) {
+  const nlohmann::json sound = Sound();
+  for (const auto& [name, value] : sound.items()) {
+    nlohmann::json broken = sound;
+    broken.erase(name);
+    Plant("event-1@dora.json", broken.dump());
+    EXPECT_THAT(outbox_.List(), IsEmpty()) << name;
+    broken[name] = nlohmann::json::array({1});
+    Plant("event-1@dora.json", broken.dump());
+    EXPECT_THAT(outbox_.List(), IsEmpty()) << name;
+  }
+  nlohmann::json newer = Sound();
+  newer["format"] = 2;
+  Plant("event-1@dora.json", newer.dump());
+  EXPECT_THAT(outbox_.List(), IsEmpty());
 }
 
 TEST_F(OutboxTest, TakesNoFileWhoseNameIsNotItsIds) {
   for (const char* id : {"2", "", "../event-1", "/etc/passwd"}) {
-    Plant("event-1.json",
-          absl::StrCat(R"({"format":1,"id":")", id,
-                       R"(","base_url":"u","path":"p","kept_at":1,)",
-                       R"("body":"b"})"));
+    nlohmann::json planted = Sound();
+    planted["id"] = id;
+    Plant("event-1@dora.json", planted.dump());
     EXPECT_THAT(outbox_.List(), IsEmpty()) << id;
   }
 }
 
-TEST_F(OutboxTest, HoldsOffASecondHolder) {
-  Keep(Entry("id-1"));
-  const std::optional<Outbox::Lock> first = outbox_.TryLock();
-  EXPECT_TRUE(first.has_value());
-  EXPECT_FALSE(outbox_.TryLock().has_value());
-  EXPECT_FALSE(Outbox(outbox_.directory()).TryLock().has_value());
+// Whoever can write the file must not write the request's head.
+TEST_F(OutboxTest, TakesNoFileThatWouldForgeARequestsHead) {
+  for (const auto& [name, value] :
+       std::vector<std::pair<const char*, const char*>>{
+           {"method", "POST / HTTP/1.1\r\nX: y"},
+           {"method", ""},
+           {"path", "@evil.example/"},
+           {"path", ".evil.example/"},
+           {"path", "/a b"},
+           {"path", "/a\r\nX: y"},
+           {"content_type", "a\r\nX: y"}}) {
+    nlohmann::json planted = Sound();
+    planted[name] = value;
+    Plant("event-1@dora.json", planted.dump());
+    EXPECT_THAT(outbox_.List(), IsEmpty()) << name << " " << value;
+  }
+  for (const nlohmann::json& headers :
+       {nlohmann::json{{"X: y\r\nZ", "1"}}, nlohmann::json{{"", "1"}},
+        nlohmann::json{{"X", "1\r\nZ: 2"}}, nlohmann::json{{"X", 1}}}) {
+    nlohmann::json planted = Sound();
+    planted["headers"] = headers;
+    Plant("event-1@dora.json", planted.dump());
+    EXPECT_THAT(outbox_.List(), IsEmpty()) << headers;
+  }
 }
 
-TEST_F(OutboxTest, IsFreeAgainWhenTheHolderIsGone) {
+TEST_F(OutboxTest, KeepsTheSameEventForSeveralReceivers) {
+  OutboxEntry other = Entry("id-1", kThen + absl::Seconds(1));
+  other.receiver = "webhook";
   Keep(Entry("id-1"));
-  { const auto first = outbox_.TryLock(); }
-  EXPECT_TRUE(outbox_.TryLock().has_value());
+  Keep(other);
+  EXPECT_THAT(Ids(outbox_.List()), ElementsAre("id-1", "id-1"));
 }
 
-TEST_F(OutboxTest, StaysLockedWhenTheLockMoves) {
-  Keep(Entry("id-1"));
-  std::optional<Outbox::Lock> first = outbox_.TryLock();
+TEST_F(OutboxTest, NobodyElseTakesWhatIsHeld) {
+  auto held = outbox_.Keep(Entry("id-1"));
+  ASSERT_TRUE(held.has_value());
+  EXPECT_THAT(Take("id-1"), IsEmpty());
+  EXPECT_THAT(outbox_.List(), SizeIs(1));
+  held = outbox_.Keep(Entry("id-2"));  // lets go of the first
+  const std::vector<HeldEntry> taken = Take("id-1");
+  ASSERT_THAT(taken, SizeIs(1));
+  EXPECT_THAT(Take("id-1"), IsEmpty());
+}
+
+TEST_F(OutboxTest, WhatWasReplacedIsNotRemovedByItsFormerHolder) {
+  const auto first = outbox_.Keep(Entry("id-1"));
   ASSERT_TRUE(first.has_value());
-  std::vector<Outbox::Lock> locks;
-  locks.push_back(*std::move(first));
-  first.reset();
-  EXPECT_FALSE(outbox_.TryLock().has_value());
-  locks.clear();
-  EXPECT_TRUE(outbox_.TryLock().has_value());
+  OutboxEntry newer = Entry("id-1");
+  newer.delivery.body = "newer";
+  Keep(newer);
+  first->Remove();
+  ASSERT_THAT(outbox_.List(), SizeIs(1));
+  EXPECT_EQ(outbox_.List()[0].delivery.body, "newer");
 }
 
-TEST_F(OutboxTest, AnyoneMayKeepWhileAnotherHolds) {
+TEST_F(OutboxTest, TakesTheOldestOfThoseWanted) {
+  for (const char* id : {"a", "b", "c"}) {
+    Keep(Entry(id, kThen + absl::Seconds(id[0] - 'a')));
+  }
+  const auto taken = outbox_.Take(1, kThen, [](const OutboxEntry& entry) {
+    return entry.delivery.id != "a";
+  });
+  ASSERT_THAT(taken, SizeIs(1));
+  EXPECT_EQ(taken[0].entry().delivery.id, "b");
+}
+
+TEST_F(OutboxTest, ListsWhatWasRejectedWithItsReason) {
   Keep(Entry("id-1"));
-  const auto lock = outbox_.TryLock();
-  Keep(Entry("id-2"));
-  EXPECT_THAT(outbox_.List(), SizeIs(2));
+  Reject("id-1", "HTTP 400: no");
+  const auto rejected = outbox_.ListRejected();
+  ASSERT_THAT(rejected, SizeIs(1));
+  EXPECT_EQ(rejected[0].first.delivery.id, "id-1");
+  EXPECT_EQ(rejected[0].second, "HTTP 400: no");
+  outbox_.RemoveRejected(rejected[0].first);
+  EXPECT_THAT(outbox_.ListRejected(), IsEmpty());
 }
 
-TEST_F(OutboxTest, CannotBeLockedWhereThereIsNone) {
-  EXPECT_FALSE(outbox_.TryLock().has_value());
-  EXPECT_FALSE(fs::exists(outbox_.directory()));
+TEST_F(OutboxTest, ClearsAwayWhatAKilledWriterLeftLongAgo) {
+  Plant("event-1@dora.json.Ab12Cd", "{\"form");
+  const auto none = [](const OutboxEntry&) { return false; };
+  outbox_.Take(1, absl::Now() + absl::Minutes(50), none);
+  EXPECT_THAT(Files(outbox_.directory()), SizeIs(1));
+  outbox_.Take(1, absl::Now() + absl::Minutes(70), none);
+  EXPECT_THAT(Files(outbox_.directory()), IsEmpty());
 }
 
-TEST_F(OutboxTest, IsNoEntryOfItsOwn) {
-  Keep(Entry("id-1"));
-  const auto lock = outbox_.TryLock();
-  outbox_.Reject("id-1", "no");
-  EXPECT_THAT(outbox_.List(), IsEmpty());
+TEST_F(OutboxTest, IsDurableWhenAsked) {
+  const auto held = outbox_.Keep(Entry("id-1"));
+  ASSERT_TRUE(held.has_value());
+  EXPECT_TRUE(held->MakeDurable().has_value());
 }
 
 }  // namespace

@@ -37,11 +37,21 @@ using testing::Try;
 
 constexpr char kKey[] = "0123456789abcdef-the-key";
 
+const Receiver& TheApi() {
+  static const auto* const kApi =
+      new Receiver(DoraReceiver("https://api.example.com", Secret(kKey)));
+  return *kApi;
+}
+
+/// An event whose body is `body`, for the API.
+Parcel ParcelOf(const std::string& body) {
+  return {{absl::StrCat("id-of-", body), wire::kDeploymentPath, body},
+          &TheApi()};
+}
+
 class SenderTest : public ::testing::Test {
  protected:
   SenderTest() {
-    options_.base_url = "https://api.example.com";
-    options_.api_key = Secret(kKey);
     options_.trace = [this](const std::string& line) {
       trace_.push_back(line);
     };
@@ -49,22 +59,21 @@ class SenderTest : public ::testing::Test {
 
   /// An event whose body is `name`, and what becomes of its tries.
   void Add(const std::string& name, std::vector<Try> tries) {
-    deliveries_.push_back(
-        {absl::StrCat("id-of-", name), wire::kDeploymentPath, name});
+    parcels_.push_back(ParcelOf(name));
     http_.Script(name, std::move(tries));
   }
 
   std::vector<DeliveryReport> Send() {
     Sender sender(
         http_, clock_, [this] { return jitter_; }, options_);
-    return sender.Send(deliveries_);
+    return sender.Send(parcels_);
   }
 
   FakeClock clock_{absl::FromUnixSeconds(1699960648)};
   FakeHttpClient http_{clock_};
   SenderOptions options_;
   double jitter_ = 0.5;
-  std::vector<Delivery> deliveries_;
+  std::vector<Parcel> parcels_;
   std::vector<std::string> trace_;
 };
 
@@ -398,9 +407,9 @@ TEST_F(SenderTest, ALateAnswerOfAnEarlierSendIsNotTakenForAnothers) {
   http_.Script("b", {After(absl::Seconds(20), Answer(400))});
   Sender sender(
       http_, clock_, [] { return 0.5; }, options_);
-  sender.Send({{"id-of-a", "/path", "a"}});
+  sender.Send({ParcelOf("a")});
   // The answer for "a" comes after ten seconds, that for "b" after twenty.
-  const auto reports = sender.Send({{"id-of-b", "/path", "b"}});
+  const auto reports = sender.Send({ParcelOf("b")});
   EXPECT_NE(reports[0].status, DeliveryStatus::kDelivered);
   EXPECT_EQ(reports[0].id, "id-of-b");
 }
@@ -414,9 +423,9 @@ TEST_F(SenderTest, ALateAnswerWithoutAPlaceIsIgnored) {
                      After(absl::Seconds(9), Accepted("y"))});
   Sender sender(
       http_, clock_, [] { return 0.5; }, options_);
-  sender.Send({{"id-of-a", "/path", "a"}, {"id-of-b", "/path", "b"}});
+  sender.Send({ParcelOf("a"), ParcelOf("b")});
   clock_.Advance(absl::Seconds(5));
-  const auto reports = sender.Send({{"id-of-c", "/path", "c"}});
+  const auto reports = sender.Send({ParcelOf("c")});
   ASSERT_THAT(reports, SizeIs(1));
   EXPECT_EQ(reports[0].status, DeliveryStatus::kDelivered);
   EXPECT_EQ(reports[0].tries, 1);
@@ -433,9 +442,8 @@ TEST(SenderProperty, ReportsDeliveredExactlyWhatAConfirmed2xxAnswered) {
     FakeClock clock(absl::FromUnixSeconds(1699960648));
     FakeHttpClient http(clock);
     SenderOptions options;
-    options.base_url = "https://api.example.com";
     options.concurrency = 1 + random(4);
-    std::vector<Delivery> deliveries;
+    std::vector<Parcel> parcels;
     // For each event: at which of its tries, if at any, it is accepted.
     std::vector<std::optional<int>> accepted_at;
     for (int i = 0; i < 6; ++i) {
@@ -455,15 +463,15 @@ TEST(SenderProperty, ReportsDeliveredExactlyWhatAConfirmed2xxAnswered) {
       }
       const std::string body = absl::StrCat(i);
       http.Script(body, std::move(tries));
-      deliveries.push_back({absl::StrCat("id-", i), "/path", body});
+      parcels.push_back(ParcelOf(body));
       accepted_at.push_back(accepted);
     }
     Sender sender(
         http, clock, [&] { return random(1000) / 1000.0; }, options);
-    const auto reports = sender.Send(deliveries);
+    const auto reports = sender.Send(parcels);
     EXPECT_LE(http.elapsed(), options.timeout);
     EXPECT_LE(http.most_under_way(), options.concurrency);
-    ASSERT_EQ(reports.size(), deliveries.size());
+    ASSERT_EQ(reports.size(), parcels.size());
     for (size_t i = 0; i < reports.size(); ++i) {
       const bool delivered = reports[i].status == DeliveryStatus::kDelivered;
       if (delivered) {
@@ -473,11 +481,52 @@ TEST(SenderProperty, ReportsDeliveredExactlyWhatAConfirmed2xxAnswered) {
       } else {
         // Not one try beyond it was made, so the acceptance never came.
         EXPECT_TRUE(!accepted_at[i] || reports[i].tries <= *accepted_at[i]);
-        EXPECT_EQ(reports[i].id, deliveries[i].id);
+        EXPECT_EQ(reports[i].id, parcels[i].delivery.id);
         EXPECT_THAT(reports[i].error.message, Not(IsEmpty()));
       }
     }
   }
+}
+
+TEST_F(SenderTest, EachParcelGoesToItsOwnReceiver) {
+  Receiver other;
+  other.name = "other";
+  other.base_url = "https://other.example.com";
+  other.credentials = {{"Authorization", Secret("Bearer x")}};
+  other.sign = [](HttpRequest& request) {
+    request.headers.push_back({"X-Signature", Secret(request.body + "!")});
+  };
+  Add("a", {Accepted("1")});
+  Add("b", {Accepted("2")});
+  parcels_[1].receiver = &other;
+  parcels_[1].delivery.headers = {{"ce-type", "t"}};
+  EXPECT_THAT(Send(), Each(::testing::Field(&DeliveryReport::status,
+                                            DeliveryStatus::kDelivered)));
+  const HttpRequest& request = http_.starts()[1].request;
+  EXPECT_EQ(request.url, "https://other.example.com/api/v2/dora/deployment");
+  std::map<std::string, std::string> headers;
+  for (const HttpHeader& header : request.headers) {
+    headers[header.name] = header.value.Reveal();
+  }
+  EXPECT_THAT(headers, ::testing::UnorderedElementsAre(
+                           ::testing::Pair("Authorization", "Bearer x"),
+                           ::testing::Pair("Content-Type", "application/json"),
+                           ::testing::Pair("Accept", "application/json"),
+                           ::testing::Pair("ce-type", "t"),
+                           ::testing::Pair("X-Signature", "b!")));
+}
+
+TEST_F(SenderTest, EndsSoonAfterItIsAskedTo) {
+  options_.stop_asked = [this] {
+    return http_.elapsed() >= absl::Milliseconds(120);
+  };
+  Add("a", {Silence()});
+  Add("b", {Accepted("1")});
+  const auto reports = Send();
+  EXPECT_LE(http_.elapsed(), absl::Milliseconds(170));
+  EXPECT_EQ(reports[0].status, DeliveryStatus::kUndelivered);
+  EXPECT_THAT(reports[0].error.message, HasSubstr("interrupted"));
+  EXPECT_EQ(reports[1].status, DeliveryStatus::kDelivered);
 }
 
 }  // namespace

@@ -44,8 +44,8 @@ Try NoConnection() {
 class StreamSenderTest : public ::testing::Test, public DeliveryStream {
  protected:
   StreamSenderTest() {
-    options_.base_url = "https://api.example.com";
-    options_.api_key = Secret("the-key");
+    options_.receiver =
+        DoraReceiver("https://api.example.com", Secret("the-key"));
   }
 
   /// An event whose body is its number, and what becomes of its tries.

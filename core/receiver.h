@@ -1,0 +1,40 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/http_client.h"
+#include "core/secret.h"
+#include "core/wire.h"
+
+// A place that takes events over HTTP and how one speaks to it: its address,
+// its credentials, and what it says when it has accepted an event. What is
+// delivered holds none of this, so that what is kept on disk holds no secret.
+
+namespace dora::core {
+
+struct Receiver {
+  /// Tells receivers apart where undelivered events are kept: of a-z 0-9 -.
+  std::string name;
+  /// What the path of a delivery is appended to; no `/` behind.
+  std::string base_url;
+  /// Sent with every request.
+  std::vector<HttpHeader> credentials;
+  /// Adds what depends on the request, such as a signature; may be empty.
+  std::function<void(HttpRequest&)> sign;
+  /// Reads the body of a 2xx answer.
+  Acceptance (*read_acceptance)(absl::string_view body) = &ParseAcceptance;
+  /// What to check after a 401 or 403.
+  std::string credentials_hint;
+};
+
+/// The DORA Metrics API, for what an API key alone may send: events.
+Receiver DoraReceiver(std::string base_url, const Secret& api_key);
+
+/// The same API for what takes an application key beside it: marking, listing
+/// and deleting events. A receiver of its own, as not every run has that key.
+Receiver DoraManagementReceiver(std::string base_url, const Secret& api_key,
+                                const Secret& app_key);
+
+}  // namespace dora::core
