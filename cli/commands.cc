@@ -1,6 +1,7 @@
 #include "cli/command.h"
 #include "cli/context_command.h"
 #include "cli/deployment_command.h"
+#include "cli/exec_command.h"
 #include "cli/import_command.h"
 #include "cli/step_commands.h"
 
@@ -11,15 +12,22 @@ absl::Span<const CommandSpec> AllCommands() {
       {"deployment", "Send a deployment event.",
        "dora-deploy deployment --service shopist --env prod --started-at "
        "1699960648",
-       kEventInput | kSendInput, Arguments::kNone, "", "", &RunDeployment},
+       kEventInput | kTimeInput | kSendInput, Arguments::kNone, "", "",
+       &RunDeployment},
+      {"exec",
+       "Run the command that deploys, and report it with its true times.",
+       "dora-deploy exec --service shopist --env prod -- ./deploy.sh",
+       kEventInput | kSendInput | kExecInput, Arguments::kCommand,
+       "-- COMMAND [ARGUMENT ...]",
+       "Run as it stands; its exit code is the exit code.", &RunExec},
       {"start", "Note the time, before a deployment of several steps.",
-       "dora-deploy start", kEventInput | kSendInput, Arguments::kNone, "", "",
-       &RunStart},
+       "dora-deploy start", kEventInput | kTimeInput | kSendInput,
+       Arguments::kNone, "", "", &RunStart},
       {"finish",
        "Send the deployment event that `start` began, if the job succeeded.",
        "dora-deploy finish --service shopist --env prod",
-       kEventInput | kSendInput | kJobInput, Arguments::kNone, "", "",
-       &RunFinish},
+       kEventInput | kTimeInput | kSendInput | kJobInput, Arguments::kNone, "",
+       "", &RunFinish},
       {"import",
        "Send the deployments of a file: JSON Lines, or CSV with a header. The "
        "same command continues an import that was interrupted.",

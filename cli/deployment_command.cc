@@ -109,64 +109,80 @@ int ConnectionsFor(size_t events) {
              : 1;
 }
 
-int RefuseToSend(const std::vector<core::Error>& problems, StepHost& host) {
-  host.Report({});
-  SayProblems(host, problems);
-  return exit_code::kUsage;
-}
-
-}  // namespace
-
-int RunDeployment(Invocation& invocation) {
-  const auto& [inputs, arguments, surroundings, host] = invocation;
-  std::vector<core::Error> problems;
-  const auto settings = ReadSendSettings(inputs, surroundings.environment);
-  if (!settings) problems = settings.error();
-  if (settings) host.Mask(settings->api_key);
-  auto resolution = ResolveDeployments(inputs, surroundings);
-  if (!resolution) {
-    problems.push_back(resolution.error());
-    return RefuseToSend(problems, host);
-  }
-  if (settings && settings->verbose) {
+void TellResolution(const DeploymentPlan& plan, StepHost& host) {
+  if (plan.settings && plan.settings->verbose) {
     host.BeginGroup("Where each value comes from");
-    for (const core::DeploymentInput& input : resolution->deployments) {
+    for (const core::DeploymentInput& input : plan.resolution->deployments) {
       Explain(input, host);
     }
     host.EndGroup();
   }
-  for (const std::string& notice : resolution->notices) {
+  for (const std::string& notice : plan.resolution->notices) {
     host.Say(Level::kNotice, notice);
   }
+}
 
-  const core::SystemClock clock;
+}  // namespace
+
+DeploymentPlan PlanDeployment(const Invocation& invocation) {
+  const auto& [inputs, arguments, surroundings, host] = invocation;
+  return {ReadSendSettings(inputs, surroundings.environment),
+          ResolveDeployments(inputs, surroundings)};
+}
+
+tl::expected<std::vector<DeploymentEvent>, std::vector<core::Error>>
+BuildDeployments(const DeploymentPlan& plan, absl::Time now) {
+  std::vector<core::Error> problems;
+  if (!plan.settings) problems = plan.settings.error();
+  if (!plan.resolution) {
+    problems.push_back(plan.resolution.error());
+    return tl::unexpected(std::move(problems));
+  }
   std::vector<DeploymentEvent> events;
-  for (const core::DeploymentInput& input : resolution->deployments) {
-    auto event = DeploymentEvent::Build(input, clock.Now());
+  for (const core::DeploymentInput& input : plan.resolution->deployments) {
+    auto event = DeploymentEvent::Build(input, now);
     if (event) {
       events.push_back(*std::move(event));
     } else {
       AddNewProblems(event.error(), problems);
     }
   }
-  if (!problems.empty()) return RefuseToSend(problems, host);
-  for (const std::string& warning : settings->warnings) {
+  if (!problems.empty()) return tl::unexpected(std::move(problems));
+  return events;
+}
+
+int CarryOut(const DeploymentPlan& plan, StepHost& host) {
+  const core::SystemClock clock;
+  if (plan.settings) host.Mask(plan.settings->api_key);
+  if (plan.resolution) TellResolution(plan, host);
+  const auto events = BuildDeployments(plan, clock.Now());
+  if (!events) {
+    host.Report({});
+    SayProblems(host, events.error());
+    return exit_code::kUsage;
+  }
+  const SendSettings& settings = *plan.settings;
+  for (const std::string& warning : settings.warnings) {
     host.Say(Level::kWarning, warning);
   }
-  if (settings->dry_run) {
-    for (const DeploymentEvent& event : events) {
+  if (settings.dry_run) {
+    for (const DeploymentEvent& event : *events) {
       host.Print(core::DeploymentBody(event), stdout);
     }
     host.Report({});
     return exit_code::kOk;
   }
   const auto http = core::NewCurlHttpClient(
-      {UserAgent(), settings->trust, ConnectionsFor(events.size())});
+      {UserAgent(), settings.trust, ConnectionsFor(events->size())});
   const Delivered delivered =
-      Deliver(ParcelsOf(events, settings->receiver), {settings->receiver},
-              *settings, *http, clock, host);
-  Tell(OutcomesOf(events, delivered.news), *settings, host);
-  return ExitCodeOf(delivered, *settings);
+      Deliver(ParcelsOf(*events, settings.receiver), {settings.receiver},
+              settings, *http, clock, host);
+  Tell(OutcomesOf(*events, delivered.news), settings, host);
+  return ExitCodeOf(delivered, settings);
+}
+
+int RunDeployment(Invocation& invocation) {
+  return CarryOut(PlanDeployment(invocation), invocation.host);
 }
 
 }  // namespace dora::cli

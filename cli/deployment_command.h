@@ -1,10 +1,33 @@
 #pragma once
 
+#include <vector>
+
+#include "absl/time/time.h"
 #include "cli/command.h"
+#include "cli/resolve.h"
+#include "cli/send_settings.h"
+#include "core/deployment_event.h"
 
 // `dora-deploy deployment`: resolve, check, send, tell the truth.
 
 namespace dora::cli {
+
+/// What is to be sent, resolved but not yet checked, and how.
+struct DeploymentPlan {
+  tl::expected<SendSettings, std::vector<core::Error>> settings;
+  core::Result<Resolution> resolution;
+};
+
+/// Reads the inputs and the surroundings; says nothing.
+DeploymentPlan PlanDeployment(const Invocation& invocation);
+
+/// The events of a plan, or every broken rule at once.
+tl::expected<std::vector<core::DeploymentEvent>, std::vector<core::Error>>
+BuildDeployments(const DeploymentPlan& plan, absl::Time now);
+
+/// Sends the events of a plan and tells what became of them. Gives the exit
+/// code.
+int CarryOut(const DeploymentPlan& plan, StepHost& host);
 
 int RunDeployment(Invocation& invocation);
 

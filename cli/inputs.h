@@ -31,10 +31,13 @@ enum InputScope : unsigned {
   kImportInput = 16,  ///< says how a file is imported
   kPrintInput = 32,   ///< says how the context is printed
   kManageInput = 64,  ///< lets events be marked and listed
+  kTimeInput = 128,   ///< says when a deployment began and ended
+  kExecInput = 256,   ///< says what is reported of a command
 };
 
 /// The inputs of the packaged steps are those of these scopes.
-inline constexpr unsigned kStepInputs = kEventInput | kSendInput | kJobInput;
+inline constexpr unsigned kStepInputs =
+    kEventInput | kTimeInput | kSendInput | kJobInput;
 
 struct InputSpec {
   absl::string_view name;
@@ -74,6 +77,7 @@ inline constexpr char kVerbose[] = "verbose";
 inline constexpr char kProvider[] = "provider";
 inline constexpr char kJobStatus[] = "job-status";
 inline constexpr char kOnJobFailure[] = "on-job-failure";
+inline constexpr char kOnFailure[] = "on-failure";
 inline constexpr char kSkipInvalid[] = "skip-invalid";
 inline constexpr char kParallel[] = "parallel";
 inline constexpr char kState[] = "state";

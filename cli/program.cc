@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <csignal>
 #include <list>
 #include <optional>
 #include <string>
@@ -219,7 +220,9 @@ class Program {
     const Surroundings surroundings{environment_, files, commands};
     Invocation invocation{inputs, std::move(arguments_), surroundings, host_};
     const int code = RunSafely(invocation);
+    // What `exec` returns is the command's own.
     const bool forgiven = code == exit_code::kUsage &&
+                          command_->arguments != Arguments::kCommand &&
                           host_.forgives_usage_errors() &&
                           !FailureIsAskedFor(inputs);
     return forgiven ? exit_code::kOk : code;
@@ -249,6 +252,8 @@ class Program {
 
 int RunProgram(int argc, char** argv, const providers::Environment& environment,
                StepHost& host) {
+  // A log that nobody reads any more must not end a deploy job.
+  std::signal(SIGPIPE, SIG_IGN);
   return Program(environment, host)
       .Run(std::vector<std::string>(argv + 1, argv + argc));
 }

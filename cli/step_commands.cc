@@ -7,6 +7,7 @@
 #include "cli/deployment_command.h"
 #include "cli/exit_code.h"
 #include "cli/incident.h"
+#include "cli/job_failure.h"
 #include "cli/send_settings.h"
 #include "core/clock.h"
 #include "core/timestamp.h"
@@ -30,16 +31,6 @@ core::Result<JobStatus> StatusOf(const Inputs& inputs, const StepHost& host) {
                          "Write success, failure or cancelled."));
 }
 
-/// True if a failed job reports an incident.
-core::Result<bool> IncidentIsAskedFor(const Inputs& inputs) {
-  const auto value = inputs.Get(input::kOnJobFailure);
-  if (!value || value->text == "skip") return false;
-  if (value->text == "failure-event") return true;
-  return tl::unexpected(core::InvalidUsage(input::kOnJobFailure, *value,
-                                           "is neither skip nor failure-event",
-                                           "Write skip or failure-event."));
-}
-
 int FinishWithoutDeployment(JobStatus status, Invocation& invocation) {
   const auto& [inputs, arguments, surroundings, host] = invocation;
   host.Report({});
@@ -47,7 +38,7 @@ int FinishWithoutDeployment(JobStatus status, Invocation& invocation) {
   host.Say(Level::kNotice,
            absl::StrCat("The job ", failed ? "failed" : "was cancelled",
                         ": no deployment is reported."));
-  const auto incident = IncidentIsAskedFor(inputs);
+  const auto incident = IncidentIsAskedFor(inputs, input::kOnJobFailure);
   if (!incident) {
     host.Say(Level::kError, core::ToString(incident.error()));
     return exit_code::kUsage;

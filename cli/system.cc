@@ -59,8 +59,17 @@ bool Spawn(const std::vector<std::string>& arguments, const Streams& streams,
   Attach(actions, STDIN_FILENO, streams.input);
   Attach(actions, STDOUT_FILENO, streams.output);
   Attach(actions, STDERR_FILENO, -1);
+  // Ignored by us, which a command would inherit.
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t restored;
+  sigemptyset(&restored);
+  sigaddset(&restored, SIGPIPE);
+  posix_spawnattr_setsigdefault(&attributes, &restored);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
   const int error =
-      posix_spawnp(&pid, argv[0], &actions, nullptr, argv.data(), environ);
+      posix_spawnp(&pid, argv[0], &actions, &attributes, argv.data(), environ);
+  posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   return error == 0;
 }
