@@ -205,7 +205,7 @@ void Configuration::GiveTo(cli::Inputs& inputs) const {
 }
 
 std::vector<std::string> Configuration::SecretVariables() const {
-  std::vector<std::string> names = {"DD_APP_KEY", "DATADOG_APP_KEY"};
+  std::vector<std::string> names;
   for (const InputSpec& spec : cli::AllInputs()) {
     if (!spec.secret) continue;
     for (const absl::string_view name : spec.variables)

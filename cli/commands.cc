@@ -3,6 +3,7 @@
 #include "cli/deployment_command.h"
 #include "cli/exec_command.h"
 #include "cli/import_command.h"
+#include "cli/outbox_command.h"
 #include "cli/step_commands.h"
 
 namespace dora::cli {
@@ -33,6 +34,10 @@ absl::Span<const CommandSpec> AllCommands() {
        "same command continues an import that was interrupted.",
        "dora-deploy import history.csv", kImportInput | kSendInput,
        Arguments::kOne, "FILE", "The file; - is standard input.", &RunImport},
+      {"outbox", "List, send or drop the events that are not delivered.",
+       "dora-deploy outbox flush", kSendInput, Arguments::kAny, "ACTION",
+       "list, flush, or drop with the ids of events or the word all.",
+       &RunOutbox},
       {"context", "Print what is inferred from the surroundings.",
        "dora-deploy context --explain", kContextInput | kPrintInput,
        Arguments::kNone, "", "", &RunContext},

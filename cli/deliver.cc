@@ -23,9 +23,6 @@ using core::Outbox;
 using core::OutboxEntry;
 using core::Parcel;
 
-/// A run gives old events this much of its attention.
-constexpr size_t kMaxKeptEventsPerRun = 100;
-
 /// A new event on its way, in the outbox from before its first try.
 struct NewEvent {
   Parcel parcel;
@@ -62,7 +59,7 @@ class KeptEvents {
                !IsAmong(news, entry);
       };
       for (HeldEntry& held : Outbox(directory).Take(
-               kMaxKeptEventsPerRun - items_.size(), clock.Now(), wanted)) {
+               settings.max_kept_events - items_.size(), clock.Now(), wanted)) {
         const core::Receiver* receiver = FindReceiver(receivers, held.entry());
         items_.push_back({std::move(held), receiver});
       }

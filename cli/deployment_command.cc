@@ -141,11 +141,15 @@ BuildDeployments(const DeploymentPlan& plan, absl::Time now) {
   std::vector<DeploymentEvent> events;
   for (const core::DeploymentInput& input : plan.resolution->deployments) {
     auto event = DeploymentEvent::Build(input, now);
-    if (event) {
-      events.push_back(*std::move(event));
-    } else {
+    if (!event) {
       AddNewProblems(event.error(), problems);
+      continue;
     }
+    if (plan.settings) {
+      const auto key = FindKeyIn(core::DeploymentBody(*event), *plan.settings);
+      if (key) AddNewProblems({*key}, problems);
+    }
+    events.push_back(*std::move(event));
   }
   if (!problems.empty()) return tl::unexpected(std::move(problems));
   return events;
@@ -153,7 +157,6 @@ BuildDeployments(const DeploymentPlan& plan, absl::Time now) {
 
 int CarryOut(const DeploymentPlan& plan, StepHost& host) {
   const core::SystemClock clock;
-  if (plan.settings) host.Mask(plan.settings->api_key);
   if (plan.resolution) TellResolution(plan, host);
   const auto events = BuildDeployments(plan, clock.Now());
   if (!events) {

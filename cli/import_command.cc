@@ -502,7 +502,6 @@ int RunImport(Invocation& invocation) {
     SayProblems(host, settings.error());
     return exit_code::kUsage;
   }
-  host.Mask(settings->send.api_key);
   for (const std::string& warning : settings->send.warnings) {
     host.Say(Level::kWarning, warning);
   }

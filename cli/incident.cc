@@ -77,7 +77,6 @@ int ReportFailedJob(Invocation& invocation) {
     SayProblems(host, settings.error());
     return exit_code::kUsage;
   }
-  host.Mask(settings->api_key);
   const auto resolution = ResolveDeployments(inputs, surroundings);
   if (!resolution) {
     SayProblems(host, {resolution.error()});

@@ -15,6 +15,7 @@
 #include "cli/exit_code.h"
 #include "cli/inputs.h"
 #include "cli/program_version.h"
+#include "cli/redacting_host.h"
 #include "cli/send_settings.h"
 #include "cli/suggest.h"
 #include "cli/system.h"
@@ -215,6 +216,7 @@ class Program {
       }
     }
     host_.ReadInputs(inputs);
+    MaskSecrets(inputs);
     const SystemFileReader files;
     const SystemCommandRunner commands;
     const Surroundings surroundings{environment_, files, commands};
@@ -226,6 +228,15 @@ class Program {
                           host_.forgives_usage_errors() &&
                           !FailureIsAskedFor(inputs);
     return forgiven ? exit_code::kOk : code;
+  }
+
+  void MaskSecrets(const Inputs& inputs) {
+    for (const InputSpec& spec : AllInputs()) {
+      if (!spec.secret || (spec.scope & command_->scope) == 0) continue;
+      for (const core::Sourced& secret : inputs.All(spec.name)) {
+        host_.Mask(core::Secret(secret.text));
+      }
+    }
   }
 
   /// No exception of a library may fail a deploy job that did not ask for it.
@@ -254,7 +265,8 @@ int RunProgram(int argc, char** argv, const providers::Environment& environment,
                StepHost& host) {
   // A log that nobody reads any more must not end a deploy job.
   std::signal(SIGPIPE, SIG_IGN);
-  return Program(environment, host)
+  RedactingHost redacting_host(host);
+  return Program(environment, redacting_host)
       .Run(std::vector<std::string>(argv + 1, argv + argc));
 }
 

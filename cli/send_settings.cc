@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "core/site.h"
@@ -17,6 +18,17 @@ namespace {
 
 using core::Sourced;
 
+/// True for `second`, false for `first` or nothing.
+core::Result<bool> Choice(const Inputs& inputs, absl::string_view name,
+                          const char* first, const char* second) {
+  const auto value = inputs.Get(name);
+  if (!value || value->text == first) return false;
+  if (value->text == second) return true;
+  return tl::unexpected(core::InvalidField(
+      name, *value, absl::StrCat("is neither ", first, " nor ", second),
+      absl::StrCat("Write ", first, " or ", second, ".")));
+}
+
 /// Collects settings and every broken rule on the way.
 class Reader {
  public:
@@ -24,19 +36,19 @@ class Reader {
       : inputs_(inputs), environment_(environment) {}
 
   tl::expected<SendSettings, std::vector<core::Error>> Read() {
-    settings_.dry_run = Flag(input::kDryRun);
-    settings_.verbose = Flag(input::kVerbose);
+    settings_.dry_run = Check(inputs_.Flag(input::kDryRun));
+    settings_.verbose = Check(inputs_.Flag(input::kVerbose));
     ReadEndpoint();
     ReadKeys();
     ReadTimeout();
-    settings_.on_error = Choice(input::kOnError, "warn", "fail")
+    settings_.on_error = Check(Choice(inputs_, input::kOnError, "warn", "fail"))
                              ? OnError::kFail
                              : OnError::kWarn;
-    settings_.output = Choice(input::kOutput, "text", "json")
-                           ? OutputFormat::kJson
-                           : OutputFormat::kText;
+    const auto output = ReadOutputFormat(inputs_);
+    if (!output) problems_.push_back(output.error());
+    settings_.output = output.value_or(OutputFormat::kText);
     ReadCaFile();
-    ReadOutbox();
+    settings_.outbox_directories = OutboxDirectories(inputs_, environment_);
     if (!problems_.empty()) return tl::unexpected(std::move(problems_));
     settings_.receiver =
         core::DoraReceiver(settings_.base_url, settings_.api_key);
@@ -44,21 +56,9 @@ class Reader {
   }
 
  private:
-  bool Flag(absl::string_view name) {
-    const auto value = inputs_.Flag(name);
+  bool Check(const core::Result<bool>& value) {
     if (!value) problems_.push_back(value.error());
     return value.value_or(false);
-  }
-
-  /// True for `second`, false for `first` or nothing.
-  bool Choice(absl::string_view name, const char* first, const char* second) {
-    const auto value = inputs_.Get(name);
-    if (!value || value->text == first) return false;
-    if (value->text == second) return true;
-    problems_.push_back(core::InvalidField(
-        name, *value, absl::StrCat("is neither ", first, " nor ", second),
-        absl::StrCat("Write ", first, " or ", second, ".")));
-    return false;
   }
 
   void ReadEndpoint() {
@@ -137,23 +137,6 @@ class Reader {
     }
   }
 
-  void ReadOutbox() {
-    const auto home = environment_.Get("HOME");
-    const auto state = environment_.Get("XDG_STATE_HOME");
-    std::vector<std::string>& directories = settings_.outbox_directories;
-    if (const auto given = inputs_.Get(input::kOutbox)) {
-      directories.push_back(providers::ExpandHome(given->text, home));
-    } else if (state && state->front() == '/') {  // XDG: ignore a relative one
-      directories.push_back(absl::StrCat(*state, "/dora-deploy/outbox"));
-    } else if (home) {
-      directories.push_back(
-          absl::StrCat(*home, "/.local/state/dora-deploy/outbox"));
-    }
-    directories.push_back(
-        absl::StrCat(environment_.Get("TMPDIR").value_or("/tmp"),
-                     "/dora-deploy-outbox-", getuid()));
-  }
-
   const Inputs& inputs_;
   const providers::Environment& environment_;
   SendSettings settings_;
@@ -165,6 +148,46 @@ class Reader {
 bool FailureIsAskedFor(const Inputs& inputs) {
   const auto value = inputs.Get(input::kOnError);
   return value && value->text == "fail";
+}
+
+core::Result<OutputFormat> ReadOutputFormat(const Inputs& inputs) {
+  const auto json = Choice(inputs, input::kOutput, "text", "json");
+  if (!json) return tl::unexpected(json.error());
+  return *json ? OutputFormat::kJson : OutputFormat::kText;
+}
+
+std::optional<core::Error> FindKeyIn(const std::string& body,
+                                     const SendSettings& settings) {
+  for (const auto& [name, key] :
+       {std::pair("API key", &settings.api_key),
+        std::pair("application key", &settings.app_key)}) {
+    if (!core::IsTellTale(*key) || !absl::StrContains(body, key->Reveal())) {
+      continue;
+    }
+    return core::Error{core::ErrorKind::kValidation,
+                       absl::StrCat("the event would hold the ", name,
+                                    " (not shown), and is not sent."),
+                       "Look at the variables that its values are made of."};
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> OutboxDirectories(
+    const Inputs& inputs, const providers::Environment& environment) {
+  std::vector<std::string> directories;
+  const auto home = environment.Get("HOME");
+  const auto state = environment.Get("XDG_STATE_HOME");
+  if (const auto given = inputs.Get(input::kOutbox)) {
+    directories.push_back(providers::ExpandHome(given->text, home));
+  } else if (state && state->front() == '/') {  // XDG: ignore a relative one
+    directories.push_back(absl::StrCat(*state, "/dora-deploy/outbox"));
+  } else if (home) {
+    directories.push_back(
+        absl::StrCat(*home, "/.local/state/dora-deploy/outbox"));
+  }
+  directories.push_back(absl::StrCat(environment.Get("TMPDIR").value_or("/tmp"),
+                                     "/dora-deploy-outbox-", getuid()));
+  return directories;
 }
 
 core::TlsTrust ReadTlsTrust(const Inputs& inputs,

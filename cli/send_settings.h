@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,12 +32,25 @@ struct SendSettings {
   bool dry_run = false;
   /// Folders that may keep undelivered events; the first that works does.
   std::vector<std::string> outbox_directories;
+  /// A run gives so many old events its attention.
+  size_t max_kept_events = 100;
   std::vector<std::string> warnings;  ///< for the user
 };
 
 /// True if the user asked that a failed report fails the job. Answers also
 /// where the other settings are broken.
 bool FailureIsAskedFor(const Inputs& inputs);
+
+core::Result<OutputFormat> ReadOutputFormat(const Inputs& inputs);
+
+/// The error where `body` holds one of the keys, as it does where a CI's
+/// variables were mixed up: what is reported is seen by many.
+std::optional<core::Error> FindKeyIn(const std::string& body,
+                                     const SendSettings& settings);
+
+/// The folders that may keep undelivered events, the first choice first.
+std::vector<std::string> OutboxDirectories(
+    const Inputs& inputs, const providers::Environment& environment);
 
 /// The certificate authorities that a delivery would trust.
 core::TlsTrust ReadTlsTrust(const Inputs& inputs,

@@ -53,9 +53,7 @@ int RunStart(Invocation& invocation) {
   const core::SystemClock clock;
   const std::string now = core::FormatRfc3339(clock.Now());
   const auto settings = ReadSendSettings(inputs, surroundings.environment);
-  if (settings) {
-    host.Mask(settings->api_key);
-  } else {
+  if (!settings) {
     const bool fail = FailureIsAskedFor(inputs);
     for (const core::Error& problem : settings.error()) {
       host.Say(fail ? Level::kError : Level::kWarning, core::ToString(problem));

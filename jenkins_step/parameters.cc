@@ -76,8 +76,8 @@ bool IsOffered(const InputSpec& spec) {
                            cli::input::kId, cli::input::kCaFile}) {
     if (spec.name == name) return false;
   }
-  return !spec.secret &&
-         (spec.scope & (cli::kEventInput | cli::kSendInput)) != 0;
+  return !spec.secret && (spec.scope & (cli::kEventInput | cli::kTimeInput |
+                                        cli::kSendInput)) != 0;
 }
 
 std::vector<std::string> KnownNames() {

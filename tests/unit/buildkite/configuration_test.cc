@@ -155,8 +155,8 @@ TEST(ApiKeyEnv, NamesTheVariableOfTheKey) {
   EXPECT_THAT(given.Problems(), IsEmpty());
   EXPECT_EQ(given.inputs().Get("api-key")->text, "k1");
   EXPECT_THAT(given.configuration().SecretVariables(),
-              ElementsAre("DD_APP_KEY", "DATADOG_APP_KEY", "DD_API_KEY",
-                          "DATADOG_API_KEY", "MY_KEY"));
+              ElementsAre("DD_API_KEY", "DATADOG_API_KEY", "DD_APP_KEY",
+                          "DATADOG_APP_KEY", "MY_KEY"));
 }
 
 TEST(ApiKeyEnv, IsTheSuitesOwnVariableWhereItIsNotGiven) {
