@@ -52,7 +52,7 @@ class KeptEvents {
  public:
   KeptEvents(const SendSettings& settings,
              const std::vector<core::Receiver>& receivers,
-             const std::vector<NewEvent>& news, const core::Clock& clock) {
+             const std::vector<Parcel>& news, const core::Clock& clock) {
     for (const std::string& directory : settings.outbox_directories) {
       const auto wanted = [&](const OutboxEntry& entry) {
         return FindReceiver(receivers, entry) != nullptr &&
@@ -119,13 +119,12 @@ class KeptEvents {
   }
 
   /// Reported again by this run: sent once, as new.
-  static bool IsAmong(const std::vector<NewEvent>& news,
+  static bool IsAmong(const std::vector<Parcel>& news,
                       const OutboxEntry& entry) {
-    return std::any_of(news.begin(), news.end(),
-                       [&entry](const NewEvent& other) {
-                         return other.parcel.delivery.id == entry.delivery.id &&
-                                other.parcel.receiver->name == entry.receiver;
-                       });
+    return std::any_of(news.begin(), news.end(), [&entry](const Parcel& other) {
+      return other.delivery.id == entry.delivery.id &&
+             other.receiver->name == entry.receiver;
+    });
   }
 
   static void PutAside(const HeldEntry& held, const std::string& reason,
@@ -141,16 +140,10 @@ class KeptEvents {
 };
 
 /// Takes an event that is delivered out of wherever an earlier run kept it.
-void Forget(const Parcel& parcel, const SendSettings& settings,
-            const core::Clock& clock) {
+void Forget(const NewEvent& event, const SendSettings& settings) {
+  const auto& [delivery, receiver] = event.parcel;
   for (const std::string& directory : settings.outbox_directories) {
-    const auto same = [&parcel](const OutboxEntry& entry) {
-      return entry.delivery.id == parcel.delivery.id &&
-             entry.receiver == parcel.receiver->name;
-    };
-    for (const HeldEntry& held : Outbox(directory).Take(1, clock.Now(), same)) {
-      held.Remove();
-    }
+    Outbox(directory).Remove(delivery.id, receiver->name);
   }
 }
 
@@ -174,13 +167,12 @@ void SettleUndelivered(const NewEvent& event, StepHost& host,
 }
 
 Settlement Settle(const NewEvent& event, const DeliveryReport& report,
-                  const SendSettings& settings, const core::Clock& clock,
-                  StepHost& host) {
+                  const SendSettings& settings, StepHost& host) {
   Settlement settlement{OutcomeStatus::kSent, report.id, "", report.error};
   switch (report.status) {
     case DeliveryStatus::kDelivered:
       if (event.held) event.held->Remove();
-      Forget(event.parcel, settings, clock);
+      Forget(event, settings);
       break;
     case DeliveryStatus::kRejected:
       settlement.status = OutcomeStatus::kRejected;
@@ -223,11 +215,11 @@ Delivered Deliver(const std::vector<Parcel>& parcels,
                   const SendSettings& settings, core::HttpClient& http,
                   const core::Clock& clock, StepHost& host) {
   const Interrupt interrupt;
+  const KeptEvents kept(settings, receivers, parcels, clock);
   std::vector<NewEvent> news;
   for (const Parcel& parcel : parcels) {
     news.emplace_back(parcel, settings, clock);
   }
-  const KeptEvents kept(settings, receivers, news, clock);
   std::vector<Parcel> all = kept.parcels();
   const size_t kept_count = all.size();
   all.insert(all.end(), parcels.begin(), parcels.end());
@@ -239,7 +231,7 @@ Delivered Deliver(const std::vector<Parcel>& parcels,
   delivered.kept = kept.Settle(reports.data(), host);
   for (size_t i = 0; i < news.size(); ++i) {
     delivered.news.push_back(
-        Settle(news[i], reports[kept_count + i], settings, clock, host));
+        Settle(news[i], reports[kept_count + i], settings, host));
   }
   delivered.signal = Interrupt::signal();
   return delivered;

@@ -130,19 +130,13 @@ bool IsNamed(const Kept& kept, const std::vector<std::string>& ids) {
 }
 
 /// False where another process is sending the event right now.
-bool Drop(const Kept& kept, const core::Clock& clock) {
+bool Drop(const Kept& kept) {
   const core::Outbox outbox(kept.directory);
   if (!kept.reason.empty()) {
     outbox.RemoveRejected(kept.entry);
     return true;
   }
-  const auto same = [&kept](const core::OutboxEntry& entry) {
-    return entry.delivery.id == kept.entry.delivery.id &&
-           entry.receiver == kept.entry.receiver;
-  };
-  const auto held = outbox.Take(1, clock.Now(), same);
-  for (const core::HeldEntry& entry : held) entry.Remove();
-  return !held.empty();
+  return outbox.Remove(kept.entry.delivery.id, kept.entry.receiver);
 }
 
 int DropAll(const Invocation& invocation, const std::vector<std::string>& ids) {
@@ -153,11 +147,10 @@ int DropAll(const Invocation& invocation, const std::vector<std::string>& ids) {
              "`outbox list` shows them.");
     return exit_code::kUsage;
   }
-  const core::SystemClock clock;
   size_t dropped = 0;
   size_t busy = 0;
   for (const Kept& kept : FindKept(invocation)) {
-    if (IsNamed(kept, ids)) Drop(kept, clock) ? ++dropped : ++busy;
+    if (IsNamed(kept, ids)) Drop(kept) ? ++dropped : ++busy;
   }
   const bool missing = ids.front() != kAllIds && dropped < ids.size();
   host.Say(

@@ -29,8 +29,12 @@ constexpr uintmax_t kMaxFileBytes = 16 * 1024 * 1024;
 /// What a process that was killed while it wrote has left behind.
 constexpr absl::Duration kAbandonedAfter = absl::Hours(1);
 
+std::string NameOf(const std::string& id, const std::string& receiver) {
+  return absl::StrCat(kPrefix, id, "@", receiver, kSuffix);
+}
+
 std::string NameOf(const OutboxEntry& entry) {
-  return absl::StrCat(kPrefix, entry.delivery.id, "@", entry.receiver, kSuffix);
+  return NameOf(entry.delivery.id, entry.receiver);
 }
 
 Result<std::string> Serialize(const OutboxEntry& entry) {
@@ -128,21 +132,30 @@ struct Found {
   std::string path;
 };
 
-/// The entries in `directory`, oldest first.
-std::vector<Found> Find(const std::string& directory) {
-  std::vector<Found> found;
+/// The names of the files in `directory` that may be ours.
+std::vector<std::string> NamesIn(const std::string& directory) {
+  std::vector<std::string> names;
   std::error_code error;
   for (const fs::directory_entry& file :
        fs::directory_iterator(directory, error)) {
-    const std::string name = file.path().filename();
-    if (!absl::StartsWith(name, kPrefix) || !absl::EndsWith(name, kSuffix)) {
-      continue;
-    }
-    Json json = ReadJson(file.path());
+    std::string name = file.path().filename();
+    if (absl::StartsWith(name, kPrefix)) names.push_back(std::move(name));
+  }
+  return names;
+}
+
+/// The entries among `names`, oldest first.
+std::vector<Found> Find(const std::string& directory,
+                        const std::vector<std::string>& names) {
+  std::vector<Found> found;
+  for (const std::string& name : names) {
+    if (!absl::EndsWith(name, kSuffix)) continue;
+    const std::string path = absl::StrCat(directory, "/", name);
+    Json json = ReadJson(path);
     std::optional<OutboxEntry> entry = Deserialize(json);
     // The name must be the entry's own, or two files could be one event.
     if (!entry || NameOf(*entry) != name) continue;
-    found.push_back({*std::move(entry), std::move(json), file.path()});
+    found.push_back({*std::move(entry), std::move(json), path});
   }
   std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
     return a.entry.kept_at < b.entry.kept_at;
@@ -150,20 +163,22 @@ std::vector<Found> Find(const std::string& directory) {
   return found;
 }
 
+std::vector<Found> Find(const std::string& directory) {
+  return Find(directory, NamesIn(directory));
+}
+
 /// Clears away what processes that were killed while writing have left.
-void RemoveAbandoned(const std::string& directory, absl::Time now) {
-  std::error_code error;
-  for (const fs::directory_entry& file :
-       fs::directory_iterator(directory, error)) {
-    const std::string name = file.path().filename();
-    const bool temporary = absl::StartsWith(name, kPrefix) &&
-                           absl::StrContains(name, absl::StrCat(kSuffix, "."));
+void RemoveAbandoned(const std::string& directory,
+                     const std::vector<std::string>& names, absl::Time now) {
+  for (const std::string& name : names) {
+    const std::string path = absl::StrCat(directory, "/", name);
     struct stat status;
-    if (!temporary || lstat(file.path().c_str(), &status) != 0 ||
+    if (!absl::StrContains(name, absl::StrCat(kSuffix, ".")) ||
+        lstat(path.c_str(), &status) != 0 ||
         now - absl::FromTimeT(status.st_mtime) < kAbandonedAfter) {
       continue;
     }
-    if (const auto held = Hold(file.path())) held->Remove();
+    if (const auto held = Hold(path)) held->Remove();
   }
 }
 
@@ -218,9 +233,10 @@ std::vector<std::pair<OutboxEntry, std::string>> Outbox::ListRejected() const {
 std::vector<HeldEntry> Outbox::Take(
     size_t limit, absl::Time now,
     const std::function<bool(const OutboxEntry&)>& wanted) const {
-  RemoveAbandoned(directory_, now);
+  const std::vector<std::string> names = NamesIn(directory_);
+  RemoveAbandoned(directory_, names, now);
   std::vector<HeldEntry> taken;
-  for (Found& found : Find(directory_)) {
+  for (Found& found : Find(directory_, names)) {
     if (taken.size() >= limit) break;
     if (!wanted(found.entry)) continue;
     Result<HeldFile> file = Hold(found.path);
@@ -231,6 +247,12 @@ std::vector<HeldEntry> Outbox::Take(
     taken.emplace_back(*std::move(entry), *std::move(file));
   }
   return taken;
+}
+
+bool Outbox::Remove(const std::string& id, const std::string& receiver) const {
+  const auto held = Hold(absl::StrCat(directory_, "/", NameOf(id, receiver)));
+  if (held) held->Remove();
+  return held.has_value();
 }
 
 void Outbox::RemoveRejected(const OutboxEntry& entry) const {

@@ -78,6 +78,10 @@ class Outbox {
       size_t limit, absl::Time now,
       const std::function<bool(const OutboxEntry&)>& wanted) const;
 
+  /// Takes the entry of this event out. False where there is none, or another
+  /// process holds it.
+  bool Remove(const std::string& id, const std::string& receiver) const;
+
   /// Takes the entry of this event out of what was put aside as rejected.
   void RemoveRejected(const OutboxEntry& entry) const;
 

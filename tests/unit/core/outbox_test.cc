@@ -68,9 +68,7 @@ class OutboxTest : public ::testing::Test {
     });
   }
 
-  void Remove(const std::string& id) {
-    for (const HeldEntry& held : Take(id)) held.Remove();
-  }
+  void Remove(const std::string& id) { outbox_.Remove(id, "dora"); }
 
   void Reject(const std::string& id, const std::string& reason) {
     for (const HeldEntry& held : Take(id)) {
