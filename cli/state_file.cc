@@ -1,6 +1,7 @@
 #include "cli/state_file.h"
 
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "cli/system.h"
@@ -13,14 +14,26 @@ using Json = nlohmann::json;
 
 constexpr int kFormat = 1;
 
-Json ReadJson(const std::string& path) {
-  const std::optional<std::string> text = SystemFileReader().Read(path);
-  Json json = text ? Json::parse(*text, nullptr, /*allow_exceptions=*/false)
-                   : Json::object();
-  if (!json.is_object() || json.value("format", 0) != kFormat) {
-    return {{"format", kFormat}};
+/// The member `name` of `json`; null where there is none.
+const Json& Member(const Json& json, const char* name) {
+  static const Json* const kNull = new Json();
+  if (!json.is_object()) return *kNull;
+  const auto member = json.find(name);
+  return member == json.end() ? *kNull : *member;
+}
+
+/// The values in the file, as far as it is one of ours: the folder may be one
+/// that others write to.
+std::map<std::string, std::string> ReadValues(const std::string& path) {
+  std::map<std::string, std::string> values;
+  const std::string text = SystemFileReader().Read(path).value_or("");
+  const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
+  const Json& members = Member(json, "values");
+  if (Member(json, "format") != kFormat || !members.is_object()) return values;
+  for (const auto& [name, value] : members.items()) {
+    if (value.is_string()) values[name] = value.get<std::string>();
   }
-  return json;
+  return values;
 }
 
 }  // namespace
@@ -32,19 +45,18 @@ core::Result<std::string> StateFile::Save(const std::string& name,
     const auto made = core::MakePrivateDirectory(folder);
     if (!made) return made;
   }
-  Json json = ReadJson(path_);
-  json["values"][name] = value;
+  std::map<std::string, std::string> values = ReadValues(path_);
+  values[name] = value;
+  const Json json = {{"format", kFormat}, {"values", values}};
   return core::WriteDurably(
       path_, json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
 std::optional<std::string> StateFile::Load(const std::string& name) const {
-  const Json json = ReadJson(path_);
-  const auto values = json.find("values");
-  if (values == json.end() || !values->is_object()) return std::nullopt;
-  const auto value = values->find(name);
-  if (value == values->end() || !value->is_string()) return std::nullopt;
-  return value->get<std::string>();
+  const std::map<std::string, std::string> values = ReadValues(path_);
+  const auto value = values.find(name);
+  if (value == values.end()) return std::nullopt;
+  return value->second;
 }
 
 }  // namespace dora::cli
