@@ -57,17 +57,23 @@ bool HasNumericPort(absl::string_view rest) {
           std::all_of(rest.begin(), rest.end(), absl::ascii_isdigit));
 }
 
-bool BeginsWithHostAndPath(absl::string_view text) {
-  return LooksLikeHost(HostOf(text)) && absl::StrContains(text, '/');
-}
-
 /// The last `@` with a host and a path behind it; kNone where there is none.
 size_t LastAtBeforeHost(absl::string_view text) {
+  const size_t last_slash = text.rfind('/');
+  if (last_slash == kNone) return kNone;
+  size_t end = text.size();
   size_t at = text.rfind('@');
-  while (at != kNone && !BeginsWithHostAndPath(text.substr(at + 1))) {
+  while (at != kNone) {
+    // A host holds no `@`, so it is looked for up to the next one only: the
+    // time stays in proportion to the text, however many there are.
+    const absl::string_view part = text.substr(at + 1, end - at - 1);
+    const absl::string_view host = HostOf(part);
+    const bool ends = end == text.size() || host.size() < part.size();
+    if (ends && at < last_slash && LooksLikeHost(host)) return at;
+    end = at;
     at = at == 0 ? kNone : text.rfind('@', at - 1);
   }
-  return at;
+  return kNone;
 }
 
 /// What an `@` in the path of a URL is, where both readings make sense.
@@ -169,8 +175,7 @@ HostAndPath SplitAuthority(absl::string_view rest) {
   return {HostOf(rest), rest.substr(AuthorityEnd(rest))};
 }
 
-std::string Scrub(absl::string_view url, PathAt path_at) {
-  url = absl::StripAsciiWhitespace(url);
+std::string ScrubOnce(absl::string_view url, PathAt path_at) {
   // No host, so no user.
   if (absl::StartsWithIgnoreCase(url, "file:///")) return std::string(url);
   const size_t scheme_end = SchemeEnd(url);
@@ -179,18 +184,39 @@ std::string Scrub(absl::string_view url, PathAt path_at) {
                       DropUserInfo(url.substr(scheme_end), path_at));
 }
 
-}  // namespace
-
-std::string ScrubUserInfo(absl::string_view url) {
-  return Scrub(url, PathAt::kIsThePaths);
+std::string ScrubLinkOnce(absl::string_view url) {
+  return ScrubOnce(url, PathAt::kIsThePaths);
 }
 
-std::string ScrubRepositoryUrl(absl::string_view url) {
-  std::string scrubbed = Scrub(url, PathAt::kMayEndASecret);
+std::string ScrubRepositoryOnce(absl::string_view url) {
+  std::string scrubbed = ScrubOnce(url, PathAt::kMayEndASecret);
   if (SchemeEnd(scrubbed) != 0 || LooksLikeHost(HostOf(scrubbed))) {
     scrubbed.resize(std::min(scrubbed.find_first_of("?#"), scrubbed.size()));
   }
   return scrubbed;
+}
+
+/// What is left without a user or a query may look like a URL that has one:
+/// it is scrubbed until nothing goes any more.
+std::string UntilNothingGoes(std::string (*scrub)(absl::string_view),
+                             absl::string_view url) {
+  std::string scrubbed(absl::StripAsciiWhitespace(url));
+  while (true) {
+    const std::string again = scrub(scrubbed);
+    const absl::string_view rest = absl::StripAsciiWhitespace(again);
+    if (rest.size() == scrubbed.size()) return scrubbed;
+    scrubbed = std::string(rest);
+  }
+}
+
+}  // namespace
+
+std::string ScrubUserInfo(absl::string_view url) {
+  return UntilNothingGoes(&ScrubLinkOnce, url);
+}
+
+std::string ScrubRepositoryUrl(absl::string_view url) {
+  return UntilNothingGoes(&ScrubRepositoryOnce, url);
 }
 
 std::string RepositoryKey(absl::string_view url) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <ctime>
 #include <ostream>
 #include <random>
 #include <string>
@@ -224,6 +225,29 @@ INSTANTIATE_TEST_SUITE_P(
         UrlCase{"FileUrlWithAtStays", "file:///srv/jobs/deploy@2/repo",
                 "file:///srv/jobs/deploy@2/repo"}),
     [](const auto& info) { return info.param.name; });
+
+/// Without its user, such a text is a URL with another user.
+TEST(Scrub, LeavesNothingToScrub) {
+  for (const char* url :
+       {"glpat-NotARealToken@git.example.com://user:pass@x/y",
+        "glpat-NotARealToken@git.example.com:///git@x/y",
+        "https://ada:pw@ https://ada:pw@git.example.com/org/repo",
+        "https://git.example.com/org/repo #readme"}) {
+    for (const auto scrub : {ScrubUserInfo, ScrubRepositoryUrl}) {
+      const std::string scrubbed = scrub(url);
+      EXPECT_EQ(scrub(scrubbed), scrubbed) << url;
+    }
+  }
+}
+
+/// Time in proportion to the square of the length would be minutes here.
+TEST(Scrub, IsQuickWhereThereAreMany) {
+  for (const char* begin : {"x/", "https://git.example.com/", "https://"}) {
+    const std::clock_t start = std::clock();
+    ScrubRepositoryUrl(absl::StrCat(begin, std::string(1 << 20, '@'), "/x"));
+    EXPECT_LT(std::clock() - start, 5 * CLOCKS_PER_SEC) << begin;
+  }
+}
 
 TEST(ScrubUserInfo, KeepsQueryAndFragment) {
   EXPECT_EQ(
