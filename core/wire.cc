@@ -11,15 +11,18 @@
 namespace dora::core {
 namespace {
 
+/// What is sent keeps the order of its members.
 using Json = nlohmann::ordered_json;
+/// What comes in is looked up by name, also where it has very many.
+using Answer = nlohmann::json;
 
-Json Parse(absl::string_view body) {
-  return Json::parse(body.begin(), body.end(), nullptr,
-                     /*allow_exceptions=*/false);
+Answer Parse(absl::string_view body) {
+  return Answer::parse(body.begin(), body.end(), nullptr,
+                       /*allow_exceptions=*/false);
 }
 
 /// The member `name` of `object` as text; empty where there is none.
-std::string Text(const Json& object, const char* name) {
+std::string Text(const Answer& object, const char* name) {
   if (!object.is_object()) return "";
   const auto member = object.find(name);
   if (member == object.end() || !member->is_string()) return "";
@@ -53,7 +56,7 @@ std::string Body(Json attributes) {
 }
 
 /// One error of `errors`: a plain string, or a JSON:API error object.
-std::string DescribeError(const Json& error) {
+std::string DescribeError(const Answer& error) {
   if (error.is_string()) return error.get<std::string>();
   std::string description = Text(error, "detail");
   if (description.empty()) description = Text(error, "title");
@@ -91,7 +94,7 @@ std::string FailureBody(const FailureEvent& event) {
 
 Acceptance ParseAcceptance(absl::string_view body) {
   if (absl::StripAsciiWhitespace(body).empty()) return {true, ""};
-  const Json answer = Parse(body);
+  const Answer answer = Parse(body);
   if (!answer.is_object()) return {false, ""};
   if (answer.empty()) return {true, ""};
   const auto data = answer.find(wire::kData);
@@ -101,11 +104,11 @@ Acceptance ParseAcceptance(absl::string_view body) {
 }
 
 std::string ParseErrorDetail(absl::string_view body) {
-  const Json answer = Parse(body);
+  const Answer answer = Parse(body);
   std::string detail;
   if (answer.is_object() && answer.contains(wire::kErrors) &&
       answer[wire::kErrors].is_array()) {
-    for (const Json& error : answer[wire::kErrors]) {
+    for (const Answer& error : answer[wire::kErrors]) {
       const std::string description = DescribeError(error);
       if (description.empty()) continue;
       absl::StrAppend(&detail, detail.empty() ? "" : "; ", description);

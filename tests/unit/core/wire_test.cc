@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ctime>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <string>
@@ -227,6 +228,17 @@ TEST(ParseErrorDetail, IsAlwaysOneLineOfUtf8) {
     EXPECT_TRUE(IsOneLineOfUtf8(ParseErrorDetail(body)))
         << ::testing::PrintToString(ParseErrorDetail(body));
   }
+}
+
+/// Time in proportion to the square of their number would be seconds here.
+TEST(ParseErrorDetail, IsQuickWhereABodyHasManyMembers) {
+  std::string body = "{";
+  for (int i = 0; i < 25000; ++i) absl::StrAppend(&body, "\"", i, "\":0,");
+  body += R"("errors":["no"]})";
+  const std::clock_t start = std::clock();
+  EXPECT_EQ(ParseErrorDetail(body), "no");
+  EXPECT_FALSE(ParseAcceptance(body).confirmed);
+  EXPECT_LT(std::clock() - start, 5 * CLOCKS_PER_SEC);
 }
 
 TEST(ParseErrorDetail, SurvivesDeepNesting) {
