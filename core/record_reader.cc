@@ -152,10 +152,16 @@ class JsonRecord {
   }
 
   void Refuse(absl::string_view name, const Json& value, const char* rule) {
-    const std::string text =
-        value.dump(-1, ' ', false, Json::error_handler_t::replace);
     record_.problems.push_back(
-        InvalidField(name, {text, record_.where}, rule, ""));
+        InvalidField(name, {Shown(value), record_.where}, rule, ""));
+  }
+
+  /// A list or an object is shown by its kind: written out it may be as deep
+  /// as the line is long, and the writer calls itself for each level.
+  static std::string Shown(const Json& value) {
+    if (value.is_array()) return "[...]";
+    if (value.is_object()) return "{...}";
+    return value.dump(-1, ' ', false, Json::error_handler_t::replace);
   }
 
   DeploymentRecord& record_;

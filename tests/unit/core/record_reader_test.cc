@@ -130,6 +130,12 @@ INSTANTIATE_TEST_SUITE_P(
                 "is not an array of strings"},
         BadCase{"TagAsNumber", Line(R"("custom_tags":[1])"),
                 "custom_tags: \"1\" (from FILE:1) is not a string"},
+        BadCase{"TagsAsObject", Line(R"("custom_tags":{"a":"b"})"),
+                "custom_tags: \"{...}\" (from FILE:1) is not an array"},
+        BadCase{"DeepNesting",
+                Line("\"version\":" + std::string(200000, '[') +
+                     std::string(200000, ']')),
+                "version: \"[...]\" (from FILE:1) is not a string"},
         BadCase{"TagWithoutColon", Line(R"("custom_tags":["a"])"),
                 "custom_tags: \"a\" (from FILE:1) is not of the form"},
         BadCase{"GitTwice",
