@@ -86,7 +86,7 @@ class ConfigurationReader {
       return;
     }
     if (MeansApiKey(name)) {
-      Refuse(name,
+      Refuse(core::Quoted(name),
              "a key must not stand in a pipeline, whose YAML is read by many "
              "(the value is not shown).",
              "Take it out, revoke that key, and give a new one as a secret in "
