@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "core/text.h"
 
 namespace dora::providers {
 namespace {
@@ -79,10 +80,12 @@ core::Result<std::vector<CatalogEntry>> ParseServiceCatalog(
       if (!entry.service.empty()) entries.push_back(std::move(entry));
     }
   } catch (const YAML::Exception& error) {
+    // It may hold characters of the file.
+    constexpr size_t kMaxShown = 200;
     return core::MakeError(
         core::ErrorKind::kValidation,
-        absl::StrCat("line ", error.mark.line + 1,
-                     ": this is not valid YAML: ", error.msg, "."),
+        absl::StrCat("line ", error.mark.line + 1, ": this is not valid YAML: ",
+                     core::EscapedLine(error.msg, kMaxShown), "."),
         "Mend the file, or give --service.");
   }
   return entries;
