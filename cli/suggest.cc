@@ -29,6 +29,9 @@ std::string NearestName(const std::string& name,
   std::string nearest;
   size_t smallest = 1 + name.size() / 4;
   for (const std::string& candidate : known) {
+    // Names are never nearer than their lengths, which are quick to compare.
+    const auto [shorter, longer] = std::minmax({name.size(), candidate.size()});
+    if (longer - shorter > smallest) continue;
     const size_t distance = EditDistance(name, candidate);
     if (distance > smallest || (distance == smallest && !nearest.empty())) {
       continue;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <ctime>
 #include <string>
 
 namespace dora::cli {
@@ -38,6 +39,15 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(SuggestTest, OfTwoAsNearTheFirstIsSuggested) {
   EXPECT_EQ(NearestName("cat", {"bat", "rat"}), "bat");
+}
+
+/// Names come from outside: one of 8 MiB took eight seconds.
+TEST(SuggestTest, AVeryLongNameIsNearToNothingAtOnce) {
+  const std::clock_t start = std::clock();
+  EXPECT_EQ(NearestName(std::string(8 << 20, 's'),
+                        {"service", "custom-tags", "git-repository-url"}),
+            "");
+  EXPECT_LT(std::clock() - start, CLOCKS_PER_SEC);
 }
 
 TEST(SuggestTest, WithNothingKnownNothingIsSuggested) {
