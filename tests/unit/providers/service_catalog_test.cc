@@ -191,6 +191,12 @@ INSTANTIATE_TEST_SUITE_P(
                    "repo/service.datadog.yaml: line 2: this is not valid YAML"},
         BrokenCase{"UnknownAlias", "dd-service: *nothing\n",
                    "repo/service.datadog.yaml: line 1: this is not valid YAML"},
+        BrokenCase{"Comma", ",",
+                   "repo/service.datadog.yaml: line 1: this is not valid "
+                   "YAML: no value."},
+        BrokenCase{"BracketBehindADocument", "dd-service: a\n---\n\"b\"\n]",
+                   "repo/service.datadog.yaml: line 4: this is not valid "
+                   "YAML"},
         BrokenCase{"UnknownEscape", "dd-service: \"\\\x1b[31m\"\n",
                    "repo/service.datadog.yaml: line 1: this is not valid "
                    "YAML: unknown escape character: \\033."},
