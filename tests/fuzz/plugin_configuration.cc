@@ -1,0 +1,80 @@
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "buildkite_plugin/configuration.h"
+#include "cli/inputs.h"
+#include "core/text.h"
+#include "tests/fuzz/property.h"
+
+// The Buildkite plugin's configuration. What is wrong is said without any
+// value; a text that is right arrives as it was written.
+
+namespace dora::fuzz {
+namespace {
+
+using Json = nlohmann::json;
+using buildkite_plugin::Configuration;
+
+/// What nothing but a value holds, where the names do not hold it.
+constexpr char kMarker[] = "hunter2";
+constexpr char kKey[] = "the-key-of-the-job";
+
+bool NamesHold(const Json& json, const char* text) {
+  if (!json.is_object()) return false;
+  for (const auto& [name, value] : json.items()) {
+    if (absl::StrContains(name, text)) return true;
+  }
+  return false;
+}
+
+void CheckProblem(const core::Error& error, const Json& json) {
+  const std::string text = ToString(error);
+  Promise(core::IsOneLineOfUtf8(text), "a problem is one line", text);
+  Promise(NamesHold(json, kKey) || !absl::StrContains(text, kKey),
+          "no problem shows the key", text);
+  Promise(NamesHold(json, kMarker) || !absl::StrContains(text, kMarker),
+          "no problem shows a value", text);
+}
+
+void CheckOption(const cli::Inputs& inputs, const cli::InputSpec& spec,
+                 const Json& value) {
+  if (spec.type == cli::InputType::kList || !value.is_string()) return;
+  const auto text = value.get<std::string>();
+  const auto given = inputs.Given(spec.name);
+  if (absl::StripAsciiWhitespace(text).empty()) {
+    Promise(given.empty(), "a blank text is no value", spec.name);
+    return;
+  }
+  Promise(given.size() == 1 && absl::StripAsciiWhitespace(given[0].text) ==
+                                   absl::StripAsciiWhitespace(text),
+          "a text arrives as it was written", text);
+}
+
+}  // namespace
+}  // namespace dora::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  namespace buildkite_plugin = dora::buildkite_plugin;
+  namespace cli = dora::cli;
+  namespace core = dora::core;
+  namespace fuzz = dora::fuzz;
+  namespace providers = dora::providers;
+  const std::string text(fuzz::Input(data, size).rest());
+  const providers::Environment environment(
+      {{"BUILDKITE_PLUGIN_CONFIGURATION", text}, {"DEPLOY_KEY", fuzz::kKey}});
+  const auto read = fuzz::Configuration::Read(environment);
+  cli::Inputs inputs(environment);
+  read.GiveTo(inputs);
+  const auto json = fuzz::Json::parse(text, nullptr, false);
+  for (const core::Error& error : read.problems()) {
+    fuzz::CheckProblem(error, json);
+  }
+  if (!json.is_object()) return 0;
+  for (const auto& spec : buildkite_plugin::PluginInputs()) {
+    const auto value = json.find(std::string(spec.name));
+    if (value != json.end()) fuzz::CheckOption(inputs, spec, *value);
+  }
+  return 0;
+}
