@@ -7,6 +7,7 @@
 #include <random>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
@@ -111,7 +112,8 @@ class KeptEvents {
       const std::vector<core::Receiver>& receivers, const OutboxEntry& entry) {
     for (const core::Receiver& receiver : receivers) {
       if (receiver.name == entry.receiver &&
-          receiver.base_url == entry.base_url) {
+          receiver.base_url == entry.base_url &&
+          absl::StartsWith(entry.delivery.path, receiver.path_prefix)) {
         return &receiver;
       }
     }

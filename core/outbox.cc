@@ -74,7 +74,7 @@ bool IsHeaderName(absl::string_view text) {
 
 bool IsPath(absl::string_view text) {
   return absl::StartsWith(text, "/") && IsPlain(text) &&
-         !absl::StrContains(text, ' ');
+         !absl::StrContains(text, ' ') && !absl::StrContains(text, "..");
 }
 
 bool ReadHeaders(const Json& json, Delivery& delivery) {

@@ -10,6 +10,7 @@ Receiver DoraReceiver(std::string base_url, const Secret& api_key) {
   Receiver receiver;
   receiver.name = "dora";
   receiver.base_url = std::move(base_url);
+  receiver.path_prefix = wire::kPathPrefix;
   receiver.credentials.push_back({wire::kApiKeyHeader, api_key});
   receiver.credentials_hint =
       "Is the API key valid for this site? Check DD_API_KEY and DD_SITE.";

@@ -19,6 +19,9 @@ struct Receiver {
   std::string name;
   /// What the path of a delivery is appended to; no `/` behind.
   std::string base_url;
+  /// What the path of every delivery begins with: a file in an outbox, which
+  /// anyone may have written, must not post elsewhere with our credentials.
+  std::string path_prefix = "/";
   /// Sent with every request.
   std::vector<HttpHeader> credentials;
   /// Adds what depends on the request, such as a signature; may be empty.

@@ -35,9 +35,8 @@ std::vector<std::string> Deployment(const std::string& service,
 }
 
 /// One event that nobody took.
-void KeepOne(const Scratch& scratch, const std::string& service,
-             const std::string& url = kNobody) {
-  std::vector<std::string> arguments = Deployment(service, url);
+void KeepOne(const Scratch& scratch, const std::string& service) {
+  std::vector<std::string> arguments = Deployment(service, kNobody);
   arguments.back() = "0.3";
   const Finished finished = scratch.Deploy(arguments);
   EXPECT_THAT(finished.err, HasSubstr("is kept in"));
@@ -114,6 +113,27 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(Moment{"hang", SIGTERM}, Moment{"hang", SIGINT},
                       Moment{"status=429,retry-after=15", SIGTERM},
                       Moment{"status=429,retry-after=15", SIGINT}));
+
+// The next run would post it with the key.
+TEST(Outbox, AFileFromElsewherePostsNothingButEvents) {
+  const IntakeServer intake;
+  const Scratch scratch;
+  KeepOne(scratch, "shopist");
+  for (const std::string& file : scratch.Files()) {
+    nlohmann::json entry = nlohmann::json::parse(ReadFile(file));
+    entry["base_url"] = intake.url();
+    for (const char* path : {"/api/v1/series", "@127.0.0.1:1/api/v2/dora/x"}) {
+      entry["path"] = path;
+      WriteFile(file, entry.dump());
+      scratch.Deploy({"outbox", "flush", "--api-url", intake.url()});
+    }
+    EXPECT_THAT(intake.Requests(), IsEmpty());
+    entry["path"] = "/api/v2/dora/deployment";
+    WriteFile(file, entry.dump());
+  }
+  scratch.Deploy({"outbox", "flush", "--api-url", intake.url()});
+  EXPECT_EQ(intake.StoredCount(), 1);
+}
 
 TEST(Outbox, WhatARunIsSendingNoOtherSends) {
   const IntakeServer intake({"--fault", "hang"});

@@ -36,7 +36,7 @@ core::HttpResponse TakeResponse(Input& input) {
 void CheckMeaning(const core::HttpResponse& response) {
   core::DeliveryReport report;
   report.id = "our-id";
-  const bool delivered = core::NoteResult(response, report);
+  const bool delivered = core::NoteResult(response, core::Receiver(), report);
   const core::Acceptance acceptance = core::ParseAcceptance(response.body);
   Promise(
       delivered == (core::IsAccepted(response.status) && acceptance.confirmed),

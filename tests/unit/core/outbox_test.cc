@@ -343,6 +343,7 @@ TEST_F(OutboxTest, TakesNoFileThatWouldForgeARequestsHead) {
            {"path", "@evil.example/"},
            {"path", ".evil.example/"},
            {"path", "/a b"},
+           {"path", "/api/v2/dora/../../v1/series"},
            {"path", "/a\r\nX: y"},
            {"content_type", "a\r\nX: y"}}) {
     nlohmann::json planted = Sound();
