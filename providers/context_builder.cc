@@ -1,5 +1,6 @@
 #include "providers/context_builder.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -57,6 +58,35 @@ void ContextBuilder::FromRef(
   }
   if (!ref.tag.empty() && context_.Find(tags::kTag) == nullptr) {
     context_.Set(tags::kTag, {ref.tag, value->source});
+  }
+}
+
+void ContextBuilder::FromTagAndRef(
+    absl::string_view tag_variable,
+    std::initializer_list<absl::string_view> variables) {
+  FromVariables(tags::kTag, {tag_variable});
+  FromRef(variables);
+  const core::Sourced* tag = context_.Find(tags::kTag);
+  const core::Sourced* branch = context_.Find(tags::kBranch);
+  if (tag != nullptr && branch != nullptr && tag->text == branch->text) {
+    Forget(tags::kBranch);
+  }
+}
+
+void ContextBuilder::HeadCommitFromVariable(absl::string_view variable) {
+  for (const char* tag : {tags::kCommitHeadSha, tags::kDeployedSha}) {
+    FromVariables(tag, {variable});
+  }
+}
+
+void ContextBuilder::DropCommitUnlessWhole() {
+  constexpr size_t kDigits = 40;
+  const core::Sourced* commit = context_.Find(tags::kCommitSha);
+  if (commit == nullptr) return;
+  const std::string& text = commit->text;
+  if (text.size() < kDigits ||
+      !std::all_of(text.begin(), text.end(), absl::ascii_isxdigit)) {
+    Forget(tags::kCommitSha);
   }
 }
 

@@ -49,6 +49,19 @@ class ContextBuilder {
   /// value is.
   void FromRef(std::initializer_list<absl::string_view> variables);
 
+  /// As FromRef, beside a tag that has a variable of its own. Builds of a tag
+  /// often call their branch like it: that is none.
+  void FromTagAndRef(absl::string_view tag_variable,
+                     std::initializer_list<absl::string_view> variables);
+
+  /// A pull request's last commit. It is what was deployed: there
+  /// tags::kCommitSha may be a merge that the CI made for the run.
+  void HeadCommitFromVariable(absl::string_view variable);
+
+  /// Takes tags::kCommitSha back unless it is all of a commit's hash: some
+  /// variables hold a branch, a changeset or the start of a hash as well.
+  void DropCommitUnlessWhole();
+
   /// Author name and email, from a variable of the form `Name <email>`.
   void AuthorFromVariable(absl::string_view variable);
 

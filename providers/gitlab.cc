@@ -30,17 +30,6 @@ void ReadRunnerTags(ContextBuilder& context) {
   context.SetNodeLabels(labels, "CI_RUNNER_TAGS");
 }
 
-void ReadBranchAndTag(ContextBuilder& context) {
-  context.FromVariables(tags::kTag, {"CI_COMMIT_TAG"});
-  context.FromRef({"CI_COMMIT_REF_NAME"});
-  // In a pipeline for a tag CI_COMMIT_REF_NAME is the tag's name.
-  const core::Sourced* tag = context.context().Find(tags::kTag);
-  const core::Sourced* branch = context.context().Find(tags::kBranch);
-  if (tag != nullptr && branch != nullptr && tag->text == branch->text) {
-    context.Forget(tags::kBranch);
-  }
-}
-
 void ReadMergeRequest(ContextBuilder& context) {
   context.FromVariables(tags::kPullRequestNumber, {"CI_MERGE_REQUEST_IID"});
   context.FromVariables(tags::kBaseBranch,
@@ -51,9 +40,7 @@ void ReadMergeRequest(ContextBuilder& context) {
                         {"CI_MERGE_REQUEST_TARGET_BRANCH_SHA"});
   // Set in merged results pipelines only, where CI_COMMIT_SHA is a merge that
   // GitLab made for this run.
-  for (const char* tag : {tags::kCommitHeadSha, tags::kDeployedSha}) {
-    context.FromVariables(tag, {"CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"});
-  }
+  context.HeadCommitFromVariable("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA");
 }
 
 }  // namespace
@@ -61,7 +48,8 @@ void ReadMergeRequest(ContextBuilder& context) {
 void ReadGitlab(ContextBuilder& context) {
   context.FromVariables(tags::kRepositoryUrl, {"CI_REPOSITORY_URL"});
   context.FromVariables(tags::kCommitSha, {"CI_COMMIT_SHA"});
-  ReadBranchAndTag(context);
+  // In a pipeline for a tag CI_COMMIT_REF_NAME is the tag's name.
+  context.FromTagAndRef("CI_COMMIT_TAG", {"CI_COMMIT_REF_NAME"});
   ReadMergeRequest(context);
   context.FromVariables(tags::kCommitMessage, {"CI_COMMIT_MESSAGE"});
   context.AuthorFromVariable("CI_COMMIT_AUTHOR");

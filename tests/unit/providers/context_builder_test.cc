@@ -93,6 +93,56 @@ TEST_F(ContextBuilderTest, ARefIsLookedForAsABranchAndAsATag) {
               ElementsAre("FIRST", "REF"));
 }
 
+TEST_F(ContextBuilderTest, ATagStandsBesideABranchOfAnotherName) {
+  builder_.FromTagAndRef("SECOND", {"REF"});
+  EXPECT_EQ(Built(), (Tags{{"git.tag", {"2", "SECOND"}},
+                           {"git.branch", {"main", "REF"}}}));
+}
+
+TEST_F(ContextBuilderTest, ABranchThatIsCalledLikeTheTagIsNone) {
+  builder_.FromTagAndRef("SECOND", {"SECOND"});
+  EXPECT_EQ(Built(), (Tags{{"git.tag", {"2", "SECOND"}}}));
+}
+
+TEST_F(ContextBuilderTest, ThePullRequestsHeadIsWhatWasDeployed) {
+  builder_.HeadCommitFromVariable("SECOND");
+  EXPECT_EQ(Built(), (Tags{{"git.commit.head.sha", {"2", "SECOND"}},
+                           {"git.deployed.sha", {"2", "SECOND"}}}));
+}
+
+struct CommitCase {
+  const char* name;
+  std::string text;
+  bool whole;
+};
+
+class CommitTest : public ::testing::TestWithParam<CommitCase> {};
+
+TEST_P(CommitTest, StaysOnlyIfItIsAWholeHash) {
+  const Environment environment =
+      EnvironmentOf{{"COMMIT", GetParam().text}}.Build();
+  const testing::FakeFileReader files;
+  ContextBuilder builder(environment, files, Detail::kEvent);
+  builder.FromVariables(tags::kCommitSha, {"COMMIT"});
+  builder.DropCommitUnlessWhole();
+  EXPECT_EQ(builder.context().Find(tags::kCommitSha) != nullptr,
+            GetParam().whole);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Texts, CommitTest,
+    ::testing::Values(
+        CommitCase{"Sha1", "5ecfd275763eff1d6b4844ea3168962458c9f27e", true},
+        CommitCase{"InCapitals", "5ECFD275763EFF1D6B4844EA3168962458C9F27E",
+                   true},
+        CommitCase{"Sha256", std::string(64, 'a'), true},
+        CommitCase{"Start", "5ecfd275763e", false},
+        CommitCase{"OneDigitShort", std::string(39, 'a'), false},
+        CommitCase{"Head", "HEAD", false},
+        CommitCase{"LongBranch", "feature/" + std::string(40, 'a'), false},
+        CommitCase{"None", "", false}),
+    [](const auto& info) { return info.param.name; });
+
 TEST_F(ContextBuilderTest, WhatIdentifiesTheJobHoldsNoCredentials) {
   builder_.IdentifyJobBy({"SECOND", "FIRST", "SERVER"});
   EXPECT_EQ(Built().at("_dd.ci.env_vars").text,
