@@ -20,16 +20,42 @@ struct Provider {
   std::vector<absl::string_view> markers;
   /// Maps the CI's variables to tags.
   void (*read)(ContextBuilder& context);
+  /// What the marker's value begins with, where others set it too.
+  absl::string_view marker_prefix = "";
 };
 
 void ReadGithub(ContextBuilder& context);
 void ReadGitlab(ContextBuilder& context);
-void ReadJenkins(ContextBuilder& context);
 void ReadCircleci(ContextBuilder& context);
 void ReadBuildkite(ContextBuilder& context);
+void ReadAzurePipelines(ContextBuilder& context);
+void ReadBitbucket(ContextBuilder& context);
+void ReadTeamcity(ContextBuilder& context);
+void ReadTravis(ContextBuilder& context);
+void ReadAppveyor(ContextBuilder& context);
+void ReadBitrise(ContextBuilder& context);
+void ReadBuddy(ContextBuilder& context);
+void ReadCodefresh(ContextBuilder& context);
+void ReadSemaphore(ContextBuilder& context);
+void ReadWoodpecker(ContextBuilder& context);
+void ReadHarness(ContextBuilder& context);
+void ReadDrone(ContextBuilder& context);
+void ReadJenkins(ContextBuilder& context);
+void ReadAwsCodepipeline(ContextBuilder& context);
+void ReadAwsCodebuild(ContextBuilder& context);
+void ReadGoogleCloudBuild(ContextBuilder& context);
+void ReadVercel(ContextBuilder& context);
+void ReadNetlify(ContextBuilder& context);
 
 /// All providers. Where several are detected, the first in this order wins:
-/// a Jenkins agent may run inside a job of another system, hardly the reverse.
+/// - a Jenkins agent may run inside a job of another system, hardly the
+///   reverse;
+/// - Harness, and Woodpecker for plugins, set Drone's variables too, so they
+///   come before it;
+/// - CodeBuild runs the jobs and agents of others, among them CodePipeline's,
+///   so it comes behind them;
+/// - the command-line tools of Vercel and Netlify build inside others' jobs, so
+///   these two come last.
 absl::Span<const Provider> AllProviders();
 
 /// The provider of this name, or null.

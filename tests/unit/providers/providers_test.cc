@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -37,11 +38,58 @@ TEST(ProvidersTest, SeveralAreDetectedInTheTablesOrder) {
       ElementsAre("github", "gitlab", "circleci", "buildkite", "jenkins"));
 }
 
-TEST(ProvidersTest, AJenkinsAgentInAGitlabJobIsGitlabFirst) {
-  EXPECT_THAT(Detected({{"JENKINS_URL", "https://ci.example.com/"},
-                        {"GITLAB_CI", "true"}}),
-              ElementsAre("gitlab", "jenkins"));
+struct NestedCase {
+  const char* name;
+  EnvironmentOf environment;
+  std::vector<std::string> detected;  ///< the first wins
+};
+
+void PrintTo(const NestedCase& nested, std::ostream* out) {
+  *out << nested.name;
 }
+
+class NestedTest : public ::testing::TestWithParam<NestedCase> {};
+
+TEST_P(NestedTest, TheSystemWhoseJobItIsComesFirst) {
+  EXPECT_EQ(Detected(GetParam().environment), GetParam().detected);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Markers, NestedTest,
+    ::testing::Values(NestedCase{"AJenkinsAgentInAGitlabJob",
+                                 {{"JENKINS_URL", "https://ci.example.com/"},
+                                  {"GITLAB_CI", "true"}},
+                                 {"gitlab", "jenkins"}},
+                      NestedCase{
+                          "HarnessSetsDronesVariables",
+                          {{"DRONE", "true"}, {"HARNESS_BUILD_ID", "31"}},
+                          {"harness", "drone"}},
+                      NestedCase{"WoodpeckerSetsDronesVariablesForPlugins",
+                                 {{"CI", "woodpecker"}, {"DRONE", "true"}},
+                                 {"woodpecker", "drone"}},
+                      NestedCase{"CodepipelineRunsInCodebuild",
+                                 {{"CODEBUILD_BUILD_ID", "deploy:b1e6661e"},
+                                  {"CODEBUILD_INITIATOR", "codepipeline/shop"}},
+                                 {"awscodepipeline", "awscodebuild"}},
+                      NestedCase{"CodebuildByHand",
+                                 {{"CODEBUILD_BUILD_ID", "deploy:b1e6661e"},
+                                  {"CODEBUILD_INITIATOR", "MyUserName"}},
+                                 {"awscodebuild"}},
+                      NestedCase{"AGithubRunnerInCodebuild",
+                                 {{"CODEBUILD_BUILD_ID", "runner:b1e6661e"},
+                                  {"GITHUB_ACTIONS", "true"}},
+                                 {"github", "awscodebuild"}},
+                      NestedCase{"AJenkinsAgentInCodebuild",
+                                 {{"CODEBUILD_BUILD_ID", "agent:b1e6661e"},
+                                  {"JENKINS_URL", "https://ci.example.com/"}},
+                                 {"jenkins", "awscodebuild"}},
+                      NestedCase{"VercelsToolInACircleciJob",
+                                 {{"VERCEL", "1"}, {"CIRCLECI", "true"}},
+                                 {"circleci", "vercel"}},
+                      NestedCase{"NetlifysToolInATravisJob",
+                                 {{"NETLIFY", "true"}, {"TRAVIS", "true"}},
+                                 {"travisci", "netlify"}}),
+    [](const auto& info) { return info.param.name; });
 
 struct MarkerCase {
   const char* name;
@@ -71,13 +119,38 @@ TEST_P(MarkerTest, FalseZeroAndNothingDoNot) {
 
 INSTANTIATE_TEST_SUITE_P(
     Markers, MarkerTest,
-    ::testing::Values(MarkerCase{"Github", "GITHUB_ACTIONS", "github"},
-                      MarkerCase{"OlderGithub", "GITHUB_ACTION", "github"},
-                      MarkerCase{"Gitlab", "GITLAB_CI", "gitlab"},
-                      MarkerCase{"Jenkins", "JENKINS_URL", "jenkins"},
-                      MarkerCase{"Circleci", "CIRCLECI", "circleci"},
-                      MarkerCase{"Buildkite", "BUILDKITE", "buildkite"}),
+    ::testing::Values(
+        MarkerCase{"Github", "GITHUB_ACTIONS", "github"},
+        MarkerCase{"OlderGithub", "GITHUB_ACTION", "github"},
+        MarkerCase{"Gitlab", "GITLAB_CI", "gitlab"},
+        MarkerCase{"Jenkins", "JENKINS_URL", "jenkins"},
+        MarkerCase{"Circleci", "CIRCLECI", "circleci"},
+        MarkerCase{"Buildkite", "BUILDKITE", "buildkite"},
+        MarkerCase{"AzurePipelines", "TF_BUILD", "azurepipelines"},
+        MarkerCase{"Bitbucket", "BITBUCKET_COMMIT", "bitbucket"},
+        MarkerCase{"Teamcity", "TEAMCITY_VERSION", "teamcity"},
+        MarkerCase{"Travis", "TRAVIS", "travisci"},
+        MarkerCase{"Appveyor", "APPVEYOR", "appveyor"},
+        MarkerCase{"Bitrise", "BITRISE_IO", "bitrise"},
+        MarkerCase{"BitriseByTheBuild", "BITRISE_BUILD_SLUG", "bitrise"},
+        MarkerCase{"Buddy", "BUDDY", "buddy"},
+        MarkerCase{"Codefresh", "CF_BUILD_ID", "codefresh"},
+        MarkerCase{"Semaphore", "SEMAPHORE", "semaphore"},
+        MarkerCase{"Harness", "HARNESS_BUILD_ID", "harness"},
+        MarkerCase{"Drone", "DRONE", "drone"},
+        MarkerCase{"AwsCodebuild", "CODEBUILD_BUILD_ID", "awscodebuild"},
+        MarkerCase{"GoogleCloudBuild", "BUILDER_OUTPUT", "googlecloudbuild"},
+        MarkerCase{"Vercel", "VERCEL", "vercel"},
+        MarkerCase{"Netlify", "NETLIFY", "netlify"}),
     [](const auto& info) { return info.param.name; });
+
+TEST(ProvidersTest, AMarkerThatOthersSetTooCountsByHowItsValueBegins) {
+  EXPECT_THAT(Detected({{"CI", "woodpecker"}}), ElementsAre("woodpecker"));
+  EXPECT_THAT(Detected({{"CODEBUILD_INITIATOR", "codepipeline/shop"}}),
+              ElementsAre("awscodepipeline"));
+  EXPECT_THAT(Detected({{"CI", "1"}, {"CODEBUILD_INITIATOR", "jane"}}),
+              IsEmpty());
+}
 
 TEST(ProvidersTest, TheFirstMarkerWithAValueDecides) {
   EXPECT_THAT(
@@ -100,7 +173,7 @@ TEST(ProvidersTest, EachIsFoundByItsName) {
   for (const Provider& provider : AllProviders()) {
     EXPECT_EQ(FindProvider(provider.name), &provider);
   }
-  EXPECT_EQ(AllProviders().size(), 5u);
+  EXPECT_EQ(AllProviders().size(), 22u);
 }
 
 TEST(ProvidersTest, AnUnknownNameFindsNone) {

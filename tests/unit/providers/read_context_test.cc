@@ -85,7 +85,11 @@ TEST(ReadContextTest, AnUnknownProviderIsAUsageErrorThatListsTheKnown) {
   EXPECT_EQ(detected.error().kind, core::ErrorKind::kUsage);
   EXPECT_THAT(detected.error().message, HasSubstr("\"travis\\n\""));
   EXPECT_EQ(detected.error().hint,
-            "Known: github, gitlab, circleci, buildkite, jenkins, none.");
+            "Known: github, gitlab, circleci, buildkite, azurepipelines, "
+            "bitbucket, teamcity, travisci, appveyor, bitrise, buddy, "
+            "codefresh, semaphore, woodpecker, harness, drone, jenkins, "
+            "awscodepipeline, awscodebuild, googlecloudbuild, vercel, netlify, "
+            "none.");
 }
 
 TEST(OverrideVariableTest, IsTheTagInCapitals) {

@@ -1,0 +1,52 @@
+// Bitbucket Pipelines.
+// Variables:
+// https://support.atlassian.com/bitbucket-cloud/docs/variables-and-secrets/
+
+#include <string>
+
+#include "absl/strings/strip.h"
+#include "providers/providers.h"
+
+namespace dora::providers {
+namespace {
+
+/// Bitbucket writes its UUIDs in braces.
+void FromUuid(ContextBuilder& context, absl::string_view tag,
+              absl::string_view variable) {
+  const std::string text = context.Variable(variable).value_or("");
+  absl::string_view uuid = text;
+  absl::ConsumePrefix(&uuid, "{");
+  absl::ConsumeSuffix(&uuid, "}");
+  context.FromText(tag, uuid, variable);
+}
+
+}  // namespace
+
+void ReadBitbucket(ContextBuilder& context) {
+  context.FromVariables(tags::kRepositoryUrl, {"BITBUCKET_GIT_SSH_ORIGIN",
+                                               "BITBUCKET_GIT_HTTP_ORIGIN"});
+  context.FromVariables(tags::kCommitSha, {"BITBUCKET_COMMIT"});
+  context.FromTagAndRef("BITBUCKET_TAG", {"BITBUCKET_BRANCH"});
+  context.FromVariables(tags::kPullRequestNumber, {"BITBUCKET_PR_ID"});
+  context.FromVariables(tags::kBaseBranch, {"BITBUCKET_PR_DESTINATION_BRANCH"});
+  context.FromVariables(tags::kBaseBranchSha,
+                        {"BITBUCKET_PR_DESTINATION_COMMIT"});
+
+  FromUuid(context, tags::kPipelineId, "BITBUCKET_PIPELINE_UUID");
+  context.FromVariables(tags::kPipelineName, {"BITBUCKET_REPO_FULL_NAME"});
+  context.FromVariables(tags::kPipelineNumber, {"BITBUCKET_BUILD_NUMBER"});
+  context.FromVariables(tags::kPipelineAttempt, {"BITBUCKET_STEP_RUN_NUMBER"});
+  FromUuid(context, tags::kJobId, "BITBUCKET_STEP_UUID");
+  for (const char* tag : {tags::kPipelineUrl, tags::kJobUrl}) {
+    context.FromPattern(
+        tag,
+        "https://bitbucket.org/{BITBUCKET_REPO_FULL_NAME}/addon/pipelines/"
+        "home#!/results/{BITBUCKET_BUILD_NUMBER}");
+  }
+  // Set in steps with `deployment:` only.
+  context.FromVariables(tags::kEnvironmentName,
+                        {"BITBUCKET_DEPLOYMENT_ENVIRONMENT"});
+  context.FromVariables(tags::kWorkspacePath, {"BITBUCKET_CLONE_DIR"});
+}
+
+}  // namespace dora::providers

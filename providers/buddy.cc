@@ -1,0 +1,32 @@
+// Buddy. What it once called an execution it now calls a run; both names are
+// set.
+// Variables: https://buddy.works/docs/pipelines/variables/default-variables
+
+#include "providers/providers.h"
+
+namespace dora::providers {
+
+void ReadBuddy(ContextBuilder& context) {
+  context.FromVariables(tags::kRepositoryUrl, {"BUDDY_SCM_URL"});
+  context.FromVariables(tags::kCommitSha,
+                        {"BUDDY_EXECUTION_REVISION", "BUDDY_RUN_COMMIT"});
+  context.FromTagAndRef("BUDDY_EXECUTION_TAG",
+                        {"BUDDY_EXECUTION_BRANCH", "BUDDY_RUN_BRANCH"});
+  context.FromVariables(tags::kPullRequestNumber, {"BUDDY_RUN_PR_NO"});
+  context.FromVariables(tags::kBaseBranch, {"BUDDY_RUN_PR_BASE_BRANCH"});
+  context.FromVariables(tags::kCommitMessage,
+                        {"BUDDY_EXECUTION_REVISION_MESSAGE"});
+  context.FromVariables(tags::kCommitterName,
+                        {"BUDDY_EXECUTION_REVISION_COMMITTER_NAME"});
+  context.FromVariables(tags::kCommitterEmail,
+                        {"BUDDY_EXECUTION_REVISION_COMMITTER_EMAIL"});
+
+  // A run's id counts within its pipeline.
+  context.FromPattern(tags::kPipelineId,
+                      "{BUDDY_PIPELINE_ID}/{BUDDY_EXECUTION_ID}");
+  context.FromVariables(tags::kPipelineName, {"BUDDY_PIPELINE_NAME"});
+  context.FromVariables(tags::kPipelineNumber, {"BUDDY_EXECUTION_ID"});
+  context.FromVariables(tags::kPipelineUrl, {"BUDDY_EXECUTION_URL"});
+}
+
+}  // namespace dora::providers

@@ -1,0 +1,27 @@
+// Codefresh. Its variables name the repository, but not where it is hosted.
+// Variables: https://codefresh.io/docs/docs/pipelines/variables/
+
+#include "providers/providers.h"
+
+namespace dora::providers {
+
+void ReadCodefresh(ContextBuilder& context) {
+  context.FromVariables(tags::kCommitSha, {"CF_REVISION"});
+  // For pull requests Bitbucket tells Codefresh only the start of the hash.
+  context.DropCommitUnlessWhole();
+  context.FromRef({"CF_BRANCH"});
+  context.FromVariables(tags::kPullRequestNumber,
+                        {"CF_PULL_REQUEST_NUMBER", "CF_PULL_REQUEST_ID"});
+  context.FromVariables(tags::kBaseBranch, {"CF_PULL_REQUEST_TARGET"});
+  context.FromVariables(tags::kCommitMessage, {"CF_COMMIT_MESSAGE"});
+  context.FromVariables(tags::kAuthorName, {"CF_COMMIT_AUTHOR"});
+
+  context.FromVariables(tags::kPipelineId, {"CF_BUILD_ID"});
+  context.FromVariables(tags::kPipelineName, {"CF_PIPELINE_NAME"});
+  context.FromVariables(tags::kPipelineUrl, {"CF_BUILD_URL"});
+  context.FromVariables(tags::kJobName, {"CF_STEP_NAME"});
+  context.FromVariables(tags::kActor, {"CF_BUILD_INITIATOR"});
+  context.IdentifyJobBy({"CF_BUILD_ID"});
+}
+
+}  // namespace dora::providers

@@ -1,0 +1,38 @@
+// Drone.
+// Variables: https://docs.drone.io/pipeline/environment/reference/
+
+#include "providers/providers.h"
+
+namespace dora::providers {
+namespace {
+
+/// DRONE_TARGET_BRANCH is set for pushes too.
+void ReadPullRequest(ContextBuilder& context) {
+  if (!context.Variable("DRONE_PULL_REQUEST")) return;
+  context.FromVariables(tags::kPullRequestNumber, {"DRONE_PULL_REQUEST"});
+  context.FromVariables(tags::kBaseBranch, {"DRONE_TARGET_BRANCH"});
+}
+
+}  // namespace
+
+void ReadDrone(ContextBuilder& context) {
+  context.FromVariables(tags::kRepositoryUrl, {"DRONE_GIT_HTTP_URL"});
+  context.FromVariables(tags::kCommitSha, {"DRONE_COMMIT_SHA"});
+  // In a pull request DRONE_BRANCH is its base.
+  context.FromTagAndRef("DRONE_TAG", {"DRONE_SOURCE_BRANCH", "DRONE_BRANCH"});
+  ReadPullRequest(context);
+  context.FromVariables(tags::kCommitMessage, {"DRONE_COMMIT_MESSAGE"});
+  context.FromVariables(tags::kAuthorName, {"DRONE_COMMIT_AUTHOR_NAME"});
+  context.FromVariables(tags::kAuthorEmail, {"DRONE_COMMIT_AUTHOR_EMAIL"});
+
+  context.FromVariables(tags::kPipelineNumber, {"DRONE_BUILD_NUMBER"});
+  context.FromVariables(tags::kPipelineUrl, {"DRONE_BUILD_LINK"});
+  context.FromVariables(tags::kStageName, {"DRONE_STAGE_NAME"});
+  context.FromVariables(tags::kJobName, {"DRONE_STEP_NAME"});
+  // Set in promotions and rollbacks only.
+  context.FromVariables(tags::kEnvironmentName, {"DRONE_DEPLOY_TO"});
+  context.FromVariables(tags::kWorkspacePath, {"DRONE_WORKSPACE"});
+  context.FromVariables(tags::kNodeName, {"DRONE_STAGE_MACHINE"});
+}
+
+}  // namespace dora::providers

@@ -1,0 +1,26 @@
+// Google Cloud Build. A step knows a build's substitutions only where its
+// configuration maps them: all by `automapSubstitutions: true`, or one by
+// `env: ['COMMIT_SHA=$COMMIT_SHA']`.
+// Substitutions:
+// https://cloud.google.com/build/docs/configuring-builds/substitute-variable-values
+// BUILDER_OUTPUT, which is set in every step:
+// https://cloud.google.com/build/docs/api/reference/rest/v1/projects.builds#results
+
+#include "providers/providers.h"
+
+namespace dora::providers {
+
+void ReadGoogleCloudBuild(ContextBuilder& context) {
+  // Set for pull requests of GitHub only, as the others that begin with `_`.
+  context.FromVariables(tags::kRepositoryUrl, {"_HEAD_REPO_URL"});
+  context.FromVariables(tags::kCommitSha, {"COMMIT_SHA", "REVISION_ID"});
+  context.DropCommitUnlessWhole();
+  context.FromTagAndRef("TAG_NAME", {"_HEAD_BRANCH", "BRANCH_NAME"});
+  context.FromVariables(tags::kPullRequestNumber, {"_PR_NUMBER"});
+  context.FromVariables(tags::kBaseBranch, {"_BASE_BRANCH"});
+
+  context.FromVariables(tags::kPipelineId, {"BUILD_ID"});
+  context.FromVariables(tags::kPipelineName, {"TRIGGER_NAME"});
+}
+
+}  // namespace dora::providers

@@ -1,0 +1,32 @@
+// Netlify.
+// Variables:
+// https://docs.netlify.com/build/configure-builds/environment-variables/
+
+#include "providers/providers.h"
+
+namespace dora::providers {
+namespace {
+
+/// REVIEW_ID is the number of a pull request.
+void ReadPullRequest(ContextBuilder& context) {
+  if (context.Variable("PULL_REQUEST") != "true") return;
+  context.FromVariables(tags::kPullRequestNumber, {"REVIEW_ID"});
+}
+
+}  // namespace
+
+void ReadNetlify(ContextBuilder& context) {
+  context.FromVariables(tags::kRepositoryUrl, {"REPOSITORY_URL"});
+  context.FromVariables(tags::kCommitSha, {"COMMIT_REF"});
+  context.DropCommitUnlessWhole();  // A build by hook or hand may say HEAD.
+  // In a pull request BRANCH is what is checked out: pull/7/head.
+  context.FromRef({"HEAD", "BRANCH"});
+  ReadPullRequest(context);
+
+  context.FromVariables(tags::kPipelineId, {"BUILD_ID"});
+  context.FromVariables(tags::kPipelineName, {"SITE_NAME"});
+  context.FromVariables(tags::kJobId, {"DEPLOY_ID"});
+  context.FromVariables(tags::kEnvironmentName, {"CONTEXT"});
+}
+
+}  // namespace dora::providers

@@ -1,0 +1,34 @@
+// Woodpecker.
+// Variables: https://woodpecker-ci.org/docs/usage/environment
+
+#include "providers/providers.h"
+
+namespace dora::providers {
+
+void ReadWoodpecker(ContextBuilder& context) {
+  context.FromVariables(tags::kRepositoryUrl,
+                        {"CI_REPO_CLONE_URL", "CI_REPO_URL"});
+  context.FromVariables(tags::kCommitSha, {"CI_COMMIT_SHA"});
+  // In a pull request CI_COMMIT_BRANCH is its base.
+  context.FromTagAndRef("CI_COMMIT_TAG",
+                        {"CI_COMMIT_SOURCE_BRANCH", "CI_COMMIT_BRANCH"});
+  context.FromVariables(tags::kPullRequestNumber, {"CI_COMMIT_PULL_REQUEST"});
+  context.FromVariables(tags::kBaseBranch, {"CI_COMMIT_TARGET_BRANCH"});
+  context.FromVariables(tags::kCommitMessage, {"CI_COMMIT_MESSAGE"});
+  context.FromVariables(tags::kAuthorEmail, {"CI_COMMIT_AUTHOR_EMAIL"});
+
+  context.FromVariables(tags::kPipelineName, {"CI_REPO"});
+  context.FromVariables(tags::kPipelineNumber, {"CI_PIPELINE_NUMBER"});
+  context.FromVariables(tags::kPipelineAttempt, {"CI_PIPELINE_RERUNS"});
+  context.FromVariables(tags::kPipelineUrl, {"CI_PIPELINE_URL"});
+  context.FromVariables(tags::kStageName, {"CI_WORKFLOW_NAME"});
+  context.FromVariables(tags::kJobName, {"CI_STEP_NAME"});
+  context.FromVariables(tags::kJobUrl, {"CI_STEP_URL"});
+  context.FromVariables(tags::kJobStartedAt, {"CI_STEP_STARTED"});
+  // Set for `deployment` events only.
+  context.FromVariables(tags::kEnvironmentName, {"CI_PIPELINE_DEPLOY_TARGET"});
+  context.FromVariables(tags::kActor, {"CI_PIPELINE_AUTHOR"});
+  context.FromVariables(tags::kWorkspacePath, {"CI_WORKSPACE"});
+}
+
+}  // namespace dora::providers
