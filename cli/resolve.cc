@@ -58,6 +58,24 @@ GitFacts GitFromInputs(const Inputs& inputs, const CiContext& context,
   return facts;
 }
 
+/// Some CI systems tell the commit and never its repository, and the API takes
+/// both or none. Where the checkout does not know it either, that is no reason
+/// to lose the event: it goes without. A commit that the user gave stays, and
+/// validation asks for its repository.
+void DropCommitOfNoRepository(const Inputs& inputs, GitFacts& facts,
+                              std::vector<std::string>& notices) {
+  if (facts.repository_url || !facts.commit_sha ||
+      inputs.Get(input::kGitCommitSha) ||
+      facts.commit_sha->source ==
+          providers::OverrideVariable(tags::kCommitSha)) {
+    return;
+  }
+  notices.push_back(absl::StrCat(
+      facts.commit_sha->source, " tells the commit, but nothing tells its ",
+      "repository, so the event has neither. Give --git-repository-url."));
+  facts.commit_sha.reset();
+}
+
 GitFacts ResolveGit(const Inputs& inputs, const CiContext& context,
                     const Surroundings& surroundings,
                     std::vector<std::string>& notices) {
@@ -65,6 +83,7 @@ GitFacts ResolveGit(const Inputs& inputs, const CiContext& context,
       GitFromInputs(inputs, context, notices),
       providers::Checkout(surroundings.commands));
   if (!facts.notice.empty()) notices.push_back(facts.notice);
+  DropCommitOfNoRepository(inputs, facts, notices);
   return facts;
 }
 
@@ -114,16 +133,19 @@ std::vector<Sourced> ResolveTags(const Inputs& inputs,
 
 /// What singles out this run of this job; empty where the CI does not say.
 std::vector<std::string> RunIdentity(const CiContext& context) {
-  std::vector<std::string> identity;
-  if (context.Find(tags::kPipelineId) == nullptr &&
+  // Some CI systems give a run no id but the address of its page.
+  const std::optional<Sourced> page =
+      Or(context.Get(tags::kPipelineUrl), context.Get(tags::kJobUrl));
+  if (!page && context.Find(tags::kPipelineId) == nullptr &&
       context.Find(tags::kJobId) == nullptr) {
-    return identity;
+    return {};
   }
-  for (const char* tag :
-       {tags::kProviderName, tags::kPipelineUrl, tags::kPipelineId,
-        tags::kPipelineAttempt, tags::kJobId, tags::kJobName}) {
-    const Sourced* value = context.Find(tag);
-    identity.push_back(value == nullptr ? "" : value->text);
+  std::vector<std::string> identity;
+  for (const std::optional<Sourced>& value :
+       {context.Get(tags::kProviderName), page, context.Get(tags::kPipelineId),
+        context.Get(tags::kPipelineAttempt), context.Get(tags::kJobId),
+        context.Get(tags::kJobName)}) {
+    identity.push_back(value ? value->text : "");
   }
   return identity;
 }

@@ -541,6 +541,74 @@ TEST(GitTest, AHeadOfBuildkiteIsResolvedFromTheCheckout) {
             (Sourced{kHeadSha, "HEAD of the checkout"}));
 }
 
+/// TeamCity tells the commit, but not of which repository.
+EnvironmentOf Teamcity() {
+  return {{"TEAMCITY_VERSION", "2025.07"}, {"BUILD_VCS_NUMBER", kCiSha}};
+}
+
+TEST(GitTest, ACommitOfAnUnknownRepositoryIsLeftOutWithANotice) {
+  const auto resolution = Resolve({Teamcity(), {}, {}, {}});
+  ASSERT_TRUE(resolution.has_value());
+  EXPECT_EQ(resolution->deployments.front().commit_sha, std::nullopt);
+  EXPECT_EQ(resolution->deployments.front().repository_url, std::nullopt);
+  EXPECT_THAT(resolution->notices,
+              ElementsAre("BUILD_VCS_NUMBER tells the commit, but nothing "
+                          "tells its repository, so the event has neither. "
+                          "Give --git-repository-url."));
+}
+
+TEST(GitTest, ARepositoryWithoutACommitStaysForValidationToRefuse) {
+  EXPECT_TRUE(ResolveOne({{{"BUILDKITE", "true"},
+                           {"BUILDKITE_REPO", "git@github.com:acme/app.git"},
+                           {"BUILDKITE_COMMIT", "HEAD"}},
+                          {},
+                          {},
+                          {}})
+                  .repository_url.has_value());
+}
+
+TEST(GitTest, TheCheckoutThatHasTheCisCommitTellsItsRepository) {
+  const DeploymentInput deployment =
+      ResolveOne({Teamcity(), {}, {}, CheckoutOf(kRemote, kCiSha)});
+  EXPECT_EQ(deployment.repository_url, (Sourced{"git@github.com:acme/app.git",
+                                                "remote URL of the checkout"}));
+  EXPECT_EQ(deployment.commit_sha, (Sourced{kCiSha, "BUILD_VCS_NUMBER"}));
+}
+
+TEST(GitTest, TheUsersRepositoryHasTheCisCommit) {
+  for (const Start& start :
+       {Start{Teamcity(),
+              {{"git-repository-url", "https://github.com/a/b"}},
+              {},
+              {}},
+        Start{
+            Teamcity().With("DD_GIT_REPOSITORY_URL", "https://github.com/a/b"),
+            {},
+            {},
+            {}}}) {
+    const DeploymentInput deployment = ResolveOne(start);
+    ASSERT_TRUE(deployment.repository_url.has_value());
+    EXPECT_EQ(deployment.repository_url->text, "https://github.com/a/b");
+    EXPECT_EQ(deployment.commit_sha, (Sourced{kCiSha, "BUILD_VCS_NUMBER"}));
+  }
+}
+
+TEST(GitTest, WhatTheUserGaveAloneStaysForValidationToRefuse) {
+  for (const Start& start :
+       {Start{{}, {{"git-repository-url", "https://github.com/a/b"}}, {}, {}},
+        Start{{{"DD_GIT_REPOSITORY_URL", "https://github.com/a/b"}},
+              {},
+              {},
+              {}}}) {
+    EXPECT_TRUE(ResolveOne(start).repository_url.has_value());
+  }
+  for (const Start& start :
+       {Start{{}, {{"git-commit-sha", kOptionSha}}, {}, {}},
+        Start{{{"DD_GIT_COMMIT_SHA", kUserSha}}, {}, {}, {}}}) {
+    EXPECT_TRUE(ResolveOne(start).commit_sha.has_value());
+  }
+}
+
 TEST(GitTest, NoNoticeHoldsCredentials) {
   const auto resolution = Resolve(
       {Gitlab(),
@@ -591,6 +659,23 @@ TEST(RunIdentityTest, WhatTheCiDoesNotTellKeepsItsPlace) {
       ResolveOne({{{"GITLAB_CI", "true"}, {"CI_JOB_ID", "50"}}, {}, {}, {}})
           .run_identity,
       ElementsAre("gitlab", "", "", "", "50", ""));
+}
+
+TEST(RunIdentityTest, ARunWithoutAnIdIsKnownByItsPage) {
+  EXPECT_THAT(
+      ResolveOne({{{"DRONE", "true"},
+                   {"DRONE_BUILD_LINK", "https://drone/a/b/42"},
+                   {"DRONE_STEP_NAME", "rollout"}},
+                  {},
+                  {},
+                  {}})
+          .run_identity,
+      ElementsAre("drone", "https://drone/a/b/42", "", "", "", "rollout"));
+  EXPECT_THAT(
+      ResolveOne(
+          {Teamcity().With("BUILD_URL", "https://tc/build/1"), {}, {}, {}})
+          .run_identity,
+      ElementsAre("teamcity", "https://tc/build/1", "", "", "", ""));
 }
 
 // --------------------------------------------------------------- provider
