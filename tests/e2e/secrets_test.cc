@@ -33,7 +33,9 @@ class Secrets : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Secrets, AreInNothingThatIsWritten) {
   for (const std::string& provider : std::vector<std::string>{
-           "github", "gitlab", "jenkins", "circleci", "buildkite"}) {
+           "github", "gitlab", "jenkins", "circleci", "buildkite",
+           "azurepipelines", "bitbucket", "travisci", "awscodebuild", "drone",
+           "woodpecker", "netlify"}) {
     SCOPED_TRACE(provider);
     const IntakeServer intake;
     intake.SetFaults(GetParam().faults);
@@ -46,7 +48,10 @@ TEST_P(Secrets, AreInNothingThatIsWritten) {
          {"CI_REPOSITORY_URL", "GIT_URL", "CIRCLE_REPOSITORY_URL",
           "BUILDKITE_REPO", "CI_PROJECT_URL", "CI_PIPELINE_URL", "CI_JOB_URL",
           "BUILD_URL", "BUILDKITE_BUILD_URL", "CIRCLE_BUILD_URL",
-          "GITHUB_SERVER_URL"}) {
+          "GITHUB_SERVER_URL", "BUILD_REPOSITORY_URI",
+          "BITBUCKET_GIT_SSH_ORIGIN", "TRAVIS_BUILD_WEB_URL",
+          "CODEBUILD_SOURCE_REPO_URL", "DRONE_GIT_HTTP_URL", "DRONE_BUILD_LINK",
+          "CI_REPO_CLONE_URL", "REPOSITORY_URL"}) {
       variables = With(variables, name, url);
     }
     const Finished finished = scratch.Deploy(GetParam().arguments, variables);
