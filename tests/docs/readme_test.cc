@@ -1,4 +1,4 @@
-// The README's table of options against the one table of inputs.
+// The READMEs' tables against those of the program: options, CI systems.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "cli/inputs.h"
+#include "providers/providers.h"
 #include "tests/support/process.h"
 
 namespace dora::testing {
@@ -33,6 +34,30 @@ TEST(Readme, HasARowForEachInput) {
   const std::string readme = ReadFile(ProgramPath("README.md"));
   for (const cli::InputSpec& spec : cli::AllInputs()) {
     EXPECT_THAT(readme, ::testing::HasSubstr(Row(spec) + "\n"));
+  }
+}
+
+std::string Row(const providers::Provider& provider) {
+  std::vector<std::string> markers;
+  for (const absl::string_view marker : provider.markers) {
+    markers.push_back(absl::StrCat("`", marker, "`"));
+  }
+  if (!provider.marker_prefix.empty()) {
+    absl::StrAppend(&markers.back(), " that begins with `",
+                    provider.marker_prefix, "`");
+  }
+  return absl::StrCat("| ", provider.display_name, " | `", provider.name,
+                      "` | ", absl::StrJoin(markers, ", "), " | ");
+}
+
+TEST(ProvidersReadme, HasARowForEachCiSystemInTheOrderOfDetection) {
+  const std::string readme = ReadFile(ProgramPath("providers/README.md"));
+  size_t previous = 0;
+  for (const providers::Provider& provider : providers::AllProviders()) {
+    const size_t row = readme.find("\n" + Row(provider));
+    EXPECT_NE(row, std::string::npos) << Row(provider);
+    EXPECT_GT(row, previous) << Row(provider);
+    previous = row;
   }
 }
 
