@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "intake/loopback.h"
 #include "intake/timestamp.h"
 
 namespace dora::intake {
@@ -20,11 +21,6 @@ std::string Dump(const nlohmann::json& json) {
 
 ApiReply Refuse(const ApiError& error) {
   return {error.status, ErrorBody(error).dump(), ""};
-}
-
-bool IsLoopback(const std::string& address) {
-  return absl::StartsWith(address, "127.") || address == "::1" ||
-         absl::StartsWith(address, "::ffff:127.");
 }
 
 }  // namespace
