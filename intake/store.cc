@@ -48,11 +48,11 @@ constexpr char kInsert[] = R"(
   ON CONFLICT (kind, id) DO NOTHING)";
 
 constexpr char kFind[] = R"(
-  SELECT id, attributes, change_failure, remediation FROM events
+  SELECT id, attributes, change_failure, remediation, raw FROM events
   WHERE kind = ?1 AND id = ?2)";
 
 constexpr char kList[] = R"(
-  SELECT id, attributes, change_failure, remediation FROM events
+  SELECT id, attributes, change_failure, remediation, raw FROM events
   WHERE kind = ?1 AND started_at BETWEEN ?2 AND ?3
   ORDER BY )";
 
@@ -103,6 +103,7 @@ Store::Row ReadRow(const Statement& statement) {
     row.attributes[wire::kRemediation] =
         nlohmann::json::parse(statement.Text(3), nullptr, false);
   }
+  row.raw = statement.Text(4);
   return row;
 }
 

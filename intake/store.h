@@ -27,6 +27,7 @@ class Store {
   struct Row {
     std::string id;
     nlohmann::json attributes;
+    std::string raw;  ///< what was sent, which may say more
   };
 
   /// What an event was before it was read: for tests and the curious.
