@@ -1,0 +1,56 @@
+#pragma once
+
+// GET /: the page with the events, the timeline and the metrics, for whoever
+// looks at this server with a browser on the same machine. Reads the store at
+// each request, keeps nothing but commit times. Safe for many threads.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "intake/page/commit_times.h"
+#include "intake/page/filter.h"
+#include "intake/page/view.h"
+#include "intake/store.h"
+
+namespace dora::intake::page {
+
+/// An answer in HTML; its headers are the same for every one.
+struct Reply {
+  int status = 200;
+  std::string html;
+};
+
+struct Header {
+  const char* name;
+  std::string value;
+};
+
+class Page {
+ public:
+  /// `store` must outlive this. Commit times come from `checkouts`, folders of
+  /// git repositories on this machine.
+  Page(Store* store, std::vector<std::string> checkouts)
+      : store_(store), commit_times_(std::move(checkouts)) {}
+
+  /// Whether the page is asked for.
+  static bool Owns(const std::string& method, const std::string& path);
+
+  /// What keeps a stranger's text from doing anything but being read.
+  static std::vector<Header> Headers();
+
+  /// The page at `now`, nanoseconds since 1970. `own_url` is where this server
+  /// listens.
+  Reply Show(const Filter& filter, const std::string& own_url, int64_t now);
+
+ private:
+  DbResult<View> Gather(const Filter& filter, int64_t now);
+  DbResult<std::vector<Deployment>> Deployments(int64_t from, int64_t to);
+  DbResult<std::vector<Incident>> Incidents(int64_t from, int64_t to);
+  DbResult<bool> StoreIsEmpty();
+
+  Store* store_;
+  CommitTimes commit_times_;
+};
+
+}  // namespace dora::intake::page
