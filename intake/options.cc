@@ -38,6 +38,13 @@ void Declare(CLI::App* app, Options* options,
       ->expected(1)
       ->take_all()
       ->check(CLI::Validator(CheckFault, ""));
+  app->add_option("--checkout", options->server.checkouts,
+                  "git checkout in which the page looks up commit times; "
+                  "repeatable")
+      ->type_name("DIR")
+      ->expected(1)
+      ->take_all()
+      ->check(CLI::ExistingDirectory);
   CLI::Option* certificate =
       app->add_option("--tls-cert", listen.tls_certificate_file,
                       "serve HTTPS with this PEM certificate chain");

@@ -10,6 +10,7 @@
 #include "core/wire_names.h"
 #include "intake/connection_threads.h"
 #include "intake/fault_effect.h"
+#include "intake/loopback.h"
 
 namespace dora::intake {
 namespace {
@@ -96,7 +97,8 @@ Server::Server(const ServerOptions& options, std::unique_ptr<Store> store)
     : store_(std::move(store)),
       faults_(options.faults),
       api_(store_.get(), options.api_key),
-      debug_api_(&log_, &faults_, store_.get()) {}
+      debug_api_(&log_, &faults_, store_.get()),
+      page_(store_.get(), options.checkouts) {}
 
 Server::~Server() { Stop(); }
 
@@ -105,12 +107,35 @@ void Server::Stop() {
   if (listener_ != nullptr) listener_->Stop();
 }
 
+void Server::AnswerPage(const httplib::Request& request,
+                        httplib::Response& response) {
+  if (!IsLoopback(request.remote_addr)) {
+    const ApiError error{403, {{"this page answers this machine only", ""}}};
+    Send({error.status, ErrorBody(error).dump(), ""}, response);
+    return;
+  }
+  const page::Filter filter = page::ReadFilter(
+      request.get_param_value("service"), request.get_param_value("env"),
+      request.get_param_value("days"));
+  const page::Reply reply =
+      page_.Show(filter, url_, absl::GetCurrentTimeNanos());
+  for (const page::Header& header : page::Page::Headers()) {
+    response.set_header(header.name, header.value);
+  }
+  response.set_content(reply.html, "text/html; charset=utf-8");
+  response.status = reply.status;
+}
+
 void Server::Answer(const httplib::Request& request, const RequestBody& body,
                     httplib::Response& response) {
   if (DebugApi::Owns(request.path)) {
     Send(debug_api_.Handle(request.method, request.path, body.bytes,
                            request.remote_addr),
          response);
+    return;
+  }
+  if (page::Page::Owns(request.method, request.path)) {
+    AnswerPage(request, response);
     return;
   }
   const int64_t received_at = absl::GetCurrentTimeNanos();

@@ -16,6 +16,7 @@
 #include "intake/debug_api.h"
 #include "intake/fault_plan.h"
 #include "intake/http_listener.h"
+#include "intake/page/page.h"
 #include "intake/request_log.h"
 #include "intake/store.h"
 
@@ -26,6 +27,7 @@ struct ServerOptions {
   std::string database = ":memory:";
   std::optional<std::string> api_key;  ///< the only one let in, if given
   std::vector<Fault> faults;
+  std::vector<std::string> checkouts;  ///< where the page looks up commits
 };
 
 class Server {
@@ -46,6 +48,9 @@ class Server {
  private:
   Server(const ServerOptions& options, std::unique_ptr<Store> store);
 
+  /// The page is for a person's browser: no fault meets it, no log notes it.
+  void AnswerPage(const httplib::Request& request, httplib::Response& response);
+
   /// Answers one request and notes it in the log.
   void Answer(const httplib::Request& request, const RequestBody& body,
               httplib::Response& response);
@@ -59,6 +64,7 @@ class Server {
   FaultPlan faults_;
   Api api_;
   DebugApi debug_api_;
+  page::Page page_;
   std::atomic<bool> stopping_{false};
   std::string url_;
   // Last, so that its threads end before what they use does.

@@ -104,6 +104,7 @@ TEST(Program, RefusesArgumentsByNameValueAndRule) {
        {"--fault", "first=x", "must be 1 or more"}},
       {{"--tls-cert", "c.pem"}, {"--tls-cert", "requires", "--tls-key"}},
       {{"--tls-key", "k.pem"}, {"--tls-key", "requires", "--tls-cert"}},
+      {{"--checkout", "/nowhere"}, {"--checkout", "/nowhere"}},
       {{"--colour"}, {"--colour", "not expected"}},
       {{"serve"}, {"serve", "not expected"}},
   };

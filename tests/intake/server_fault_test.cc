@@ -102,7 +102,7 @@ TEST_F(FaultTest, ResetBreaksOneConnectionOnly) {
   SetFaults({"reset,first=1"});
   RawClient bystander(server_->port());
   EXPECT_EQ(PostRaw().error, ECONNRESET);
-  bystander.Send("GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+  bystander.Send("GET /other HTTP/1.1\r\nConnection: close\r\n\r\n");
   EXPECT_EQ(bystander.ReadToEnd().bytes.find("HTTP/1.1 404"), 0U);
 }
 

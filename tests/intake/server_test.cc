@@ -175,8 +175,27 @@ TEST_F(ServerTest, LetsOneKeyInIfToldTo) {
   EXPECT_EQ(Post(kDeployment, DeploymentBody(kId))->status, 200);
 }
 
+TEST_F(ServerTest, ShowsItsPageToABrowserWithoutAKey) {
+  Post(kDeployment, R"({"data": {"attributes": {"service": "<b>&shop",
+                        "started_at": 1693491974, "finished_at": 1693491984}}})");
+  SetFaults({"status=503"});
+  httplib::Client browser("127.0.0.1", server_->port());
+  const auto page = browser.Get("/?service=%3Cb%3E%26shop&days=7");
+  ASSERT_TRUE(page);
+  EXPECT_EQ(page->status, 200) << "no fault meets the page";
+  EXPECT_EQ(page->get_header_value("Content-Type"), "text/html; charset=utf-8");
+  EXPECT_EQ(page->get_header_value("X-Content-Type-Options"), "nosniff");
+  EXPECT_EQ(page->get_header_value("Content-Security-Policy")
+                .find("default-src 'none'; style-src 'sha256-"),
+            0U);
+  EXPECT_NE(page->body.find("selected>&lt;b&gt;&amp;shop</option>"),
+            std::string::npos);
+  EXPECT_EQ(Debug("requests").size(), 1U) << "the log is of the API's clients";
+  EXPECT_EQ(browser.Post("/", "", "text/plain")->status, 404);
+}
+
 TEST_F(ServerTest, RefusesWrongRequestsByTheirStatus) {
-  EXPECT_EQ(client_->Get("/")->status, 404);
+  EXPECT_EQ(client_->Get("/other")->status, 404);
   EXPECT_EQ(Post("/api/v2/dora/other", "{}")->status, 404);
   const auto wrong_method = client_->Get(kDeployment);
   EXPECT_EQ(wrong_method->status, 405);
@@ -240,7 +259,7 @@ TEST_F(ServerTest, ServesManyRequestsAConnection) {
     Post(kDeployment, DeploymentBody("an-id-with-number-" + std::to_string(i)));
   }
   httplib::Client other("127.0.0.1", server_->port());
-  other.Get("/");
+  other.Get("/other");
   const json requests = Debug("requests");
   ASSERT_EQ(requests.size(), 51U);
   EXPECT_EQ(requests[0]["connection"], requests[49]["connection"]);
