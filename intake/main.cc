@@ -6,6 +6,9 @@
 #include <signal.h>
 #include <time.h>
 
+#include <cerrno>
+#include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -31,13 +34,30 @@ sigset_t BlockStopSignals() {
   return signals;
 }
 
+// Both end at a signal of `signals`. The one with a limit is also interrupted
+// when a child ends, or when the process was stopped and goes on: it waits on.
+void WaitForSignal(const sigset_t& signals) {
+  int signal = 0;
+  sigwait(&signals, &signal);
+}
+
+void WaitForSignal(const sigset_t& signals, std::chrono::nanoseconds limit) {
+  using std::chrono::steady_clock;
+  constexpr int64_t kNanosPerSecond = 1'000'000'000;
+  const auto end = steady_clock::now() + limit;
+  while (true) {
+    const int64_t left = (end - steady_clock::now()).count();
+    if (left <= 0) return;
+    const timespec rest{left / kNanosPerSecond, left % kNanosPerSecond};
+    if (sigtimedwait(&signals, nullptr, &rest) >= 0 || errno != EINTR) return;
+  }
+}
+
 void WaitToStop(const sigset_t& signals, std::optional<int> max_seconds) {
   if (max_seconds) {
-    const timespec limit{*max_seconds, 0};
-    sigtimedwait(&signals, nullptr, &limit);
+    WaitForSignal(signals, std::chrono::seconds(*max_seconds));
   } else {
-    int signal = 0;
-    sigwait(&signals, &signal);
+    WaitForSignal(signals);
   }
 }
 

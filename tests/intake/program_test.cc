@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
 #include <fstream>
 #include <string>
@@ -51,6 +52,12 @@ class Program {
   std::string OutLine() { return Line(out_); }
   std::string ErrorLine() { return Line(error_); }
   void Signal(int signal) { kill(pid_, signal); }
+
+  /// Returns when it has stopped.
+  void Pause() {
+    kill(pid_, SIGSTOP);
+    waitpid(pid_, nullptr, WUNTRACED);
+  }
 
   int Wait() {
     int status = 0;
@@ -117,6 +124,17 @@ TEST(Program, RefusesArgumentsByNameValueAndRule) {
     EXPECT_EQ(program.OutLine(), "");
     EXPECT_EQ(program.Wait(), 2) << line;
   }
+}
+
+TEST(Program, GoesOnForItsTimeAfterItWasPaused) {
+  Program program({"--max-seconds", "1"});
+  program.OutLine();
+  const auto start = std::chrono::steady_clock::now();
+  program.Pause();
+  program.Signal(SIGCONT);
+  EXPECT_EQ(program.Wait(), 0);
+  EXPECT_GE(std::chrono::steady_clock::now() - start,
+            std::chrono::milliseconds(800));
 }
 
 TEST(Program, SaysWhyItCannotStart) {
