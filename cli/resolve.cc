@@ -206,11 +206,8 @@ std::optional<core::Error> FindSharedId(const Inputs& inputs,
                                         const std::vector<Sourced>& services) {
   const auto id = inputs.Get(input::kId);
   if (!id || services.size() < 2) return std::nullopt;
-  core::Error error =
-      core::InvalidField("id", *id, "is given for several services",
-                         "Leave it out, or send one service at a time.");
-  error.kind = core::ErrorKind::kUsage;
-  return error;
+  return core::InvalidUsage("id", *id, "is given for several services",
+                            "Leave it out, or send one service at a time.");
 }
 
 std::optional<Sourced> TeamOf(
@@ -281,6 +278,21 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
         Or(inputs.Get(input::kTeam), TeamOf(deployment.service, catalog));
   }
   return resolution;
+}
+
+std::string PipelineRun(const Inputs& inputs,
+                        const Surroundings& surroundings) {
+  const auto detected = providers::ReadContext(
+      surroundings.environment, surroundings.files,
+      inputs.Get(input::kProvider).value_or(Sourced{}).text,
+      providers::Detail::kEvent);
+  if (!detected) return "";
+  for (const char* tag : {tags::kPipelineId, tags::kPipelineUrl}) {
+    const Sourced* value = detected->context.Find(tag);
+    if (value == nullptr) continue;
+    return absl::StrCat(detected->provider->name, " ", value->text);
+  }
+  return "";
 }
 
 core::Result<ContextResolution> ResolveContext(const Inputs& inputs,

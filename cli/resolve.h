@@ -34,6 +34,10 @@ struct Resolution {
 core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
                                             const Surroundings& surroundings);
 
+/// What singles out this run of the pipeline, all its jobs and attempts alike;
+/// empty where no CI says.
+std::string PipelineRun(const Inputs& inputs, const Surroundings& surroundings);
+
 /// The context alone, with repository and commit completed from the checkout
 /// unless skip-git is given.
 struct ContextResolution {

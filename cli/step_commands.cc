@@ -16,6 +16,7 @@ namespace dora::cli {
 namespace {
 
 constexpr char kStartedAtState[] = "started-at";
+constexpr char kRunState[] = "run";
 
 core::Result<JobStatus> StatusOf(const Inputs& inputs, const StepHost& host) {
   const auto given = inputs.Get(input::kJobStatus);
@@ -29,6 +30,25 @@ core::Result<JobStatus> StatusOf(const Inputs& inputs, const StepHost& host) {
   return tl::unexpected(
       core::InvalidUsage(input::kJobStatus, *given, "is no status of a job",
                          "Write success, failure or cancelled."));
+}
+
+/// The start that was noted, unless it is that of another run: a workspace may
+/// outlive a pipeline.
+void GiveStart(Invocation& invocation) {
+  const auto& [inputs, arguments, surroundings, host] = invocation;
+  if (!inputs.Given(input::kStartedAt).empty()) return;
+  const auto started_at = host.LoadState(kStartedAtState);
+  if (!started_at) return;
+  const std::string run = PipelineRun(inputs, surroundings);
+  const std::string noted = host.LoadState(kRunState).value_or("");
+  if (run != noted) {
+    host.Say(Level::kNotice,
+             absl::StrCat("The start that was noted is of another run (",
+                          noted.empty() ? "none of a CI" : noted,
+                          ") and is not used."));
+    return;
+  }
+  inputs.Give(input::kStartedAt, *started_at, "the start of this step");
 }
 
 int FinishWithoutDeployment(JobStatus status, Invocation& invocation) {
@@ -60,7 +80,10 @@ int RunStart(Invocation& invocation) {
     }
     if (fail) return exit_code::kUsage;
   }
-  const auto saved = host.SaveState(kStartedAtState, now);
+  auto saved = host.SaveState(kStartedAtState, now);
+  if (saved) {
+    saved = host.SaveState(kRunState, PipelineRun(inputs, surroundings));
+  }
   if (!saved) {
     host.Say(Level::kWarning, core::ToString(saved.error()));
     return exit_code::kOk;
@@ -76,10 +99,7 @@ int RunFinish(Invocation& invocation) {
     host.Say(Level::kError, core::ToString(status.error()));
     return exit_code::kUsage;
   }
-  const auto started_at = host.LoadState(kStartedAtState);
-  if (started_at && inputs.Given(input::kStartedAt).empty()) {
-    inputs.Give(input::kStartedAt, *started_at, "the start of this step");
-  }
+  GiveStart(invocation);
   if (*status == JobStatus::kCancelled || *status == JobStatus::kFailure) {
     return FinishWithoutDeployment(*status, invocation);
   }

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <chrono>
 
@@ -44,6 +45,35 @@ TEST(Steps, TheEventSpansFromStartToFinish) {
   EXPECT_GE(attributes["started_at"].get<int64_t>(), before);
   EXPECT_LE(attributes["started_at"].get<int64_t>(), between);
   EXPECT_GE(attributes["finished_at"].get<int64_t>(), between);
+}
+
+// The state file is carried by the platform's artifacts.
+TEST(Steps, TheFinishMayBeInAnotherJobOfTheRun) {
+  const IntakeServer intake;
+  const Scratch first;
+  const Scratch second;
+  first.Deploy({"start"}, GithubJob(intake));
+  ASSERT_EQ(mkdir((second.path() + "/.dora-deploy").c_str(), 0700), 0);
+  WriteFile(second.path() + "/.dora-deploy/state.json",
+            ReadFile(first.path() + "/.dora-deploy/state.json"));
+  const Finished finished = second.Deploy(
+      {"finish"}, With(With(GithubJob(intake), "GITHUB_JOB", "another"),
+                       "GITHUB_RUN_ATTEMPT", "2"));
+  EXPECT_THAT(LastLine(finished.err), HasSubstr("Sent: deployment of shopist"));
+  EXPECT_EQ(intake.StoredCount(), 1);
+}
+
+// A workspace that outlives its jobs must not lend a start to a later one.
+TEST(Steps, TheStartOfAnotherRunIsNotUsed) {
+  const IntakeServer intake;
+  const Scratch scratch;
+  scratch.Deploy({"start"}, GithubJob(intake));
+  const Finished finished = scratch.Deploy(
+      {"finish"}, With(GithubJob(intake), "GITHUB_RUN_ID", "31415926"));
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_THAT(finished.err, HasSubstr("is of another run (github "));
+  EXPECT_THAT(finished.err, HasSubstr("started_at: not given"));
+  EXPECT_EQ(intake.StoredCount(), 0);
 }
 
 TEST(Steps, FinishWithoutStartSaysWhatIsMissing) {
