@@ -25,7 +25,8 @@ Error ErrorOf(const HttpResult& result, const Receiver& receiver) {
   } else if (status >= 500 || status == 408 || status == 425) {
     error.kind = ErrorKind::kServer;
   } else if (status >= 300 && status < 400) {
-    error.hint = "Redirects are not followed; check DD_SITE or --api-url.";
+    error.hint = absl::StrCat("Redirects are not followed; check ",
+                              receiver.address_inputs, ".");
   }
   return error;
 }
@@ -55,6 +56,13 @@ bool NoteResult(const HttpResult& result, const Receiver& receiver,
       if (!acceptance.id.empty()) report.id = acceptance.id;
       report.status = DeliveryStatus::kDelivered;
       return true;
+    }
+    if (!acceptance.refusal.empty()) {
+      report.status = DeliveryStatus::kRejected;
+      report.error = {
+          ErrorKind::kRejected,
+          absl::StrCat("HTTP ", result->status, ": ", acceptance.refusal), ""};
+      return false;
     }
   }
   report.error = ErrorOf(result, receiver);

@@ -50,7 +50,8 @@ HttpRequest RequestFor(const Delivery& delivery, const Receiver& receiver,
                        absl::Duration timeout);
 
 /// Notes in `report` what the receiver's answer to a try means. True where it
-/// confirms the event; then the report says so, with the receiver's id.
+/// confirms the event; then the report says so, with the receiver's id. Where a
+/// 2xx refuses it for good, the report says that.
 bool NoteResult(const HttpResult& result, const Receiver& receiver,
                 DeliveryReport& report);
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/http_client.h"
+#include "core/retry_policy.h"
 #include "core/secret.h"
 #include "core/wire.h"
 
@@ -28,8 +29,12 @@ struct Receiver {
   std::function<void(HttpRequest&)> sign;
   /// Reads the body of a 2xx answer.
   Acceptance (*read_acceptance)(absl::string_view body) = &ParseAcceptance;
+  /// Which statuses of an answer may pass by themselves.
+  bool (*is_temporary)(int status) = &IsTemporary;
   /// What to check after a 401 or 403.
   std::string credentials_hint;
+  /// Which of the user's words may be wrong where the address is.
+  std::string address_inputs = "DD_SITE or --api-url";
 };
 
 /// The DORA Metrics API, for what an API key alone may send: events.

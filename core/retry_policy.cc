@@ -59,7 +59,8 @@ RetryDecision DecideRetry(const HttpResult& result,
     return Stop(false, "a retry cannot mend this");
   }
   // A 2xx comes here only where nobody confirmed the event in its body.
-  if (result && !IsTemporary(result->status) && !IsAccepted(result->status)) {
+  if (result && !situation.is_temporary(result->status) &&
+      !IsAccepted(result->status)) {
     // A redirect or a proxy's 407 is not the API's word.
     const bool api = result->status >= 400 && result->status != 407;
     return Stop(api, api ? "the API's answer is final"

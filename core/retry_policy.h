@@ -14,11 +14,16 @@
 
 namespace dora::core {
 
+/// True for a status that may pass by itself, so that a retry can help.
+bool IsTemporary(int status);
+
 struct RetrySituation {
   int tries = 1;             ///< made so far
   absl::Duration time_left;  ///< until the overall deadline
   absl::Time now;            ///< to read a Retry-After that is a date
   double jitter = 0.0;       ///< random, from 0 up to but not including 1
+  /// Which statuses may pass by themselves: a receiver may have its own rule.
+  bool (*is_temporary)(int status) = &IsTemporary;
 };
 
 struct RetryDecision {
@@ -34,9 +39,6 @@ struct RetryDecision {
 
 /// True for a status that the API accepts an event with.
 bool IsAccepted(int status);
-
-/// True for a status that may pass by itself, so that a retry can help.
-bool IsTemporary(int status);
 
 /// How long the server itself asks to wait: by Retry-After, or after a 429 by
 /// X-RateLimit-Reset.

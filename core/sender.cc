@@ -1,6 +1,7 @@
 #include "core/sender.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -73,14 +74,21 @@ class Session {
   void StartWhatIsDue() {
     const absl::Duration now = clock_.Steady();
     for (size_t i = 0; i < items_.size(); ++i) {
-      if (under_way_ >= options_.concurrency) return;
-      if (items_[i].state == State::kWaiting && items_[i].due <= now) Start(i);
+      if (MayStart(i) && items_[i].due <= now) Start(i);
     }
+  }
+
+  /// True for what waits, and for no other one's end.
+  bool MayStart(size_t i) const {
+    if (items_[i].state != State::kWaiting) return false;
+    const auto under_way = under_way_.find(parcels_[i].receiver);
+    return under_way == under_way_.end() ||
+           under_way->second < options_.concurrency;
   }
 
   void Start(size_t i) {
     items_[i].state = State::kUnderWay;
-    ++under_way_;
+    ++under_way_[parcels_[i].receiver];
     ++reports_[i].tries;
     if (reports_[i].tries == 1) {
       reports_[i].error.message = "no answer within the time (--timeout)";
@@ -94,10 +102,9 @@ class Session {
   absl::Duration TimeUntilNextStart() const {
     absl::Duration wait = TimeLeft();
     if (options_.stop_asked) wait = std::min(wait, kLongestWait);
-    if (under_way_ >= options_.concurrency) return wait;
-    for (const Item& item : items_) {
-      if (item.state != State::kWaiting) continue;
-      wait = std::min(wait, item.due - clock_.Steady());
+    for (size_t i = 0; i < items_.size(); ++i) {
+      if (!MayStart(i)) continue;
+      wait = std::min(wait, items_[i].due - clock_.Steady());
     }
     return std::max(wait, absl::ZeroDuration());
   }
@@ -106,7 +113,7 @@ class Session {
     const size_t i = static_cast<size_t>(completion.tag - first_tag_);
     // The late answer to a request of an earlier Send.
     if (completion.tag < first_tag_ || i >= items_.size()) return;
-    --under_way_;
+    --under_way_[parcels_[i].receiver];
     const HttpResult& result = completion.result;
     if (NoteResult(result, *parcels_[i].receiver, reports_[i])) {
       Finish(i, DeliveryStatus::kDelivered, "accepted");
@@ -117,8 +124,13 @@ class Session {
 
   void RetryOrFinish(size_t i, const HttpResult& result) {
     DeliveryReport& report = reports_[i];
-    const RetryDecision decision = DecideRetry(
-        result, {report.tries, TimeLeft(), clock_.Now(), random_()});
+    if (report.status == DeliveryStatus::kRejected) {
+      Finish(i, report.status, report.error.message);
+      return;
+    }
+    const RetryDecision decision =
+        DecideRetry(result, {report.tries, TimeLeft(), clock_.Now(), random_(),
+                             parcels_[i].receiver->is_temporary});
     if (decision.wait) {
       items_[i] = {State::kWaiting, clock_.Steady() + *decision.wait};
       Trace(i, absl::StrCat(report.error.message, "; next try in ",
@@ -156,7 +168,7 @@ class Session {
   const absl::Duration deadline_;
   std::vector<Item> items_;
   std::vector<DeliveryReport> reports_;
-  size_t under_way_ = 0;
+  std::map<const Receiver*, size_t> under_way_;
   size_t done_ = 0;
 };
 

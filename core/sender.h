@@ -22,7 +22,8 @@ struct SenderOptions {
   absl::Duration timeout = absl::Seconds(30);
   /// One bound on each try, so that a silent server leaves time for another.
   absl::Duration try_timeout = absl::Seconds(10);
-  /// Requests under way at once.
+  /// Requests under way at once to one receiver: one that is silent delays no
+  /// other.
   size_t concurrency = 8;
   /// Asked now and then; true ends the sending at once. May be empty.
   std::function<bool()> stop_asked;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -110,23 +111,23 @@ Result<ApiEndpoint> EndpointOfSite(const Sourced& given) {
   return endpoint;
 }
 
-Result<ApiEndpoint> EndpointOfUrl(const Sourced& given) {
-  absl::string_view url = absl::StripAsciiWhitespace(given.text);
+Result<Address> ReadAddress(absl::string_view field, const Sourced& given,
+                            absl::string_view example) {
+  const absl::string_view url = absl::StripAsciiWhitespace(given.text);
+  const std::string fix = absl::StrCat("Write it like \"", example, "\".");
   // A query may hold a key as well.
   const Sourced shown{ScrubRepositoryUrl(url), given.source};
-  const auto refuse = [&shown](const char* rule, const char* fix) {
-    return tl::unexpected(InvalidField("api-url", shown, rule, fix));
+  const auto refuse = [&](const char* rule, std::string what_to_do) {
+    return tl::unexpected(
+        InvalidField(field, shown, rule, std::move(what_to_do)));
   };
   if (ScrubUserInfo(url) != url) {
     return refuse("held a user name or password (not shown)",
-                  "Remove it; the API is called with the API key.");
-  }
-  while (absl::ConsumeSuffix(&url, "/")) {
+                  "Remove it; credentials are variables of their own.");
   }
   const bool http = absl::StartsWithIgnoreCase(url, "http://");
   if (!http && !absl::StartsWithIgnoreCase(url, "https://")) {
-    return refuse("is not an http or https URL",
-                  "Write it like \"https://api.datadoghq.com\".");
+    return refuse("is not an http or https URL", fix);
   }
   const absl::string_view rest = url.substr(http ? 7 : 8);
   const absl::string_view authority = rest.substr(0, rest.find('/'));
@@ -135,14 +136,28 @@ Result<ApiEndpoint> EndpointOfUrl(const Sourced& given) {
       0, authority.find(':', bracket == absl::string_view::npos ? 0 : bracket));
   if (host.empty() || !IsPortOrNothing(authority.substr(host.size())) ||
       rest.find_first_of("?#\\ ") != rest.npos || !IsOneLineOfUtf8(rest)) {
-    return refuse("is not a base URL of scheme, host, port and path",
-                  "Write it like \"https://api.datadoghq.com\".");
+    return refuse("is not a base URL of scheme, host, port and path", fix);
   }
-  if (http && !IsLoopback(host)) {
-    return refuse("would send the API key unencrypted",
-                  "Use https; plain http is accepted for loopback only.");
+  const size_t path = url.size() - rest.size() + authority.size();
+  return Address{std::string(url.substr(0, path)),
+                 std::string(url.substr(path)), !http || IsLoopback(host)};
+}
+
+Result<ApiEndpoint> EndpointOfUrl(const Sourced& given) {
+  constexpr char kExample[] = "https://api.datadoghq.com";
+  const auto address = ReadAddress("api-url", given, kExample);
+  if (!address) return tl::unexpected(address.error());
+  absl::string_view path = address->path;
+  while (absl::ConsumeSuffix(&path, "/")) {
   }
-  return ApiEndpoint{std::string(url), ""};
+  const std::string url = absl::StrCat(address->base_url, path);
+  if (!address->is_private) {
+    return tl::unexpected(
+        InvalidField("api-url", Sourced{url, given.source},
+                     "would send the API key unencrypted",
+                     "Use https; plain http is accepted for loopback only."));
+  }
+  return ApiEndpoint{url, ""};
 }
 
 }  // namespace dora::core

@@ -25,6 +25,19 @@ struct ApiEndpoint {
 /// https://docs.datadoghq.com/dora_metrics/.
 Result<ApiEndpoint> EndpointOfSite(const Sourced& site);
 
+/// An address that requests go to.
+struct Address {
+  std::string base_url;  ///< scheme, host and port; no `/` behind
+  std::string path;      ///< empty, or as it was given, from its `/` on
+  bool is_private;       ///< https, or loopback: nobody in between can read
+};
+
+/// Reads an http or https URL of scheme, host, port and path. Credentials,
+/// query and fragment are refused, as what is sent where is shown and kept;
+/// `field` names it in errors, `example` is one that is right.
+Result<Address> ReadAddress(absl::string_view field, const Sourced& url,
+                            absl::string_view example);
+
 /// The endpoint at a base URL. Plain http is accepted for loopback only, as
 /// the API key travels in a header; credentials in the URL are refused.
 Result<ApiEndpoint> EndpointOfUrl(const Sourced& url);

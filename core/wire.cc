@@ -49,6 +49,28 @@ void SetSharedAttributes(Json& attributes, const Event& event) {
   attributes[wire::kId] = event.id();
 }
 
+Json AttributesOf(const DeploymentEvent& event) {
+  Json attributes = Json::object();
+  attributes[wire::kService] = event.service();
+  attributes[wire::kStartedAt] = absl::ToUnixNanos(event.started_at());
+  attributes[wire::kFinishedAt] = absl::ToUnixNanos(event.finished_at());
+  SetSharedAttributes(attributes, event);
+  return attributes;
+}
+
+Json AttributesOf(const FailureEvent& event) {
+  Json attributes = Json::object();
+  if (!event.services().empty()) attributes[wire::kServices] = event.services();
+  attributes[wire::kStartedAt] = absl::ToUnixNanos(event.started_at());
+  if (event.finished_at()) {
+    attributes[wire::kFinishedAt] = absl::ToUnixNanos(*event.finished_at());
+  }
+  SetUnlessEmpty(attributes, wire::kName, event.name());
+  SetUnlessEmpty(attributes, wire::kSeverity, event.severity());
+  SetSharedAttributes(attributes, event);
+  return attributes;
+}
+
 std::string Body(Json attributes) {
   Json body;
   body[wire::kData][wire::kAttributes] = std::move(attributes);
@@ -71,25 +93,19 @@ std::string DescribeError(const Answer& error) {
 }  // namespace
 
 std::string DeploymentBody(const DeploymentEvent& event) {
-  Json attributes = Json::object();
-  attributes[wire::kService] = event.service();
-  attributes[wire::kStartedAt] = absl::ToUnixNanos(event.started_at());
-  attributes[wire::kFinishedAt] = absl::ToUnixNanos(event.finished_at());
-  SetSharedAttributes(attributes, event);
-  return Body(std::move(attributes));
+  return Body(AttributesOf(event));
 }
 
 std::string FailureBody(const FailureEvent& event) {
-  Json attributes = Json::object();
-  if (!event.services().empty()) attributes[wire::kServices] = event.services();
-  attributes[wire::kStartedAt] = absl::ToUnixNanos(event.started_at());
-  if (event.finished_at()) {
-    attributes[wire::kFinishedAt] = absl::ToUnixNanos(*event.finished_at());
-  }
-  SetUnlessEmpty(attributes, wire::kName, event.name());
-  SetUnlessEmpty(attributes, wire::kSeverity, event.severity());
-  SetSharedAttributes(attributes, event);
-  return Body(std::move(attributes));
+  return Body(AttributesOf(event));
+}
+
+std::string DeploymentAttributes(const DeploymentEvent& event) {
+  return AttributesOf(event).dump();
+}
+
+std::string FailureAttributes(const FailureEvent& event) {
+  return AttributesOf(event).dump();
 }
 
 Acceptance ParseAcceptance(absl::string_view body) {

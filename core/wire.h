@@ -19,6 +19,11 @@ std::string DeploymentBody(const DeploymentEvent& event);
 /// The body of POST /api/v2/dora/failure, likewise.
 std::string FailureBody(const FailureEvent& event);
 
+/// The attributes of these bodies alone: one JSON object on one line, whose
+/// deployments `dora-deploy import` reads.
+std::string DeploymentAttributes(const DeploymentEvent& event);
+std::string FailureAttributes(const FailureEvent& event);
+
 /// What the body of a 2xx answer says.
 struct Acceptance {
   /// False for a body that the API would not send (a captive portal's page,
@@ -26,6 +31,8 @@ struct Acceptance {
   /// empty body or object is taken at its word.
   bool confirmed;
   std::string id;  ///< the API's id for the event; empty where it gives none
+  /// Where a 2xx says no all the same, and for good: why. Else empty.
+  std::string refusal = "";
 };
 
 Acceptance ParseAcceptance(absl::string_view body);

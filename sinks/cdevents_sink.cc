@@ -1,0 +1,174 @@
+#include "sinks/cdevents_sink.h"
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "core/timestamp.h"
+#include "sinks/facts.h"
+
+namespace dora::sinks {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr char kSpecVersion[] = "0.5.1";
+constexpr char kKind[] = "cdevents";
+
+/// What every CDEvent has beside its content.
+struct Envelope {
+  std::string id;
+  std::string type;     ///< such as `service.deployed`, without version
+  std::string subject;  ///< its id
+  absl::Time time;
+};
+
+/// RFC 3986's unreserved characters.
+bool IsUnreserved(char c) {
+  return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-' ||
+         c == '.' || c == '_' || c == '~';
+}
+
+/// CloudEvents' HTTP binding, 3.1.3.2.
+std::string HeaderValue(const std::string& text) {
+  return PercentEncode(
+      text, [](char c) { return c > ' ' && c < 127 && c != '"' && c != '%'; });
+}
+
+/// The URL of the repository as a URI reference, which a scp-like one is not.
+template <typename Event>
+std::string SourceOf(const Event& event) {
+  if (!event.git() || !absl::StrContains(event.git()->repository_url, "://")) {
+    return "/dora-deploy";
+  }
+  return PercentEncode(event.git()->repository_url, [](char c) {
+    return IsUnreserved(c) ||
+           absl::StrContains(":/?#[]@!$&'()*+,;=%", absl::string_view(&c, 1));
+  });
+}
+
+/// A package URL (https://github.com/package-url/purl-spec) of type generic.
+std::string PurlOf(const core::DeploymentEvent& event) {
+  const auto encode = [](absl::string_view text) {
+    return PercentEncode(text,
+                         [](char c) { return IsUnreserved(c) || c == ':'; });
+  };
+  const std::string& version =
+      event.version().empty() ? event.git()->commit_sha : event.version();
+  std::string purl = absl::StrCat("pkg:generic/", encode(event.service()), "@",
+                                  encode(version));
+  if (event.git() && absl::StrContains(event.git()->repository_url, "://")) {
+    absl::StrAppend(&purl, "?vcs_url=",
+                    encode(absl::StrCat("git+", event.git()->repository_url,
+                                        "@", event.git()->commit_sha)));
+  }
+  return purl;
+}
+
+core::Result<std::string> ArtifactOf(const core::DeploymentEvent& event) {
+  const std::string given = TagValue(event.custom_tags(), "artifact_id");
+  if (!given.empty()) return given;
+  if (event.version().empty() && !event.git()) {
+    return LacksFact(kKind, "version and no commit",
+                     "Give --version, or the tag artifact_id with a purl.");
+  }
+  return PurlOf(event);
+}
+
+/// What the event's type has no member for.
+template <typename Event>
+Json CustomDataOf(const Event& event) {
+  Json data = Json::object();
+  data["startedAt"] = core::FormatRfc3339(event.started_at());
+  if (!event.version().empty()) data["version"] = event.version();
+  if (!event.team().empty()) data["team"] = event.team();
+  if (event.git()) {
+    data["repositoryUrl"] = event.git()->repository_url;
+    data["commitSha"] = event.git()->commit_sha;
+  }
+  if (!event.custom_tags().empty()) data["customTags"] = event.custom_tags();
+  return data;
+}
+
+core::Delivery DeliveryOf(const Envelope& envelope, const std::string& source,
+                          Json content, Json custom_data) {
+  const std::string type =
+      absl::StrCat("dev.cdevents.", envelope.type, ".0.3.0");
+  const std::string time = core::FormatRfc3339(envelope.time);
+  Json body;
+  body["context"] = {{"specversion", kSpecVersion},
+                     {"id", envelope.id},
+                     {"source", source},
+                     {"type", type},
+                     {"timestamp", time}};
+  body["subject"] = {{"id", envelope.subject}, {"content", std::move(content)}};
+  body["customData"] = std::move(custom_data);
+  body["customDataContentType"] = "application/json";
+  core::Delivery delivery{envelope.id, "", body.dump()};
+  delivery.headers = {{"ce-specversion", "1.0"},
+                      {"ce-id", HeaderValue(envelope.id)},
+                      {"ce-source", HeaderValue(source)},
+                      {"ce-type", type},
+                      {"ce-time", time},
+                      {"ce-subject", HeaderValue(envelope.subject)}};
+  return delivery;
+}
+
+}  // namespace
+
+core::Result<core::Delivery> EncodeCdeventsDeployment(
+    const core::DeploymentEvent& event) {
+  if (event.env().empty()) {
+    return LacksFact(kKind, "environment", "Give --env.");
+  }
+  const auto artifact = ArtifactOf(event);
+  if (!artifact) return tl::unexpected(artifact.error());
+  const bool rollback =
+      TagValue(event.custom_tags(), "deployment_type") == "rollback";
+  Json content;
+  content["environment"]["id"] = event.env();
+  content["artifactId"] = *artifact;
+  Json custom_data = CustomDataOf(event);
+  custom_data["finishedAt"] = core::FormatRfc3339(event.finished_at());
+  return DeliveryOf(
+      {event.id(), rollback ? "service.rolledback" : "service.deployed",
+       event.service(), event.finished_at()},
+      SourceOf(event), std::move(content), std::move(custom_data));
+}
+
+core::Result<core::Delivery> EncodeCdeventsFailure(
+    const core::FailureEvent& event) {
+  if (event.env().empty()) {
+    return LacksFact(kKind, "environment", "Give --env.");
+  }
+  Json content;
+  if (!event.name().empty()) content["description"] = event.name();
+  content["environment"]["id"] = event.env();
+  Json custom_data = CustomDataOf(event);
+  // The type has room for one service.
+  if (event.services().size() == 1) {
+    content["service"]["id"] = event.services().front();
+  } else if (!event.services().empty()) {
+    custom_data["services"] = event.services();
+  }
+  if (!event.severity().empty()) custom_data["severity"] = event.severity();
+  const bool over = event.finished_at().has_value();
+  // The two events of an incident have one subject and an id each.
+  return DeliveryOf(
+      {absl::StrCat(event.id(), over ? ".resolved" : ""),
+       over ? "incident.resolved" : "incident.detected", event.id(),
+       event.finished_at().value_or(event.started_at())},
+      SourceOf(event), std::move(content), std::move(custom_data));
+}
+
+core::Result<bool> EquipCdevents(const core::Secret& token,
+                                 core::Receiver& receiver) {
+  receiver.read_acceptance = &TakeAtItsWord;
+  receiver.credentials_hint =
+      "Does the broker want a token? Check DORA_CDEVENTS_TOKEN.";
+  return AddBearer("cdevents-token", token, receiver);
+}
+
+}  // namespace dora::sinks

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/deployment_event.h"
+#include "core/error.h"
+#include "core/exchange.h"
+#include "core/failure_event.h"
+#include "core/receiver.h"
+#include "core/secret.h"
+
+// CDEvents 0.5.1 in CloudEvents' binary HTTP mode, for brokers. Sources:
+// https://github.com/cdevents/spec/tree/v0.5.1/schemas (the bodies),
+// https://github.com/cdevents/spec/blob/v0.5.1/cloudevents-binding.md and
+// https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md
+// (the headers).
+
+namespace dora::sinks {
+
+/// `service.deployed`, or `service.rolledback` where the event has the tag
+/// deployment_type:rollback. Requires an environment, and an artifact: that of
+/// the tag `artifact_id`, else a purl of type generic from the version or the
+/// commit.
+core::Result<core::Delivery> EncodeCdeventsDeployment(
+    const core::DeploymentEvent& event);
+
+/// `incident.detected`, or `incident.resolved` where it is over. Requires an
+/// environment.
+core::Result<core::Delivery> EncodeCdeventsFailure(
+    const core::FailureEvent& event);
+
+core::Result<bool> EquipCdevents(const core::Secret& token,
+                                 core::Receiver& receiver);
+
+}  // namespace dora::sinks

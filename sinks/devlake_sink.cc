@@ -1,0 +1,135 @@
+#include "sinks/devlake_sink.h"
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "core/timestamp.h"
+#include "sinks/facts.h"
+
+namespace dora::sinks {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr char kKind[] = "devlake";
+constexpr char kEnvironmentTag[] = "devlake_environment";
+
+struct EnvironmentName {
+  absl::string_view name;
+  const char* devlake;
+};
+
+/// The names that teams use for DevLake's four.
+constexpr EnvironmentName kEnvironments[] = {
+    {"prod", "PRODUCTION"},
+    {"production", "PRODUCTION"},
+    {"prd", "PRODUCTION"},
+    {"live", "PRODUCTION"},
+    {"staging", "STAGING"},
+    {"stage", "STAGING"},
+    {"stg", "STAGING"},
+    {"preprod", "STAGING"},
+    {"preproduction", "STAGING"},
+    {"uat", "STAGING"},
+    {"testing", "TESTING"},
+    {"test", "TESTING"},
+    {"qa", "TESTING"},
+    {"development", "DEVELOPMENT"},
+    {"develop", "DEVELOPMENT"},
+    {"dev", "DEVELOPMENT"},
+};
+
+/// DevLake's environment of the event: what the tag says, else what its name
+/// means, as a whole or up to the first of `-`, `_`, `/` and `.`, so that
+/// `prod-eu` is PRODUCTION. Null for any other: what counts is not guessed.
+const char* EnvironmentOf(const core::DeploymentEvent& event) {
+  const std::string tag = TagValue(event.custom_tags(), kEnvironmentTag);
+  const std::string name =
+      absl::AsciiStrToLower(tag.empty() ? event.env() : tag);
+  const std::string first = name.substr(0, name.find_first_of("-_/."));
+  for (const EnvironmentName& known : kEnvironments) {
+    if (known.name == first) return known.devlake;
+  }
+  return nullptr;
+}
+
+core::Error UnknownEnvironment(const core::DeploymentEvent& event) {
+  return {core::ErrorKind::kValidation,
+          absl::StrCat("sink ", kKind, ": the environment ",
+                       core::Quoted(event.env()),
+                       " is none that DevLake knows; nothing is sent."),
+          absl::StrCat("Say which it is by the tag ", kEnvironmentTag,
+                       ":PRODUCTION (or STAGING, TESTING, DEVELOPMENT).")};
+}
+
+}  // namespace
+
+core::Result<core::Delivery> EncodeDevlakeDeployment(
+    const core::DeploymentEvent& event) {
+  if (!event.git()) {
+    return LacksFact(kKind, "commit",
+                     "Give --git-repository-url and --git-commit-sha.");
+  }
+  const char* const environment = EnvironmentOf(event);
+  if (environment == nullptr) return tl::unexpected(UnknownEnvironment(event));
+  const std::string started_at = core::FormatRfc3339(event.started_at());
+  const std::string finished_at = core::FormatRfc3339(event.finished_at());
+  const std::string title = Describe(event);
+  Json body;
+  body["id"] = event.id();
+  body["displayTitle"] = title;
+  body["name"] = absl::StrCat("deployment of ", title);
+  body["result"] = "SUCCESS";
+  body["environment"] = environment;
+  if (!event.env().empty()) body["originalEnvironment"] = event.env();
+  body["createdDate"] = started_at;
+  body["startedDate"] = started_at;
+  body["finishedDate"] = finished_at;
+  // The dates are required at both levels.
+  body["deploymentCommits"] = Json::array({{
+      {"repoUrl", event.git()->repository_url},
+      {"commitSha", event.git()->commit_sha},
+      {"displayTitle", title},
+      {"startedDate", started_at},
+      {"finishedDate", finished_at},
+  }});
+  return core::Delivery{event.id(), "/deployments", body.dump()};
+}
+
+core::Result<core::Delivery> EncodeDevlakeFailure(
+    const core::FailureEvent& event) {
+  const bool over = event.finished_at().has_value();
+  const std::string services = absl::StrJoin(event.services(), ", ");
+  Json body;
+  body["issueKey"] = event.id();
+  body["title"] = !event.name().empty() ? event.name()
+                  : !services.empty()
+                      ? absl::StrCat("Incident of ", services)
+                      : absl::StrCat("Incident of ", event.team());
+  body["type"] = "INCIDENT";
+  body["status"] = over ? "DONE" : "TODO";
+  body["originalStatus"] = over ? "resolved" : "detected";
+  body["createdDate"] = core::FormatRfc3339(event.started_at());
+  if (over) {
+    body["resolutionDate"] = core::FormatRfc3339(*event.finished_at());
+    body["leadTimeMinutes"] =
+        absl::ToInt64Minutes(*event.finished_at() - event.started_at());
+  }
+  if (!event.severity().empty()) body["severity"] = event.severity();
+  if (!services.empty()) body["component"] = services;
+  return core::Delivery{event.id(), "/issues", body.dump()};
+}
+
+core::Result<bool> EquipDevlake(const core::Secret& token,
+                                core::Receiver& receiver) {
+  receiver.read_acceptance = &TakeAtItsWord;
+  receiver.credentials_hint =
+      "Is the API key of this webhook valid? Check DORA_DEVLAKE_TOKEN.";
+  return AddBearer("devlake-token", token, receiver);
+}
+
+}  // namespace dora::sinks

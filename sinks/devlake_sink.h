@@ -1,0 +1,29 @@
+#pragma once
+
+#include "core/deployment_event.h"
+#include "core/error.h"
+#include "core/exchange.h"
+#include "core/failure_event.h"
+#include "core/receiver.h"
+#include "core/secret.h"
+
+// Apache DevLake's webhook plugin. Its deployments count for DORA by one of
+// four environments, and by the commits that they brought. Sources:
+// https://github.com/apache/devlake/blob/50010e093547cd73642c56fc03553e1cabc91b5f/backend/plugins/webhook/api/deployments.go
+// and issues.go beside it.
+
+namespace dora::sinks {
+
+/// Requires a commit with its repository, and an environment whose name says
+/// which of DevLake's four it is, or the tag `devlake_environment` that does.
+core::Result<core::Delivery> EncodeDevlakeDeployment(
+    const core::DeploymentEvent& event);
+
+/// An issue of type INCIDENT, open or done.
+core::Result<core::Delivery> EncodeDevlakeFailure(
+    const core::FailureEvent& event);
+
+core::Result<bool> EquipDevlake(const core::Secret& token,
+                                core::Receiver& receiver);
+
+}  // namespace dora::sinks

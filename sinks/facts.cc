@@ -1,0 +1,76 @@
+#include "sinks/facts.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/strip.h"
+
+namespace dora::sinks {
+
+std::string TagValue(const std::vector<std::string>& tags,
+                     absl::string_view key) {
+  for (absl::string_view tag : tags) {
+    if (absl::ConsumePrefix(&tag, absl::StrCat(key, ":"))) {
+      return std::string(tag);
+    }
+  }
+  return "";
+}
+
+tl::unexpected<core::Error> LacksFact(absl::string_view sink,
+                                      absl::string_view fact, std::string fix) {
+  return core::MakeError(
+      core::ErrorKind::kValidation,
+      absl::StrCat("sink ", sink, ": the event has no ", fact,
+                   ", which this receiver requires; nothing is sent."),
+      std::move(fix));
+}
+
+std::string PercentEncode(absl::string_view text,
+                          const std::function<bool(char)>& kept) {
+  std::string encoded;
+  for (const char c : text) {
+    if (kept(c)) {
+      encoded += c;
+    } else {
+      absl::StrAppendFormat(&encoded, "%%%02X", static_cast<unsigned char>(c));
+    }
+  }
+  return encoded;
+}
+
+std::string Describe(const core::DeploymentEvent& event) {
+  return absl::StrCat(
+      event.service(),
+      event.version().empty() ? ""
+                              : absl::StrCat(", version ", event.version()),
+      event.env().empty() ? "" : absl::StrCat(", to ", event.env()));
+}
+
+core::Acceptance TakeAtItsWord(absl::string_view body) {
+  return {!absl::StartsWith(absl::StripLeadingAsciiWhitespace(body), "<"), ""};
+}
+
+core::Result<bool> AddBearer(absl::string_view secret_input,
+                             const core::Secret& token,
+                             core::Receiver& receiver) {
+  if (token.empty()) return false;
+  const std::string& text = token.Reveal();
+  if (!std::all_of(text.begin(), text.end(), absl::ascii_isgraph)) {
+    return core::MakeError(
+        core::ErrorKind::kUsage,
+        absl::StrCat(secret_input,
+                     ": the value (not shown) holds a space, a line break or "
+                     "another character that no token has."),
+        "Store it again, without anything around it.");
+  }
+  receiver.credentials.push_back(
+      {"Authorization", core::Secret(absl::StrCat("Bearer ", text))});
+  return true;
+}
+
+}  // namespace dora::sinks

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "core/deployment_event.h"
+#include "core/error.h"
+#include "core/receiver.h"
+#include "core/secret.h"
+#include "core/wire.h"
+
+// What several sinks ask of an event or do for a receiver, each once.
+
+namespace dora::sinks {
+
+/// The value of the tag `key:value`; empty where there is none.
+std::string TagValue(const std::vector<std::string>& tags,
+                     absl::string_view key);
+
+/// The error of an event that lacks what the receiver of `sink` requires.
+tl::unexpected<core::Error> LacksFact(absl::string_view sink,
+                                      absl::string_view fact, std::string fix);
+
+/// `text` with %XX in place of each byte that is not `kept`.
+std::string PercentEncode(absl::string_view text,
+                          const std::function<bool(char)>& kept);
+
+/// `shopist, version 1.4.2, to prod`, as far as it is known.
+std::string Describe(const core::DeploymentEvent& event);
+
+/// For receivers without an answer of their own: a 2xx counts, unless its body
+/// is a page for people, as a login or a proxy shows one.
+core::Acceptance TakeAtItsWord(absl::string_view body);
+
+/// Adds `Authorization: Bearer`. An error that does not show it for a token
+/// that no header can hold. Nothing for an empty one.
+core::Result<bool> AddBearer(absl::string_view secret_input,
+                             const core::Secret& token,
+                             core::Receiver& receiver);
+
+}  // namespace dora::sinks

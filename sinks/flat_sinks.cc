@@ -1,0 +1,65 @@
+#include "sinks/flat_sinks.h"
+
+#include <string>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "core/sha256.h"
+#include "core/wire.h"
+#include "sinks/facts.h"
+
+namespace dora::sinks {
+namespace {
+
+std::string SignatureOf(absl::string_view body, const core::Secret& secret) {
+  const auto digest = core::HmacSha256(secret.Reveal(), body);
+  return absl::StrCat(
+      "sha256=",
+      absl::BytesToHexString(absl::string_view(
+          reinterpret_cast<const char*>(digest.data()), digest.size())));
+}
+
+core::Delivery WithKind(core::Delivery delivery, const char* kind) {
+  delivery.headers = {{"X-Dora-Event", kind}, {"X-Dora-Event-Id", delivery.id}};
+  return delivery;
+}
+
+}  // namespace
+
+core::Result<core::Delivery> EncodeWebhookDeployment(
+    const core::DeploymentEvent& event) {
+  return WithKind({event.id(), "", core::DeploymentAttributes(event)},
+                  "deployment");
+}
+
+core::Result<core::Delivery> EncodeWebhookFailure(
+    const core::FailureEvent& event) {
+  return WithKind({event.id(), "", core::FailureAttributes(event)}, "incident");
+}
+
+core::Result<bool> EquipWebhook(const core::Secret& secret,
+                                core::Receiver& receiver) {
+  receiver.read_acceptance = &TakeAtItsWord;
+  receiver.credentials_hint =
+      "Is the signature the one expected? Check DORA_WEBHOOK_SECRET.";
+  if (secret.empty()) return false;
+  receiver.sign = [secret](core::HttpRequest& request) {
+    request.headers.push_back(
+        {"X-Dora-Signature-256",
+         core::Secret(SignatureOf(request.body, secret))});
+  };
+  return true;
+}
+
+core::Result<core::Delivery> EncodeLineDeployment(
+    const core::DeploymentEvent& event) {
+  return core::Delivery{event.id(), "", core::DeploymentAttributes(event)};
+}
+
+core::Result<core::Delivery> EncodeLineFailure(
+    const core::FailureEvent& event) {
+  return core::Delivery{event.id(), "", core::FailureAttributes(event)};
+}
+
+}  // namespace dora::sinks

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "core/deployment_event.h"
+#include "core/error.h"
+#include "core/exchange.h"
+#include "core/failure_event.h"
+#include "core/receiver.h"
+#include "core/secret.h"
+
+// The event as one flat JSON object of the API's own attributes: for a webhook
+// of one's own, signed as GitHub signs its webhooks
+// (https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries),
+// and as a line of a file, which `dora-deploy import` can read.
+
+namespace dora::sinks {
+
+/// Beside the body: `X-Dora-Event`, which is `deployment` or `incident`, and
+/// `X-Dora-Event-Id`.
+core::Result<core::Delivery> EncodeWebhookDeployment(
+    const core::DeploymentEvent& event);
+core::Result<core::Delivery> EncodeWebhookFailure(
+    const core::FailureEvent& event);
+
+/// With a secret, each request has the header `X-Dora-Signature-256`:
+/// `sha256=` and the HMAC-SHA-256 of the body in hexadecimal.
+core::Result<bool> EquipWebhook(const core::Secret& secret,
+                                core::Receiver& receiver);
+
+core::Result<core::Delivery> EncodeLineDeployment(
+    const core::DeploymentEvent& event);
+core::Result<core::Delivery> EncodeLineFailure(const core::FailureEvent& event);
+
+}  // namespace dora::sinks

@@ -1,0 +1,170 @@
+#include "sinks/sink.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "core/event_id.h"
+#include "core/site.h"
+#include "core/wire.h"
+#include "core/wire_names.h"
+#include "sinks/cdevents_sink.h"
+#include "sinks/devlake_sink.h"
+#include "sinks/flat_sinks.h"
+#include "sinks/otlp_sink.h"
+
+namespace dora::sinks {
+namespace {
+
+core::Result<core::Delivery> EncodeDoraDeployment(
+    const core::DeploymentEvent& event) {
+  return core::Delivery{event.id(), core::wire::kDeploymentPath,
+                        core::DeploymentBody(event)};
+}
+
+core::Result<core::Delivery> EncodeDoraFailure(
+    const core::FailureEvent& event) {
+  return core::Delivery{event.id(), core::wire::kFailurePath,
+                        core::FailureBody(event)};
+}
+
+/// As a request's head and an outbox entry can have it.
+bool IsPath(absl::string_view path) {
+  return std::all_of(path.begin(), path.end(), absl::ascii_isgraph);
+}
+
+/// The path of an address, without what deliveries add to it themselves.
+std::string PathOf(const SinkKind& kind, absl::string_view path) {
+  if (kind.endings.empty()) return std::string(path);
+  path = absl::StripSuffix(path, "/");
+  for (const absl::string_view ending : kind.endings) {
+    if (absl::ConsumeSuffix(&path, ending)) break;
+  }
+  return std::string(path);
+}
+
+core::Result<Sink> MakeReceiver(const SinkKind& kind,
+                                const core::Sourced& given,
+                                const core::Secret& secret, Sink sink) {
+  const auto address = core::ReadAddress(
+      "sink", given, kind.example.substr(kind.example.find('=') + 1));
+  if (!address) return tl::unexpected(address.error());
+  const core::Sourced url{absl::StrCat(address->base_url, address->path),
+                          given.source};
+  if (!IsPath(address->path)) {
+    return tl::unexpected(core::InvalidField(
+        "sink", url, "has a path with other characters than a URL's",
+        "Write them as %XX."));
+  }
+  if (!secret.empty() && !address->is_private) {
+    return tl::unexpected(core::InvalidField(
+        "sink", url,
+        absl::StrCat("would be sent its ", kind.secret_input, " unencrypted"),
+        "Use https; plain http with a secret is accepted for loopback only."));
+  }
+  sink.path = PathOf(kind, address->path);
+  sink.receiver.base_url = address->base_url;
+  // Two of a kind have each their own entries in the outbox.
+  sink.receiver.name = absl::StrCat(
+      kind.name, "-",
+      core::StableId({sink.receiver.base_url, sink.path}).substr(0, 8));
+  sink.receiver.address_inputs = "the URL of --sink";
+  const auto equipped = kind.equip(secret, sink.receiver);
+  if (!equipped) return tl::unexpected(equipped.error());
+  return sink;
+}
+
+core::Result<core::Delivery> Place(core::Result<core::Delivery> delivery,
+                                   const Sink& sink) {
+  if (!delivery) return delivery;
+  delivery->path = absl::StrCat(sink.path, delivery->path);
+  if (delivery->path.empty()) delivery->path = "/";
+  return delivery;
+}
+
+}  // namespace
+
+absl::Span<const SinkKind> AllSinkKinds() {
+  static const auto* const kTable = new std::vector<SinkKind>{
+      {"cdevents",
+       "cdevents=https://broker.example/events",
+       "cdevents-token",
+       &EncodeCdeventsDeployment,
+       &EncodeCdeventsFailure,
+       &EquipCdevents,
+       {}},
+      {"devlake",
+       "devlake=https://devlake.example/api/rest/plugins/webhook/connections/1",
+       "devlake-token",
+       &EncodeDevlakeDeployment,
+       &EncodeDevlakeFailure,
+       &EquipDevlake,
+       {"/deployments", "/issues"}},
+      {"otlp",
+       "otlp=https://collector.example:4318",
+       "otlp-headers",
+       &EncodeOtlpDeployment,
+       &EncodeOtlpFailure,
+       &EquipOtlp,
+       {"/v1/logs"}},
+      {"webhook",
+       "webhook=https://hooks.example/deployments",
+       "webhook-secret",
+       &EncodeWebhookDeployment,
+       &EncodeWebhookFailure,
+       &EquipWebhook,
+       {}},
+      {"jsonl",
+       "jsonl=deployments.jsonl",
+       "",
+       &EncodeLineDeployment,
+       &EncodeLineFailure,
+       nullptr,
+       {}},
+  };
+  return *kTable;
+}
+
+Sink DoraSink(core::Receiver receiver) {
+  Sink sink;
+  sink.name = kDora;
+  sink.encode_deployment = &EncodeDoraDeployment;
+  sink.encode_failure = &EncodeDoraFailure;
+  sink.receiver = std::move(receiver);
+  return sink;
+}
+
+core::Result<Sink> MakeSink(const SinkKind& kind, const core::Sourced& address,
+                            const core::Secret& secret) {
+  Sink sink;
+  sink.name = std::string(kind.name);
+  sink.encode_deployment = kind.encode_deployment;
+  sink.encode_failure = kind.encode_failure;
+  sink.secrets = SecretsIn(kind.secret_input, secret);
+  if (kind.equip != nullptr) {
+    return MakeReceiver(kind, address, secret, std::move(sink));
+  }
+  sink.file = address.text;
+  return sink;
+}
+
+std::vector<core::Secret> SecretsIn(absl::string_view secret_input,
+                                    const core::Secret& secret) {
+  if (secret.empty()) return {};
+  if (secret_input == "otlp-headers") return SecretsInOtlpHeaders(secret);
+  return {secret};
+}
+
+core::Result<core::Delivery> Encode(const Sink& sink,
+                                    const core::DeploymentEvent& event) {
+  return Place(sink.encode_deployment(event), sink);
+}
+
+core::Result<core::Delivery> Encode(const Sink& sink,
+                                    const core::FailureEvent& event) {
+  return Place(sink.encode_failure(event), sink);
+}
+
+}  // namespace dora::sinks
