@@ -1,6 +1,7 @@
 #include "buildkite_plugin/buildkite_host.h"
 
 #include <algorithm>
+#include <map>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -100,7 +101,14 @@ void BuildkiteHost::EndGroup() {
 void BuildkiteHost::Report(const std::vector<Outcome>& outcomes) {
   if (outcomes.empty()) return;
   Annotate(outcomes);
-  for (const Outcome& outcome : outcomes) SetMetaData(outcome);
+  // A service has an outcome for each sink, and one set of meta-data.
+  std::map<std::string, std::vector<Outcome>> by_service;
+  for (const Outcome& outcome : outcomes) {
+    by_service[outcome.event.service()].push_back(outcome);
+  }
+  for (const auto& [service, its_outcomes] : by_service) {
+    SetMetaData(service, its_outcomes);
+  }
   if (agent_fails_) {
     SayDetail(
         "The build has no annotation or not all meta-data of this deployment: "
@@ -118,13 +126,13 @@ void BuildkiteHost::Annotate(const std::vector<Outcome>& outcomes) {
       absl::StrCat("DORA deployments\n\n", cli::MarkdownSummary(outcomes)));
 }
 
-void BuildkiteHost::SetMetaData(const Outcome& outcome) {
-  for (const auto& [name, value] : cli::StepOutputs({outcome})) {
+void BuildkiteHost::SetMetaData(const std::string& service,
+                                const std::vector<Outcome>& outcomes) {
+  for (const auto& [name, value] : cli::StepOutputs(outcomes)) {
     // The service is in the key, and Buildkite takes no empty value.
     if (name == "service" || value.empty()) continue;
     AskForReport(
-        {"meta-data", "set",
-         absl::StrCat("dora-deploy:", outcome.event.service(), ":", name)},
+        {"meta-data", "set", absl::StrCat("dora-deploy:", service, ":", name)},
         value);
   }
 }

@@ -44,7 +44,8 @@ class BuildkiteHost : public cli::StepHost {
 
  private:
   void Annotate(const std::vector<cli::Outcome>& outcomes);
-  void SetMetaData(const cli::Outcome& outcome);
+  void SetMetaData(const std::string& service,
+                   const std::vector<cli::Outcome>& outcomes);
 
   /// Asks the agent for a part of the report, unless an earlier part failed:
   /// an agent that cannot reach its server takes its time for each.

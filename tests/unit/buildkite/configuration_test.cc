@@ -159,9 +159,13 @@ TEST(ApiKeyEnv, NamesTheVariableOfTheKey) {
                     {{"MY_KEY", "k1"}, {"DD_API_KEY", "k2"}});
   EXPECT_THAT(given.Problems(), IsEmpty());
   EXPECT_EQ(given.inputs().Get("api-key")->text, "k1");
-  EXPECT_THAT(given.configuration().SecretVariables(),
-              ElementsAre("DD_API_KEY", "DATADOG_API_KEY", "DD_APP_KEY",
-                          "DATADOG_APP_KEY", "MY_KEY"));
+  EXPECT_THAT(
+      given.configuration().SecretVariables(),
+      ElementsAre("DD_API_KEY", "DATADOG_API_KEY", "DD_APP_KEY",
+                  "DATADOG_APP_KEY", "DORA_CDEVENTS_TOKEN",
+                  "DORA_DEVLAKE_TOKEN", "OTEL_EXPORTER_OTLP_LOGS_HEADERS",
+                  "OTEL_EXPORTER_OTLP_HEADERS", "DORA_WEBHOOK_SECRET",
+                  "MY_KEY"));
 }
 
 TEST(ApiKeyEnv, IsTheSuitesOwnVariableWhereItIsNotGiven) {
