@@ -54,15 +54,21 @@ class KeptEvents {
   KeptEvents(const SendSettings& settings,
              const std::vector<core::Receiver>& receivers,
              const std::vector<Parcel>& news, const core::Clock& clock) {
-    for (const std::string& directory : settings.outbox_directories) {
+    for (const core::Receiver& receiver : receivers) {
       const auto wanted = [&](const OutboxEntry& entry) {
-        return FindReceiver(receivers, entry) != nullptr &&
+        return receiver.name == entry.receiver &&
+               receiver.base_url == entry.base_url &&
+               absl::StartsWith(entry.delivery.path, receiver.path_prefix) &&
                !IsAmong(news, entry);
       };
-      for (HeldEntry& held : Outbox(directory).Take(
-               settings.max_kept_events - items_.size(), clock.Now(), wanted)) {
-        const core::Receiver* receiver = FindReceiver(receivers, held.entry());
-        items_.push_back({std::move(held), receiver});
+      // So many of each: what one does not take keeps none from another.
+      size_t room = settings.max_kept_events;
+      for (const std::string& directory : settings.outbox_directories) {
+        for (HeldEntry& held :
+             Outbox(directory).Take(room, clock.Now(), wanted)) {
+          items_.push_back({std::move(held), &receiver});
+          --room;
+        }
       }
     }
   }
@@ -107,18 +113,6 @@ class KeptEvents {
     HeldEntry held;
     const core::Receiver* receiver;
   };
-
-  static const core::Receiver* FindReceiver(
-      const std::vector<core::Receiver>& receivers, const OutboxEntry& entry) {
-    for (const core::Receiver& receiver : receivers) {
-      if (receiver.name == entry.receiver &&
-          receiver.base_url == entry.base_url &&
-          absl::StartsWith(entry.delivery.path, receiver.path_prefix)) {
-        return &receiver;
-      }
-    }
-    return nullptr;
-  }
 
   /// Reported again by this run: sent once, as new.
   static bool IsAmong(const std::vector<Parcel>& news,

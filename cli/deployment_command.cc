@@ -1,19 +1,16 @@
 #include "cli/deployment_command.h"
 
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "cli/deliver.h"
 #include "cli/exit_code.h"
-#include "cli/program_version.h"
 #include "cli/send_settings.h"
 #include "core/clock.h"
-#include "core/curl_http_client.h"
 #include "core/git_url.h"
-#include "core/sender.h"
-#include "core/wire.h"
-#include "core/wire_names.h"
 
 namespace dora::cli {
 namespace {
@@ -60,24 +57,15 @@ void Explain(const core::DeploymentInput& input, StepHost& host) {
   }
 }
 
-std::vector<core::Parcel> ParcelsOf(const std::vector<DeploymentEvent>& events,
-                                    const core::Receiver& receiver) {
-  std::vector<core::Parcel> parcels;
-  for (const DeploymentEvent& event : events) {
-    parcels.push_back(
-        {{event.id(), core::wire::kDeploymentPath, core::DeploymentBody(event)},
-         &receiver});
-  }
-  return parcels;
-}
-
-std::vector<Outcome> OutcomesOf(const std::vector<DeploymentEvent>& events,
+std::vector<Outcome> OutcomesOf(const Deployments& deployments,
                                 const std::vector<Settlement>& settlements) {
   std::vector<Outcome> outcomes;
-  for (size_t i = 0; i < events.size(); ++i) {
+  const size_t sinks = settlements.size() / deployments.events.size();
+  for (size_t i = 0; i < settlements.size(); ++i) {
     const Settlement& settlement = settlements[i];
-    outcomes.push_back({settlement.status, events[i], settlement.id,
-                        settlement.kept_path, settlement.error});
+    outcomes.push_back({settlement.status, deployments.events[i / sinks],
+                        settlement.id, settlement.kept_path, settlement.error,
+                        settlement.sink});
   }
   return outcomes;
 }
@@ -98,15 +86,6 @@ void Tell(const std::vector<Outcome>& outcomes, const SendSettings& settings,
     }
     host.Say(level, Describe(outcome));
   }
-}
-
-/// One connection costs one handshake; several pay only where there are many
-/// events. As many as the sender has requests under way.
-int ConnectionsFor(size_t events) {
-  constexpr size_t kManyEvents = 8;
-  return events > kManyEvents
-             ? static_cast<int>(core::SenderOptions().concurrency)
-             : 1;
 }
 
 void TellResolution(const DeploymentPlan& plan, StepHost& host) {
@@ -130,15 +109,15 @@ DeploymentPlan PlanDeployment(const Invocation& invocation) {
           ResolveDeployments(inputs, surroundings)};
 }
 
-tl::expected<std::vector<DeploymentEvent>, std::vector<core::Error>>
-BuildDeployments(const DeploymentPlan& plan, absl::Time now) {
+tl::expected<Deployments, std::vector<core::Error>> BuildDeployments(
+    const DeploymentPlan& plan, absl::Time now) {
   std::vector<core::Error> problems;
   if (!plan.settings) problems = plan.settings.error();
   if (!plan.resolution) {
     problems.push_back(plan.resolution.error());
     return tl::unexpected(std::move(problems));
   }
-  std::vector<DeploymentEvent> events;
+  Deployments deployments;
   for (const core::DeploymentInput& input : plan.resolution->deployments) {
     auto event = DeploymentEvent::Build(input, now);
     if (!event) {
@@ -146,22 +125,27 @@ BuildDeployments(const DeploymentPlan& plan, absl::Time now) {
       continue;
     }
     if (plan.settings) {
-      const auto key = FindKeyIn(core::DeploymentBody(*event), *plan.settings);
-      if (key) AddNewProblems({*key}, problems);
+      auto messages = MessagesOf(*event, *plan.settings);
+      if (!messages) {
+        AddNewProblems(messages.error(), problems);
+        continue;
+      }
+      std::move(messages->begin(), messages->end(),
+                std::back_inserter(deployments.messages));
     }
-    events.push_back(*std::move(event));
+    deployments.events.push_back(*std::move(event));
   }
   if (!problems.empty()) return tl::unexpected(std::move(problems));
-  return events;
+  return deployments;
 }
 
 int CarryOut(const DeploymentPlan& plan, StepHost& host) {
   const core::SystemClock clock;
   if (plan.resolution) TellResolution(plan, host);
-  const auto events = BuildDeployments(plan, clock.Now());
-  if (!events) {
+  const auto deployments = BuildDeployments(plan, clock.Now());
+  if (!deployments) {
     host.Report({});
-    SayProblems(host, events.error());
+    SayProblems(host, deployments.error());
     return exit_code::kUsage;
   }
   const SendSettings& settings = *plan.settings;
@@ -169,18 +153,13 @@ int CarryOut(const DeploymentPlan& plan, StepHost& host) {
     host.Say(Level::kWarning, warning);
   }
   if (settings.dry_run) {
-    for (const DeploymentEvent& event : *events) {
-      host.Print(core::DeploymentBody(event), stdout);
-    }
+    PrintMessages(deployments->messages, host);
     host.Report({});
     return exit_code::kOk;
   }
-  const auto http = core::NewCurlHttpClient(
-      {UserAgent(), settings.trust, ConnectionsFor(events->size())});
   const Delivered delivered =
-      Deliver(ParcelsOf(*events, settings.receiver), {settings.receiver},
-              settings, *http, clock, host);
-  Tell(OutcomesOf(*events, delivered.news), settings, host);
+      Dispatch(deployments->messages, settings, clock, host);
+  Tell(OutcomesOf(*deployments, delivered.news), settings, host);
   return ExitCodeOf(delivered, settings);
 }
 

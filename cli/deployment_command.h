@@ -4,6 +4,7 @@
 
 #include "absl/time/time.h"
 #include "cli/command.h"
+#include "cli/dispatch.h"
 #include "cli/resolve.h"
 #include "cli/send_settings.h"
 #include "core/deployment_event.h"
@@ -21,9 +22,16 @@ struct DeploymentPlan {
 /// Reads the inputs and the surroundings; says nothing.
 DeploymentPlan PlanDeployment(const Invocation& invocation);
 
+struct Deployments {
+  std::vector<core::DeploymentEvent> events;
+  /// Each event's messages in turn, one for each sink of the plan, which it
+  /// points to.
+  std::vector<Message> messages;
+};
+
 /// The events of a plan, or every broken rule at once.
-tl::expected<std::vector<core::DeploymentEvent>, std::vector<core::Error>>
-BuildDeployments(const DeploymentPlan& plan, absl::Time now);
+tl::expected<Deployments, std::vector<core::Error>> BuildDeployments(
+    const DeploymentPlan& plan, absl::Time now);
 
 /// Sends the events of a plan and tells what became of them. Gives the exit
 /// code.

@@ -391,7 +391,7 @@ tl::expected<ImportSettings, std::vector<core::Error>> ReadSettings(
     const providers::Environment& environment) {
   ImportSettings settings;
   std::vector<core::Error> problems;
-  const auto send = ReadSendSettings(inputs, environment);
+  const auto send = ReadApiSettings(inputs, environment);
   if (!send) problems = send.error();
   if (send) settings.send = *send;
   settings.name = file == "-" ? "standard input" : OneLine(file);

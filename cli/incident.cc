@@ -6,15 +6,12 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cli/deliver.h"
+#include "cli/dispatch.h"
 #include "cli/exit_code.h"
-#include "cli/program_version.h"
 #include "cli/send_settings.h"
 #include "core/clock.h"
-#include "core/curl_http_client.h"
 #include "core/failure_event.h"
 #include "core/timestamp.h"
-#include "core/wire.h"
-#include "core/wire_names.h"
 
 namespace dora::cli {
 namespace {
@@ -48,23 +45,23 @@ core::FailureInput IncidentOf(const Resolution& resolution, absl::Time now) {
 
 int Send(const core::FailureEvent& event, const SendSettings& settings,
          StepHost& host) {
+  const auto messages = MessagesOf(event, settings);
+  if (!messages) {
+    SayProblems(host, messages.error());
+    return exit_code::kUsage;
+  }
   if (settings.dry_run) {
-    host.Print(core::FailureBody(event), stdout);
+    PrintMessages(*messages, host);
     return exit_code::kOk;
   }
   const core::SystemClock clock;
-  const auto http = core::NewCurlHttpClient({UserAgent(), settings.trust});
-  const core::Parcel parcel{
-      {event.id(), core::wire::kFailurePath, core::FailureBody(event)},
-      &settings.receiver};
-  const Delivered delivered =
-      Deliver({parcel}, {settings.receiver}, settings, *http, clock, host);
-  const Settlement& settlement = delivered.news.front();
-  const bool sent = settlement.status == OutcomeStatus::kSent;
-  host.Say(sent ? Level::kInfo : Level::kWarning,
-           Describe(absl::StrCat("incident of ",
-                                 absl::StrJoin(event.services(), ", ")),
-                    settlement));
+  const Delivered delivered = Dispatch(*messages, settings, clock, host);
+  const std::string what =
+      absl::StrCat("incident of ", absl::StrJoin(event.services(), ", "));
+  for (const Settlement& settlement : delivered.news) {
+    const bool sent = settlement.status == OutcomeStatus::kSent;
+    host.Say(sent ? Level::kInfo : Level::kWarning, Describe(what, settlement));
+  }
   return ExitCodeOf(delivered, settings);
 }
 

@@ -33,6 +33,7 @@ enum InputScope : unsigned {
   kManageInput = 64,  ///< lets events be marked and listed
   kTimeInput = 128,   ///< says when a deployment began and ended
   kExecInput = 256,   ///< says what is reported of a command
+  kSinkInput = 512,   ///< says who else has the events
 };
 
 /// The inputs of the packaged steps are those of these scopes.
@@ -72,6 +73,11 @@ inline constexpr char kCaFile[] = "ca-file";
 inline constexpr char kTimeout[] = "timeout";
 inline constexpr char kOnError[] = "on-error";
 inline constexpr char kOutbox[] = "outbox";
+inline constexpr char kSink[] = "sink";
+inline constexpr char kCdeventsToken[] = "cdevents-token";
+inline constexpr char kDevlakeToken[] = "devlake-token";
+inline constexpr char kOtlpHeaders[] = "otlp-headers";
+inline constexpr char kWebhookSecret[] = "webhook-secret";
 inline constexpr char kOutput[] = "output";
 inline constexpr char kVerbose[] = "verbose";
 inline constexpr char kProvider[] = "provider";

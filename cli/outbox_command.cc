@@ -9,12 +9,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "cli/deliver.h"
+#include "cli/dispatch.h"
 #include "cli/exit_code.h"
-#include "cli/program_version.h"
 #include "cli/send_settings.h"
 #include "core/clock.h"
-#include "core/curl_http_client.h"
 #include "core/outbox.h"
 #include "core/timestamp.h"
 
@@ -96,6 +94,20 @@ int List(const Invocation& invocation) {
   return exit_code::kOk;
 }
 
+/// Where more is kept than what is left of the sinks of this run.
+void TellOthers(const Invocation& invocation, size_t left) {
+  size_t kept = 0;
+  for (const Kept& event : FindKept(invocation)) {
+    if (event.reason.empty()) ++kept;
+  }
+  if (kept <= left) return;
+  invocation.host.Say(
+      Level::kNotice,
+      absl::StrCat(kept - left,
+                   " event(s) for other sinks or addresses are kept. `outbox "
+                   "list` shows them; name those by --sink or --api-url."));
+}
+
 int Flush(const Invocation& invocation) {
   StepHost& host = invocation.host;
   auto settings =
@@ -106,9 +118,7 @@ int Flush(const Invocation& invocation) {
   }
   settings->max_kept_events = std::numeric_limits<size_t>::max();
   const core::SystemClock clock;
-  const auto http = core::NewCurlHttpClient({UserAgent(), settings->trust});
-  const Delivered delivered =
-      Deliver({}, {settings->receiver}, *settings, *http, clock, host);
+  const Delivered delivered = Dispatch({}, *settings, clock, host);
   const KeptSummary& kept = delivered.kept;
   const bool fail = settings->on_error == OnError::kFail;
   const bool clean = kept.left == 0 && kept.rejected == 0;
@@ -120,6 +130,7 @@ int Flush(const Invocation& invocation) {
                         kept.left == 0
                             ? "."
                             : absl::StrCat(": ", core::ToString(kept.error))));
+  TellOthers(invocation, kept.left);
   if (delivered.signal != 0) return 128 + delivered.signal;
   return clean || !fail ? exit_code::kOk : exit_code::kDeliveryFailed;
 }

@@ -27,18 +27,22 @@ std::string Describe(const std::string& what, const Settlement& settlement) {
   std::string why = core::ToString(settlement.error);
   if (!absl::EndsWith(why, ".") && !absl::EndsWith(why, "?")) why += ".";
   const std::string& path = settlement.kept_path;
+  const bool api = settlement.sink == sinks::kDora;
+  const std::string to = api ? "" : absl::StrCat(" to ", settlement.sink);
   switch (settlement.status) {
     case OutcomeStatus::kSent:
-      return absl::StrCat("Sent: ", named);
+      return absl::StrCat("Sent", to, ": ", named);
     case OutcomeStatus::kKept:
-      return absl::StrCat("Not sent: ", named, ": ", why, " It is kept in ",
-                          path, "; the next run sends it first.");
+      return absl::StrCat("Not sent", to, ": ", named, ": ", why,
+                          " It is kept in ", path,
+                          "; the next run sends it first.");
     case OutcomeStatus::kRejected:
       return absl::StrCat(
-          "Rejected: ", named, ": ", why,
+          "Rejected", api ? "" : absl::StrCat(" by ", settlement.sink), ": ",
+          named, ": ", why,
           path.empty() ? "" : absl::StrCat(" It is put aside in ", path, "."));
     case OutcomeStatus::kLost:
-      return absl::StrCat("Not sent and not kept: ", named, ": ", why,
+      return absl::StrCat("Not sent", to, " and not kept: ", named, ": ", why,
                           " Its request body is printed above.");
   }
   return named;
@@ -52,7 +56,8 @@ std::string Describe(const Outcome& outcome) {
                    event.version().empty()
                        ? ""
                        : absl::StrCat(", version ", event.version())),
-      {outcome.status, outcome.id, outcome.kept_path, outcome.error});
+      {outcome.status, outcome.id, outcome.kept_path, outcome.error,
+       outcome.sink});
 }
 
 std::string ToJson(const std::vector<Outcome>& outcomes) {
@@ -64,6 +69,7 @@ std::string ToJson(const std::vector<Outcome>& outcomes) {
     item["env"] = outcome.event.env();
     item["version"] = outcome.event.version();
     item["id"] = outcome.id;
+    item["sink"] = outcome.sink;
     if (outcome.event.git()) {
       item["git"]["repository_url"] = outcome.event.git()->repository_url;
       item["git"]["commit_sha"] = outcome.event.git()->commit_sha;

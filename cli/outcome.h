@@ -5,17 +5,18 @@
 
 #include "core/deployment_event.h"
 #include "core/error.h"
+#include "sinks/sink.h"
 
-// What became of an event. The last line, the exit code, the step's outputs
-// and the JSON output are all made from this one value, so that they cannot
-// disagree.
+// What became of an event at one of its sinks. The last line, the exit code,
+// the step's outputs and the JSON output are all made from this one value, so
+// that they cannot disagree.
 
 namespace dora::cli {
 
 enum class OutcomeStatus {
-  kSent,      ///< the API accepted it
+  kSent,      ///< the sink accepted it
   kKept,      ///< not delivered; in the outbox
-  kRejected,  ///< the API said no
+  kRejected,  ///< the sink said no
   kLost,      ///< not delivered and not kept; printed on stderr
 };
 
@@ -25,6 +26,7 @@ struct Outcome {
   std::string id;         ///< the API's for a sent event, else the event's
   std::string kept_path;  ///< of a kept event, or one put aside as rejected
   core::Error error{core::ErrorKind::kInternal, "", ""};  ///< unless sent
+  std::string sink = sinks::kDora;  ///< who was to have it
 };
 
 /// What became of one delivery, whatever kind of event it was.
@@ -33,10 +35,11 @@ struct Settlement {
   std::string id;         ///< the API's for a sent event, else the event's
   std::string kept_path;  ///< as in Outcome
   core::Error error{core::ErrorKind::kInternal, "", ""};  ///< unless sent
+  std::string sink = sinks::kDora;                        ///< as in Outcome
 };
 
 /// One line for a person about `what` (`deployment of shopist to prod`), of
-/// which every word is true.
+/// which every word is true. Another sink than the API is named.
 std::string Describe(const std::string& what, const Settlement& settlement);
 
 /// `sent`, `kept`, `rejected` or `lost`.

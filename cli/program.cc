@@ -19,6 +19,7 @@
 #include "cli/send_settings.h"
 #include "cli/suggest.h"
 #include "cli/system.h"
+#include "sinks/sink.h"
 
 namespace dora::cli {
 namespace {
@@ -234,7 +235,10 @@ class Program {
     for (const InputSpec& spec : AllInputs()) {
       if (!spec.secret || (spec.scope & command_->scope) == 0) continue;
       for (const core::Sourced& secret : inputs.All(spec.name)) {
-        host_.Mask(core::Secret(secret.text));
+        for (const core::Secret& part :
+             sinks::SecretsIn(spec.name, core::Secret(secret.text))) {
+          host_.Mask(part);
+        }
       }
     }
   }

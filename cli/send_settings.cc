@@ -4,12 +4,16 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "core/git_url.h"
 #include "core/site.h"
 #include "providers/normalize.h"
 
@@ -29,17 +33,38 @@ core::Result<bool> Choice(const Inputs& inputs, absl::string_view name,
       absl::StrCat("Write ", first, " or ", second, ".")));
 }
 
+bool IsDora(const Sourced& sink) { return sink.text == sinks::kDora; }
+
+/// The sinks as the user named them, else the API. A variable has them as
+/// other lists: separated by commas or line breaks.
+std::vector<Sourced> SinkWords(const Inputs& inputs) {
+  std::vector<Sourced> words = inputs.Given(input::kSink);
+  const auto variable = inputs.FromEnvironment(input::kSink);
+  if (words.empty() && variable) {
+    for (const absl::string_view part : absl::StrSplit(
+             variable->text, absl::ByAnyChar(",\n"), absl::SkipWhitespace())) {
+      words.push_back(
+          {std::string(absl::StripAsciiWhitespace(part)), variable->source});
+    }
+  }
+  if (words.empty()) words.push_back({sinks::kDora, "the default"});
+  return words;
+}
+
 /// Collects settings and every broken rule on the way.
 class Reader {
  public:
   Reader(const Inputs& inputs, const providers::Environment& environment)
       : inputs_(inputs), environment_(environment) {}
 
-  tl::expected<SendSettings, std::vector<core::Error>> Read() {
+  tl::expected<SendSettings, std::vector<core::Error>> Read(
+      const std::vector<Sourced>& sinks) {
     settings_.dry_run = Check(inputs_.Flag(input::kDryRun));
     settings_.verbose = Check(inputs_.Flag(input::kVerbose));
-    ReadEndpoint();
-    ReadKeys();
+    if (std::any_of(sinks.begin(), sinks.end(), IsDora)) {
+      ReadEndpoint();
+      ReadKeys();
+    }
     ReadTimeout();
     settings_.on_error = Check(Choice(inputs_, input::kOnError, "warn", "fail"))
                              ? OnError::kFail
@@ -49,9 +74,11 @@ class Reader {
     settings_.output = output.value_or(OutputFormat::kText);
     ReadCaFile();
     settings_.outbox_directories = OutboxDirectories(inputs_, environment_);
-    if (!problems_.empty()) return tl::unexpected(std::move(problems_));
     settings_.receiver =
         core::DoraReceiver(settings_.base_url, settings_.api_key);
+    for (const Sourced& sink : sinks) ReadSink(sink);
+    NameSinksApart(sinks);
+    if (!problems_.empty()) return tl::unexpected(std::move(problems_));
     return std::move(settings_);
   }
 
@@ -122,6 +149,67 @@ class Reader {
     settings_.timeout = absl::Seconds(seconds);
   }
 
+  void ReadSink(const Sourced& given) {
+    if (IsDora(given)) {
+      settings_.sinks.push_back(sinks::DoraSink(settings_.receiver));
+      return;
+    }
+    const size_t equals = std::min(given.text.find('='), given.text.size());
+    const std::string name = given.text.substr(0, equals);
+    const Sourced address{
+        given.text.substr(std::min(equals + 1, given.text.size())),
+        given.source};
+    for (const sinks::SinkKind& kind : sinks::AllSinkKinds()) {
+      if (kind.name != name) continue;
+      auto sink =
+          address.text.empty()
+              ? tl::unexpected(core::InvalidField(
+                    input::kSink, {name, given.source}, "has no address",
+                    absl::StrCat("Write it like ", kind.example, ".")))
+              : sinks::MakeSink(kind, address, SecretOf(kind));
+      if (sink) {
+        settings_.sinks.push_back(*std::move(sink));
+      } else {
+        problems_.push_back(sink.error());
+      }
+      return;
+    }
+    // It may be a URL with a password.
+    problems_.push_back(core::InvalidField(
+        input::kSink, {core::ScrubRepositoryUrl(name), given.source},
+        "is no kind of sink", KnownSinks()));
+  }
+
+  core::Secret SecretOf(const sinks::SinkKind& kind) const {
+    if (kind.secret_input.empty() || settings_.dry_run) return core::Secret();
+    const auto value = inputs_.Get(kind.secret_input);
+    return core::Secret(value ? value->text : "");
+  }
+
+  static std::string KnownSinks() {
+    std::string list = "Write dora";
+    for (const sinks::SinkKind& kind : sinks::AllSinkKinds()) {
+      absl::StrAppend(&list, ", or ", kind.example);
+    }
+    return list + ".";
+  }
+
+  /// Two of one kind are called by their whole words.
+  void NameSinksApart(const std::vector<Sourced>& words) {
+    if (!problems_.empty()) return;
+    std::map<std::string, int> counts;
+    std::set<std::string> whole;
+    for (const sinks::Sink& sink : settings_.sinks) ++counts[sink.name];
+    for (size_t i = 0; i < words.size(); ++i) {
+      if (!whole.insert(words[i].text).second) {
+        problems_.push_back(core::InvalidField(
+            input::kSink, words[i], "is given twice", "Give it once."));
+      }
+      std::string& name = settings_.sinks[i].name;
+      if (counts[name] > 1) name = words[i].text;
+    }
+  }
+
   void ReadCaFile() {
     settings_.trust = ReadTlsTrust(inputs_, environment_);
     const auto value = inputs_.Get(input::kCaFile);
@@ -158,10 +246,17 @@ core::Result<OutputFormat> ReadOutputFormat(const Inputs& inputs) {
 
 std::optional<core::Error> FindKeyIn(const std::string& body,
                                      const SendSettings& settings) {
-  for (const auto& [name, key] :
-       {std::pair("API key", &settings.api_key),
-        std::pair("application key", &settings.app_key)}) {
-    if (!core::IsTellTale(*key) || !absl::StrContains(body, key->Reveal())) {
+  std::vector<std::pair<std::string, core::Secret>> secrets = {
+      {"API key", settings.api_key}, {"application key", settings.app_key}};
+  for (const sinks::Sink& sink : settings.sinks) {
+    for (const core::Secret& secret : sink.secrets) {
+      secrets.emplace_back(absl::StrCat("secret of the sink ", sink.name),
+                           secret);
+    }
+  }
+  for (const auto& [name, secret] : secrets) {
+    if (!core::IsTellTale(secret) ||
+        !absl::StrContains(body, secret.Reveal())) {
       continue;
     }
     return core::Error{core::ErrorKind::kValidation,
@@ -199,7 +294,12 @@ core::TlsTrust ReadTlsTrust(const Inputs& inputs,
 
 tl::expected<SendSettings, std::vector<core::Error>> ReadSendSettings(
     const Inputs& inputs, const providers::Environment& environment) {
-  return Reader(inputs, environment).Read();
+  return Reader(inputs, environment).Read(SinkWords(inputs));
+}
+
+tl::expected<SendSettings, std::vector<core::Error>> ReadApiSettings(
+    const Inputs& inputs, const providers::Environment& environment) {
+  return Reader(inputs, environment).Read({{sinks::kDora, "the default"}});
 }
 
 }  // namespace dora::cli

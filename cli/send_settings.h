@@ -11,6 +11,7 @@
 #include "core/secret.h"
 #include "core/tls_trust.h"
 #include "providers/environment.h"
+#include "sinks/sink.h"
 
 // How events are sent in this run: checked as a whole before anything is.
 
@@ -23,7 +24,9 @@ struct SendSettings {
   std::string base_url;
   core::Secret api_key;     ///< empty only where it is not needed (dry run)
   core::Receiver receiver;  ///< the API at `base_url`, by that key
-  core::Secret app_key;     ///< empty where none is given
+  /// Who is to have the events; at least one.
+  std::vector<sinks::Sink> sinks;
+  core::Secret app_key;  ///< empty where none is given
   core::TlsTrust trust;
   absl::Duration timeout;
   OnError on_error = OnError::kWarn;
@@ -32,7 +35,7 @@ struct SendSettings {
   bool dry_run = false;
   /// Folders that may keep undelivered events; the first that works does.
   std::vector<std::string> outbox_directories;
-  /// A run gives so many old events its attention.
+  /// A run gives so many old events of each sink its attention.
   size_t max_kept_events = 100;
   std::vector<std::string> warnings;  ///< for the user
 };
@@ -43,8 +46,8 @@ bool FailureIsAskedFor(const Inputs& inputs);
 
 core::Result<OutputFormat> ReadOutputFormat(const Inputs& inputs);
 
-/// The error where `body` holds one of the keys, as it does where a CI's
-/// variables were mixed up: what is reported is seen by many.
+/// The error where `body` holds one of the keys or secrets, as it does where a
+/// CI's variables were mixed up: what is reported is seen by many.
 std::optional<core::Error> FindKeyIn(const std::string& body,
                                      const SendSettings& settings);
 
@@ -56,8 +59,13 @@ std::vector<std::string> OutboxDirectories(
 core::TlsTrust ReadTlsTrust(const Inputs& inputs,
                             const providers::Environment& environment);
 
-/// Reads and checks the settings. Every broken rule is reported at once.
+/// Reads and checks the settings. Every broken rule is reported at once. The
+/// API, its key included, is only looked at where it is among the sinks.
 tl::expected<SendSettings, std::vector<core::Error>> ReadSendSettings(
+    const Inputs& inputs, const providers::Environment& environment);
+
+/// The same for what only the DORA Metrics API takes.
+tl::expected<SendSettings, std::vector<core::Error>> ReadApiSettings(
     const Inputs& inputs, const providers::Environment& environment);
 
 }  // namespace dora::cli

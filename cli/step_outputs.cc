@@ -26,15 +26,26 @@ std::string Cell(const std::string& text) {
   return escaped;
 }
 
+/// Adds what is not there yet: an event has an outcome for each sink.
+void AddNew(const std::string& text, std::vector<std::string>& texts) {
+  if (std::find(texts.begin(), texts.end(), text) == texts.end()) {
+    texts.push_back(text);
+  }
+}
+
 std::string Statuses(const std::vector<Outcome>& outcomes) {
   std::vector<std::string> names;
   for (const Outcome& outcome : outcomes) {
-    const std::string name = StatusName(outcome.status);
-    if (std::find(names.begin(), names.end(), name) == names.end()) {
-      names.push_back(name);
-    }
+    AddNew(StatusName(outcome.status), names);
   }
   return names.empty() ? "skipped" : absl::StrJoin(names, ",");
+}
+
+/// False where all events go to the API alone, as they do by default.
+bool HasOtherSinks(const std::vector<Outcome>& outcomes) {
+  return std::any_of(
+      outcomes.begin(), outcomes.end(),
+      [](const Outcome& outcome) { return outcome.sink != sinks::kDora; });
 }
 
 }  // namespace
@@ -45,8 +56,8 @@ std::vector<std::pair<std::string, std::string>> StepOutputs(
   std::vector<std::string> services;
   core::GitInfo git;
   for (const Outcome& outcome : outcomes) {
-    ids.push_back(outcome.id);
-    services.push_back(outcome.event.service());
+    AddNew(outcome.id, ids);
+    AddNew(outcome.event.service(), services);
     if (outcome.event.git()) git = *outcome.event.git();
   }
   const bool delivered = !outcomes.empty() && AllSent(outcomes);
@@ -59,12 +70,14 @@ std::vector<std::pair<std::string, std::string>> StepOutputs(
 }
 
 std::string MarkdownSummary(const std::vector<Outcome>& outcomes) {
-  std::string text =
-      "| Service | Env | Version | Status | Started | Finished | Commit | Id "
-      "|\n|---|---|---|---|---|---|---|---|\n";
+  const bool with_sink = HasOtherSinks(outcomes);
+  std::string text = absl::StrCat(
+      "| Service | Env | Version | Status | Started | Finished | Commit | Id |",
+      with_sink ? " Sink |" : "", "\n|---|---|---|---|---|---|---|---|",
+      with_sink ? "---|" : "", "\n");
   for (const Outcome& outcome : outcomes) {
     const core::DeploymentEvent& event = outcome.event;
-    const std::vector<std::string> cells = {
+    std::vector<std::string> cells = {
         event.service(),
         event.env(),
         event.version(),
@@ -73,6 +86,7 @@ std::string MarkdownSummary(const std::vector<Outcome>& outcomes) {
         core::FormatRfc3339(event.finished_at()),
         event.git() ? event.git()->commit_sha.substr(0, 12) : "",
         outcome.id};
+    if (with_sink) cells.push_back(outcome.sink);
     for (const std::string& cell : cells) {
       absl::StrAppend(&text, "| ", Cell(cell), " ");
     }

@@ -13,7 +13,7 @@ namespace dora::cli {
 
 /// The outputs: `event-id`, `service` (several: joined by commas), `status`
 /// (sent, kept, rejected, lost; several that differ: joined by commas; none:
-/// skipped), `delivered` (true only if every event was accepted),
+/// skipped), `delivered` (true only if every sink accepted every event),
 /// `git-repository-url` and `git-commit-sha`. Values are single lines; what is
 /// not known is empty.
 std::vector<std::pair<std::string, std::string>> StepOutputs(

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "sinks/sink.h"
 #include "tests/support/context_tags.h"
 #include "tests/support/environment_of.h"
 
@@ -37,11 +38,24 @@ TEST(InputTableTest, EachSaysWhatItIsAndWhoTakesIt) {
   }
 }
 
-TEST(InputTableTest, TheKeysAloneAreSecrets) {
+TEST(InputTableTest, TheKeysAndTheSecretsOfSinksAloneAreSecrets) {
+  const std::set<absl::string_view> secrets = {
+      input::kApiKey,       input::kAppKey,      input::kCdeventsToken,
+      input::kDevlakeToken, input::kOtlpHeaders, input::kWebhookSecret};
   for (const InputSpec& spec : AllInputs()) {
-    EXPECT_EQ(spec.secret,
-              spec.name == input::kApiKey || spec.name == input::kAppKey)
-        << spec.name;
+    EXPECT_EQ(spec.secret, secrets.count(spec.name) > 0) << spec.name;
+  }
+}
+
+// Those that the sinks' table names are inputs.
+TEST(InputTableTest, EverySinksSecretIsAnInput) {
+  for (const sinks::SinkKind& kind : sinks::AllSinkKinds()) {
+    if (kind.secret_input.empty()) continue;
+    size_t found = 0;
+    for (const InputSpec& spec : AllInputs()) {
+      if (spec.name == kind.secret_input) found += spec.secret ? 1 : 0;
+    }
+    EXPECT_EQ(found, 1u) << kind.name;
   }
 }
 

@@ -4,9 +4,11 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
+#include "cli/step_outputs.h"
 
 namespace dora::cli {
 namespace {
@@ -87,6 +89,21 @@ TEST(DescribeTest, WhatIsNotKnownIsLeftOut) {
   EXPECT_EQ(Describe(outcome), "Sent: deployment of shop, id 0123456789abcdef");
 }
 
+TEST(DescribeTest, AnotherSinkThanTheApiIsNamed) {
+  for (const auto& [status, start] :
+       {std::pair(OutcomeStatus::kSent, "Sent to cdevents: deployment of "),
+        std::pair(OutcomeStatus::kKept, "Not sent to cdevents: deployment of "),
+        std::pair(OutcomeStatus::kRejected,
+                  "Rejected by cdevents: deployment of "),
+        std::pair(OutcomeStatus::kLost,
+                  "Not sent to cdevents and not kept: deployment of ")}) {
+    Outcome outcome = OutcomeOf(status);
+    outcome.sink = "cdevents";
+    EXPECT_EQ(Describe(outcome).rfind(start, 0), 0u) << Describe(outcome);
+    EXPECT_EQ(nlohmann::json::parse(ToJson({outcome}))[0]["sink"], "cdevents");
+  }
+}
+
 struct ReasonCase {
   const char* name;
   core::Error error;
@@ -128,6 +145,7 @@ TEST(ToJsonTest, ASentEventHasNoError) {
       {"env", "prod"},
       {"version", "1.2"},
       {"id", "0123456789abcdef"},
+      {"sink", "dora"},
       {"git",
        {{"repository_url", "https://github.com/acme/app"},
         {"commit_sha", kSha}}}};
@@ -170,6 +188,27 @@ TEST(ToJsonTest, AnErrorThatIsNotUtf8DoesNoHarm) {
   Outcome outcome = OutcomeOf(OutcomeStatus::kRejected);
   outcome.error.message = "a\xff";
   EXPECT_EQ(JsonOf(outcome).at("error"), "a\xEF\xBF\xBD");
+}
+
+TEST(StepOutputsTest, AnEventOfSeveralSinksIsOneEvent) {
+  std::vector<Outcome> outcomes = {OutcomeOf(OutcomeStatus::kSent),
+                                   OutcomeOf(OutcomeStatus::kKept)};
+  outcomes[1].sink = "cdevents";
+  const auto outputs = StepOutputs(outcomes);
+  EXPECT_EQ(outputs[0].second, "0123456789abcdef");
+  EXPECT_EQ(outputs[1].second, "shop");
+  EXPECT_EQ(outputs[2].second, "sent,kept");
+  EXPECT_EQ(outputs[3].second, "false");
+}
+
+TEST(MarkdownSummaryTest, ShowsTheSinkWhereItIsNotTheApi) {
+  std::vector<Outcome> outcomes = {OutcomeOf(OutcomeStatus::kSent)};
+  EXPECT_EQ(MarkdownSummary(outcomes).find("Sink"), std::string::npos);
+  outcomes[0].sink = "cdevents";
+  EXPECT_NE(MarkdownSummary(outcomes).find("| Id | Sink |\n"),
+            std::string::npos);
+  EXPECT_NE(MarkdownSummary(outcomes).find("| cdevents |\n"),
+            std::string::npos);
 }
 
 TEST(AllSentTest, NothingToSendIsAllSent) { EXPECT_TRUE(AllSent({})); }

@@ -329,5 +329,90 @@ INSTANTIATE_TEST_SUITE_P(
                    {"/scratch/dora-deploy-outbox-"}}),
     [](const auto& info) { return info.param.name; });
 
+std::vector<std::string> SinkNames(const SendSettings& settings) {
+  std::vector<std::string> names;
+  for (const sinks::Sink& sink : settings.sinks) names.push_back(sink.name);
+  return names;
+}
+
+TEST(SinksTest, TheApiIsTheDefault) {
+  const auto settings = Read(WithKey());
+  ASSERT_TRUE(settings.has_value());
+  EXPECT_THAT(SinkNames(*settings), ElementsAre("dora"));
+  EXPECT_EQ(settings->sinks[0].receiver.base_url, "https://api.datadoghq.com");
+}
+
+TEST(SinksTest, OnlyThoseAreUsedThatAreNamed) {
+  const auto settings = Read({{"DORA_SINK",
+                               "cdevents=https://broker.example,\n"
+                               "jsonl=events.jsonl"},
+                              // No site that the API has, and it is not asked.
+                              {"DD_SITE", "ddog-gov.com"}});
+  ASSERT_TRUE(settings.has_value());
+  EXPECT_THAT(SinkNames(*settings), ElementsAre("cdevents", "jsonl"));
+}
+
+TEST(SinksTest, TheKeyIsNeededWhereTheApiIsAmongThem) {
+  EXPECT_THAT(ErrorOf({{"DORA_SINK", "jsonl=a,dora"}}).message,
+              HasSubstr("api-key"));
+}
+
+TEST(SinksTest, TwoOfAKindAreCalledByTheirAddresses) {
+  const auto settings = Read({{"DORA_SINK", "jsonl=a,jsonl=b,otlp=http://c"}});
+  ASSERT_TRUE(settings.has_value());
+  EXPECT_THAT(SinkNames(*settings), ElementsAre("jsonl=a", "jsonl=b", "otlp"));
+}
+
+TEST(SinksTest, AnImportGoesToTheApiAlone) {
+  const providers::Environment environment =
+      WithKey().With("DORA_SINK", "jsonl=a").Build();
+  const auto settings = ReadApiSettings(Inputs(environment), environment);
+  ASSERT_TRUE(settings.has_value());
+  EXPECT_THAT(SinkNames(*settings), ElementsAre("dora"));
+}
+
+TEST(SinksTest, ItsSecretIsInNoEvent) {
+  const auto settings = Read({{"DORA_SINK", "webhook=https://h.example"},
+                              {"DORA_WEBHOOK_SECRET", "not-to-be-seen"}});
+  ASSERT_TRUE(settings.has_value());
+  const auto found = FindKeyIn("{\"version\":\"not-to-be-seen\"}", *settings);
+  ASSERT_TRUE(found.has_value());
+  EXPECT_THAT(found->message, HasSubstr("secret of the sink webhook"));
+  EXPECT_THAT(found->message, Not(HasSubstr("not-to-be-seen")));
+  EXPECT_FALSE(FindKeyIn("{}", *settings).has_value());
+}
+
+struct SinkErrorCase {
+  const char* name;
+  const char* words;
+  const char* message;
+};
+
+class SinkErrorTest : public ::testing::TestWithParam<SinkErrorCase> {};
+
+TEST_P(SinkErrorTest, NamesWhatIsWrong) {
+  const std::string error =
+      core::ToString(ErrorOf(WithKey().With("DORA_SINK", GetParam().words)));
+  EXPECT_THAT(error, HasSubstr(GetParam().message));
+  EXPECT_THAT(error, Not(HasSubstr("s3cr3t")));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Words, SinkErrorTest,
+    ::testing::Values(
+        SinkErrorCase{"Unknown", "kafka=a",
+                      "sink: \"kafka\" (from DORA_SINK) is no kind of sink"},
+        SinkErrorCase{"NoKind", "https://u:s3cr3t@h.example",
+                      "no kind of sink"},
+        SinkErrorCase{"NoAddress", "otlp",
+                      "has no address. Write it like otlp=https://"},
+        SinkErrorCase{"EmptyAddress", "jsonl=", "has no address"},
+        SinkErrorCase{"Twice", "jsonl=a,jsonl=a", "is given twice"},
+        SinkErrorCase{"TheApiWithAnAddress", "dora=https://h.example",
+                      "no kind of sink"},
+        SinkErrorCase{"BadAddress", "webhook=https://u:s3cr3t@h.example",
+                      "held a user name or password"}),
+    [](const auto& info) { return info.param.name; });
+
 }  // namespace
 }  // namespace dora::cli

@@ -529,5 +529,47 @@ TEST_F(SenderTest, EndsSoonAfterItIsAskedTo) {
   EXPECT_EQ(reports[1].status, DeliveryStatus::kDelivered);
 }
 
+// The limit of requests under way is each receiver's own.
+TEST_F(SenderTest, ASilentReceiverDelaysNoOther) {
+  options_.concurrency = 2;
+  for (const char* name : {"a", "b", "c"}) {
+    Add(name, {Silence(), Silence(), Silence()});
+  }
+  Receiver other = TheApi();
+  other.name = "other";
+  Add("d", {After(absl::Seconds(1), Accepted("x"))});
+  parcels_.back().receiver = &other;
+  const auto reports = Send();
+  EXPECT_EQ(reports[3].status, DeliveryStatus::kDelivered);
+  EXPECT_THAT(http_.started_bodies(), Not(IsEmpty()));
+  EXPECT_EQ(http_.started_bodies()[2], "d");
+  EXPECT_EQ(http_.starts()[2].at, absl::ZeroDuration());
+}
+
+TEST_F(SenderTest, AReceiverSaysWhatIsTemporary) {
+  Receiver strict = TheApi();
+  strict.is_temporary = [](int status) { return status == 503; };
+  Add("a", {Answer(500)});
+  Add("b", {Answer(503), Accepted("x")});
+  for (Parcel& parcel : parcels_) parcel.receiver = &strict;
+  const auto reports = Send();
+  EXPECT_EQ(reports[0].status, DeliveryStatus::kRejected);
+  EXPECT_EQ(reports[0].tries, 1);
+  EXPECT_EQ(reports[1].status, DeliveryStatus::kDelivered);
+}
+
+TEST_F(SenderTest, A2xxThatRefusesIsFinal) {
+  Receiver refusing = TheApi();
+  refusing.read_acceptance = [](absl::string_view) {
+    return Acceptance{false, "", "too old"};
+  };
+  Add("a", {Answer(200)});
+  parcels_.back().receiver = &refusing;
+  const auto reports = Send();
+  EXPECT_EQ(reports[0].status, DeliveryStatus::kRejected);
+  EXPECT_EQ(reports[0].tries, 1);
+  EXPECT_EQ(reports[0].error.message, "HTTP 200: too old");
+}
+
 }  // namespace
 }  // namespace dora::core

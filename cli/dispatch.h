@@ -1,0 +1,45 @@
+#pragma once
+
+#include <vector>
+
+#include "cli/deliver.h"
+#include "cli/send_settings.h"
+#include "cli/step_host.h"
+#include "core/clock.h"
+#include "core/deployment_event.h"
+#include "core/error.h"
+#include "core/exchange.h"
+#include "core/failure_event.h"
+#include "sinks/sink.h"
+
+// From events to all who are to have them: each event becomes a message for
+// each sink of the run; those over HTTP are delivered together, those to files
+// are appended.
+
+namespace dora::cli {
+
+/// An event as one sink takes it.
+struct Message {
+  core::Delivery delivery;
+  const sinks::Sink* sink;
+};
+
+/// The messages of an event, one for each sink of `settings`, which must
+/// outlive them; or why a sink cannot have the event, or why nobody may (it
+/// holds a secret).
+tl::expected<std::vector<Message>, std::vector<core::Error>> MessagesOf(
+    const core::DeploymentEvent& event, const SendSettings& settings);
+tl::expected<std::vector<Message>, std::vector<core::Error>> MessagesOf(
+    const core::FailureEvent& event, const SendSettings& settings);
+
+/// Hands out all messages, and what is kept for the same sinks. The
+/// settlements are in the order of the messages.
+Delivered Dispatch(const std::vector<Message>& messages,
+                   const SendSettings& settings, const core::Clock& clock,
+                   StepHost& host);
+
+/// For a dry run: the exact bodies on stdout, one a line. Where another than
+/// the API would have them, people are told who.
+void PrintMessages(const std::vector<Message>& messages, StepHost& host);
+
+}  // namespace dora::cli
