@@ -60,6 +60,7 @@ void Explain(const core::DeploymentInput& input, StepHost& host) {
 std::vector<Outcome> OutcomesOf(const Deployments& deployments,
                                 const std::vector<Settlement>& settlements) {
   std::vector<Outcome> outcomes;
+  if (deployments.events.empty()) return outcomes;
   const size_t sinks = settlements.size() / deployments.events.size();
   for (size_t i = 0; i < settlements.size(); ++i) {
     const Settlement& settlement = settlements[i];
