@@ -1,0 +1,191 @@
+// The fault suite: each row of the table happens to the real program, under
+// both policies, and the number of tries, the waits, the exit code, the last
+// line and the place of the event are what the row promises.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <future>
+#include <optional>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
+#include "tests/e2e/e2e.h"
+#include "tests/faults/fault_table.h"
+
+namespace dora::testing {
+namespace {
+
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+/// For what a busy machine adds to a deadline.
+constexpr absl::Duration kSlack = absl::Seconds(3);
+
+/// What --verbose tells of the tries.
+struct Trace {
+  int tries = 0;                      ///< that ended
+  std::vector<absl::Duration> waits;  ///< after each but the last
+};
+
+Trace ReadTrace(const std::string& text) {
+  Trace trace;
+  for (absl::string_view line : absl::StrSplit(text, '\n')) {
+    const size_t at = line.find(", try ");
+    if (at == absl::string_view::npos) continue;
+    const absl::string_view rest = line.substr(at + 6);
+    EXPECT_TRUE(absl::SimpleAtoi(rest.substr(0, rest.find(')')), &trace.tries))
+        << line;
+    constexpr absl::string_view kWait = "; next try in ";
+    const size_t wait = line.rfind(kWait);
+    if (wait == absl::string_view::npos) continue;
+    trace.waits.emplace_back();
+    EXPECT_TRUE(absl::ParseDuration(line.substr(wait + kWait.size()),
+                                    &trace.waits.back()))
+        << line;
+  }
+  return trace;
+}
+
+/// One run of a row, with everything that is looked at afterwards.
+struct Outcome {
+  Finished finished;
+  absl::Duration took;
+  std::optional<std::vector<absl::Time>> tries;
+  std::optional<size_t> stored;
+  size_t kept = 0;
+  size_t rejected = 0;
+  std::string written;  ///< both streams and all files
+};
+
+Outcome RunRow(const FaultRow& row, const std::string& on_error) {
+  const auto peer = row.peer();
+  const Scratch scratch;
+  std::vector<std::string> arguments = {"deployment",
+                                        "--service",
+                                        "shopist",
+                                        "--started-at",
+                                        "1693491974",
+                                        "--skip-git",
+                                        "--verbose",
+                                        "--api-url",
+                                        peer->url(),
+                                        "--id",
+                                        "one-event-with-an-id",
+                                        "--timeout",
+                                        absl::StrCat(row.timeout),
+                                        "--on-error",
+                                        on_error};
+  for (const auto& more : {peer->arguments(), row.arguments}) {
+    arguments.insert(arguments.end(), more.begin(), more.end());
+  }
+  Variables variables = peer->variables();
+  variables.insert(variables.end(), row.variables.begin(), row.variables.end());
+
+  Outcome outcome;
+  const absl::Time start = absl::Now();
+  outcome.finished = scratch.Deploy(arguments, variables);
+  outcome.took = absl::Now() - start;
+  outcome.tries = peer->Tries();
+  outcome.stored = peer->StoredCount();
+  outcome.written = outcome.finished.out + outcome.finished.err;
+  for (const std::string& file : scratch.Files()) {
+    outcome.written += ReadFile(file);
+    outcome.kept += file.find("/outbox/event-") != std::string::npos ? 1 : 0;
+    outcome.rejected +=
+        file.find("/rejected/event-") != std::string::npos ? 1 : 0;
+  }
+  return outcome;
+}
+
+class Fault : public ::testing::TestWithParam<FaultRow> {
+ protected:
+  static void CheckTries(const FaultRow& row, const Outcome& outcome) {
+    const Trace trace = ReadTrace(outcome.finished.err);
+    int tries = trace.tries;
+    if (outcome.tries) {
+      tries = static_cast<int>(outcome.tries->size());
+      // The deadline may end a try that no line tells of.
+      EXPECT_GE(tries, trace.tries);
+    } else if (tries == 0 && row.tries.most > 0) {
+      tries = 1;  // likewise
+    }
+    EXPECT_GE(tries, row.tries.least);
+    EXPECT_LE(tries, row.tries.most);
+    CheckWaits(row, trace, outcome);
+  }
+
+  static void CheckWaits(const FaultRow& row, const Trace& trace,
+                         const Outcome& outcome) {
+    double factor = 1;
+    for (size_t i = 0; i < trace.waits.size(); ++i, factor *= 2) {
+      EXPECT_GE(trace.waits[i], row.wait.least) << "wait " << i;
+      EXPECT_LE(trace.waits[i], row.wait.most * factor) << "wait " << i;
+      if (!outcome.tries || i + 1 >= outcome.tries->size()) continue;
+      // Waited in truth, as the other side saw it.
+      EXPECT_GE(
+          (*outcome.tries)[i + 1] - (*outcome.tries)[i] + absl::Milliseconds(5),
+          trace.waits[i])
+          << "wait " << i;
+    }
+  }
+
+  static void CheckPlace(const FaultRow& row, const Outcome& outcome) {
+    const std::string last = LastLine(outcome.finished.err);
+    EXPECT_THAT(last, ContainsRegex(row.says));
+    if (outcome.stored) {
+      EXPECT_EQ(*outcome.stored, row.place == Place::kApi ? 1U : 0U);
+    }
+    EXPECT_EQ(outcome.kept, row.place == Place::kOutbox ? 1U : 0U);
+    EXPECT_EQ(outcome.rejected, row.place == Place::kRejected ? 1U : 0U);
+    switch (row.place) {
+      case Place::kApi:
+        EXPECT_THAT(last, StartsWith("Sent: "));
+        break;
+      case Place::kOutbox:
+        EXPECT_THAT(last, HasSubstr("; the next run sends it first."));
+        break;
+      case Place::kRejected:
+        EXPECT_THAT(last, ContainsRegex("Rejected: .*It is put aside in "));
+        break;
+      case Place::kLog:
+        EXPECT_THAT(outcome.finished.err,
+                    HasSubstr(R"({"data":{"attributes":{"service":"shopist")"));
+        break;
+    }
+    if (row.place != Place::kApi) {
+      EXPECT_THAT(outcome.finished.err, Not(HasSubstr("Sent:")));
+    }
+  }
+
+  static void Check(const FaultRow& row, const Outcome& outcome,
+                    int exit_code_of_failure) {
+    SCOPED_TRACE(outcome.finished.err);
+    EXPECT_EQ(outcome.finished.exit_code,
+              row.place == Place::kApi ? 0 : exit_code_of_failure);
+    EXPECT_LE(outcome.took, absl::Seconds(row.timeout) + kSlack);
+    EXPECT_EQ(outcome.written.find(kMarkedKey), std::string::npos);
+    CheckTries(row, outcome);
+    CheckPlace(row, outcome);
+  }
+};
+
+TEST_P(Fault, IsAsPromised) {
+  const FaultRow& row = GetParam();
+  auto failing =
+      std::async(std::launch::async, [&row] { return RunRow(row, "fail"); });
+  const Outcome warned = RunRow(row, "warn");
+  Check(row, warned, 0);
+  Check(row, failing.get(), 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, Fault, ::testing::ValuesIn(FaultTable()),
+                         [](const auto& info) { return info.param.name; });
+
+}  // namespace
+}  // namespace dora::testing

@@ -1,0 +1,117 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/time/time.h"
+
+// A server that writes the bytes it was given, at the pace it was given, and
+// ends the connection as it was told: for answers that no HTTP library would
+// give. It listens on loopback, at a port that the kernel chooses.
+
+namespace dora::testing {
+
+/// A certificate chain and its key, as PEM files.
+struct TlsFiles {
+  std::string certificate;
+  std::string key;
+};
+
+/// What the server does on each connection.
+struct RawAnswer {
+  enum class Read {
+    kNothing,
+    kSomething,  ///< the first bytes that come
+    kRequest,    ///< an HTTP/1 request with its body
+  };
+  enum class End {
+    kClose,
+    kReset,
+    kStay,  ///< leaves the connection open until the client goes
+  };
+
+  Read read = Read::kRequest;
+  std::vector<std::string> pieces;
+  absl::Duration pause;  ///< before each piece but the first
+  bool repeat = false;   ///< the pieces over and over, until the client goes
+  End end = End::kClose;
+  /// Speaks TLS, and of application protocols (ALPN) only this one.
+  std::string application_protocol = {};
+};
+
+class RawServer {
+ public:
+  /// Serves `answer`; with TLS where `tls` names files.
+  explicit RawServer(RawAnswer answer, const TlsFiles& tls = {});
+  RawServer(const RawServer&) = delete;
+  RawServer& operator=(const RawServer&) = delete;
+  ~RawServer();
+
+  int port() const { return port_; }
+
+  /// When each connection came of which something was read, or where nothing
+  /// is to be read, each connection.
+  std::vector<absl::Time> Requests() const;
+
+  /// All that clients sent, decrypted.
+  std::string Received() const;
+
+ private:
+  class Channel;
+
+  void Accept();
+  void Serve(int descriptor);
+  void Note(absl::Time when, const std::string& text);
+  bool Read(Channel& channel);
+  void Write(Channel& channel);
+  bool is_stopping() const;
+
+  const RawAnswer answer_;
+  std::shared_ptr<void> tls_context_;
+  int listener_ = -1;
+  int port_ = 0;
+
+  mutable std::mutex mutex_;
+  bool stopping_ = false;
+  std::vector<absl::Time> requests_;
+  std::string received_;
+  std::vector<std::thread> connections_;
+  std::thread accepting_;
+};
+
+/// A loopback port that refuses every connection for as long as this lives.
+class RefusingPort {
+ public:
+  RefusingPort();
+  RefusingPort(const RefusingPort&) = delete;
+  RefusingPort& operator=(const RefusingPort&) = delete;
+  ~RefusingPort();
+
+  int port() const { return port_; }
+
+ private:
+  int descriptor_;
+  int port_;
+};
+
+/// A loopback port where a connection is never established: it listens, and
+/// those who came earlier fill its queue.
+class SilentPort {
+ public:
+  SilentPort();
+  SilentPort(const SilentPort&) = delete;
+  SilentPort& operator=(const SilentPort&) = delete;
+  ~SilentPort();
+
+  int port() const { return port_; }
+
+ private:
+  int descriptor_;
+  int port_;
+  std::vector<int> waiting_;
+};
+
+}  // namespace dora::testing
