@@ -6,11 +6,12 @@
 namespace dora::testing {
 namespace {
 
-Command IntakeCommand(const std::vector<std::string>& options) {
+Command IntakeCommand(const std::vector<std::string>& options,
+                      int max_seconds) {
   Command command;
   command.arguments = {ProgramPath("intake/dora-intake"), "--port", "0",
                        // A test that dies leaves no server behind.
-                       "--max-seconds", "120"};
+                       "--max-seconds", std::to_string(max_seconds)};
   command.arguments.insert(command.arguments.end(), options.begin(),
                            options.end());
   return command;
@@ -18,8 +19,9 @@ Command IntakeCommand(const std::vector<std::string>& options) {
 
 }  // namespace
 
-IntakeServer::IntakeServer(std::vector<std::string> options)
-    : process_(IntakeCommand(options)) {
+IntakeServer::IntakeServer(const std::vector<std::string>& options,
+                           int max_seconds)
+    : process_(IntakeCommand(options, max_seconds)) {
   const std::string line = process_.ReadLine();
   const size_t start = line.find("http");
   EXPECT_NE(start, std::string::npos) << line;
@@ -67,9 +69,11 @@ nlohmann::json IntakeServer::Requests() const {
   return sent;
 }
 
-size_t IntakeServer::StoredCount() const {
-  return Call("GET", "/debug/events", "").size();
+nlohmann::json IntakeServer::Stored() const {
+  return Call("GET", "/debug/events", "");
 }
+
+size_t IntakeServer::StoredCount() const { return Stored().size(); }
 
 void IntakeServer::SetFaults(const std::vector<std::string>& faults) const {
   Call("POST", "/debug/faults", nlohmann::json(faults).dump());

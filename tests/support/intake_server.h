@@ -12,7 +12,9 @@ namespace dora::testing {
 
 class IntakeServer {
  public:
-  explicit IntakeServer(std::vector<std::string> options = {});
+  /// Ends after `max_seconds` at the latest.
+  explicit IntakeServer(const std::vector<std::string>& options = {},
+                        int max_seconds = 120);
 
   const std::string& url() const { return url_; }
 
@@ -26,7 +28,11 @@ class IntakeServer {
   /// All API requests that it received, in order, as its log has them.
   nlohmann::json Requests() const;
 
-  /// How many events it stored; no fault meets this call.
+  /// The events that it stored, as they were sent, each with its `id`; no fault
+  /// meets this call.
+  nlohmann::json Stored() const;
+
+  /// How many they are.
   size_t StoredCount() const;
 
   /// Replaces the faults that it injects.

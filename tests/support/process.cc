@@ -83,6 +83,10 @@ int Reap(pid_t pid, rusage& usage) {
   int status = 0;
   while (wait4(pid, &status, 0, &usage) < 0 && errno == EINTR) {
   }
+  return status;
+}
+
+int ExitCodeOf(int status) {
   return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
@@ -97,7 +101,7 @@ Finished Run(const Command& command) {
   Finished finished;
   Drain(out.read_end, err.read_end, finished);
   rusage usage = {};
-  finished.exit_code = Reap(pid, usage);
+  finished.exit_code = ExitCodeOf(Reap(pid, usage));
   finished.max_resident_kib = usage.ru_maxrss;
   return finished;
 }
@@ -120,9 +124,10 @@ void Background::Signal(int signal) const { kill(pid_, signal); }
 
 int Background::Wait() {
   rusage usage = {};
-  const int exit_code = Reap(pid_, usage);
+  const int status = Reap(pid_, usage);
   pid_ = -1;
-  return exit_code;
+  was_killed_ = WIFSIGNALED(status);
+  return ExitCodeOf(status);
 }
 
 std::string Background::ReadLine() {

@@ -44,9 +44,12 @@ class Background {
   void Signal(int signal) const;
   /// Waits for its end and gives its exit code.
   int Wait();
+  /// After Wait: true if a signal ended it that it did not catch.
+  bool was_killed() const { return was_killed_; }
 
  private:
   int pid_ = -1;
+  bool was_killed_ = false;
   int out_ = -1;
 };
 
