@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "core/clock.h"
 #include "core/openssl_setup.h"
+#include "core/site.h"
 
 namespace dora::core {
 namespace {
@@ -201,6 +202,10 @@ class CurlHttpClient : public HttpClient {
     curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    // http_proxy would be shown the key, which nothing encrypts here.
+    if (IsPlainLoopback(request.url)) {
+      curl_easy_setopt(easy, CURLOPT_PROXY, "");
+    }
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer.headers.get());

@@ -49,6 +49,14 @@ bool IsLoopback(absl::string_view host) {
          });
 }
 
+/// The host of what stands behind a URL's scheme.
+absl::string_view HostOf(absl::string_view rest) {
+  const absl::string_view authority = rest.substr(0, rest.find('/'));
+  const size_t bracket = authority.rfind(']');
+  return authority.substr(
+      0, authority.find(':', bracket == absl::string_view::npos ? 0 : bracket));
+}
+
 bool IsPortOrNothing(absl::string_view text) {
   return text.empty() ||
          (absl::ConsumePrefix(&text, ":") && !text.empty() &&
@@ -131,9 +139,7 @@ Result<Address> ReadAddress(absl::string_view field, const Sourced& given,
   }
   const absl::string_view rest = url.substr(http ? 7 : 8);
   const absl::string_view authority = rest.substr(0, rest.find('/'));
-  const size_t bracket = authority.rfind(']');
-  const absl::string_view host = authority.substr(
-      0, authority.find(':', bracket == absl::string_view::npos ? 0 : bracket));
+  const absl::string_view host = HostOf(rest);
   if (host.empty() || !IsPortOrNothing(authority.substr(host.size())) ||
       rest.find_first_of("?#\\ ") != rest.npos || !IsOneLineOfUtf8(rest)) {
     return refuse("is not a base URL of scheme, host, port and path", fix);
@@ -158,6 +164,12 @@ Result<ApiEndpoint> EndpointOfUrl(const Sourced& given) {
                      "Use https; plain http is accepted for loopback only."));
   }
   return ApiEndpoint{url, ""};
+}
+
+bool IsPlainLoopback(absl::string_view url) {
+  constexpr absl::string_view kScheme = "http://";
+  return absl::StartsWithIgnoreCase(url, kScheme) &&
+         IsLoopback(HostOf(url.substr(kScheme.size())));
 }
 
 }  // namespace dora::core

@@ -42,4 +42,8 @@ Result<Address> ReadAddress(absl::string_view field, const Sourced& url,
 /// the API key travels in a header; credentials in the URL are refused.
 Result<ApiEndpoint> EndpointOfUrl(const Sourced& url);
 
+/// True for a URL of plain http to this machine. What is sent there must not
+/// leave it, not even by way of a proxy.
+bool IsPlainLoopback(absl::string_view url);
+
 }  // namespace dora::core
