@@ -1,9 +1,11 @@
 #include "core/wire.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/text.h"
 #include "core/wire_names.h"
@@ -77,6 +79,15 @@ std::string Body(Json attributes) {
   return body.dump();
 }
 
+/// True for what can be an id: it is shown to people, and handed to the CI.
+bool IsId(absl::string_view text) {
+  constexpr size_t kMaxLength = 128;
+  return text.size() <= kMaxLength &&
+         std::all_of(text.begin(), text.end(), [](unsigned char c) {
+           return absl::ascii_isalnum(c) || absl::StrContains("-_.:", c);
+         });
+}
+
 /// One error of `errors`: a plain string, or a JSON:API error object.
 std::string DescribeError(const Answer& error) {
   if (error.is_string()) return error.get<std::string>();
@@ -116,7 +127,8 @@ Acceptance ParseAcceptance(absl::string_view body) {
   const auto data = answer.find(wire::kData);
   // The API's acceptance always has it; another object is somebody else's.
   if (data == answer.end() || !data->is_object()) return {false, ""};
-  return {true, Text(*data, wire::kId)};
+  const std::string id = Text(*data, wire::kId);
+  return {true, IsId(id) ? id : ""};
 }
 
 std::string ParseErrorDetail(absl::string_view body) {

@@ -30,7 +30,9 @@ struct Acceptance {
   /// an object of errors): then nobody has confirmed the event. A 2xx with an
   /// empty body or object is taken at its word.
   bool confirmed;
-  std::string id;  ///< the API's id for the event; empty where it gives none
+  /// The API's id for the event; empty where it gives none, or one of other
+  /// characters than ids have.
+  std::string id;
   /// Where a 2xx says no all the same, and for good: why. Else empty.
   std::string refusal = "";
 };

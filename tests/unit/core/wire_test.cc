@@ -109,22 +109,28 @@ TEST_P(AcceptanceBody, IsReadAs) {
 
 INSTANTIATE_TEST_SUITE_P(
     Confirmed, AcceptanceBody,
-    ::testing::Values(AcceptanceCase{"OfTheApi",
-                                     R"({"data":{"id":"4242fcdd31586083",)"
-                                     R"("type":"dora_deployment"}})",
-                                     true, "4242fcdd31586083"},
-                      AcceptanceCase{"WithoutType", R"({"data":{"id":"4242"}})",
-                                     true, "4242"},
-                      AcceptanceCase{"WithBlanks",
-                                     " {\n\"data\" : {\"id\":\"4242\"}}\n",
-                                     true, "4242"},
-                      AcceptanceCase{"WithoutId",
-                                     R"({"data":{"type":"dora_deployment"}})",
-                                     true, ""},
-                      AcceptanceCase{"WithAnIdThatIsNoText",
-                                     R"({"data":{"id":4242}})", true, ""},
-                      AcceptanceCase{"Empty", "", true, ""},
-                      AcceptanceCase{"Blank", " \r\n", true, ""}),
+    ::testing::Values(
+        AcceptanceCase{"OfTheApi",
+                       R"({"data":{"id":"4242fcdd31586083",)"
+                       R"("type":"dora_deployment"}})",
+                       true, "4242fcdd31586083"},
+        AcceptanceCase{"WithoutType", R"({"data":{"id":"4242"}})", true,
+                       "4242"},
+        AcceptanceCase{"WithBlanks", " {\n\"data\" : {\"id\":\"4242\"}}\n",
+                       true, "4242"},
+        AcceptanceCase{"WithoutId", R"({"data":{"type":"dora_deployment"}})",
+                       true, ""},
+        AcceptanceCase{"WithAnIdThatIsNoText", R"({"data":{"id":4242}})", true,
+                       ""},
+        AcceptanceCase{"IdThatSteersATerminal",
+                       R"({"data":{"id":"42\u001b[2J\u009b1m"}})", true, ""},
+        AcceptanceCase{"IdThatForgesALine",
+                       R"({"data":{"id":"42\n::error::no"}})", true, ""},
+        AcceptanceCase{"IdOfAnyLength",
+                       "{\"data\":{\"id\":\"" + std::string(129, '4') + "\"}}",
+                       true, ""},
+        AcceptanceCase{"Empty", "", true, ""},
+        AcceptanceCase{"Blank", " \r\n", true, ""}),
     [](const auto& info) { return info.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
