@@ -207,6 +207,8 @@ class CurlHttpClient : public HttpClient {
       curl_easy_setopt(easy, CURLOPT_PROXY, "");
     }
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    // Or a time-out would wait for the thread that asks a silent name server.
+    curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer.headers.get());
     curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
