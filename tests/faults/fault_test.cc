@@ -61,7 +61,17 @@ struct Outcome {
   size_t kept = 0;
   size_t rejected = 0;
   std::string written;  ///< both streams and all files
+  /// What `outbox flush` says when the fault has passed; absent where it cannot
+  /// pass.
+  std::optional<std::string> flushed;
 };
+
+size_t CountOf(const std::vector<std::string>& files, const char* part) {
+  return static_cast<size_t>(std::count_if(
+      files.begin(), files.end(), [part](const std::string& file) {
+        return file.find(part) != std::string::npos;
+      }));
+}
 
 Outcome RunRow(const FaultRow& row, const std::string& on_error) {
   const auto peer = row.peer();
@@ -94,11 +104,16 @@ Outcome RunRow(const FaultRow& row, const std::string& on_error) {
   outcome.tries = peer->Tries();
   outcome.stored = peer->StoredCount();
   outcome.written = outcome.finished.out + outcome.finished.err;
-  for (const std::string& file : scratch.Files()) {
-    outcome.written += ReadFile(file);
-    outcome.kept += file.find("/outbox/event-") != std::string::npos ? 1 : 0;
-    outcome.rejected +=
-        file.find("/rejected/event-") != std::string::npos ? 1 : 0;
+  const std::vector<std::string> files = scratch.Files();
+  for (const std::string& file : files) outcome.written += ReadFile(file);
+  outcome.kept = CountOf(files, "/outbox/event-");
+  outcome.rejected = CountOf(files, "/rejected/event-");
+  if (outcome.kept > 0 && peer->Heal()) {
+    const Finished flush =
+        scratch.Deploy({"outbox", "flush", "--api-url", peer->url()});
+    outcome.flushed = LastLine(flush.err);
+    EXPECT_EQ(peer->StoredCount(), 1U) << flush.err;
+    EXPECT_EQ(CountOf(scratch.Files(), "/event-"), 0U) << flush.err;
   }
   return outcome;
 }
@@ -149,6 +164,9 @@ class Fault : public ::testing::TestWithParam<FaultRow> {
         break;
       case Place::kOutbox:
         EXPECT_THAT(last, HasSubstr("; the next run sends it first."));
+        if (outcome.flushed) {
+          EXPECT_EQ(*outcome.flushed, "Outbox: 1 sent, 0 rejected, 0 left.");
+        }
         break;
       case Place::kRejected:
         EXPECT_THAT(last, ContainsRegex("Rejected: .*It is put aside in "));
@@ -186,6 +204,30 @@ TEST_P(Fault, IsAsPromised) {
 
 INSTANTIATE_TEST_SUITE_P(Table, Fault, ::testing::ValuesIn(FaultTable()),
                          [](const auto& info) { return info.param.name; });
+
+// HTTP/1.1's way of going away: it promises to keep the connection, answers,
+// and closes.
+TEST(ClosedAfterEachAnswer, EveryEventIsSentOnce) {
+  RawAnswer answer;
+  answer.pieces = {
+      "HTTP/1.1 200 OK\r\nContent-Length: 19\r\n\r\n"
+      R"({"data":{"id":"1"}})"};
+  const RawServer server(answer);
+  const Scratch scratch;
+  constexpr size_t kEvents = 20;
+  std::vector<std::string> arguments = {
+      "deployment", "--started-at",
+      "1693491974", "--skip-git",
+      "--api-url",  absl::StrCat("http://127.0.0.1:", server.port())};
+  for (size_t i = 0; i < kEvents; ++i) {
+    arguments.insert(arguments.end(), {"--service", absl::StrCat("s", i)});
+  }
+  const Finished finished = scratch.Deploy(arguments);
+  EXPECT_THAT(finished.err, Not(HasSubstr("Not sent")));
+  EXPECT_THAT(LastLine(finished.err), HasSubstr("Sent: "));
+  EXPECT_EQ(server.Requests().size(), kEvents);
+  EXPECT_EQ(CountOf(scratch.Files(), "/event-"), 0U);
+}
 
 }  // namespace
 }  // namespace dora::testing

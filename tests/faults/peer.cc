@@ -93,6 +93,12 @@ class IntakePeer : public Peer {
     return intake_.StoredCount();
   }
 
+  bool Heal() const override {
+    if (!scheme_.empty()) return false;
+    intake_.SetFaults({});
+    return true;
+  }
+
  private:
   const IntakeServer intake_;
   const std::string scheme_;

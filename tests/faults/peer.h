@@ -30,6 +30,8 @@ class Peer {
   }
   /// How many events it has stored; absent where it stores none.
   virtual std::optional<size_t> StoredCount() const { return std::nullopt; }
+  /// Ends the fault; false where that cannot be.
+  virtual bool Heal() const { return false; }
 };
 
 using PeerMaker = std::function<std::unique_ptr<Peer>()>;
