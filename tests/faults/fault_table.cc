@@ -11,8 +11,8 @@ namespace {
 using Read = RawAnswer::Read;
 using End = RawAnswer::End;
 
-/// Tries of a fault that does not pass, within a timeout of a second. More than
-/// eight are as good as impossible: six waits would add up to less than one.
+/// Tries of a fault that does not pass, within the timeout. More than eight are
+/// as good as impossible: eight waits would add up to less than 1.5 s.
 constexpr Between kRetried = {2, 8};
 constexpr Between kOnce = {1, 1};
 constexpr Between kTwice = {2, 2};

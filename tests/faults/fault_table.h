@@ -45,7 +45,9 @@ struct FaultRow {
   Place place;
   /// A POSIX regular expression for what the run's last line says of it.
   std::string says;
-  double timeout = 1;  ///< seconds; the value of --timeout
+  /// Seconds; the value of --timeout. Enough for a second try on a busy
+  /// machine.
+  double timeout = 1.5;
   std::vector<std::string> arguments = {};
   Variables variables = {};
 };
