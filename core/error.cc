@@ -1,13 +1,16 @@
 #include "core/error.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/text.h"
 
 namespace dora::core {
 
 std::string ToString(const Error& error) {
-  return error.hint.empty() ? error.message
-                            : absl::StrCat(error.message, " ", error.hint);
+  if (error.hint.empty()) return error.message;
+  const bool ended =
+      !error.message.empty() && absl::StrContains(".?!:", error.message.back());
+  return absl::StrCat(error.message, ended ? " " : ". ", error.hint);
 }
 
 tl::unexpected<Error> MakeError(ErrorKind kind, std::string message,

@@ -18,7 +18,7 @@ Error ErrorOf(const HttpResult& result, const Receiver& receiver) {
   Error error{ErrorKind::kRejected,
               absl::StrCat("HTTP ", status, detail.empty() ? "" : ": ", detail),
               ""};
-  if (status == 401 || status == 403) {
+  if (IsRefusedKey(status)) {
     error.hint = receiver.credentials_hint;
   } else if (status == 429) {
     error.kind = ErrorKind::kRateLimited;

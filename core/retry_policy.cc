@@ -51,6 +51,8 @@ std::optional<absl::Duration> WaitAskedFor(const HttpResult& result,
   return std::nullopt;
 }
 
+bool IsRefusedKey(int status) { return status == 401 || status == 403; }
+
 bool IsAccepted(int status) { return status >= 200 && status < 300; }
 
 RetryDecision DecideRetry(const HttpResult& result,
@@ -61,6 +63,9 @@ RetryDecision DecideRetry(const HttpResult& result,
   // A 2xx comes here only where nobody confirmed the event in its body.
   if (result && !situation.is_temporary(result->status) &&
       !IsAccepted(result->status)) {
+    if (IsRefusedKey(result->status)) {
+      return Stop(false, "a retry with the same key is refused again");
+    }
     // A redirect or a proxy's 407 is not the API's word.
     const bool api = result->status >= 400 && result->status != 407;
     return Stop(api, api ? "the API's answer is final"

@@ -14,6 +14,10 @@
 
 namespace dora::core {
 
+/// True for a status that says no to the run's key, not to the event: with a
+/// key that is mended a later run may deliver it.
+bool IsRefusedKey(int status);
+
 /// True for a status that may pass by itself, so that a retry can help.
 bool IsTemporary(int status);
 

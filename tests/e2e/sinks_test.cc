@@ -156,16 +156,16 @@ TEST_P(EachSink, IsSignedWhenItIsSentAgainAndNeverInTheOutbox) {
 
 TEST_P(EachSink, MayRefuse) {
   HttpReceiver receiver;
-  receiver.Answer(401, "who are you?");
+  receiver.Answer(422, "not like this");
   const Scratch scratch;
   std::vector<std::string> arguments = Deployment({Word(receiver)});
   arguments.insert(arguments.end(), {"--on-error", "fail"});
   const Finished finished = scratch.Deploy(arguments, kSecrets);
   EXPECT_EQ(finished.exit_code, 1);
-  EXPECT_THAT(
-      finished.err,
-      AllOf(HasSubstr("Rejected by " + GetParam().name + ": "),
-            HasSubstr("HTTP 401: who are you?"), Not(HasSubstr("DD_API_KEY"))));
+  EXPECT_THAT(finished.err,
+              AllOf(HasSubstr("Rejected by " + GetParam().name + ": "),
+                    HasSubstr("HTTP 422: not like this"),
+                    Not(HasSubstr("DD_API_KEY"))));
   EXPECT_THAT(receiver.requests(), SizeIs(1));
 }
 

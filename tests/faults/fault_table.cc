@@ -73,7 +73,9 @@ const RetryAfter kRetryAfters[] = {
      true},
 };
 
-constexpr int kFinal[] = {400, 401, 403, 404, 409, 413, 422};
+constexpr int kFinal[] = {400, 404, 409, 413, 422};
+/// Of the key, not of the event.
+constexpr int kRefusedKey[] = {401, 403};
 constexpr int kTemporary[] = {408, 425, 429, 500, 502, 503, 504};
 
 std::string Fault(int status, const RetryAfter& header) {
@@ -90,6 +92,13 @@ FaultRow FinalStatus(int status, const RetryAfter& header) {
           kNone,
           Place::kRejected,
           absl::StrCat("Rejected: .*HTTP ", status)};
+}
+
+FaultRow RefusedKey(int status, const RetryAfter& header) {
+  FaultRow row = FinalStatus(status, header);
+  row.place = Place::kOutbox;
+  row.says = absl::StrCat("HTTP ", status, ".*Is the API key valid");
+  return row;
 }
 
 /// Once, so that the second try shows how long the wait was.
@@ -131,6 +140,9 @@ FaultRow LastingStatus(int status) {
 void AddStatuses(std::vector<FaultRow>& rows) {
   for (const RetryAfter& header : kRetryAfters) {
     for (const int status : kFinal) rows.push_back(FinalStatus(status, header));
+    for (const int status : kRefusedKey) {
+      rows.push_back(RefusedKey(status, header));
+    }
   }
   for (const RetryAfter& header : kRetryAfters) {
     for (const int status : kTemporary) {
@@ -206,7 +218,7 @@ void AddBrokenConnections(std::vector<FaultRow>& rows) {
   early.end = End::kReset;
   rows.push_back({"ResetBeforeTheRequest", "reset before the request is read",
                   Raw(early), kRetried, kBackoff, Place::kOutbox,
-                  "[Rr]eset|Send failure|Empty reply"});
+                  "[Rr]eset|Send failure|Empty reply|Failed to connect"});
   rows.push_back({"ResetBeforeTheAnswer", "reset before the answer",
                   Intake({"reset"}), kRetried, kBackoff, Place::kOutbox,
                   "[Rr]eset by peer"});

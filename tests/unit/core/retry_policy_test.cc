@@ -65,11 +65,12 @@ TEST(DecideRetry, RetriesTheTemporaryStatusesAndNoOther) {
 }
 
 TEST(DecideRetry, OnlyTheApisFinalStatusesAreARejection) {
-  for (const int status : {400, 401, 403, 404, 409, 413, 422}) {
+  for (const int status : {400, 404, 409, 413, 422}) {
     EXPECT_TRUE(DecideRetry(Status(status), Situation()).rejected) << status;
   }
-  // A redirect, and a proxy that wants a password: not the API's words.
-  for (const int status : {301, 302, 407, 429, 503}) {
+  // A redirect, and a proxy that wants a password: not the API's words. A
+  // refused key says nothing about the event.
+  for (const int status : {301, 302, 401, 403, 407, 429, 503}) {
     EXPECT_FALSE(DecideRetry(Status(status), Situation()).rejected) << status;
   }
 }

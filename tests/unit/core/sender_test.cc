@@ -196,7 +196,8 @@ TEST_F(SenderTest, ReportsARejectionWithTheApisWords) {
 TEST_F(SenderTest, PointsToTheKeyWhereItIsRefused) {
   Add("a", {Answer(403, R"({"errors":["Forbidden"]})")});
   const auto reports = Send();
-  EXPECT_EQ(reports[0].status, DeliveryStatus::kRejected);
+  EXPECT_EQ(reports[0].status, DeliveryStatus::kUndelivered);
+  EXPECT_THAT(http_.starts(), SizeIs(1));
   EXPECT_THAT(reports[0].error.hint, HasSubstr("DD_API_KEY"));
 }
 
