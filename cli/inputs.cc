@@ -145,7 +145,8 @@ absl::Span<const InputSpec> AllInputs() {
        kSinkInput,
        {"DORA_SINK"},
        "dora",
-       "Who has the events: dora, or KIND=ADDRESS. Several: each of them."},
+       "Who has the events: dora, cdevents=URL, devlake=URL, otlp=URL, "
+       "webhook=URL, jsonl=FILE."},
       {input::kCdeventsToken,
        InputType::kText,
        kSinkInput,
