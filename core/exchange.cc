@@ -1,5 +1,6 @@
 #include "core/exchange.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/retry_policy.h"
 
@@ -20,6 +21,8 @@ Error ErrorOf(const HttpResult& result, const Receiver& receiver) {
               ""};
   if (IsRefusedKey(status)) {
     error.hint = receiver.credentials_hint;
+  } else if (status == 404) {
+    error.hint = receiver.not_found_hint;
   } else if (status == 429) {
     error.kind = ErrorKind::kRateLimited;
   } else if (status >= 500 || status == 408 || status == 425) {
@@ -27,6 +30,9 @@ Error ErrorOf(const HttpResult& result, const Receiver& receiver) {
   } else if (status >= 300 && status < 400) {
     error.hint = absl::StrCat("Redirects are not followed; check ",
                               receiver.address_inputs, ".");
+  }
+  if (!error.hint.empty() && !absl::EndsWith(error.message, ".")) {
+    error.message += ".";
   }
   return error;
 }

@@ -14,8 +14,10 @@ void CheckTimes(const FailureInput& input, FieldChecker& checker,
                 std::optional<absl::Time>& started,
                 std::optional<absl::Time>& finished) {
   if (!input.started_at) {
-    checker.ReportMissing("started_at: not given, and it is required.",
-                          "Say when the incident began.");
+    checker.ReportMissing(
+        "started_at: not given, and it is required.",
+        "Say when the incident began: --started-at 1699960648 (Unix seconds), "
+        "2023-11-14T11:17:28Z (ISO 8601), or now.");
     return;
   }
   started = checker.Time(wire::kStartedAt, *input.started_at);
@@ -29,12 +31,31 @@ void CheckTimes(const FailureInput& input, FieldChecker& checker,
   }
 }
 
-std::string IncidentId(const FailureInput& input) {
-  if (input.run_identity.empty()) return RandomId();
+/// The id of the incident that a run had with its own deployment.
+std::string RunIncidentId(const FailureInput& input) {
   std::vector<std::string> parts = input.run_identity;
   parts.push_back("incident");
   for (const Sourced& service : input.services) parts.push_back(service.text);
   parts.push_back(input.env ? input.env->text : "");
+  return StableId(parts);
+}
+
+/// The id of what is said: an incident that is resolved, or gets worse, is a
+/// new event, which the API matches with the first.
+std::string IdOfContent(const FailureEvent& event) {
+  std::vector<std::string> parts = {
+      "incident",
+      event.team(),
+      FormatRfc3339(event.started_at()),
+      event.finished_at() ? FormatRfc3339(*event.finished_at()) : "",
+      event.name(),
+      event.severity(),
+      event.env(),
+      event.version(),
+      event.git() ? event.git()->commit_sha : "",
+      absl::StrCat(event.services().size())};
+  for (const std::string& service : event.services()) parts.push_back(service);
+  for (const std::string& tag : event.custom_tags()) parts.push_back(tag);
   return StableId(parts);
 }
 
@@ -63,7 +84,12 @@ tl::expected<FailureEvent, std::vector<Error>> FailureEvent::Build(
   event.version_ = checker.Text(wire::kVersion, input.version);
   event.custom_tags_ = checker.CustomTags(input.custom_tags);
   event.git_ = checker.Git(input.repository_url, input.commit_sha);
-  event.id_ = IncidentId(input);
+  if (input.id) {
+    event.id_ = checker.Id(*input.id);
+  } else {
+    event.id_ =
+        input.run_identity.empty() ? IdOfContent(event) : RunIncidentId(input);
+  }
   if (!checker.problems().empty()) {
     return tl::unexpected(std::move(checker.problems()));
   }

@@ -26,7 +26,10 @@ struct FailureInput {
   std::vector<Sourced> custom_tags;  ///< each `key:value`
   std::optional<Sourced> repository_url;
   std::optional<Sourced> commit_sha;
-  /// As for a deployment; empty outside CI.
+  std::optional<Sourced> id;
+  /// As for a deployment; given where the incident is the run's own (its
+  /// deployment failed), so that one run reports one such incident. Else the id
+  /// is made from what is said of the incident.
   std::vector<std::string> run_identity;
 };
 
@@ -46,8 +49,8 @@ class FailureEvent {
   const std::string& version() const { return version_; }    ///< may be empty
   const std::vector<std::string>& custom_tags() const { return custom_tags_; }
   const std::optional<GitInfo>& git() const { return git_; }
-  /// Never empty. One run reports one incident of the same services: its id
-  /// does not depend on the time.
+  /// Never empty. What says the same has the same id; an incident of the run
+  /// itself has one that does not depend on the time.
   const std::string& id() const { return id_; }
 
  private:

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/deployment_list.h"
 #include "core/wire_names.h"
 
 namespace dora::core {
@@ -21,10 +22,30 @@ Receiver DoraManagementReceiver(std::string base_url, const Secret& api_key,
                                 const Secret& app_key) {
   Receiver receiver = DoraReceiver(std::move(base_url), api_key);
   receiver.name = "dora-management";
+  // Where deployments are marked and listed, but none is deleted.
+  receiver.path_prefix = wire::kDeploymentsPath;
   receiver.credentials.push_back({wire::kAppKeyHeader, app_key});
   receiver.credentials_hint =
       "Does the application key have the permission dora_metrics_write, and "
       "are both keys of this site? Check DD_APP_KEY, DD_API_KEY and DD_SITE.";
+  receiver.not_found_hint =
+      "The API knows no such deployment: one that was just sent may not be "
+      "visible yet; else check what names it, and DD_SITE.";
+  return receiver;
+}
+
+Receiver DoraListReceiver(std::string base_url, const Secret& api_key,
+                          const Secret& app_key) {
+  Receiver receiver =
+      DoraManagementReceiver(std::move(base_url), api_key, app_key);
+  receiver.name = "dora-list";
+  receiver.read_acceptance = [](absl::string_view body) {
+    return Acceptance{ParseDeployments(body).has_value(), ""};
+  };
+  receiver.credentials_hint =
+      "Does the application key have the permission dora_metrics_read, and "
+      "are both keys of this site? Check DD_APP_KEY, DD_API_KEY and DD_SITE.";
+  receiver.not_found_hint.clear();
   return receiver;
 }
 

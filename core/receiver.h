@@ -33,6 +33,8 @@ struct Receiver {
   bool (*is_temporary)(int status) = &IsTemporary;
   /// What to check after a 401 or 403.
   std::string credentials_hint;
+  /// What to check after a 404; may be empty.
+  std::string not_found_hint = {};
   /// Which of the user's words may be wrong where the address is.
   std::string address_inputs = "DD_SITE or --api-url";
 };
@@ -40,9 +42,13 @@ struct Receiver {
 /// The DORA Metrics API, for what an API key alone may send: events.
 Receiver DoraReceiver(std::string base_url, const Secret& api_key);
 
-/// The same API for what takes an application key beside it: marking, listing
-/// and deleting events. A receiver of its own, as not every run has that key.
+/// The same API for the marking of deployments, which takes an application key
+/// beside it. A receiver of its own, as not every run has that key.
 Receiver DoraManagementReceiver(std::string base_url, const Secret& api_key,
                                 const Secret& app_key);
+
+/// The same API for the listing of deployments.
+Receiver DoraListReceiver(std::string base_url, const Secret& api_key,
+                          const Secret& app_key);
 
 }  // namespace dora::core

@@ -119,6 +119,31 @@ std::string FailureAttributes(const FailureEvent& event) {
   return AttributesOf(event).dump();
 }
 
+std::string ChangeFailurePath(const ChangeFailure& change) {
+  if (change.id().empty()) return wire::kDeploymentsPath;
+  return absl::StrCat(wire::kDeploymentsPath, "/", change.id());
+}
+
+std::string ChangeFailureBody(const ChangeFailure& change) {
+  Json attributes = Json::object();
+  SetUnlessEmpty(attributes, wire::kService, change.service());
+  SetUnlessEmpty(attributes, wire::kEnv, change.env());
+  SetUnlessEmpty(attributes, wire::kVersion, change.version());
+  attributes[wire::kChangeFailure] = change.failed();
+  if (change.remediation()) {
+    Json& remediation = attributes[wire::kRemediation];
+    SetUnlessEmpty(remediation, wire::kId, change.remediation()->id);
+    SetUnlessEmpty(remediation, wire::kVersion, change.remediation()->version);
+    remediation[wire::kType] = change.remediation()->type;
+  }
+  Json body;
+  Json& data = body[wire::kData];
+  data[wire::kAttributes] = std::move(attributes);
+  SetUnlessEmpty(data, wire::kId, change.id());
+  data[wire::kType] = wire::kPatchType;
+  return body.dump();
+}
+
 Acceptance ParseAcceptance(absl::string_view body) {
   if (absl::StripAsciiWhitespace(body).empty()) return {true, ""};
   const Answer answer = Parse(body);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "core/change_failure.h"
 #include "core/deployment_event.h"
 #include "core/failure_event.h"
 
@@ -19,6 +20,9 @@ std::string DeploymentBody(const DeploymentEvent& event);
 /// The body of POST /api/v2/dora/failure, likewise.
 std::string FailureBody(const FailureEvent& event);
 
+/// Where a change failure is sent, by PATCH, and the body, byte for byte.
+std::string ChangeFailurePath(const ChangeFailure& change);
+std::string ChangeFailureBody(const ChangeFailure& change);
 /// The attributes of these bodies alone: one JSON object on one line, whose
 /// deployments `dora-deploy import` reads.
 std::string DeploymentAttributes(const DeploymentEvent& event);

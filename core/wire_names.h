@@ -45,6 +45,11 @@ inline constexpr char kRemediation[] = "remediation";
 inline constexpr char kDeploymentType[] = "dora_deployment";
 inline constexpr char kFailureType[] = "dora_failure";
 inline constexpr char kPatchType[] = "dora_deployment_patch_request";
+inline constexpr char kDeploymentListType[] = "dora_deployments_list_request";
+
+/// How a failed deployment was mended.
+inline constexpr char kRollback[] = "rollback";
+inline constexpr char kRollforward[] = "rollforward";
 
 /// An event's id: this many characters of A-Z a-z 0-9 - _ . :
 inline constexpr int kMinIdLength = 16;

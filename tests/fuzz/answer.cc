@@ -1,6 +1,7 @@
 #include <string>
 
 #include "absl/strings/numbers.h"
+#include "core/deployment_list.h"
 #include "core/exchange.h"
 #include "core/retry_policy.h"
 #include "core/text.h"
@@ -68,6 +69,17 @@ void CheckRetry(const core::HttpResponse& response, absl::Duration time_left) {
   Promise(!asked || *decision.wait >= *asked, "the server's wait is kept");
 }
 
+void CheckList(const std::string& body) {
+  const auto all = core::ParseDeployments(body);
+  if (!all) return;
+  absl::Time newest = absl::InfiniteFuture();
+  for (const core::PastDeployment& past : *all) {
+    Promise(!past.id.empty(), "a deployment has an id", body);
+    Promise(past.finished_at <= newest, "the newest is first", body);
+    newest = past.finished_at;
+  }
+}
+
 }  // namespace
 }  // namespace dora::fuzz
 
@@ -78,6 +90,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   (void)absl::SimpleAtoi(input.TakeLine(), &milliseconds);
   response.body = std::string(input.rest());
   dora::fuzz::CheckMeaning(response);
+  dora::fuzz::CheckList(response.body);
   dora::fuzz::CheckRetry(response, absl::Milliseconds(milliseconds));
   return 0;
 }

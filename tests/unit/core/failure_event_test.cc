@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <set>
 
 #include "core/wire.h"
 
@@ -100,9 +101,42 @@ TEST(FailureEvent, OneRunHasOneIncidentWhateverTheTime) {
   EXPECT_NE(FailureEvent::Build(input, kNow)->id(), id);
 }
 
-TEST(FailureEvent, OutsideCiEachIncidentIsItsOwn) {
-  EXPECT_NE(FailureEvent::Build(Incident(), kNow)->id(),
-            FailureEvent::Build(Incident(), kNow)->id());
+TEST(FailureEvent, WhatSaysTheSameHasTheSameId) {
+  const FailureInput input = Incident();
+  const std::string id = FailureEvent::Build(input, kNow)->id();
+  EXPECT_EQ(FailureEvent::Build(input, kNow + absl::Hours(1))->id(), id);
+  const std::vector<std::function<void(FailureInput&)>> changes = {
+      [](FailureInput& other) { other.started_at->text = "1699960641"; },
+      [](FailureInput& other) {
+        other.finished_at = Sourced{"1699960645", ""};
+      },
+      [](FailureInput& other) {
+        other.services.push_back({"cart", ""});
+      },
+      [](FailureInput& other) {
+        other.severity = Sourced{"High", ""};
+      },
+      [](FailureInput& other) {
+        other.env = Sourced{"prod", ""};
+      },
+      [](FailureInput& other) {
+        other.custom_tags = {{"a:b", ""}};
+      }};
+  std::set<std::string> ids = {id};
+  for (const auto& change : changes) {
+    FailureInput other = input;
+    change(other);
+    EXPECT_TRUE(ids.insert(FailureEvent::Build(other, kNow)->id()).second);
+  }
+}
+
+TEST(FailureEvent, AnIdThatIsGivenIsTaken) {
+  FailureInput input = Incident();
+  input.id = Sourced{"incident-2023-08-31", "--id"};
+  input.run_identity = {"github", "17"};
+  EXPECT_EQ(FailureEvent::Build(input, kNow)->id(), "incident-2023-08-31");
+  input.id->text = "short";
+  EXPECT_THAT(Problems(input), ElementsAre(HasSubstr("id: \"short\"")));
 }
 
 TEST(FailureBody, HoldsEveryAttributeInNanoseconds) {
