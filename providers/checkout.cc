@@ -91,6 +91,34 @@ bool Checkout::HasCommit(const std::string& sha) const {
       .has_value();
 }
 
+core::Result<bool> Checkout::IsAncestor(const std::string& ancestor,
+                                        const std::string& descendant) const {
+  constexpr char kFix[] = "Fetch the whole history of the deployed branches.";
+  for (const std::string& sha : {ancestor, descendant}) {
+    if (HasCommit(sha)) continue;
+    return core::MakeError(
+        core::ErrorKind::kValidation,
+        absl::StrCat("the checkout here does not have the commit ", sha, "."),
+        kFix);
+  }
+  // Unlike `merge-base --is-ancestor` this tells "no" from "failed": it prints
+  // a commit of the ancestor's history that the descendant's lacks, or none.
+  const auto lacking =
+      runner_.Run(Git({"--no-replace-objects", "rev-list", "--max-count=1",
+                       ancestor, absl::StrCat("^", descendant), "--"}));
+  if (!lacking) {
+    return core::MakeError(core::ErrorKind::kValidation,
+                           "git could not compare the commits in time.");
+  }
+  if (absl::StripAsciiWhitespace(*lacking).empty()) return true;
+  // Where history is cut off, a path between the two may just not be seen.
+  const auto shallow =
+      runner_.Run(Git({"rev-parse", "--is-shallow-repository"}));
+  if (shallow && absl::StripAsciiWhitespace(*shallow) == "false") return false;
+  return core::MakeError(core::ErrorKind::kValidation,
+                         "the checkout here is a shallow clone.", kFix);
+}
+
 GitFacts CompleteFromCheckout(GitFacts known, const Checkout& checkout) {
   if (!known.commit_sha && !known.repository_url) {
     AddRepositoryUrl(known, checkout);

@@ -32,6 +32,12 @@ class Checkout {
   /// True if the checkout has this commit.
   bool HasCommit(const std::string& sha) const;
 
+  /// True if the commit `ancestor` is an ancestor of `descendant`, or the same.
+  /// An error where that cannot be told: a commit is missing, or the history
+  /// is cut off (a shallow clone).
+  core::Result<bool> IsAncestor(const std::string& ancestor,
+                                const std::string& descendant) const;
+
  private:
   const CommandRunner& runner_;
 };

@@ -60,11 +60,10 @@ nlohmann::json IntakeServer::Failures() const {
   return List("/api/v2/dora/failures");
 }
 
-nlohmann::json IntakeServer::Requests() const {
+nlohmann::json IntakeServer::Requests(const std::string& path) const {
   nlohmann::json sent = nlohmann::json::array();
   for (const nlohmann::json& request : Call("GET", "/debug/requests", "")) {
-    const std::string path = request["path"];
-    if (path == "/api/v2/dora/deployment") sent.push_back(request);
+    if (request["path"] == path) sent.push_back(request);
   }
   return sent;
 }

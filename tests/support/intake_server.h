@@ -25,8 +25,10 @@ class IntakeServer {
   /// The incidents, likewise.
   nlohmann::json Failures() const;
 
-  /// All API requests that it received, in order, as its log has them.
-  nlohmann::json Requests() const;
+  /// All API requests of `path` that it received, in order, as its log has
+  /// them.
+  nlohmann::json Requests(
+      const std::string& path = "/api/v2/dora/deployment") const;
 
   /// The events that it stored, as they were sent, each with its `id`; no fault
   /// meets this call.

@@ -17,6 +17,7 @@ using core::Sourced;
 using testing::CheckoutOf;
 using ::testing::ElementsAre;
 using testing::FakeCommandRunner;
+using testing::GitArguments;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -57,6 +58,82 @@ TEST(CheckoutTest, ACommitThatLooksLikeAnOptionIsNotAskedFor) {
   EXPECT_FALSE(Checkout(runner).HasCommit("--batch"));
   EXPECT_THAT(runner.calls(), IsEmpty());
 }
+
+/// A checkout that answers whether kHead is an ancestor of kOther.
+struct AncestryCase {
+  std::string name;
+  std::vector<std::string> commits;    ///< that it has
+  std::optional<std::string> lacking;  ///< what rev-list prints; none: fails
+  std::optional<std::string> shallow;  ///< what rev-parse prints; none: fails
+  std::optional<bool> is_ancestor;     ///< none: not known
+  std::string why_unknown;
+};
+
+class Ancestry : public ::testing::TestWithParam<AncestryCase> {};
+
+TEST_P(Ancestry, IsToldOnlyWhereItIsCertain) {
+  FakeCommandRunner runner;
+  for (const std::string& sha : GetParam().commits) {
+    runner.Answer(GitArguments({"cat-file", "-e", sha + "^{commit}"}), "");
+  }
+  if (GetParam().lacking) {
+    runner.Answer(
+        GitArguments({"--no-replace-objects", "rev-list", "--max-count=1",
+                      kHead, std::string("^") + kOther, "--"}),
+        *GetParam().lacking);
+  }
+  if (GetParam().shallow) {
+    runner.Answer(GitArguments({"rev-parse", "--is-shallow-repository"}),
+                  *GetParam().shallow);
+  }
+  const auto answer = Checkout(runner).IsAncestor(kHead, kOther);
+  EXPECT_EQ(answer.has_value(), GetParam().is_ancestor.has_value());
+  if (answer) {
+    EXPECT_EQ(*answer, *GetParam().is_ancestor);
+  } else {
+    EXPECT_THAT(answer.error().message, HasSubstr(GetParam().why_unknown));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, Ancestry,
+    ::testing::Values(
+        AncestryCase{"Yes", {kHead, kOther}, "", "false\n", true, ""},
+        AncestryCase{
+            "YesInAShallowClone", {kHead, kOther}, "", "true\n", true, ""},
+        AncestryCase{"No",
+                     {kHead, kOther},
+                     std::string(kHead) + "\n",
+                     "false\n",
+                     false,
+                     ""},
+        AncestryCase{"NotSeenInAShallowClone",
+                     {kHead, kOther},
+                     std::string(kHead) + "\n",
+                     "true\n",
+                     std::nullopt,
+                     "is a shallow clone"},
+        AncestryCase{"NotSeenByAGitThatDoesNotSay",
+                     {kHead, kOther},
+                     std::string(kHead) + "\n",
+                     std::nullopt,
+                     std::nullopt,
+                     "is a shallow clone"},
+        AncestryCase{
+            "WithoutTheAncestor", {kOther}, "", "false\n", std::nullopt, kHead},
+        AncestryCase{"WithoutTheDescendant",
+                     {kHead},
+                     "",
+                     "false\n",
+                     std::nullopt,
+                     kOther},
+        AncestryCase{"WhereGitFails",
+                     {kHead, kOther},
+                     std::nullopt,
+                     "false\n",
+                     std::nullopt,
+                     "in time"}),
+    [](const auto& info) { return info.param.name; });
 
 TEST(CheckoutTest, WithoutGitNothingIsKnown) {
   const FakeCommandRunner runner;
