@@ -31,6 +31,14 @@ enum class Arguments {
   kCommand,  ///< all that follows `--`, untouched
 };
 
+/// What an input means to a command where the table of inputs says it of
+/// another one.
+struct InputMeaning {
+  absl::string_view name;
+  absl::string_view default_value;
+  absl::string_view help;
+};
+
 struct CommandSpec {
   absl::string_view name;
   absl::string_view summary;  ///< one line
@@ -41,6 +49,7 @@ struct CommandSpec {
   absl::string_view arguments_help;
   /// Gives the exit code of the process.
   int (*run)(Invocation& invocation);
+  absl::Span<const InputMeaning> meanings = {};
 };
 
 absl::Span<const CommandSpec> AllCommands();

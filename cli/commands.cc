@@ -1,24 +1,59 @@
+#include "cli/change_failure_command.h"
 #include "cli/command.h"
 #include "cli/context_command.h"
 #include "cli/deployment_command.h"
 #include "cli/exec_command.h"
+#include "cli/failure_command.h"
 #include "cli/import_command.h"
 #include "cli/outbox_command.h"
 #include "cli/step_commands.h"
 
 namespace dora::cli {
+namespace {
+
+/// What reports a deployment.
+constexpr unsigned kDeploymentInputs =
+    kEventInput | kSendInput | kSinkInput | kManageInput | kRollbackInput;
+
+constexpr InputMeaning kOfIncident[] = {
+    {input::kService, "from service.datadog.yaml, unless a team is given",
+     "Service that the incident affects. Several: one incident of all."},
+    {input::kEnv, "from the CI, where it knows",
+     "Environment that it affects."},
+    {input::kVersion, "", "Version that it affects."},
+    {input::kTeam, "", "Team that owns the services."},
+    {input::kStartedAt, "",
+     "When the incident began: Unix seconds, ISO 8601, or now. Required."},
+    {input::kFinishedAt, "none: it goes on",
+     "When the incident was over: Unix seconds, ISO 8601, or now."},
+    {input::kGitRepositoryUrl, "with --git-commit-sha: from the CI",
+     "Repository of the commit that it affects (DD_GIT_REPOSITORY_URL)."},
+    {input::kGitCommitSha, "",
+     "Full sha of the commit that it affects (DD_GIT_COMMIT_SHA)."},
+    {input::kSkipGit, "false", "Send no repository and no commit."},
+    {input::kId, "made from all that is said of the incident",
+     "Id of the event: 16 to 128 of A-Z a-z 0-9 - _ . :"},
+};
+
+constexpr InputMeaning kOfMarked[] = {
+    {input::kService, "", "Service of the deployment, in place of its ID."},
+    {input::kEnv, "", "Environment of the deployment, with --service."},
+    {input::kVersion, "", "Version of the deployment, with --service."},
+};
+
+}  // namespace
 
 absl::Span<const CommandSpec> AllCommands() {
   static constexpr CommandSpec kTable[] = {
       {"deployment", "Send a deployment event.",
        "dora-deploy deployment --service shopist --env prod --started-at "
        "1699960648",
-       kEventInput | kTimeInput | kSendInput | kSinkInput, Arguments::kNone, "",
-       "", &RunDeployment},
+       kDeploymentInputs | kTimeInput, Arguments::kNone, "", "",
+       &RunDeployment},
       {"exec",
        "Run the command that deploys, and report it with its true times.",
        "dora-deploy exec --service shopist --env prod -- ./deploy.sh",
-       kEventInput | kSendInput | kSinkInput | kExecInput, Arguments::kCommand,
+       kDeploymentInputs | kExecInput, Arguments::kCommand,
        "-- COMMAND [ARGUMENT ...]",
        "Run as it stands; its exit code is the exit code.", &RunExec},
       {"start", "Note the time, before a deployment of several steps.",
@@ -27,16 +62,31 @@ absl::Span<const CommandSpec> AllCommands() {
       {"finish",
        "Send the deployment event that `start` began, if the job succeeded.",
        "dora-deploy finish --service shopist --env prod",
-       kEventInput | kTimeInput | kSendInput | kSinkInput | kJobInput,
-       Arguments::kNone, "", "", &RunFinish},
+       kDeploymentInputs | kTimeInput | kJobInput, Arguments::kNone, "", "",
+       &RunFinish},
+      {"failure", "Send an incident: when it begins, and when it is over.",
+       "dora-deploy failure --service shopist --env prod --severity High "
+       "--started-at now",
+       kEventInput | kTimeInput | kSendInput | kSinkInput | kManageInput |
+           kFailureInput,
+       Arguments::kNone, "", "", &RunFailure, kOfIncident},
+      {"change-failure",
+       "Mark a deployment as failed, with what mended it, or as stable. Needs "
+       "DD_APP_KEY.",
+       "dora-deploy change-failure z_RwVLi7v4Y --remedy rollback --remedy-id "
+       "eG42zNIkVjM",
+       kChangeInput | kSendInput | kManageInput, Arguments::kAny, "ID",
+       "The deployment's; else --service, --env and --version name it.",
+       &RunChangeFailure, kOfMarked},
       {"import",
        "Send the deployments of a file: JSON Lines, or CSV with a header. The "
        "same command continues an import that was interrupted.",
        "dora-deploy import history.csv", kImportInput | kSendInput,
        Arguments::kOne, "FILE", "The file; - is standard input.", &RunImport},
       {"outbox", "List, send or drop the events that are not delivered.",
-       "dora-deploy outbox flush", kSendInput | kSinkInput, Arguments::kAny,
-       "ACTION", "list, flush, or drop with the ids of events or the word all.",
+       "dora-deploy outbox flush", kSendInput | kSinkInput | kManageInput,
+       Arguments::kAny, "ACTION",
+       "list, flush, or drop with the ids of events or the word all.",
        &RunOutbox},
       {"context", "Print what is inferred from the surroundings.",
        "dora-deploy context --explain", kContextInput | kPrintInput,

@@ -211,6 +211,7 @@ Delivered Deliver(const std::vector<Parcel>& parcels,
                   const SendSettings& settings, core::HttpClient& http,
                   const core::Clock& clock, StepHost& host) {
   const Interrupt interrupt;
+  const absl::Duration began = clock.Steady();
   const KeptEvents kept(settings, receivers, parcels, clock);
   std::vector<NewEvent> news;
   for (const Parcel& parcel : parcels) {
@@ -230,6 +231,7 @@ Delivered Deliver(const std::vector<Parcel>& parcels,
         Settle(news[i], reports[kept_count + i], settings, host));
   }
   delivered.signal = Interrupt::signal();
+  delivered.took = clock.Steady() - began;
   return delivered;
 }
 

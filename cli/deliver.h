@@ -35,6 +35,7 @@ struct Delivered {
   std::vector<Settlement> news;  ///< in the order of the parcels
   KeptSummary kept;
   int signal = 0;  ///< that ended the sending; else 0
+  absl::Duration took = absl::ZeroDuration();
 };
 
 /// Sends `parcels`, and what is kept for any of `receivers`.

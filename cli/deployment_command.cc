@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/deliver.h"
 #include "cli/exit_code.h"
+#include "cli/interrupt.h"
 #include "cli/send_settings.h"
 #include "core/clock.h"
 #include "core/git_url.h"
@@ -102,18 +103,33 @@ void TellResolution(const DeploymentPlan& plan, StepHost& host) {
   }
 }
 
+/// The messages of events that are known to have them.
+Deployments Encode(const std::vector<DeploymentEvent>& events,
+                   const SendSettings& settings) {
+  Deployments deployments{events, {}};
+  for (const DeploymentEvent& event : events) {
+    auto messages = MessagesOf(event, settings);
+    if (!messages) continue;
+    std::move(messages->begin(), messages->end(),
+              std::back_inserter(deployments.messages));
+  }
+  return deployments;
+}
+
 }  // namespace
 
 DeploymentPlan PlanDeployment(const Invocation& invocation) {
   const auto& [inputs, arguments, surroundings, host] = invocation;
   return {ReadSendSettings(inputs, surroundings.environment),
-          ResolveDeployments(inputs, surroundings)};
+          ResolveDeployments(inputs, surroundings),
+          ReadRollbackSettings(inputs)};
 }
 
 tl::expected<Deployments, std::vector<core::Error>> BuildDeployments(
     const DeploymentPlan& plan, absl::Time now) {
   std::vector<core::Error> problems;
   if (!plan.settings) problems = plan.settings.error();
+  if (!plan.rollback) problems.push_back(plan.rollback.error());
   if (!plan.resolution) {
     problems.push_back(plan.resolution.error());
     return tl::unexpected(std::move(problems));
@@ -143,25 +159,34 @@ tl::expected<Deployments, std::vector<core::Error>> BuildDeployments(
 int CarryOut(const DeploymentPlan& plan, StepHost& host) {
   const core::SystemClock clock;
   if (plan.resolution) TellResolution(plan, host);
-  const auto deployments = BuildDeployments(plan, clock.Now());
-  if (!deployments) {
+  auto built = BuildDeployments(plan, clock.Now());
+  if (!built) {
     host.Report({});
-    SayProblems(host, deployments.error());
+    SayProblems(host, built.error());
     return exit_code::kUsage;
   }
-  const SendSettings& settings = *plan.settings;
+  SendSettings settings = *plan.settings;
   for (const std::string& warning : settings.warnings) {
     host.Say(Level::kWarning, warning);
   }
+  const Interrupt interrupt;
+  const RollbackReport report =
+      DetectRollbacks(*plan.rollback, plan.resolution->deployments,
+                      std::move(built->events), settings, clock, host);
+  const Deployments deployments = Encode(report.events, settings);
   if (settings.dry_run) {
-    PrintMessages(deployments->messages, host);
+    PrintMessages(deployments.messages, host);
     host.Report({});
     return exit_code::kOk;
   }
+  settings.timeout -= report.took;
   const Delivered delivered =
-      Dispatch(deployments->messages, settings, clock, host);
-  Tell(OutcomesOf(*deployments, delivered.news), settings, host);
-  return ExitCodeOf(delivered, settings);
+      Dispatch(deployments.messages, settings, clock, host);
+  Tell(OutcomesOf(deployments, delivered.news), settings, host);
+  const Delivered changes =
+      FinishRollbacks(*plan.rollback, report, delivered, settings, clock, host);
+  const int code = ExitCodeOf(delivered, settings);
+  return code == exit_code::kOk ? ExitCodeOf(changes, settings) : code;
 }
 
 int RunDeployment(Invocation& invocation) {

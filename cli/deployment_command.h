@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "cli/dispatch.h"
 #include "cli/resolve.h"
+#include "cli/rollback_detection.h"
 #include "cli/send_settings.h"
 #include "core/deployment_event.h"
 
@@ -17,6 +18,7 @@ namespace dora::cli {
 struct DeploymentPlan {
   tl::expected<SendSettings, std::vector<core::Error>> settings;
   core::Result<Resolution> resolution;
+  core::Result<RollbackSettings> rollback;
 };
 
 /// Reads the inputs and the surroundings; says nothing.

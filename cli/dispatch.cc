@@ -1,5 +1,6 @@
 #include "cli/dispatch.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <map>
 #include <utility>
@@ -101,6 +102,31 @@ Delivered Dispatch(const std::vector<Message>& messages,
     all.back().sink = message.sink->name;
   }
   delivered.news = std::move(all);
+  return delivered;
+}
+
+Delivered DeliverChanges(const std::vector<core::Parcel>& changes,
+                         const Delivered& events, const SendSettings& settings,
+                         const core::Clock& clock, StepHost& host) {
+  const bool must_wait = std::any_of(
+      events.news.begin(), events.news.end(), [](const Settlement& event) {
+        return event.sink == sinks::kDora &&
+               event.status == OutcomeStatus::kKept;
+      });
+  if (!settings.management || (changes.empty() && must_wait)) return {};
+  SendSettings rest = settings;
+  rest.timeout = must_wait ? absl::ZeroDuration()
+                           : std::max(absl::ZeroDuration(),
+                                      settings.timeout - events.took);
+  const auto http = core::NewCurlHttpClient({UserAgent(), settings.trust});
+  Delivered delivered =
+      Deliver(changes, {*settings.management}, rest, *http, clock, host);
+  for (Settlement& settlement : delivered.news) {
+    settlement.id.clear();  // The API gives such a word none.
+    if (must_wait) {
+      settlement.error.message = "it waits for the deployment that it is about";
+    }
+  }
   return delivered;
 }
 

@@ -38,6 +38,14 @@ Delivered Dispatch(const std::vector<Message>& messages,
                    const SendSettings& settings, const core::Clock& clock,
                    StepHost& host);
 
+/// Sends `changes`, words about deployments that are reported already, and what
+/// earlier runs kept of such, in the time that `events` left: after the events,
+/// which they may be about. Where new events are kept the changes are kept with
+/// them. Nothing without an application key.
+Delivered DeliverChanges(const std::vector<core::Parcel>& changes,
+                         const Delivered& events, const SendSettings& settings,
+                         const core::Clock& clock, StepHost& host);
+
 /// For a dry run: the exact bodies on stdout, one a line. Where another than
 /// the API would have them, people are told who.
 void PrintMessages(const std::vector<Message>& messages, StepHost& host);

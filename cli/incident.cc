@@ -9,8 +9,8 @@
 #include "cli/dispatch.h"
 #include "cli/exit_code.h"
 #include "cli/send_settings.h"
+#include "cli/settlement_report.h"
 #include "core/clock.h"
-#include "core/failure_event.h"
 #include "core/timestamp.h"
 
 namespace dora::cli {
@@ -43,12 +43,45 @@ core::FailureInput IncidentOf(const Resolution& resolution, absl::Time now) {
   return input;
 }
 
-int Send(const core::FailureEvent& event, const SendSettings& settings,
-         StepHost& host) {
+std::string DescribeIncident(const core::FailureEvent& event) {
+  const std::vector<std::string>& services = event.services();
+  const std::string whose = services.empty()
+                                ? absl::StrCat("team ", event.team())
+                                : absl::StrJoin(services, ", ");
+  return absl::StrCat(
+      "incident of ", whose,
+      event.env().empty() ? "" : absl::StrCat(" in ", event.env()),
+      ", started at ", core::FormatRfc3339(event.started_at()),
+      event.finished_at()
+          ? absl::StrCat(", finished at ",
+                         core::FormatRfc3339(*event.finished_at()))
+          : "");
+}
+
+nlohmann::ordered_json FactsOf(const core::FailureEvent& event) {
+  nlohmann::ordered_json facts;
+  facts["services"] = event.services();
+  facts["team"] = event.team();
+  facts["env"] = event.env();
+  facts["version"] = event.version();
+  facts["started_at"] = core::FormatRfc3339(event.started_at());
+  if (event.finished_at()) {
+    facts["finished_at"] = core::FormatRfc3339(*event.finished_at());
+  }
+  return facts;
+}
+
+}  // namespace
+
+int SendIncident(const core::FailureEvent& event, const SendSettings& settings,
+                 StepHost& host) {
   const auto messages = MessagesOf(event, settings);
   if (!messages) {
     SayProblems(host, messages.error());
     return exit_code::kUsage;
+  }
+  for (const std::string& warning : settings.warnings) {
+    host.Say(Level::kWarning, warning);
   }
   if (settings.dry_run) {
     PrintMessages(*messages, host);
@@ -56,16 +89,11 @@ int Send(const core::FailureEvent& event, const SendSettings& settings,
   }
   const core::SystemClock clock;
   const Delivered delivered = Dispatch(*messages, settings, clock, host);
-  const std::string what =
-      absl::StrCat("incident of ", absl::StrJoin(event.services(), ", "));
-  for (const Settlement& settlement : delivered.news) {
-    const bool sent = settlement.status == OutcomeStatus::kSent;
-    host.Say(sent ? Level::kInfo : Level::kWarning, Describe(what, settlement));
-  }
+  DeliverChanges({}, delivered, settings, clock, host);
+  TellSettlements(DescribeIncident(event), FactsOf(event), delivered.news,
+                  settings, host);
   return ExitCodeOf(delivered, settings);
 }
-
-}  // namespace
 
 int ReportFailedJob(Invocation& invocation) {
   const auto& [inputs, arguments, surroundings, host] = invocation;
@@ -87,7 +115,7 @@ int ReportFailedJob(Invocation& invocation) {
     SayProblems(host, event.error());
     return exit_code::kUsage;
   }
-  return Send(*event, *settings, host);
+  return SendIncident(*event, *settings, host);
 }
 
 }  // namespace dora::cli

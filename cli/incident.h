@@ -1,12 +1,20 @@
 #pragma once
 
 #include "cli/command.h"
+#include "cli/send_settings.h"
+#include "core/failure_event.h"
 
-// The incident that a failed deploy job reports where its user asked for one
-// (`on-job-failure: failure-event`): it begins now, and says which services
-// the job was deploying, to where, from which commit.
+// Incidents on their way: one that the user describes, and the one that a
+// failed deploy job reports where its user asked for it (`on-job-failure:
+// failure-event`): that begins now, and says which services the job was
+// deploying, to where, from which commit.
 
 namespace dora::cli {
+
+/// Sends `event`, or prints it in a dry run, and tells what became of it. Gives
+/// the exit code.
+int SendIncident(const core::FailureEvent& event, const SendSettings& settings,
+                 StepHost& host);
 
 int ReportFailedJob(Invocation& invocation);
 

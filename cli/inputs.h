@@ -24,16 +24,19 @@ enum class InputType {
 
 /// Which commands take the input.
 enum InputScope : unsigned {
-  kEventInput = 1,    ///< says what was deployed
-  kSendInput = 2,     ///< says how it is sent
-  kContextInput = 4,  ///< says how the surroundings are read
-  kJobInput = 8,      ///< says how the job of a packaged step stands
-  kImportInput = 16,  ///< says how a file is imported
-  kPrintInput = 32,   ///< says how the context is printed
-  kManageInput = 64,  ///< lets events be marked and listed
-  kTimeInput = 128,   ///< says when a deployment began and ended
-  kExecInput = 256,   ///< says what is reported of a command
-  kSinkInput = 512,   ///< says who else has the events
+  kEventInput = 1,        ///< says what was deployed
+  kSendInput = 2,         ///< says how it is sent
+  kContextInput = 4,      ///< says how the surroundings are read
+  kJobInput = 8,          ///< says how the job of a packaged step stands
+  kImportInput = 16,      ///< says how a file is imported
+  kPrintInput = 32,       ///< says how the context is printed
+  kManageInput = 64,      ///< lets events be marked and listed
+  kTimeInput = 128,       ///< says when a deployment began and ended
+  kExecInput = 256,       ///< says what is reported of a command
+  kFailureInput = 512,    ///< says what an incident was
+  kChangeInput = 1024,    ///< says which deployment failed, and its remedy
+  kRollbackInput = 2048,  ///< says how rollbacks are found out
+  kSinkInput = 4096,      ///< says who else has the events
 };
 
 /// The inputs of the packaged steps are those of these scopes.
@@ -84,6 +87,15 @@ inline constexpr char kProvider[] = "provider";
 inline constexpr char kJobStatus[] = "job-status";
 inline constexpr char kOnJobFailure[] = "on-job-failure";
 inline constexpr char kOnFailure[] = "on-failure";
+inline constexpr char kName[] = "name";
+inline constexpr char kSeverity[] = "severity";
+inline constexpr char kFailed[] = "failed";
+inline constexpr char kStable[] = "stable";
+inline constexpr char kRemedy[] = "remedy";
+inline constexpr char kRemedyId[] = "remedy-id";
+inline constexpr char kRemedyVersion[] = "remedy-version";
+inline constexpr char kDetectRollback[] = "detect-rollback";
+inline constexpr char kLastDeployedFile[] = "last-deployed-file";
 inline constexpr char kSkipInvalid[] = "skip-invalid";
 inline constexpr char kParallel[] = "parallel";
 inline constexpr char kState[] = "state";

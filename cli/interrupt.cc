@@ -8,12 +8,14 @@ namespace {
 volatile std::sig_atomic_t received = 0;
 struct sigaction previous_interrupt;
 struct sigaction previous_terminate;
+int depth = 0;
 
 void Note(int signal) { received = signal; }
 
 }  // namespace
 
 Interrupt::Interrupt() {
+  if (depth++ > 0) return;
   received = 0;
   struct sigaction action = {};
   action.sa_handler = &Note;
@@ -24,6 +26,7 @@ Interrupt::Interrupt() {
 }
 
 Interrupt::~Interrupt() {
+  if (--depth > 0) return;
   sigaction(SIGINT, &previous_interrupt, nullptr);
   sigaction(SIGTERM, &previous_terminate, nullptr);
 }

@@ -1,7 +1,8 @@
 #pragma once
 
 // SIGINT and SIGTERM as a question that a long task asks, so that it ends
-// where it is whole. A second signal ends the process as ever.
+// where it is whole. A second signal ends the process as ever. One within
+// another changes nothing: the outer one has the signals.
 
 namespace dora::cli {
 

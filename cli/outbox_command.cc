@@ -94,6 +94,14 @@ int List(const Invocation& invocation) {
   return exit_code::kOk;
 }
 
+KeptSummary Sum(KeptSummary one, const KeptSummary& other) {
+  one.delivered += other.delivered;
+  one.rejected += other.rejected;
+  if (one.left == 0) one.error = other.error;
+  one.left += other.left;
+  return one;
+}
+
 /// Where more is kept than what is left of the sinks of this run.
 void TellOthers(const Invocation& invocation, size_t left) {
   size_t kept = 0;
@@ -119,7 +127,9 @@ int Flush(const Invocation& invocation) {
   settings->max_kept_events = std::numeric_limits<size_t>::max();
   const core::SystemClock clock;
   const Delivered delivered = Dispatch({}, *settings, clock, host);
-  const KeptSummary& kept = delivered.kept;
+  const Delivered changes =
+      DeliverChanges({}, delivered, *settings, clock, host);
+  const KeptSummary kept = Sum(delivered.kept, changes.kept);
   const bool fail = settings->on_error == OnError::kFail;
   const bool clean = kept.left == 0 && kept.rejected == 0;
   host.Say(clean  ? Level::kInfo
@@ -131,7 +141,8 @@ int Flush(const Invocation& invocation) {
                             ? "."
                             : absl::StrCat(": ", core::ToString(kept.error))));
   TellOthers(invocation, kept.left);
-  if (delivered.signal != 0) return 128 + delivered.signal;
+  const int signal = std::max(delivered.signal, changes.signal);
+  if (signal != 0) return 128 + signal;
   return clean || !fail ? exit_code::kOk : exit_code::kDeliveryFailed;
 }
 

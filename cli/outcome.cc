@@ -23,7 +23,8 @@ std::string StatusName(OutcomeStatus status) {
 }
 
 std::string Describe(const std::string& what, const Settlement& settlement) {
-  const std::string named = absl::StrCat(what, ", id ", settlement.id);
+  const std::string named =
+      settlement.id.empty() ? what : absl::StrCat(what, ", id ", settlement.id);
   std::string why = core::ToString(settlement.error);
   if (!absl::EndsWith(why, ".") && !absl::EndsWith(why, "?")) why += ".";
   const std::string& path = settlement.kept_path;

@@ -32,8 +32,9 @@ struct Outcome {
 /// What became of one delivery, whatever kind of event it was.
 struct Settlement {
   OutcomeStatus status = OutcomeStatus::kLost;
-  std::string id;         ///< the API's for a sent event, else the event's
-  std::string kept_path;  ///< as in Outcome
+  /// The API's for a sent event, else the event's; empty for what has none.
+  std::string id;
+  std::string kept_path;                                  ///< as in Outcome
   core::Error error{core::ErrorKind::kInternal, "", ""};  ///< unless sent
   std::string sink = sinks::kDora;                        ///< as in Outcome
 };

@@ -32,13 +32,20 @@ struct OptionValue {
   bool flag = false;
 };
 
-std::string Help(const InputSpec& spec) {
-  std::string help(spec.help);
+std::string Help(const InputSpec& spec, const CommandSpec& command) {
+  absl::string_view text = spec.help;
+  absl::string_view default_value = spec.default_value;
+  for (const InputMeaning& meaning : command.meanings) {
+    if (meaning.name != spec.name) continue;
+    text = meaning.help;
+    default_value = meaning.default_value;
+  }
+  std::string help(text);
   if (!spec.variables.empty()) {
     absl::StrAppend(&help, " [", spec.variables.front(), "]");
   }
-  if (!spec.default_value.empty()) {
-    absl::StrAppend(&help, " Default: ", spec.default_value, ".");
+  if (!default_value.empty()) {
+    absl::StrAppend(&help, " Default: ", default_value, ".");
   }
   return help;
 }
@@ -102,20 +109,21 @@ class Program {
       parser->footer(
           absl::StrCat(command.arguments_name, "\n  ", command.arguments_help));
     }
-    AddInputs(*parser, command.scope);
+    AddInputs(*parser, command);
   }
 
-  void AddInputs(CLI::App& command, unsigned scope) {
+  void AddInputs(CLI::App& parser, const CommandSpec& command) {
     for (const InputSpec& spec : AllInputs()) {
-      if (spec.secret || (spec.scope & scope) == 0) continue;
+      if (spec.secret || (spec.scope & command.scope) == 0) continue;
       values_.push_back({&spec, {}, false});
       OptionValue& value = values_.back();
       const std::string name = absl::StrCat("--", spec.name);
       if (spec.type == InputType::kFlag) {
-        command.add_flag(name, value.flag, Help(spec));
+        parser.add_flag(name, value.flag, Help(spec, command));
         continue;
       }
-      CLI::Option* option = command.add_option(name, value.texts, Help(spec));
+      CLI::Option* option =
+          parser.add_option(name, value.texts, Help(spec, command));
       option->type_name("TEXT")->allow_extra_args(false);
       option->expected(1, spec.type == InputType::kList ? 10000 : 1);
     }

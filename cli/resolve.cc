@@ -222,7 +222,65 @@ std::optional<Sourced> TeamOf(
   return std::nullopt;
 }
 
+/// Repository and commit where the user names one of them; the other half is
+/// then found as ever.
+void ResolveIncidentGit(const Inputs& inputs, const CiContext& context,
+                        const Surroundings& surroundings,
+                        IncidentResolution& resolution) {
+  const auto is_users = [&](const char* name, const char* tag) {
+    const Sourced* value = context.Find(tag);
+    return inputs.Get(name) ||
+           (value != nullptr &&
+            value->source == providers::OverrideVariable(tag));
+  };
+  if (!is_users(input::kGitRepositoryUrl, tags::kRepositoryUrl) &&
+      !is_users(input::kGitCommitSha, tags::kCommitSha)) {
+    return;
+  }
+  const GitFacts git =
+      ResolveGit(inputs, context, surroundings, resolution.notices);
+  resolution.incident.repository_url = git.repository_url;
+  resolution.incident.commit_sha = git.commit_sha;
+}
+
 }  // namespace
+
+core::Result<IncidentResolution> ResolveIncident(
+    const Inputs& inputs, const Surroundings& surroundings) {
+  const auto skip_git = inputs.Flag(input::kSkipGit);
+  if (!skip_git) return tl::unexpected(skip_git.error());
+  const auto detected = providers::ReadContext(
+      surroundings.environment, surroundings.files,
+      inputs.Get(input::kProvider).value_or(Sourced{}).text,
+      providers::Detail::kEvent);
+  if (!detected) return tl::unexpected(detected.error());
+  const CiContext& context = detected->context;
+
+  IncidentResolution resolution;
+  core::FailureInput& incident = resolution.incident;
+  incident.team = inputs.Get(input::kTeam);
+  incident.services = inputs.All(input::kService);
+  if (incident.services.empty() && !incident.team) {
+    const auto catalog = ReadCatalog(context, surroundings);
+    const auto services = ResolveServices(inputs, catalog);
+    if (!services) return tl::unexpected(services.error());
+    incident.services = *services;
+  }
+  if (const auto repeated = FindRepeated(incident.services)) {
+    return tl::unexpected(*repeated);
+  }
+  incident.env =
+      Or(inputs.Get(input::kEnv), context.Get(tags::kEnvironmentName));
+  incident.started_at = inputs.Get(input::kStartedAt);
+  incident.finished_at = inputs.Get(input::kFinishedAt);
+  incident.name = inputs.Get(input::kName);
+  incident.severity = inputs.Get(input::kSeverity);
+  incident.version = inputs.Get(input::kVersion);
+  incident.id = inputs.Get(input::kId);
+  incident.custom_tags = ResolveTags(inputs, resolution.notices);
+  if (!*skip_git) ResolveIncidentGit(inputs, context, surroundings, resolution);
+  return resolution;
+}
 
 core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
                                             const Surroundings& surroundings) {

@@ -5,6 +5,7 @@
 
 #include "cli/inputs.h"
 #include "core/deployment_event.h"
+#include "core/failure_event.h"
 #include "providers/command_runner.h"
 #include "providers/file_reader.h"
 #include "providers/read_context.h"
@@ -34,6 +35,15 @@ struct Resolution {
 core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
                                             const Surroundings& surroundings);
 
+/// An incident as the user describes it. What is inferred for a deployment
+/// because its job deploys (start, version, repository, commit) is not for an
+/// incident, which the job may only have noticed.
+struct IncidentResolution {
+  core::FailureInput incident;
+  std::vector<std::string> notices;
+};
+core::Result<IncidentResolution> ResolveIncident(
+    const Inputs& inputs, const Surroundings& surroundings);
 /// What singles out this run of the pipeline, all its jobs and attempts alike;
 /// empty where no CI says.
 std::string PipelineRun(const Inputs& inputs, const Surroundings& surroundings);

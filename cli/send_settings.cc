@@ -76,6 +76,10 @@ class Reader {
     settings_.outbox_directories = OutboxDirectories(inputs_, environment_);
     settings_.receiver =
         core::DoraReceiver(settings_.base_url, settings_.api_key);
+    if (!settings_.app_key.empty()) {
+      settings_.management = core::DoraManagementReceiver(
+          settings_.base_url, settings_.api_key, settings_.app_key);
+    }
     for (const Sourced& sink : sinks) ReadSink(sink);
     NameSinksApart(sinks);
     if (!problems_.empty()) return tl::unexpected(std::move(problems_));

@@ -27,6 +27,8 @@ struct SendSettings {
   /// Who is to have the events; at least one.
   std::vector<sinks::Sink> sinks;
   core::Secret app_key;  ///< empty where none is given
+  /// The API's part that takes that key too; absent without one.
+  std::optional<core::Receiver> management;
   core::TlsTrust trust;
   absl::Duration timeout;
   OnError on_error = OnError::kWarn;

@@ -1,6 +1,7 @@
 #include "cli/system.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/mman.h>
@@ -8,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <thread>
@@ -17,11 +19,39 @@ extern char** environ;
 namespace dora::cli {
 namespace {
 
-/// Reads `descriptor` to its end; absent on an error or above `limit`.
-std::optional<std::string> ReadAll(int descriptor, size_t limit) {
+using std::chrono::steady_clock;
+
+/// When a task of `limit` that begins now must end.
+steady_clock::time_point EndOf(absl::Duration limit) {
+  constexpr absl::Duration kForever = absl::Hours(365 * 24);
+  return steady_clock::now() +
+         absl::ToChronoMilliseconds(std::min(limit, kForever));
+}
+
+/// Waits for something to read. False where `end` comes first.
+bool WaitForInput(int descriptor, steady_clock::time_point end) {
+  while (true) {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+        end - steady_clock::now());
+    if (left.count() <= 0) return false;
+    constexpr int64_t kMostAtOnce = 60 * 1000;
+    pollfd input = {descriptor, POLLIN, 0};
+    const int ready =
+        poll(&input, 1,
+             static_cast<int>(std::min<int64_t>(left.count(), kMostAtOnce)));
+    if (ready > 0) return true;
+    if (ready < 0 && errno != EINTR) return false;
+  }
+}
+
+/// Reads `descriptor` to its end; absent on an error, above `limit`, or where
+/// `end` comes first.
+std::optional<std::string> ReadAll(int descriptor, size_t limit,
+                                   steady_clock::time_point end) {
   std::string text;
   char buffer[16 * 1024];
   while (true) {
+    if (!WaitForInput(descriptor, end)) return std::nullopt;
     const ssize_t count = read(descriptor, buffer, sizeof buffer);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return std::nullopt;
@@ -96,8 +126,7 @@ int OpenText(const std::string& text) {
 /// Waits for the end of `pid`, which is killed after `limit`. True where it
 /// exited with 0.
 bool WaitFor(pid_t pid, absl::Duration limit) {
-  using std::chrono::steady_clock;
-  const auto end = steady_clock::now() + absl::ToChronoMilliseconds(limit);
+  const steady_clock::time_point end = EndOf(limit);
   int status = 0;
   while (true) {
     const bool over = steady_clock::now() >= end;
@@ -119,7 +148,9 @@ std::optional<std::string> SystemFileReader::Read(
   struct stat status;
   const bool regular =
       fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
-  auto text = regular ? ReadAll(descriptor, kMaxBytes) : std::nullopt;
+  auto text =
+      regular ? ReadAll(descriptor, kMaxBytes, EndOf(absl::InfiniteDuration()))
+              : std::nullopt;
   close(descriptor);
   return text;
 }
@@ -131,10 +162,12 @@ std::optional<std::string> SystemCommandRunner::Run(
   pid_t pid = 0;
   const bool started = Spawn(arguments, {-1, pipe_ends[1]}, pid);
   close(pipe_ends[1]);
+  const steady_clock::time_point end = EndOf(limit_);
   std::optional<std::string> output;
-  if (started) output = ReadAll(pipe_ends[0], SystemFileReader::kMaxBytes);
+  if (started) output = ReadAll(pipe_ends[0], SystemFileReader::kMaxBytes, end);
   close(pipe_ends[0]);
   if (!started) return std::nullopt;
+  if (steady_clock::now() >= end) kill(pid, SIGKILL);
   int status = 0;
   while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
   }

@@ -21,8 +21,15 @@ class SystemFileReader : public providers::FileReader {
 
 class SystemCommandRunner : public providers::CommandRunner {
  public:
+  /// A command that is not at its end after `limit` is killed, and has failed.
+  explicit SystemCommandRunner(absl::Duration limit = absl::InfiniteDuration())
+      : limit_(limit) {}
+
   std::optional<std::string> Run(
       const std::vector<std::string>& arguments) const override;
+
+ private:
+  absl::Duration limit_;
 };
 
 /// Runs `arguments[0]`, found on the PATH, without a shell, with `input` at

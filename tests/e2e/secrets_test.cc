@@ -8,6 +8,7 @@
 namespace dora::testing {
 namespace {
 
+constexpr char kMarkedAppKey[] = "marked0app0key0c0ffee0marked0app0key";
 constexpr char kMarkedToken[] = "markedtoken0deadbeef0";
 
 /// Everything in which a secret could be seen after a run: both streams, all
@@ -42,6 +43,7 @@ TEST_P(Secrets, AreInNothingThatIsWritten) {
     const Scratch scratch;
     Variables variables =
         With(EnvironmentOf(provider), "DORA_API_URL", intake.url());
+    variables = With(variables, "DD_APP_KEY", kMarkedAppKey);
     const std::string url =
         std::string("https://ada:") + kMarkedToken + "@git.shop.example/s.git";
     for (const char* name :
@@ -58,10 +60,13 @@ TEST_P(Secrets, AreInNothingThatIsWritten) {
     EXPECT_EQ(finished.exit_code, GetParam().exit_code) << finished.err;
     const std::string written = AllThatWasWritten(finished, scratch, intake);
     EXPECT_EQ(written.find(kMarkedKey), std::string::npos) << written;
+    EXPECT_EQ(written.find(kMarkedAppKey), std::string::npos) << written;
     EXPECT_EQ(written.find(kMarkedToken), std::string::npos) << written;
   }
 }
 
+const std::vector<std::string> kMark = {"change-failure", "deployment-of-v2",
+                                        "--verbose", "--timeout", "1"};
 const std::vector<std::string> kSend = {
     "deployment", "--service", "shopist",   "--started-at",
     "1693491974", "--verbose", "--timeout", "1"};
@@ -108,6 +113,29 @@ INSTANTIATE_TEST_SUITE_P(
               "--", "false"},
              {},
              1},
+        Case{"AppKeyAsValue", Plus(kSend, {"--version", kMarkedAppKey}), {}, 2},
+        Case{"RollbackMarked",
+             Plus(kSend, {"--env", "prod", "--detect-rollback", "mark",
+                          "--last-deployed-file", "last.json"}),
+             {},
+             0},
+        Case{"RollbackForbidden",
+             Plus(kSend, {"--env", "prod", "--detect-rollback", "mark"}),
+             {"status=403"},
+             0},
+        Case{"MarkUnknown", kMark, {}, 0},
+        Case{"MarkKept", kMark, {"status=503"}, 0},
+        Case{"MarkOfKey", {"change-failure", kMarkedAppKey}, {}, 2},
+        Case{"Incident",
+             {"failure", "--service", "shopist", "--started-at", "now",
+              "--verbose"},
+             {},
+             0},
+        Case{"IncidentNamedAsKey",
+             {"failure", "--service", "shopist", "--started-at", "now",
+              "--name", kMarkedAppKey},
+             {},
+             2},
         Case{"OutboxList", {"outbox", "list", "--output", "json"}, {}, 0},
         Case{"OutboxFlush", {"outbox", "flush", "--verbose"}, {}, 0},
         Case{"Context", {"context", "--explain"}, {}, 0},

@@ -1,0 +1,30 @@
+#include "cli/change.h"
+
+#include "absl/strings/str_cat.h"
+#include "core/wire.h"
+
+namespace dora::cli {
+
+core::Parcel ParcelOf(const core::ChangeFailure& change,
+                      const SendSettings& settings) {
+  return {{change.key(), core::ChangeFailurePath(change),
+           core::ChangeFailureBody(change), "PATCH"},
+          &*settings.management};
+}
+
+std::string DescribeChange(const core::ChangeFailure& change) {
+  std::string text = "mark of deployment ";
+  if (change.id().empty()) {
+    absl::StrAppend(&text, change.version(), " of ", change.service(), " to ",
+                    change.env());
+  } else {
+    absl::StrAppend(&text, change.id());
+  }
+  absl::StrAppend(&text, change.failed() ? " as failed" : " as stable");
+  if (!change.remediation()) return text;
+  const core::Remediation& remediation = *change.remediation();
+  return absl::StrCat(text, ", mended by the ", remediation.type, " ",
+                      remediation.id, remediation.version);
+}
+
+}  // namespace dora::cli

@@ -1,0 +1,71 @@
+#include "cli/failure_command.h"
+
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "cli/exit_code.h"
+#include "cli/incident.h"
+#include "cli/resolve.h"
+#include "cli/send_settings.h"
+#include "core/clock.h"
+#include "core/timestamp.h"
+
+namespace dora::cli {
+namespace {
+
+/// A time may be said as `now`, by a script that sees the incident happen.
+void ReplaceNow(std::optional<core::Sourced>& time, absl::Time now) {
+  if (time && time->text == "now") {
+    time = core::Sourced{core::FormatRfc3339(now),
+                         absl::StrCat(time->source, " now")};
+  }
+}
+
+void Explain(const char* field, const std::optional<core::Sourced>& value,
+             StepHost& host) {
+  if (!value) return;
+  host.Say(Level::kInfo, absl::StrCat(field, ": ", core::Quoted(value->text),
+                                      " from ", value->source));
+}
+
+void Explain(const core::FailureInput& input, StepHost& host) {
+  host.BeginGroup("Where each value comes from");
+  for (const core::Sourced& service : input.services) {
+    Explain("services", service, host);
+  }
+  Explain("team", input.team, host);
+  Explain("env", input.env, host);
+  Explain("started_at", input.started_at, host);
+  Explain("finished_at", input.finished_at, host);
+  Explain("version", input.version, host);
+  Explain("git.commit_sha", input.commit_sha, host);
+  host.EndGroup();
+}
+
+}  // namespace
+
+int RunFailure(Invocation& invocation) {
+  const auto& [inputs, arguments, surroundings, host] = invocation;
+  const core::SystemClock clock;
+  const absl::Time now = clock.Now();
+  const auto settings = ReadSendSettings(inputs, surroundings.environment);
+  if (!settings) SayProblems(host, settings.error());
+  auto resolution = ResolveIncident(inputs, surroundings);
+  if (!resolution) SayProblems(host, {resolution.error()});
+  if (!settings || !resolution) return exit_code::kUsage;
+  core::FailureInput& input = resolution->incident;
+  ReplaceNow(input.started_at, now);
+  ReplaceNow(input.finished_at, now);
+  if (settings->verbose) Explain(input, host);
+  for (const std::string& notice : resolution->notices) {
+    host.Say(Level::kNotice, notice);
+  }
+  const auto event = core::FailureEvent::Build(input, now);
+  if (!event) {
+    SayProblems(host, event.error());
+    return exit_code::kUsage;
+  }
+  return SendIncident(*event, *settings, host);
+}
+
+}  // namespace dora::cli

@@ -1,0 +1,492 @@
+// `--detect-rollback`: deployments of real repositories, compared with what
+// stood there before.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <csignal>
+#include <ctime>
+#include <thread>
+
+#include "absl/strings/ascii.h"
+#include "tests/e2e/e2e.h"
+#include "tests/support/intake_server.h"
+
+namespace dora::testing {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kAppKey[] = "app0key0of0tests";
+constexpr char kFile[] = "last-deployed.json";
+
+/// A repository whose commits are deployed one after the other, each a little
+/// later than the one before.
+class Pipeline {
+ public:
+  Pipeline() {
+    scratch_.Git({"init", "-q", "-b", "main"});
+    scratch_.Git({"remote", "add", "origin", "https://shop.example/s.git"});
+  }
+
+  const Scratch& scratch() const { return scratch_; }
+  const IntakeServer& intake() const { return intake_; }
+
+  /// Makes a commit and gives its sha.
+  std::string Commit() {
+    scratch_.Git(
+        {"commit", "-q", "--allow-empty", "-m", std::to_string(++commits_)});
+    return Head();
+  }
+
+  std::string Head() const {
+    const Finished finished = Run({{"/usr/bin/git", "rev-parse", "HEAD"},
+                                   {{"HOME", scratch_.path()}},
+                                   scratch_.path()});
+    return std::string(absl::StripAsciiWhitespace(finished.out));
+  }
+
+  /// Checks `sha` out and reports it, with an id that holds `name`.
+  Finished Deploy(const std::string& sha, const std::string& name,
+                  std::vector<std::string> more = {"--detect-rollback", "tag"},
+                  const std::string& app_key = kAppKey) {
+    scratch_.Git({"checkout", "-q", sha});
+    ++deployed_;
+    return Report(name, std::to_string(1693491974 + deployed_ * 60), more,
+                  app_key);
+  }
+
+  /// Reports what is checked out.
+  Finished Report(const std::string& name, const std::string& time,
+                  const std::vector<std::string>& more,
+                  const std::string& app_key = kAppKey) const {
+    std::vector<std::string> arguments = {
+        "deployment", "--service",     "shopist",   "--env",
+        "prod",       "--id",          IdOf(name),  "--started-at",
+        Recent(time), "--finished-at", Recent(time)};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return scratch_.Deploy(arguments, Variables(app_key));
+  }
+
+  /// Reports, from another checkout, that `sha` was deployed just now.
+  Finished ReportIn(const std::string& checkout, const std::string& sha,
+                    const std::string& name) const {
+    const std::string now = std::to_string(std::time(nullptr));
+    Command command = scratch_.DeployCommand(
+        {"deployment", "--service", "shopist", "--env", "prod", "--id",
+         IdOf(name), "--started-at", now, "--git-repository-url",
+         "https://shop.example/s", "--git-commit-sha", sha, "--detect-rollback",
+         "tag"},
+        Variables(kAppKey));
+    command.directory = checkout;
+    return Run(command);
+  }
+
+  static std::string IdOf(const std::string& name) {
+    return "deployment-named-" + name;
+  }
+
+  /// What the API knows of a deployment; null where it does not.
+  nlohmann::json At(const std::string& name) const {
+    for (const nlohmann::json& deployment : intake_.Deployments()) {
+      if (deployment["id"] == IdOf(name)) return deployment["attributes"];
+    }
+    return nullptr;
+  }
+
+  bool IsTagged(const std::string& name) const {
+    const nlohmann::json attributes = At(name);
+    EXPECT_FALSE(attributes.is_null()) << name;
+    return attributes.value("custom_tags", nlohmann::json::array()) ==
+           nlohmann::json({"deployment_type:rollback"});
+  }
+
+ private:
+  dora::testing::Variables Variables(const std::string& app_key) const {
+    return {{"DORA_API_URL", intake_.url()}, {"DD_APP_KEY", app_key}};
+  }
+
+  /// The API is asked for the last months: times move from the day that they
+  /// are written for to yesterday.
+  static std::string Recent(const std::string& time) {
+    return std::to_string(std::stoll(time) - 1693491974 + std::time(nullptr) -
+                          24 * 3600);
+  }
+
+  Scratch scratch_;
+  IntakeServer intake_;
+  int commits_ = 0;
+  int deployed_ = 0;
+};
+
+/// Who knows what was deployed last.
+struct Memory {
+  std::string name;
+  std::vector<std::string> options;
+  std::string app_key;
+};
+
+class Rollback : public ::testing::TestWithParam<Memory> {
+ protected:
+  Finished Deploy(const std::string& sha, const std::string& name) {
+    std::vector<std::string> options = {"--detect-rollback", "tag"};
+    options.insert(options.end(), GetParam().options.begin(),
+                   GetParam().options.end());
+    return pipeline_.Deploy(sha, name, options, GetParam().app_key);
+  }
+
+  Pipeline pipeline_;
+};
+
+TEST_P(Rollback, IsTaggedAndOnlyThat) {
+  const std::string one = pipeline_.Commit();
+  const std::string two = pipeline_.Commit();
+  const std::string three = pipeline_.Commit();
+  Deploy(one, "first");
+  Deploy(two, "second");
+  Deploy(two, "second-again");
+  const Finished back = Deploy(one, "back");
+  Deploy(three, "forward");
+  for (const char* name : {"first", "second", "second-again", "forward"}) {
+    EXPECT_FALSE(pipeline_.IsTagged(name)) << name;
+  }
+  EXPECT_TRUE(pipeline_.IsTagged("back"));
+  EXPECT_THAT(back.err, HasSubstr("note: deployment of shopist: a rollback: "
+                                  "the commit " +
+                                  one + " is an ancestor of " + two));
+  EXPECT_EQ(back.exit_code, 0);
+}
+
+TEST_P(Rollback, IsNoneOnAnotherBranch) {
+  const std::string base = pipeline_.Commit();
+  const std::string one = pipeline_.Commit();
+  pipeline_.scratch().Git({"checkout", "-q", base});
+  const std::string other = pipeline_.Commit();
+  Deploy(one, "one");
+  Deploy(other, "other");
+  EXPECT_FALSE(pipeline_.IsTagged("other"));
+}
+
+TEST_P(Rollback, IsNotTheSameDeploymentReportedAgain) {
+  const std::string one = pipeline_.Commit();
+  const std::string two = pipeline_.Commit();
+  Deploy(one, "one");
+  Deploy(two, "two");
+  // An old job's report, repeated.
+  const Finished again = Deploy(one, "one");
+  EXPECT_THAT(again.err, Not(HasSubstr("a rollback:")));
+  EXPECT_FALSE(pipeline_.IsTagged("one"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    By, Rollback,
+    ::testing::Values(Memory{"Api", {}, kAppKey},
+                      Memory{"File", {"--last-deployed-file", kFile}, ""},
+                      Memory{"Both", {"--last-deployed-file", kFile}, kAppKey}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(RollbackMark, MarksWhatIsReplacedWithThisAsItsRemedy) {
+  Pipeline pipeline;
+  const std::string one = pipeline.Commit();
+  const std::string two = pipeline.Commit();
+  pipeline.Deploy(one, "one");
+  pipeline.Deploy(two, "two");
+  const Finished back =
+      pipeline.Deploy(one, "back", {"--detect-rollback", "mark"});
+  EXPECT_TRUE(pipeline.IsTagged("back"));
+  EXPECT_EQ(pipeline.At("two")["change_failure"], true);
+  EXPECT_EQ(
+      pipeline.At("two")["remediation"],
+      nlohmann::json({{"type", "rollback"}, {"id", Pipeline::IdOf("back")}}));
+  EXPECT_FALSE(pipeline.At("one").contains("change_failure"));
+  EXPECT_EQ(LastLine(back.err),
+            "Sent: mark of deployment deployment-named-two as failed, mended "
+            "by the rollback deployment-named-back");
+}
+
+TEST(RollbackMark, WaitsInTheOutboxForItsDeployment) {
+  Pipeline pipeline;
+  const std::string one = pipeline.Commit();
+  const std::string two = pipeline.Commit();
+  pipeline.Deploy(one, "one");
+  pipeline.Deploy(two, "two");
+  // The deployment alone meets the fault: the file, and not the API, is asked
+  // what was deployed, and the mark would be taken.
+  pipeline.intake().SetFaults({"status=302,first=1"});
+  WriteFile(pipeline.scratch().path() + "/" + kFile,
+            R"({"format":1,"deployments":[{"id":"deployment-named-two",)"
+            R"("service":"shopist","env":"prod","version":"","commit_sha":")" +
+                two + R"(","finished_at":"2023-08-31T14:26:14Z"}]})");
+  const Finished kept =
+      pipeline.Deploy(one, "back",
+                      {"--detect-rollback", "mark", "--last-deployed-file",
+                       kFile, "--timeout", "1"});
+  EXPECT_EQ(kept.exit_code, 0);
+  EXPECT_THAT(LastLine(kept.err), HasSubstr("it waits for the deployment"));
+  EXPECT_THAT(LastLine(kept.err), HasSubstr("It is kept in "));
+  EXPECT_FALSE(pipeline.At("two").contains("change_failure"));
+  pipeline.scratch().Deploy(
+      {"outbox", "flush"},
+      {{"DORA_API_URL", pipeline.intake().url()}, {"DD_APP_KEY", kAppKey}});
+  EXPECT_TRUE(pipeline.IsTagged("back"));
+  EXPECT_EQ(pipeline.At("two")["remediation"]["id"], Pipeline::IdOf("back"));
+}
+
+TEST(RollbackMark, IsNotMadeForADeploymentThatIsRejected) {
+  Pipeline pipeline;
+  const std::string one = pipeline.Commit();
+  const std::string two = pipeline.Commit();
+  const std::vector<std::string> options = {"--detect-rollback", "mark",
+                                            "--last-deployed-file", kFile};
+  pipeline.Deploy(two, "two", options);
+  pipeline.intake().SetFaults({"status=400,first=1"});
+  const Finished back = pipeline.Deploy(one, "back", options);
+  EXPECT_THAT(back.err, HasSubstr("a rollback:"));
+  EXPECT_THAT(LastLine(back.err), HasSubstr("Rejected: deployment"));
+  EXPECT_FALSE(pipeline.At("two").contains("change_failure"));
+  EXPECT_THAT(ReadFile(pipeline.scratch().path() + "/" + kFile),
+              Not(HasSubstr("named-back")));
+}
+
+TEST(RollbackMark, NeedsTheApplicationKeyAndSaysSo) {
+  Pipeline pipeline;
+  const std::string one = pipeline.Commit();
+  const std::string two = pipeline.Commit();
+  const std::vector<std::string> options = {"--detect-rollback", "mark",
+                                            "--last-deployed-file", kFile};
+  pipeline.Deploy(two, "two", options, "");
+  const Finished back = pipeline.Deploy(one, "back", options, "");
+  EXPECT_EQ(back.exit_code, 0);
+  EXPECT_TRUE(pipeline.IsTagged("back"));
+  EXPECT_THAT(back.err, HasSubstr("not marked as failed"));
+  EXPECT_THAT(back.err, HasSubstr("dora_metrics_write"));
+}
+
+TEST(RollbackTag, OfTheUserIsLeftAsItIs) {
+  Pipeline pipeline;
+  const std::string one = pipeline.Commit();
+  const std::string two = pipeline.Commit();
+  pipeline.Deploy(two, "two");
+  pipeline.Deploy(one, "back",
+                  {"--detect-rollback", "tag", "--custom-tags",
+                   "deployment_type:redeploy", "--custom-tags", "a:b"});
+  EXPECT_EQ(pipeline.At("back")["custom_tags"],
+            nlohmann::json({"deployment_type:redeploy", "a:b"}));
+}
+
+TEST(RollbackTag, IsNotThereUnlessAskedFor) {
+  Pipeline pipeline;
+  const std::string one = pipeline.Commit();
+  const std::string two = pipeline.Commit();
+  pipeline.Deploy(two, "two", {});
+  pipeline.Deploy(one, "back", {});
+  EXPECT_FALSE(pipeline.IsTagged("back"));
+}
+
+TEST(RollbackVersion, CountsWhereThereIsNoCommit) {
+  Pipeline pipeline;
+  pipeline.Commit();
+  const auto deploy = [&pipeline](const std::string& version,
+                                  const std::string& name) {
+    return pipeline.Deploy(
+        "main", name,
+        {"--detect-rollback", "tag", "--skip-git", "--version", version});
+  };
+  deploy("v1", "one");
+  deploy("v2", "two");
+  deploy("v2", "two-again");
+  deploy("v1", "back");
+  deploy("v3", "three");
+  EXPECT_TRUE(pipeline.IsTagged("back"));
+  for (const char* name : {"one", "two", "two-again", "three"}) {
+    EXPECT_FALSE(pipeline.IsTagged(name)) << name;
+  }
+}
+
+TEST(RollbackUnknown, InAShallowCloneIsSaidAndNotGuessed) {
+  Pipeline pipeline;
+  const Scratch& scratch = pipeline.scratch();
+  const std::string one = pipeline.Commit();
+  const std::string two = pipeline.Commit();
+  pipeline.Deploy(two, "two");
+  scratch.Git({"config", "uploadpack.allowAnySHA1InWant", "true"});
+  const std::string clone = scratch.path() + "/clone";
+  scratch.Git({"init", "-q", clone});
+  scratch.Git({"-C", clone, "fetch", "-q", "--depth", "1",
+               "file://" + scratch.path(), one});
+  const Finished finished = pipeline.ReportIn(clone, one, "without-the-last");
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(finished.err,
+              HasSubstr("whether it is a rollback is not known: the checkout "
+                        "here does not have the commit " +
+                        two));
+  EXPECT_FALSE(pipeline.IsTagged("without-the-last"));
+}
+
+TEST(RollbackUnknown, WhereHistoryIsCutOffBetweenTheTwo) {
+  Pipeline pipeline;
+  const Scratch& scratch = pipeline.scratch();
+  const std::string one = pipeline.Commit();
+  pipeline.Commit();
+  const std::string three = pipeline.Commit();
+  pipeline.Deploy(three, "three");
+  scratch.Git({"config", "uploadpack.allowAnySHA1InWant", "true"});
+  const std::string clone = scratch.path() + "/clone";
+  scratch.Git({"init", "-q", clone});
+  for (const std::string& sha : {one, three}) {
+    scratch.Git({"-C", clone, "fetch", "-q", "--depth", "1",
+                 "file://" + scratch.path(), sha});
+  }
+  const Finished finished = pipeline.ReportIn(clone, one, "back");
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(finished.err, HasSubstr("whether it is a rollback is not known: "
+                                      "the checkout here is a shallow clone"));
+  EXPECT_FALSE(pipeline.IsTagged("back"));
+  // With the whole history it is told.
+  scratch.Git({"-C", clone, "fetch", "-q", "--unshallow",
+               "file://" + scratch.path(), three});
+  EXPECT_THAT(pipeline.ReportIn(clone, one, "back").err,
+              HasSubstr("a rollback: the commit " + one));
+}
+
+/// Whatever keeps the API from telling stops no event, and is told.
+struct Trouble {
+  std::string name;
+  std::vector<std::string> faults;
+  std::string app_key;
+  std::string says;
+};
+
+class RollbackTrouble : public ::testing::TestWithParam<Trouble> {};
+
+TEST_P(RollbackTrouble, StopsNoDeploymentEvent) {
+  Pipeline pipeline;
+  const std::string one = pipeline.Commit();
+  pipeline.intake().SetFaults(GetParam().faults);
+  const Finished finished = pipeline.Deploy(
+      one, "one", {"--detect-rollback", "mark", "--timeout", "4"},
+      GetParam().app_key);
+  pipeline.intake().SetFaults({});
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(finished.err, HasSubstr("whether it is a rollback is not known"));
+  EXPECT_THAT(finished.err, HasSubstr(GetParam().says));
+  EXPECT_THAT(LastLine(finished.err), HasSubstr("Sent: deployment"));
+  EXPECT_FALSE(pipeline.IsTagged("one"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, RollbackTrouble,
+    ::testing::Values(
+        Trouble{"NoKey", {}, "", "no application key is given. Set DD_APP_KEY"},
+        Trouble{"Forbidden",
+                {"status=403,path=/api/v2/dora/deployments"},
+                kAppKey,
+                "dora_metrics_read"},
+        Trouble{"Down",
+                {"status=503,path=/api/v2/dora/deployments"},
+                kAppKey,
+                "HTTP 503"},
+        Trouble{"Silent",
+                {"hang,path=/api/v2/dora/deployments"},
+                kAppKey,
+                "the API was asked: Operation timed out"},
+        Trouble{"Reset",
+                {"reset,path=/api/v2/dora/deployments"},
+                kAppKey,
+                "the API was asked"},
+        Trouble{"Garbage",
+                {"garbage,path=/api/v2/dora/deployments"},
+                kAppKey,
+                "not the API's"},
+        Trouble{"Oversize",
+                {"oversize,path=/api/v2/dora/deployments"},
+                kAppKey,
+                "larger than"}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(RollbackInterrupted, WhileTheApiIsAskedKeepsTheEvent) {
+  Pipeline pipeline;
+  const std::string one = pipeline.Commit();
+  pipeline.intake().SetFaults({"hang"});
+  const Scratch& scratch = pipeline.scratch();
+  Background run(scratch.DeployCommand(
+      {"deployment", "--service", "shopist", "--env", "prod", "--id",
+       Pipeline::IdOf("one"), "--started-at",
+       std::to_string(std::time(nullptr)), "--detect-rollback", "tag"},
+      {{"DORA_API_URL", pipeline.intake().url()}, {"DD_APP_KEY", kAppKey}}));
+  for (int i = 0; i < 500; ++i) {
+    if (!pipeline.intake().Requests("/api/v2/dora/deployments").empty()) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  run.Signal(SIGTERM);
+  EXPECT_EQ(run.Wait(), 128 + SIGTERM);
+  EXPECT_TRUE(pipeline.intake().Requests().empty());
+  pipeline.intake().SetFaults({});
+  scratch.Deploy({"outbox", "flush"},
+                 {{"DORA_API_URL", pipeline.intake().url()}});
+  EXPECT_FALSE(pipeline.At("one").is_null());
+}
+
+TEST(RollbackFile, OfAnotherKindIsLeftAloneAndTold) {
+  Pipeline pipeline;
+  const std::string one = pipeline.Commit();
+  const std::string path = pipeline.scratch().path() + "/" + kFile;
+  WriteFile(path, "{\"precious\": true}");
+  const Finished finished = pipeline.Deploy(
+      one, "one", {"--detect-rollback", "tag", "--last-deployed-file", kFile},
+      "");
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(finished.err, HasSubstr("holds no deployments of this format"));
+  EXPECT_EQ(ReadFile(path), "{\"precious\": true}");
+  EXPECT_FALSE(pipeline.IsTagged("one"));
+}
+
+TEST(RollbackFile, HoldsTheLastTwentyOfEachPlaceAndNoSecret) {
+  Pipeline pipeline;
+  pipeline.Commit();
+  for (int i = 0; i < 22; ++i) {
+    pipeline.Deploy("main", "n" + std::to_string(i),
+                    {"--last-deployed-file", kFile, "--git-repository-url",
+                     "https://ada:secret@shop.example/s"});
+  }
+  const std::string text = ReadFile(pipeline.scratch().path() + "/" + kFile);
+  const nlohmann::json file = nlohmann::json::parse(text);
+  ASSERT_EQ(file["deployments"].size(), 20);
+  EXPECT_EQ(file["deployments"][0]["id"], Pipeline::IdOf("n21"));
+  EXPECT_THAT(text, Not(HasSubstr("secret")));
+  EXPECT_THAT(text, Not(HasSubstr(kAppKey)));
+  EXPECT_THAT(text, Not(HasSubstr(kMarkedKey)));
+}
+
+TEST(RollbackMode, ThatIsNoneIsRefused) {
+  Pipeline pipeline;
+  const std::string one = pipeline.Commit();
+  const Finished finished =
+      pipeline.Deploy(one, "one", {"--detect-rollback", "yes"});
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_THAT(finished.err,
+              HasSubstr("detect-rollback: \"yes\" (from --detect-rollback) is "
+                        "none of off, tag and mark"));
+}
+
+TEST(RollbackInExec, IsTaggedToo) {
+  Pipeline pipeline;
+  const std::string one = pipeline.Commit();
+  const std::string two = pipeline.Commit();
+  pipeline.Deploy(two, "two");
+  pipeline.scratch().Git({"checkout", "-q", one});
+  const Finished finished = pipeline.scratch().Deploy(
+      {"exec", "--service", "shopist", "--env", "prod", "--id",
+       Pipeline::IdOf("back"), "--", "true"},
+      {{"DORA_API_URL", pipeline.intake().url()},
+       {"DD_APP_KEY", kAppKey},
+       {"DORA_DETECT_ROLLBACK", "mark"}});
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_TRUE(pipeline.IsTagged("back"));
+  EXPECT_EQ(pipeline.At("two")["change_failure"], true);
+}
+
+}  // namespace
+}  // namespace dora::testing
