@@ -7,19 +7,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "core/git_url.h"
+#include "providers/git_command.h"
 
 namespace dora::providers {
 namespace {
 
 constexpr char kRemoteSource[] = "remote URL of the checkout";
 constexpr char kHeadSource[] = "HEAD of the checkout";
-
-/// A checkout that another user owns, as in most CI containers, is read all
-/// the same; only this one call is told so.
-std::vector<std::string> Git(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), {"git", "-c", "safe.directory=*"});
-  return arguments;
-}
 
 void AddRepositoryUrl(GitFacts& facts, const Checkout& checkout) {
   const auto url = checkout.RepositoryUrl();
@@ -67,8 +61,8 @@ std::optional<std::string> Checkout::RepositoryUrl() const {
 
 std::map<std::string, std::string> Checkout::RemoteUrls() const {
   std::map<std::string, std::string> urls;
-  const auto output =
-      runner_.Run(Git({"config", "--get-regexp", "^remote\\..*\\.url$"}));
+  const auto output = runner_.Run(
+      GitCommand({"config", "--get-regexp", "^remote\\..*\\.url$"}));
   if (!output) return urls;
   for (const absl::string_view line :
        absl::StrSplit(*output, '\n', absl::SkipWhitespace())) {
@@ -80,14 +74,16 @@ std::map<std::string, std::string> Checkout::RemoteUrls() const {
 }
 
 std::optional<std::string> Checkout::HeadSha() const {
-  const auto output = runner_.Run(Git({"rev-parse", "--verify", "HEAD"}));
+  const auto output =
+      runner_.Run(GitCommand({"rev-parse", "--verify", "HEAD"}));
   if (!output) return std::nullopt;
   return std::string(absl::StripAsciiWhitespace(*output));
 }
 
 bool Checkout::HasCommit(const std::string& sha) const {
   if (absl::StartsWith(sha, "-")) return false;
-  return runner_.Run(Git({"cat-file", "-e", absl::StrCat(sha, "^{commit}")}))
+  return runner_
+      .Run(GitCommand({"cat-file", "-e", absl::StrCat(sha, "^{commit}")}))
       .has_value();
 }
 
@@ -103,9 +99,9 @@ core::Result<bool> Checkout::IsAncestor(const std::string& ancestor,
   }
   // Unlike `merge-base --is-ancestor` this tells "no" from "failed": it prints
   // a commit of the ancestor's history that the descendant's lacks, or none.
-  const auto lacking =
-      runner_.Run(Git({"--no-replace-objects", "rev-list", "--max-count=1",
-                       ancestor, absl::StrCat("^", descendant), "--"}));
+  const auto lacking = runner_.Run(
+      GitCommand({"--no-replace-objects", "rev-list", "--max-count=1", ancestor,
+                  absl::StrCat("^", descendant), "--"}));
   if (!lacking) {
     return core::MakeError(core::ErrorKind::kValidation,
                            "git could not compare the commits in time.");
@@ -113,7 +109,7 @@ core::Result<bool> Checkout::IsAncestor(const std::string& ancestor,
   if (absl::StripAsciiWhitespace(*lacking).empty()) return true;
   // Where history is cut off, a path between the two may just not be seen.
   const auto shallow =
-      runner_.Run(Git({"rev-parse", "--is-shallow-repository"}));
+      runner_.Run(GitCommand({"rev-parse", "--is-shallow-repository"}));
   if (shallow && absl::StripAsciiWhitespace(*shallow) == "false") return false;
   return core::MakeError(core::ErrorKind::kValidation,
                          "the checkout here is a shallow clone.", kFix);

@@ -1,13 +1,8 @@
 #include "providers/service_catalog.h"
 
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/yaml.h>
-
-#include <sstream>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "core/text.h"
+#include "providers/yaml_documents.h"
 
 namespace dora::providers {
 namespace {
@@ -45,40 +40,6 @@ CatalogEntry ReadServiceDefinition(const YAML::Node& document) {
   return entry;
 }
 
-/// Looks at a text's documents without keeping them, and throws where the next
-/// begins no further on: at a comma, say, yaml-cpp 0.7 reads empty documents
-/// without end.
-class ProgressCheck : public YAML::EventHandler {
- public:
-  void OnDocumentStart(const YAML::Mark& mark) override {
-    if (mark.pos <= last_) throw YAML::ParserException(mark, "no value");
-    last_ = mark.pos;
-  }
-  void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
-                const std::string&) override {}
-  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
-                       YAML::EmitterStyle::value) override {}
-  void OnSequenceEnd() override {}
-  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
-                  YAML::EmitterStyle::value) override {}
-  void OnMapEnd() override {}
-
- private:
-  int last_ = -1;
-};
-
-std::vector<YAML::Node> Documents(const std::string& text) {
-  std::istringstream stream(text);
-  YAML::Parser parser(stream);
-  ProgressCheck check;
-  while (parser.HandleNextDocument(check)) {
-  }
-  return YAML::LoadAll(text);
-}
-
 }  // namespace
 
 std::vector<std::string> CatalogPaths(const std::string& directory) {
@@ -108,22 +69,14 @@ core::Result<ServiceCatalog> ReadServiceCatalog(const std::string& directory,
 
 core::Result<std::vector<CatalogEntry>> ParseServiceCatalog(
     const std::string& text) {
+  const auto documents = ParseYaml(text, "Mend the file, or give --service.");
+  if (!documents) return tl::unexpected(documents.error());
   std::vector<CatalogEntry> entries;
-  try {
-    for (const YAML::Node& document : Documents(text)) {
-      CatalogEntry entry = Text(document, "apiVersion").empty()
-                               ? ReadServiceDefinition(document)
-                               : ReadEntity(document);
-      if (!entry.service.empty()) entries.push_back(std::move(entry));
-    }
-  } catch (const YAML::Exception& error) {
-    // It may hold characters of the file.
-    constexpr size_t kMaxShown = 200;
-    return core::MakeError(
-        core::ErrorKind::kValidation,
-        absl::StrCat("line ", error.mark.line + 1, ": this is not valid YAML: ",
-                     core::EscapedLine(error.msg, kMaxShown), "."),
-        "Mend the file, or give --service.");
+  for (const YAML::Node& document : *documents) {
+    CatalogEntry entry = Text(document, "apiVersion").empty()
+                             ? ReadServiceDefinition(document)
+                             : ReadEntity(document);
+    if (!entry.service.empty()) entries.push_back(std::move(entry));
   }
   return entries;
 }

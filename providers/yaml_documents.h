@@ -1,0 +1,22 @@
+#pragma once
+
+#include <yaml-cpp/yaml.h>
+
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+
+// Reading YAML that was written by strangers: what yaml-cpp throws, or would
+// read without end, is an error that names the line. Nodes of what is read
+// share the anchors that they refer to, so that a text stays small in memory
+// however often its aliases multiply; whoever walks through them keeps to a
+// fixed depth.
+
+namespace dora::providers {
+
+/// The documents of `text`. `fix` is what the error tells the user to do.
+core::Result<std::vector<YAML::Node>> ParseYaml(const std::string& text,
+                                                const std::string& fix);
+
+}  // namespace dora::providers
