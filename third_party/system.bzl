@@ -240,6 +240,14 @@ def system_dependencies():
         ],
     )
 
+    # Only a test includes it.
+    system_library(
+        name = "valijson",
+        debian_package = "libvalijson-dev",
+        headers = ["valijson/validator.hpp"],
+        targets = {"//:valijson": []},
+    )
+
     # Only dora-intake links these two.
     system_library(
         name = "cpp_httplib",
