@@ -12,8 +12,9 @@ namespace dora::cli {
 namespace {
 
 /// What reports a deployment.
-constexpr unsigned kDeploymentInputs =
-    kEventInput | kSendInput | kSinkInput | kManageInput | kRollbackInput;
+constexpr unsigned kDeploymentInputs = kEventInput | kSendInput | kSinkInput |
+                                       kManageInput | kRollbackInput |
+                                       kConfigInput | kChangeFilterInput;
 
 constexpr InputMeaning kOfIncident[] = {
     {input::kService, "from service.datadog.yaml, unless a team is given",
@@ -68,7 +69,7 @@ absl::Span<const CommandSpec> AllCommands() {
        "dora-deploy failure --service shopist --env prod --severity High "
        "--started-at now",
        kEventInput | kTimeInput | kSendInput | kSinkInput | kManageInput |
-           kFailureInput,
+           kFailureInput | kConfigInput,
        Arguments::kNone, "", "", &RunFailure, kOfIncident},
       {"change-failure",
        "Mark a deployment as failed, with what mended it, or as stable. Needs "
@@ -89,8 +90,9 @@ absl::Span<const CommandSpec> AllCommands() {
        "list, flush, or drop with the ids of events or the word all.",
        &RunOutbox},
       {"context", "Print what is inferred from the surroundings.",
-       "dora-deploy context --explain", kContextInput | kPrintInput,
-       Arguments::kNone, "", "", &RunContext},
+       "dora-deploy context --explain",
+       kContextInput | kConfigInput | kPrintInput, Arguments::kNone, "", "",
+       &RunContext},
   };
   return kTable;
 }

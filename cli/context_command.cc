@@ -119,6 +119,34 @@ void ExplainDetection(const providers::DetectedContext& detected,
   }
 }
 
+/// Which .dora-deploy.yaml is read, and the environment that it gives.
+void ExplainConfig(const Inputs& inputs, const CiContext& context,
+                   const providers::FileReader& files, StepHost& host) {
+  const auto config = ResolveConfig(inputs, context, files);
+  if (!config) {
+    host.Say(Level::kWarning, core::ToString(config.error()));
+    return;
+  }
+  if (!*config) {
+    host.Say(Level::kInfo,
+             "Configuration: no .dora-deploy.yaml here or in the workspace.");
+    return;
+  }
+  std::vector<std::string> services;
+  for (const ConfiguredService& service : (*config)->services) {
+    services.push_back(service.name.text);
+  }
+  const auto env = ConfiguredEnvOf(*config, context);
+  host.Say(
+      Level::kInfo,
+      absl::StrCat("Configuration: ", (*config)->path, "; services: ",
+                   services.empty() ? "none" : absl::StrJoin(services, ", "),
+                   "; env: ",
+                   env ? absl::StrCat(env->text, " (", env->source, ")")
+                       : "no entry matches",
+                   "."));
+}
+
 }  // namespace
 
 int RunContext(Invocation& invocation) {
@@ -140,6 +168,8 @@ int RunContext(Invocation& invocation) {
                                         core::Describe(ReadTlsTrust(
                                             inputs, surroundings.environment)),
                                         "."));
+    ExplainConfig(inputs, resolution->detected.context, surroundings.files,
+                  host);
   }
   for (const std::string& notice : resolution->notices) {
     host.Say(Level::kNotice, notice);

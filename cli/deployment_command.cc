@@ -90,11 +90,31 @@ void Tell(const std::vector<Outcome>& outcomes, const SendSettings& settings,
   }
 }
 
+/// Where the API does not say what it knows, that is no mistake of the user.
+bool IsOfUser(const core::Error& error) {
+  return error.kind == core::ErrorKind::kUsage ||
+         error.kind == core::ErrorKind::kValidation;
+}
+
+/// Nothing is reported because nobody tells what is to be. As for a failed
+/// delivery, the user says whether that fails the job.
+int GiveUp(const core::Error& error, const SendSettings& settings,
+           StepHost& host) {
+  const bool fail = settings.on_error == OnError::kFail;
+  host.Report({});
+  host.Say(fail ? Level::kError : Level::kWarning,
+           absl::StrCat("Nothing is reported: ", core::ToString(error)));
+  return fail ? exit_code::kDeliveryFailed : exit_code::kOk;
+}
+
 void TellResolution(const DeploymentPlan& plan, StepHost& host) {
   if (plan.settings && plan.settings->verbose) {
     host.BeginGroup("Where each value comes from");
     for (const core::DeploymentInput& input : plan.resolution->deployments) {
       Explain(input, host);
+    }
+    for (const std::string& line : plan.resolution->explanations) {
+      host.Say(Level::kInfo, line);
     }
     host.EndGroup();
   }
@@ -131,7 +151,7 @@ tl::expected<Deployments, std::vector<core::Error>> BuildDeployments(
   if (!plan.settings) problems = plan.settings.error();
   if (!plan.rollback) problems.push_back(plan.rollback.error());
   if (!plan.resolution) {
-    problems.push_back(plan.resolution.error());
+    AddNewProblems({plan.resolution.error()}, problems);
     return tl::unexpected(std::move(problems));
   }
   Deployments deployments;
@@ -159,6 +179,9 @@ tl::expected<Deployments, std::vector<core::Error>> BuildDeployments(
 int CarryOut(const DeploymentPlan& plan, StepHost& host) {
   const core::SystemClock clock;
   if (plan.resolution) TellResolution(plan, host);
+  if (plan.settings && !plan.resolution && !IsOfUser(plan.resolution.error())) {
+    return GiveUp(plan.resolution.error(), *plan.settings, host);
+  }
   auto built = BuildDeployments(plan, clock.Now());
   if (!built) {
     host.Report({});

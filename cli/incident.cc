@@ -107,6 +107,10 @@ int ReportFailedJob(Invocation& invocation) {
     SayProblems(host, {resolution.error()});
     return exit_code::kUsage;
   }
+  if (resolution->deployments.empty()) {
+    host.Say(Level::kNotice, "No service changed, so no incident is reported.");
+    return exit_code::kOk;
+  }
   const core::SystemClock clock;
   const absl::Time now = clock.Now();
   const auto event =

@@ -37,6 +37,9 @@ enum InputScope : unsigned {
   kChangeInput = 1024,    ///< says which deployment failed, and its remedy
   kRollbackInput = 2048,  ///< says how rollbacks are found out
   kSinkInput = 4096,      ///< says who else has the events
+  // The packaged steps have these by their variables.
+  kConfigInput = 8192,         ///< says what a repository's services are
+  kChangeFilterInput = 16384,  ///< says which of them are reported
 };
 
 /// The inputs of the packaged steps are those of these scopes.
@@ -96,6 +99,8 @@ inline constexpr char kRemedyId[] = "remedy-id";
 inline constexpr char kRemedyVersion[] = "remedy-version";
 inline constexpr char kDetectRollback[] = "detect-rollback";
 inline constexpr char kLastDeployedFile[] = "last-deployed-file";
+inline constexpr char kConfig[] = "config";
+inline constexpr char kChangedSince[] = "changed-since";
 inline constexpr char kSkipInvalid[] = "skip-invalid";
 inline constexpr char kParallel[] = "parallel";
 inline constexpr char kState[] = "state";

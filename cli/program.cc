@@ -11,6 +11,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "cli/api_last_deployed.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/inputs.h"
@@ -228,7 +229,9 @@ class Program {
     MaskSecrets(inputs);
     const SystemFileReader files;
     const SystemCommandRunner commands;
-    const Surroundings surroundings{environment_, files, commands};
+    const ApiLastDeployed last_deployed(inputs, environment_);
+    const Surroundings surroundings{environment_, files, commands,
+                                    &last_deployed};
     Invocation invocation{inputs, std::move(arguments_), surroundings, host_};
     const int code = RunSafely(invocation);
     // What `exec` returns is the command's own.

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "cli/suggest.h"
 #include "core/git_url.h"
 #include "core/text.h"
 #include "providers/checkout.h"
@@ -117,17 +118,22 @@ absl::string_view KeyOf(const Sourced& tag) {
   return absl::string_view(tag.text).substr(0, tag.text.find(':'));
 }
 
+/// Adds those of `more` whose key is not among `tags`.
+void AddTags(const std::vector<Sourced>& more, std::vector<Sourced>& tags) {
+  const size_t before = tags.size();
+  for (const Sourced& tag : more) {
+    const bool overridden = std::any_of(
+        tags.begin(), tags.begin() + before,
+        [&tag](const Sourced& other) { return KeyOf(other) == KeyOf(tag); });
+    if (!overridden) tags.push_back(tag);
+  }
+}
+
 /// The tags given, then those of DD_TAGS whose key is not given.
 std::vector<Sourced> ResolveTags(const Inputs& inputs,
                                  std::vector<std::string>& notices) {
   std::vector<Sourced> result = inputs.Given(input::kCustomTags);
-  const size_t given = result.size();
-  for (Sourced& tag : TagsFromEnvironment(inputs, notices)) {
-    const bool overridden = std::any_of(
-        result.begin(), result.begin() + given,
-        [&tag](const Sourced& other) { return KeyOf(other) == KeyOf(tag); });
-    if (!overridden) result.push_back(std::move(tag));
-  }
+  AddTags(TagsFromEnvironment(inputs, notices), result);
   return result;
 }
 
@@ -160,31 +166,60 @@ core::Result<providers::ServiceCatalog> ReadCatalog(
   return catalog;
 }
 
-core::Error SeveralServices(const providers::ServiceCatalog& catalog) {
+core::Error SeveralServices(const std::vector<Sourced>& services,
+                            const std::string& path, const std::string& fix) {
   std::string list;
-  for (const providers::CatalogEntry& entry : catalog.entries) {
-    absl::StrAppend(&list, list.empty() ? "" : ", ", entry.service);
+  for (const Sourced& service : services) {
+    absl::StrAppend(&list, list.empty() ? "" : ", ", service.text);
   }
   return {core::ErrorKind::kValidation,
-          absl::StrCat("service: not given, and ", catalog.path,
+          absl::StrCat("service: not given, and ", path,
                        " names several: ", list, "."),
-          "Say which were deployed: --service NAME, once for each."};
+          fix};
 }
 
-/// The services of this run, from the user's words or the catalogue.
-core::Result<std::vector<Sourced>> ResolveServices(
-    const Inputs& inputs,
+/// The one service that the catalogue names, or none.
+core::Result<std::vector<Sourced>> ServiceOfCatalog(
     const core::Result<providers::ServiceCatalog>& catalog) {
-  std::vector<Sourced> services = inputs.All(input::kService);
-  if (!services.empty()) return services;
   if (!catalog) return tl::unexpected(catalog.error());
-  if (catalog->entries.size() > 1) {
-    return tl::unexpected(SeveralServices(*catalog));
-  }
+  std::vector<Sourced> services;
   for (const providers::CatalogEntry& entry : catalog->entries) {
     services.push_back({entry.service, catalog->path});
   }
-  return services;
+  if (services.size() < 2) return services;
+  return tl::unexpected(
+      SeveralServices(services, catalog->path,
+                      "Say which were deployed: --service NAME, once for "
+                      "each."));
+}
+
+/// The services of the configuration: all of them where the paths that changed
+/// will tell which are meant, else the only one.
+core::Result<std::vector<Sourced>> ServicesOfConfig(
+    const std::optional<Sourced>& since, const DeployConfig& config) {
+  std::vector<Sourced> services;
+  for (const ConfiguredService& service : config.services) {
+    services.push_back(service.name);
+  }
+  if (services.size() < 2 || since) return services;
+  return tl::unexpected(
+      SeveralServices(services, config.path,
+                      "Say which were deployed: --service NAME, once for each, "
+                      "or --changed-since REF."));
+}
+
+/// The services of this run, from the user's words, the configuration or the
+/// catalogue.
+core::Result<std::vector<Sourced>> ResolveServices(
+    const Inputs& inputs, const std::optional<DeployConfig>& config,
+    const std::optional<Sourced>& since,
+    const core::Result<providers::ServiceCatalog>& catalog) {
+  std::vector<Sourced> services = inputs.All(input::kService);
+  if (!services.empty()) return services;
+  if (config && !config->services.empty()) {
+    return ServicesOfConfig(since, *config);
+  }
+  return ServiceOfCatalog(catalog);
 }
 
 /// A service given twice would be refused by the API: it takes no two
@@ -243,7 +278,101 @@ void ResolveIncidentGit(const Inputs& inputs, const CiContext& context,
   resolution.incident.commit_sha = git.commit_sha;
 }
 
+/// Team and tags by the configuration: the service's own, then those of all.
+void AddConfigured(const DeployConfig& config,
+                   core::DeploymentInput& deployment) {
+  const ConfiguredService* service =
+      deployment.service ? config.Find(deployment.service->text) : nullptr;
+  if (service != nullptr) {
+    deployment.team = Or(deployment.team, service->team);
+    AddTags(service->tags, deployment.custom_tags);
+  }
+  deployment.team = Or(deployment.team, config.team);
+  AddTags(config.tags, deployment.custom_tags);
+}
+
+/// What --changed-since needs of the configuration.
+std::optional<core::Error> FindUncomparable(
+    const Sourced& since, const std::vector<Sourced>& services,
+    const std::optional<DeployConfig>& config) {
+  if (!config || config->services.empty()) {
+    return core::InvalidUsage(
+        input::kChangedSince, since,
+        "needs the paths of services, and no configuration names them",
+        "Write .dora-deploy.yaml at the root of the repository, or name it by "
+        "--config FILE.");
+  }
+  std::vector<std::string> known;
+  for (const ConfiguredService& service : config->services) {
+    known.push_back(service.name.text);
+  }
+  for (const Sourced& service : services) {
+    if (config->Find(service.text) != nullptr) continue;
+    const std::string near = NearestName(service.text, known);
+    return core::InvalidUsage(
+        "service", service, absl::StrCat("is not named in ", config->path),
+        near.empty() ? "Add it there, with its paths."
+                     : absl::StrCat("Did you mean ", near, "?"));
+  }
+  return std::nullopt;
+}
+
+/// Leaves the deployments whose services changed.
+std::optional<core::Error> KeepChanged(const Sourced& since,
+                                       const DeployConfig& config,
+                                       const Surroundings& surroundings,
+                                       Resolution& resolution) {
+  auto changed =
+      SelectChanged(since, std::move(resolution.deployments), config,
+                    surroundings.commands, surroundings.last_deployed);
+  if (!changed) return changed.error();
+  resolution.deployments = std::move(changed->deployments);
+  resolution.explanations = std::move(changed->explanations);
+  if (resolution.deployments.empty()) {
+    resolution.notices.push_back(
+        absl::StrCat("Nothing to report: no service's paths changed since ",
+                     core::Quoted(since.text), "."));
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+core::Result<std::optional<DeployConfig>> ResolveConfig(
+    const Inputs& inputs, const CiContext& context,
+    const providers::FileReader& files) {
+  if (const auto given = inputs.Get(input::kConfig)) {
+    const std::optional<std::string> text = files.Read(given->text);
+    if (!text) {
+      return tl::unexpected(core::InvalidUsage(
+          input::kConfig, *given, "is not a file that can be read",
+          "Name the file from the current directory."));
+    }
+    auto config = ParseDeployConfig(*text, given->text);
+    if (!config) return tl::unexpected(config.error());
+    return std::optional<DeployConfig>(*std::move(config));
+  }
+  auto config = FindDeployConfig(".", files);
+  const Sourced* workspace = context.Find(tags::kWorkspacePath);
+  if (!config || *config || workspace == nullptr) return config;
+  return FindDeployConfig(workspace->text, files);
+}
+
+std::optional<Sourced> ConfiguredEnvOf(
+    const std::optional<DeployConfig>& config, const CiContext& context) {
+  if (!config) return std::nullopt;
+  const bool is_pull_request =
+      context.Find(tags::kPullRequestNumber) != nullptr;
+  return EnvOf(*config, context.Get(tags::kEnvironmentName),
+               is_pull_request ? std::nullopt : context.Get(tags::kBranch));
+}
+
+std::optional<Sourced> ResolveEnv(const Inputs& inputs,
+                                  const std::optional<DeployConfig>& config,
+                                  const CiContext& context) {
+  return Or(Or(inputs.Get(input::kEnv), ConfiguredEnvOf(config, context)),
+            context.Get(tags::kEnvironmentName));
+}
 
 core::Result<IncidentResolution> ResolveIncident(
     const Inputs& inputs, const Surroundings& surroundings) {
@@ -255,6 +384,8 @@ core::Result<IncidentResolution> ResolveIncident(
       providers::Detail::kEvent);
   if (!detected) return tl::unexpected(detected.error());
   const CiContext& context = detected->context;
+  const auto config = ResolveConfig(inputs, context, surroundings.files);
+  if (!config) return tl::unexpected(config.error());
 
   IncidentResolution resolution;
   core::FailureInput& incident = resolution.incident;
@@ -262,15 +393,15 @@ core::Result<IncidentResolution> ResolveIncident(
   incident.services = inputs.All(input::kService);
   if (incident.services.empty() && !incident.team) {
     const auto catalog = ReadCatalog(context, surroundings);
-    const auto services = ResolveServices(inputs, catalog);
+    const auto services =
+        ResolveServices(inputs, *config, std::nullopt, catalog);
     if (!services) return tl::unexpected(services.error());
     incident.services = *services;
   }
   if (const auto repeated = FindRepeated(incident.services)) {
     return tl::unexpected(*repeated);
   }
-  incident.env =
-      Or(inputs.Get(input::kEnv), context.Get(tags::kEnvironmentName));
+  incident.env = ResolveEnv(inputs, *config, context);
   incident.started_at = inputs.Get(input::kStartedAt);
   incident.finished_at = inputs.Get(input::kFinishedAt);
   incident.name = inputs.Get(input::kName);
@@ -295,12 +426,19 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
   Resolution resolution;
   resolution.detected = std::move(*detected);
   const CiContext& context = resolution.detected.context;
+  const auto config = ResolveConfig(inputs, context, surroundings.files);
+  if (!config) return tl::unexpected(config.error());
   const bool needs_catalog =
       inputs.All(input::kService).empty() || !inputs.Get(input::kTeam);
   core::Result<providers::ServiceCatalog> catalog;
   if (needs_catalog) catalog = ReadCatalog(context, surroundings);
-  const auto services = ResolveServices(inputs, catalog);
+  const auto since = inputs.Get(input::kChangedSince);
+  const auto services = ResolveServices(inputs, *config, since, catalog);
   if (!services) return tl::unexpected(services.error());
+  if (since) {
+    const auto problem = FindUncomparable(*since, *services, *config);
+    if (problem) return tl::unexpected(*problem);
+  }
   if (const auto repeated = FindRepeated(*services)) {
     return tl::unexpected(*repeated);
   }
@@ -310,7 +448,7 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
   if (!catalog) resolution.notices.push_back(core::ToString(catalog.error()));
 
   core::DeploymentInput common;
-  common.env = Or(inputs.Get(input::kEnv), context.Get(tags::kEnvironmentName));
+  common.env = ResolveEnv(inputs, *config, context);
   common.version = inputs.Get(input::kVersion);
   common.started_at =
       Or(inputs.Get(input::kStartedAt), context.Get(tags::kJobStartedAt));
@@ -332,9 +470,13 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
   // With no service at all, validation says what is missing.
   if (services->empty()) resolution.deployments.push_back(common);
   for (core::DeploymentInput& deployment : resolution.deployments) {
-    deployment.team =
-        Or(inputs.Get(input::kTeam), TeamOf(deployment.service, catalog));
+    deployment.team = inputs.Get(input::kTeam);
+    if (*config) AddConfigured(**config, deployment);
+    deployment.team = Or(deployment.team, TeamOf(deployment.service, catalog));
   }
+  if (!since) return resolution;
+  const auto problem = KeepChanged(*since, **config, surroundings, resolution);
+  if (problem) return tl::unexpected(*problem);
   return resolution;
 }
 

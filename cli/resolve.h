@@ -1,8 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "cli/changed_services.h"
+#include "cli/deploy_config.h"
 #include "cli/inputs.h"
 #include "core/deployment_event.h"
 #include "core/failure_event.h"
@@ -12,8 +15,8 @@
 
 // From what the user said and what the surroundings tell to the raw values of
 // the events. The precedence stands here and nowhere else: command line or
-// step input, the user's DD_* variables, the CI's variables, the checkout,
-// the service catalogue.
+// step input, the user's DD_* variables, .dora-deploy.yaml, the CI's variables,
+// the checkout, the service catalogue.
 
 namespace dora::cli {
 
@@ -22,13 +25,33 @@ struct Surroundings {
   const providers::Environment& environment;
   const providers::FileReader& files;
   const providers::CommandRunner& commands;
+  const LastDeployed* last_deployed = nullptr;  ///< null: nobody to ask
 };
 
 struct Resolution {
   providers::DetectedContext detected;
-  std::vector<core::DeploymentInput> deployments;  ///< one for each service
-  std::vector<std::string> notices;                ///< for the user
+  /// One for each service; none where no service's paths changed.
+  std::vector<core::DeploymentInput> deployments;
+  std::vector<std::string> notices;       ///< for the user
+  std::vector<std::string> explanations;  ///< for who wants to know more
 };
+
+/// The file that --config names, else .dora-deploy.yaml in the current
+/// directory, else in the CI's workspace; nothing where there is none.
+core::Result<std::optional<DeployConfig>> ResolveConfig(
+    const Inputs& inputs, const providers::CiContext& context,
+    const providers::FileReader& files);
+
+/// The environment that the configuration gives for what the CI says. A pull
+/// request's branch has the name that its author chose, so it says nothing.
+std::optional<core::Sourced> ConfiguredEnvOf(
+    const std::optional<DeployConfig>& config,
+    const providers::CiContext& context);
+
+/// The environment by the user's words, the configuration, the CI.
+std::optional<core::Sourced> ResolveEnv(
+    const Inputs& inputs, const std::optional<DeployConfig>& config,
+    const providers::CiContext& context);
 
 /// Resolves the events of one run. Errors are usage errors, or a broken
 /// catalogue file where it is needed.

@@ -35,6 +35,14 @@ constexpr char kHeadSha[] = "4444444444444444444444444444444444444444";
 constexpr char kRemote[] = "remote.origin.url git@github.com:acme/app.git\n";
 constexpr char kCatalogPath[] = "./service.datadog.yaml";
 constexpr char kCatalog[] = "dd-service: file-service\nteam: file-team\n";
+constexpr char kConfigPath[] = "./.dora-deploy.yaml";
+constexpr char kConfig[] =
+    "version: 1\n"
+    "team: config-team\n"
+    "services:\n"
+    "  config-service: {paths: [a]}\n"
+    "envs:\n"
+    "  config-env: {ci_environments: [c]}\n";
 constexpr char kSeveral[] =
     "dd-service: shop\nteam: one\n---\ndd-service: cart\nteam: two\n"
     "---\ndd-service: free\n";
@@ -134,6 +142,10 @@ INSTANTIATE_TEST_SUITE_P(
                   {{Layer::kOption, "service", "a", {"a", "--service"}},
                    {Layer::kVariable, "DD_SERVICE", "b", {"b", "DD_SERVICE"}},
                    {Layer::kFile,
+                    kConfigPath,
+                    kConfig,
+                    {"config-service", "./.dora-deploy.yaml, line 4"}},
+                   {Layer::kFile,
                     kCatalogPath,
                     kCatalog,
                     {"file-service", kCatalogPath}}}},
@@ -142,6 +154,11 @@ INSTANTIATE_TEST_SUITE_P(
                   Gitlab(),
                   {{Layer::kOption, "env", "a", {"a", "--env"}},
                    {Layer::kVariable, "DD_ENV", "b", {"b", "DD_ENV"}},
+                   {Layer::kFile,
+                    kConfigPath,
+                    kConfig,
+                    {"config-env",
+                     "./.dora-deploy.yaml, line 6, by CI_ENVIRONMENT_NAME"}},
                    {Layer::kVariable,
                     "CI_ENVIRONMENT_NAME",
                     "c",
@@ -155,6 +172,10 @@ INSTANTIATE_TEST_SUITE_P(
                   &DeploymentInput::team,
                   Gitlab().With("DD_SERVICE", "file-service"),
                   {{Layer::kOption, "team", "a", {"a", "--team"}},
+                   {Layer::kFile,
+                    kConfigPath,
+                    kConfig,
+                    {"config-team", "./.dora-deploy.yaml, line 2"}},
                    {Layer::kFile,
                     kCatalogPath,
                     kCatalog,
@@ -350,7 +371,7 @@ TEST(ServicesTest, WhereServiceAndTeamAreGivenNoCatalogueIsOpened) {
   inputs.Give("team", "one", "--team");
   ASSERT_TRUE(
       ResolveDeployments(inputs, {environment, files, commands}).has_value());
-  EXPECT_THAT(files.paths_read(), IsEmpty());
+  EXPECT_EQ(files.paths_read(), ConfigPaths("."));
 }
 
 // ------------------------------------------------------------------- tags
@@ -424,6 +445,111 @@ TEST(TagsTest, AGivenTagIsKeptForValidationWhateverItIs) {
   EXPECT_THAT(
       TagTexts(ResolveOne({Gitlab(), {{"custom-tags", "word"}}, {}, {}})),
       ElementsAre("word"));
+}
+
+// ------------------------------------------------------- the configuration
+
+constexpr char kMonorepo[] =
+    "version: 1\n"
+    "team: all\n"
+    "tags: [tier:web, region:eu]\n"
+    "envs:\n"
+    "  prod: {branches: [main]}\n"
+    "services:\n"
+    "  shop: {paths: [shop], team: own, tags: [tier:db, lang:go]}\n"
+    "  cart: {paths: [cart]}\n";
+
+std::vector<std::string> TextsOf(const std::vector<Sourced>& values) {
+  std::vector<std::string> texts;
+  for (const Sourced& value : values) texts.push_back(value.text);
+  return texts;
+}
+
+TEST(ConfigTest, AServicesOwnTeamAndTagsComeBeforeThoseOfAll) {
+  const auto resolution =
+      Resolve({Gitlab().With("DD_TAGS", "lang:rust"),
+               {{"service", "shop"}, {"service", "cart"}, {"service", "other"}},
+               {{kConfigPath, kMonorepo}},
+               {}});
+  ASSERT_TRUE(resolution.has_value());
+  const std::vector<DeploymentInput>& all = resolution->deployments;
+  EXPECT_EQ(all[0].team->text, "own");
+  EXPECT_THAT(TextsOf(all[0].custom_tags),
+              ElementsAre("lang:rust", "tier:db", "region:eu"));
+  for (const DeploymentInput& other : {all[1], all[2]}) {
+    EXPECT_EQ(other.team->text, "all");
+    EXPECT_THAT(TextsOf(other.custom_tags),
+                ElementsAre("lang:rust", "tier:web", "region:eu"));
+  }
+}
+
+TEST(ConfigTest, TheBranchGivesTheEnvButNotThatOfAPullRequest) {
+  const Start start{Gitlab().With("CI_COMMIT_REF_NAME", "main"),
+                    {{"service", "shop"}},
+                    {{kConfigPath, kMonorepo}},
+                    {}};
+  EXPECT_EQ(
+      ResolveOne(start).env,
+      (Sourced{"prod", "./.dora-deploy.yaml, line 5, by CI_COMMIT_REF_NAME"}));
+  Start request = start;
+  request.environment = Gitlab()
+                            .With("CI_MERGE_REQUEST_IID", "7")
+                            .With("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "main")
+                            .With("CI_COMMIT_REF_NAME", "main");
+  EXPECT_EQ(ResolveOne(request).env, std::nullopt);
+}
+
+TEST(ConfigTest, TheWorkspacesFileIsReadWhereThereIsNoneHere) {
+  Start start{Gitlab().With("CI_PROJECT_DIR", "/builds/mono"),
+              {},
+              {{"/builds/mono/.dora-deploy.yaml", kConfig}},
+              {}};
+  EXPECT_EQ(
+      ResolveOne(start).service,
+      (Sourced{"config-service", "/builds/mono/.dora-deploy.yaml, line 4"}));
+  start.options.emplace_back("config", "other.yaml");
+  start.files["other.yaml"] = "version: 1\nservices: {other: {paths: [a]}}\n";
+  EXPECT_EQ(ResolveOne(start).service,
+            (Sourced{"other", "other.yaml, line 2"}));
+}
+
+TEST(ConfigTest, ABrokenFileIsAnErrorWhateverIsGiven) {
+  const auto resolution =
+      Resolve({Gitlab(),
+               {{"service", "shop"}, {"team", "a"}, {"env", "prod"}},
+               {{kConfigPath, "version: 1\nteems: a\n"}},
+               {}});
+  ASSERT_FALSE(resolution.has_value());
+  EXPECT_THAT(resolution.error().hint, HasSubstr("Did you mean team?"));
+}
+
+TEST(ConfigTest, AnIncidentHasTheFilesEnvAndItsOnlyService) {
+  const providers::Environment environment =
+      Gitlab()
+          .With("CI_ENVIRONMENT_NAME", "c")
+          .With("DORA_CHANGED_SINCE", "main")
+          .Build();
+  const std::map<std::string, std::string> texts = {{kConfigPath, kConfig}};
+  const FakeFileReader files(texts);
+  const FakeCommandRunner commands;
+  const auto resolution =
+      ResolveIncident(Inputs(environment), {environment, files, commands});
+  ASSERT_TRUE(resolution.has_value());
+  EXPECT_THAT(TextsOf(resolution->incident.services),
+              ElementsAre("config-service"));
+  EXPECT_EQ(resolution->incident.env->text, "config-env");
+}
+
+TEST(ConfigTest, AnIncidentOfOneOfSeveralServicesAsksWhich) {
+  const providers::Environment environment =
+      Gitlab().With("DORA_CHANGED_SINCE", "main").Build();
+  const std::map<std::string, std::string> texts = {{kConfigPath, kMonorepo}};
+  const FakeFileReader files(texts);
+  const FakeCommandRunner commands;
+  const auto resolution =
+      ResolveIncident(Inputs(environment), {environment, files, commands});
+  ASSERT_FALSE(resolution.has_value());
+  EXPECT_THAT(resolution.error().message, HasSubstr("shop, cart"));
 }
 
 // -------------------------------------------------------------------- git

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "cli/changed_services.h"
+#include "cli/inputs.h"
+#include "core/clock.h"
+#include "providers/environment.h"
+
+// What was deployed before, asked from the DORA Metrics API, which lists
+// deployments for an application key with the permission dora_metrics_read.
+
+namespace dora::cli {
+
+class ApiLastDeployed : public LastDeployed {
+ public:
+  /// Nothing is read or connected before the first question.
+  ApiLastDeployed(const Inputs& inputs,
+                  const providers::Environment& environment);
+  ~ApiLastDeployed() override;
+
+  /// All questions together take the time of --timeout at most. An error of
+  /// the usage where a key is missing, of the delivery where the API does not
+  /// answer. A deployment that is more than a year old is not known.
+  core::Result<std::string> CommitOf(const std::string& service,
+                                     const std::string& env) const override;
+
+ private:
+  struct Api;
+  core::Result<Api*> Connect() const;
+
+  const Inputs& inputs_;
+  const providers::Environment& environment_;
+  const core::SystemClock clock_;
+  mutable std::unique_ptr<Api> api_;
+};
+
+}  // namespace dora::cli

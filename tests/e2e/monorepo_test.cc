@@ -1,0 +1,498 @@
+// A repository of several services: .dora-deploy.yaml, and which of them a
+// deployment is of, by the paths that changed in a real checkout.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <ctime>
+#include <filesystem>
+#include <sstream>
+
+#include "tests/e2e/e2e.h"
+#include "tests/support/intake_server.h"
+
+namespace dora::testing {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kConfig[] = R"(version: 1
+team: platform
+tags: [tier:web]
+envs:
+  prod:
+    branches: [main]
+services:
+  shopist:
+    paths: [shop/**, libs/common/**, "!**/*.md"]
+    team: shop
+    tags: [lang:go]
+  cart:
+    paths: [cart, libs/*/*.proto]
+  search:
+    paths: [search/**]
+)";
+
+/// A repository with its configuration and a file of each service, tagged v1.
+class Repository {
+ public:
+  Repository() {
+    Git({"init", "-q", "-b", "main"});
+    Git({"remote", "add", "origin", "https://github.com/shop-inc/mono"});
+    Write(".dora-deploy.yaml", kConfig);
+    Write("shop/api/main.go", "1");
+    Write("cart/main.cc", "1");
+    Write("search/main.rs", "1");
+    Write("libs/common/log.go", "1");
+    Commit();
+    Git({"tag", "-a", "-m", "x", "v1"});
+  }
+
+  const std::string& path() const { return scratch_.path(); }
+
+  void Git(const std::vector<std::string>& arguments) const {
+    scratch_.Git(arguments);
+  }
+
+  void Write(const std::string& path, const std::string& text) const {
+    const std::filesystem::path whole = scratch_.path() + "/" + path;
+    std::filesystem::create_directories(whole.parent_path());
+    WriteFile(whole, text);
+  }
+
+  void Commit() const {
+    Git({"add", "--all", ":(exclude).local"});
+    Git({"commit", "-q", "-m", "x"});
+  }
+
+  Finished Deploy(const std::vector<std::string>& more,
+                  const Variables& variables = {}) const {
+    std::vector<std::string> arguments = {"deployment", "--started-at",
+                                          "1693491974"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return scratch_.Deploy(arguments, variables);
+  }
+
+  Finished Run(const std::vector<std::string>& arguments,
+               const Variables& variables = {}) const {
+    return scratch_.Deploy(arguments, variables);
+  }
+
+ private:
+  Scratch scratch_;
+};
+
+/// The attributes of each event that a dry run printed.
+std::vector<nlohmann::json> EventsIn(const std::string& out) {
+  std::vector<nlohmann::json> events;
+  std::istringstream lines(out);
+  for (std::string line; std::getline(lines, line);) {
+    events.push_back(nlohmann::json::parse(line)["data"]["attributes"]);
+  }
+  return events;
+}
+
+std::vector<std::string> ServicesIn(const std::string& out) {
+  std::vector<std::string> names;
+  for (const auto& event : EventsIn(out)) names.push_back(event["service"]);
+  return names;
+}
+
+struct ChangeCase {
+  std::string name;
+  std::vector<std::string> written;  ///< paths that the commit changes
+  std::vector<std::string> services;
+};
+
+class Changed : public ::testing::TestWithParam<ChangeCase> {};
+
+TEST_P(Changed, TheServicesWhosePathsDifferAreReported) {
+  const Repository repository;
+  for (const std::string& path : GetParam().written) {
+    repository.Write(path, "2");
+  }
+  repository.Commit();
+  const Finished finished =
+      repository.Deploy({"--changed-since", "v1", "--dry-run"});
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_EQ(ServicesIn(finished.out), GetParam().services) << finished.err;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Paths, Changed,
+    ::testing::Values(
+        ChangeCase{"One", {"shop/api/main.go"}, {"shopist"}},
+        ChangeCase{"Deep", {"shop/a/b/c/d.go"}, {"shopist"}},
+        ChangeCase{"AFolderByItsName", {"cart/x/y.cc"}, {"cart"}},
+        ChangeCase{"ANameThatOnlyBeginsAlike", {"cartoon/x"}, {}},
+        ChangeCase{"Several",
+                   {"search/main.rs", "shop/api/main.go"},
+                   {"shopist", "search"}},
+        ChangeCase{"Shared", {"libs/common/a.proto"}, {"shopist", "cart"}},
+        ChangeCase{"AStarKeepsToItsFolder", {"libs/a/b/c.proto"}, {}},
+        ChangeCase{"TakenOut", {"shop/README.md"}, {}},
+        ChangeCase{"NotAscii", {"search/größe ☃\t\n.rs"}, {"search"}},
+        ChangeCase{"Nobodys", {"docs/a.txt", ".gitignore"}, {}}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(Monorepo, WhatChangedIsSentOverOneConnectionWithTeamTagsAndEnv) {
+  const IntakeServer intake;
+  const Repository repository;
+  repository.Write("shop/api/main.go", "2");
+  repository.Write("search/main.rs", "2");
+  repository.Commit();
+  const Finished finished =
+      repository.Deploy({"--changed-since", "v1", "--api-url", intake.url(),
+                         "--custom-tags", "tier:db", "--verbose"},
+                        {{"DD_GIT_BRANCH", "main"}});
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  std::vector<nlohmann::json> events;
+  for (const auto& request : intake.Requests()) {
+    events.push_back(nlohmann::json::parse(
+        request["body"].get<std::string>())["data"]["attributes"]);
+  }
+  ASSERT_EQ(events.size(), 2);
+  EXPECT_EQ(events[0]["service"], "shopist");
+  EXPECT_EQ(events[0]["team"], "shop");
+  EXPECT_EQ(events[0]["custom_tags"], (nlohmann::json{"tier:db", "lang:go"}));
+  EXPECT_EQ(events[1]["service"], "search");
+  EXPECT_EQ(events[1]["team"], "platform");
+  EXPECT_EQ(events[1]["custom_tags"], nlohmann::json{"tier:db"});
+  EXPECT_EQ(events[1]["env"], "prod");
+  EXPECT_THAT(finished.err,
+              AllOf(HasSubstr("service \"shopist\": changed from "),
+                    HasSubstr("\"shop/api/main.go\""),
+                    HasSubstr("service \"cart\": nothing changed from "),
+                    HasSubstr("env: \"prod\" from ./.dora-deploy.yaml, line 5, "
+                              "by DD_GIT_BRANCH"),
+                    HasSubstr("team: \"shop\" from ./.dora-deploy.yaml, line "
+                              "10")));
+}
+
+TEST(Monorepo, WhereNothingChangedThereIsNothingToReport) {
+  const IntakeServer intake;
+  const Repository repository;
+  const Finished finished = repository.Deploy(
+      {"--changed-since", "v1", "--output", "json", "--api-url", intake.url()});
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_EQ(finished.out, "[]\n");
+  EXPECT_THAT(finished.err, HasSubstr("Nothing to report: no service's paths "
+                                      "changed since \"v1\"."));
+  EXPECT_EQ(intake.Requests().size(), 0);
+}
+
+TEST(Monorepo, AMovedFileIsAChangeOfBothPlaces) {
+  const Repository repository;
+  repository.Git({"mv", "cart/main.cc", "search/moved.cc"});
+  repository.Commit();
+  const Finished finished =
+      repository.Deploy({"--changed-since", "v1", "--dry-run"},
+                        {{"GIT_CONFIG_COUNT", "1"},
+                         {"GIT_CONFIG_KEY_0", "diff.renames"},
+                         {"GIT_CONFIG_VALUE_0", "copies"}});
+  EXPECT_THAT(ServicesIn(finished.out), ElementsAre("cart", "search"))
+      << finished.err;
+}
+
+TEST(Monorepo, ADeletedFolderIsAChange) {
+  const Repository repository;
+  repository.Git({"rm", "-rq", "search"});
+  repository.Commit();
+  const Finished finished =
+      repository.Deploy({"--changed-since", "v1", "--dry-run"});
+  EXPECT_THAT(ServicesIn(finished.out), ElementsAre("search"));
+}
+
+TEST(Monorepo, ASubmoduleThatIsAServicesFolderIsAChange) {
+  const Repository repository;
+  repository.Git({"update-index", "--add", "--cacheinfo",
+                  "160000,66adc9350f2cc9b250b69abddab733dd55e1a588,"
+                  "libs/common/sub"});
+  repository.Git({"rm", "-rq", "--cached", "search"});
+  repository.Git({"commit", "-q", "-m", "x"});
+  repository.Git({"update-index", "--add", "--cacheinfo",
+                  "160000,66adc9350f2cc9b250b69abddab733dd55e1a588,search"});
+  repository.Git({"commit", "-q", "-m", "x"});
+  const Finished finished =
+      repository.Deploy({"--changed-since", "HEAD~1", "--dry-run"});
+  EXPECT_THAT(ServicesIn(finished.out), ElementsAre("search")) << finished.err;
+}
+
+TEST(Monorepo, ItIsTheDeployedCommitThatIsCompared) {
+  const Repository repository;
+  repository.Write("search/main.rs", "2");
+  repository.Commit();
+  repository.Git({"tag", "v2"});
+  repository.Write("cart/main.cc", "2");
+  repository.Commit();
+  // Rolled back to v2: the cart of HEAD is not part of it.
+  const Finished finished =
+      repository.Deploy({"--changed-since", "v1", "--git-commit-sha",
+                         ReadFile(repository.path() + "/.git/refs/tags/v2"),
+                         "--git-repository-url",
+                         "https://github.com/shop-inc/mono", "--dry-run"});
+  EXPECT_THAT(ServicesIn(finished.out), ElementsAre("search")) << finished.err;
+}
+
+TEST(Monorepo, AnUnrelatedHistoryIsComparedByItsFiles) {
+  const Repository repository;
+  repository.Git({"checkout", "-q", "--orphan", "other"});
+  repository.Write("cart/main.cc", "2");
+  repository.Commit();
+  const Finished finished =
+      repository.Deploy({"--changed-since", "v1", "--dry-run"});
+  EXPECT_THAT(ServicesIn(finished.out), ElementsAre("cart")) << finished.err;
+}
+
+TEST(Monorepo, ServicesThatAreGivenNarrowTheChoice) {
+  const Repository repository;
+  repository.Write("search/main.rs", "2");
+  repository.Write("cart/main.cc", "2");
+  repository.Commit();
+  const Finished finished = repository.Deploy(
+      {"--changed-since", "v1", "--service", "cart", "--dry-run"},
+      {{"DD_SERVICE", "shopist"}});
+  EXPECT_THAT(ServicesIn(finished.out), ElementsAre("cart")) << finished.err;
+}
+
+TEST(Monorepo, AShallowCloneIsToldHowToFetch) {
+  const Repository repository;
+  repository.Write("search/main.rs", "2");
+  repository.Commit();
+  repository.Git(
+      {"clone", "-q", "--depth=1", "file://" + repository.path(), "clone"});
+  const std::string clone = repository.path() + "/clone";
+  const Variables here = {{"GIT_DIR", clone + "/.git"},
+                          {"GIT_WORK_TREE", clone}};
+  const Finished refused =
+      repository.Deploy({"--changed-since", "v1", "--dry-run"}, here);
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_EQ(refused.out, "");
+  EXPECT_THAT(refused.err,
+              AllOf(HasSubstr("\"v1\" (from --changed-since) is no commit of "
+                              "the checkout here"),
+                    HasSubstr("git fetch --depth=1 origin NAME")));
+
+  repository.Git({"-C", clone, "fetch", "-q", "--depth=1", "origin", "v1"});
+  const Finished finished =
+      repository.Deploy({"--changed-since", "FETCH_HEAD", "--dry-run"}, here);
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_THAT(ServicesIn(finished.out), ElementsAre("search"));
+}
+
+// ------------------------------------------------------------ last-deployed
+
+TEST(LastDeployed, EachServiceIsComparedWithItsOwnLastDeployment) {
+  const IntakeServer intake;
+  const Repository repository;
+  const Variables keys = {{"DORA_API_URL", intake.url()},
+                          {"DD_APP_KEY", "an-app-key"},
+                          {"DORA_CHANGED_SINCE", "last-deployed"}};
+  int seconds = 0;  // no two deployments of a service in the same one
+  const auto deploy = [&](const std::string& env,
+                          const std::vector<std::string>& more = {}) {
+    std::vector<std::string> arguments = {
+        "deployment", "--env", env, "--started-at",
+        std::to_string(std::time(nullptr) - 60 + ++seconds)};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Finished finished = repository.Run(arguments, keys);
+    EXPECT_EQ(finished.exit_code, 0) << finished.err;
+    return finished;
+  };
+  // Nothing is known: everything is reported.
+  deploy("prod");
+  EXPECT_EQ(intake.StoredCount(), 3);
+  EXPECT_THAT(deploy("prod").err, HasSubstr("Nothing to report"));
+
+  repository.Write("search/main.rs", "2");
+  repository.Commit();
+  EXPECT_THAT(ServicesIn(deploy("prod", {"--dry-run"}).out),
+              ElementsAre("search"));
+  deploy("prod");
+  EXPECT_EQ(intake.StoredCount(), 4);
+
+  repository.Write("cart/main.cc", "2");
+  repository.Commit();
+  EXPECT_THAT(ServicesIn(deploy("prod", {"--dry-run"}).out),
+              ElementsAre("cart"));
+  // Another environment has its own history.
+  EXPECT_EQ(ServicesIn(deploy("staging", {"--dry-run"}).out).size(), 3);
+}
+
+struct UnknownCase {
+  std::string name;
+  Variables variables;
+  std::vector<std::string> options;
+  int exit_code;
+  std::string says;
+};
+
+class NotKnown : public ::testing::TestWithParam<UnknownCase> {};
+
+TEST_P(NotKnown, NothingIsReportedAndNothingGuessed) {
+  const IntakeServer intake({"--fault", "status=503"});
+  const Repository repository;
+  Variables variables = GetParam().variables;
+  variables.emplace_back("DORA_API_URL", intake.url());
+  std::vector<std::string> options = {"--changed-since", "last-deployed",
+                                      "--timeout", "1"};
+  options.insert(options.end(), GetParam().options.begin(),
+                 GetParam().options.end());
+  const Finished finished = repository.Deploy(options, variables);
+  EXPECT_EQ(finished.exit_code, GetParam().exit_code);
+  EXPECT_THAT(finished.err, HasSubstr(GetParam().says));
+  EXPECT_EQ(intake.StoredCount(), 0);
+  EXPECT_THAT(finished.err, Not(HasSubstr("an-app-key")));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Why, NotKnown,
+    ::testing::Values(
+        UnknownCase{"NoAppKey", {}, {"--env", "prod"}, 2, "DD_APP_KEY"},
+        UnknownCase{
+            "NoEnv", {{"DD_APP_KEY", "an-app-key"}}, {}, 2, "Give --env"},
+        UnknownCase{"ApiIsDown",
+                    {{"DD_APP_KEY", "an-app-key"}},
+                    {"--env", "prod"},
+                    0,
+                    "Nothing is reported: changed-since: the API does not tell "
+                    "the last deployment of shopist to prod: HTTP 503"},
+        UnknownCase{"ApiIsDownAndThatFails",
+                    {{"DD_APP_KEY", "an-app-key"}},
+                    {"--env", "prod", "--on-error", "fail"},
+                    1,
+                    "HTTP 503"}),
+    [](const auto& info) { return info.param.name; });
+
+// ------------------------------------------------------------------ mistakes
+
+struct MistakeCase {
+  std::string name;
+  std::vector<std::string> options;
+  std::string config;  ///< in place of kConfig; empty: kConfig
+  std::vector<std::string> says;
+};
+
+class Mistake : public ::testing::TestWithParam<MistakeCase> {};
+
+TEST_P(Mistake, ExitsWithTwoAndReportsNothing) {
+  const Repository repository;
+  if (!GetParam().config.empty()) {
+    repository.Write(".dora-deploy.yaml", GetParam().config);
+  }
+  std::vector<std::string> options = GetParam().options;
+  options.emplace_back("--dry-run");
+  const Finished finished = repository.Deploy(options);
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_EQ(finished.out, "");
+  for (const std::string& text : GetParam().says) {
+    EXPECT_THAT(finished.err, HasSubstr(text));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, Mistake,
+    ::testing::Values(
+        MistakeCase{"NoChoice",
+                    {},
+                    "",
+                    {"./.dora-deploy.yaml names several: shopist, cart, "
+                     "search.",
+                     "--service NAME", "--changed-since REF"}},
+        MistakeCase{"UnknownKey",
+                    {"--service", "shopist"},
+                    "version: 1\nservices:\n  a:\n    pahts: [b]\n",
+                    {"./.dora-deploy.yaml, line 4: services.a.pahts is no key",
+                     "Did you mean paths?"}},
+        MistakeCase{"NoSuchCommit",
+                    {"--changed-since", "v9"},
+                    "",
+                    {"\"v9\" (from --changed-since) is no commit",
+                     "git fetch origin NAME"}},
+        MistakeCase{
+            "NewBranch",
+            {"--changed-since", "0000000000000000000000000000000000000000"},
+            "",
+            {"nothing came before"}},
+        MistakeCase{"AnOptionOfGit",
+                    {"--changed-since=--output=x"},
+                    "",
+                    {"begins with no -"}},
+        MistakeCase{
+            "ARange", {"--changed-since", "v1..HEAD"}, "", {"is no commit"}},
+        MistakeCase{"ServiceOfNoPaths",
+                    {"--changed-since", "v1", "--service", "shopits"},
+                    "",
+                    {"service: \"shopits\" (from --service) is not named in "
+                     "./.dora-deploy.yaml",
+                     "Did you mean shopist?"}},
+        MistakeCase{"NoServicesInTheFile",
+                    {"--changed-since", "v1"},
+                    "version: 1\n",
+                    {"no configuration names them", ".dora-deploy.yaml"}},
+        MistakeCase{"NoSuchFile",
+                    {"--config", "none.yaml"},
+                    "",
+                    {"config: \"none.yaml\" (from --config) is not a file"}}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(Monorepo, GitsOwnVariablesDoNotChangeWhatAGlobMeans) {
+  const Repository repository;
+  repository.Write("search/main.rs", "2");
+  repository.Commit();
+  const Finished finished = repository.Deploy(
+      {"--changed-since", "v1", "--dry-run"}, {{"GIT_LITERAL_PATHSPECS", "1"}});
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_THAT(finished.err, HasSubstr("git cannot compare the commits"));
+}
+
+// ------------------------------------------------------------- the others
+
+TEST(Monorepo, ExecReportsWhatChangedAndNothingWhereNothingDid) {
+  const IntakeServer intake;
+  const Repository repository;
+  const Variables variables = {{"DORA_API_URL", intake.url()},
+                               {"DORA_CHANGED_SINCE", "v1"}};
+  const Finished none = repository.Run({"exec", "--", "true"}, variables);
+  EXPECT_EQ(none.exit_code, 0) << none.err;
+  const Finished failed = repository.Run(
+      {"exec", "--on-failure", "failure-event", "--", "false"}, variables);
+  EXPECT_EQ(failed.exit_code, 1);
+  EXPECT_THAT(failed.err, HasSubstr("No service changed"));
+  EXPECT_EQ(intake.StoredCount(), 0);
+
+  repository.Write("search/main.rs", "2");
+  repository.Commit();
+  const Finished one = repository.Run({"exec", "--", "true"}, variables);
+  EXPECT_EQ(one.exit_code, 0) << one.err;
+  EXPECT_EQ(intake.StoredCount(), 1);
+}
+
+TEST(Monorepo, AFileOfOneServiceNamesIt) {
+  const Repository repository;
+  repository.Write("deploy/one.yaml",
+                   "version: 1\nservices:\n  blog:\n    paths: ['**']\n");
+  const Finished finished =
+      repository.Deploy({"--dry-run"}, {{"DORA_CONFIG", "deploy/one.yaml"}});
+  EXPECT_THAT(ServicesIn(finished.out), ElementsAre("blog")) << finished.err;
+}
+
+TEST(Monorepo, ContextSaysWhichFileIsRead) {
+  const Repository repository;
+  const Finished finished =
+      repository.Run({"context", "--explain"}, {{"DD_GIT_BRANCH", "main"}});
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(finished.err,
+              HasSubstr("Configuration: ./.dora-deploy.yaml; services: "
+                        "shopist, cart, search; env: prod (./.dora-deploy.yaml,"
+                        " line 5, by DD_GIT_BRANCH)."));
+  const Scratch elsewhere;
+  const Finished without = elsewhere.Deploy({"context", "--explain"});
+  EXPECT_THAT(without.err, HasSubstr("Configuration: no .dora-deploy.yaml"));
+}
+
+}  // namespace
+}  // namespace dora::testing
