@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "buildkite_plugin/configuration.h"
+#include "cli/deploy_config.h"
 #include "core/exchange.h"
 #include "core/record_reader.h"
 #include "core/retry_policy.h"
@@ -59,6 +60,15 @@ std::string Deep(const std::string& open, const std::string& close,
 
 void ReadCatalog(const std::string& text) {
   (void)providers::ParseServiceCatalog(text);
+}
+
+void ReadConfig(const std::string& text) {
+  (void)cli::ParseDeployConfig(text, "file");
+}
+
+/// A service's configuration with this in place of its paths.
+std::string WithPaths(const std::string& paths) {
+  return "version: 1\nservices:\n  a:\n    paths: " + paths;
 }
 
 void ReadRecords(const std::string& text) {
@@ -162,6 +172,21 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"Scalar", &ReadCatalog,
              "dd-service: \"" + Many("\\n", kLine) + "\""},
         Case{"Colons", &ReadCatalog, Many("a:", kLine)}),
+    [](const auto& info) { return info.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
+    Config, LargeInput,
+    ::testing::Values(
+        Case{"Laughs", &ReadConfig, ManyLaughs()},
+        Case{"Brackets", &ReadConfig, WithPaths(Deep("[", "]", kLine))},
+        Case{"Paths", &ReadConfig,
+             WithPaths("[" + Numbered("a", ",", kLine) + "]")},
+        Case{"Services", &ReadConfig,
+             "version: 1\nservices:\n" +
+                 Numbered("  a", ": {paths: [b]}\n", kLine)},
+        Case{"Slashes", &ReadConfig, WithPaths("[a" + Many("/a", kLine) + "]")},
+        Case{"UnknownKeys", &ReadConfig, Numbered("k", ": v\n", kLine)},
+        Case{"AKey", &ReadConfig, Many("k", kLine) + ": v"}),
     [](const auto& info) { return info.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
