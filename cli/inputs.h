@@ -56,6 +56,10 @@ struct InputSpec {
   absl::string_view help;
   /// A secret has no command line option: an argument list is public.
   bool secret = false;
+  /// What stands for the value in the help, and what completes it: choices
+  /// such as `warn|fail`, or FILE, DIRECTORY, SITE, PROVIDER; any other word,
+  /// or none, is completed by nothing.
+  absl::string_view value = {};
 };
 
 namespace input {

@@ -16,7 +16,7 @@
 namespace dora::core {
 namespace {
 
-constexpr const char* kKnownSites[] = {
+constexpr absl::string_view kKnownSites[] = {
     "datadoghq.com",     "us3.datadoghq.com", "us5.datadoghq.com",
     "ap1.datadoghq.com", "ap2.datadoghq.com", "uk1.datadoghq.com",
     "datadoghq.eu",
@@ -65,7 +65,7 @@ bool IsPortOrNothing(absl::string_view text) {
 
 std::string KnownSites() {
   std::string list;
-  for (const char* site : kKnownSites) {
+  for (const absl::string_view site : kKnownSites) {
     absl::StrAppend(&list, list.empty() ? "" : ", ", site);
   }
   return list;
@@ -91,6 +91,8 @@ std::string SiteFix(absl::string_view text) {
 }
 
 }  // namespace
+
+absl::Span<const absl::string_view> SitesWithDora() { return kKnownSites; }
 
 Result<ApiEndpoint> EndpointOfSite(const Sourced& given) {
   const Sourced site{

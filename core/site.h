@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "core/error.h"
 
 // Where events go: a Datadog site, or a full base URL for a proxy or the
@@ -12,6 +13,9 @@ namespace dora::core {
 
 /// The default site, US1.
 inline constexpr char kDefaultSite[] = "datadoghq.com";
+
+/// The sites that have DORA Metrics.
+absl::Span<const absl::string_view> SitesWithDora();
 
 struct ApiEndpoint {
   std::string base_url;  ///< such as `https://api.datadoghq.eu`, no `/` behind
