@@ -14,6 +14,7 @@
 #include "cli/api_last_deployed.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
+#include "cli/help.h"
 #include "cli/inputs.h"
 #include "cli/program_version.h"
 #include "cli/redacting_host.h"
@@ -33,24 +34,6 @@ struct OptionValue {
   bool flag = false;
 };
 
-std::string Help(const InputSpec& spec, const CommandSpec& command) {
-  absl::string_view text = spec.help;
-  absl::string_view default_value = spec.default_value;
-  for (const InputMeaning& meaning : command.meanings) {
-    if (meaning.name != spec.name) continue;
-    text = meaning.help;
-    default_value = meaning.default_value;
-  }
-  std::string help(text);
-  if (!spec.variables.empty()) {
-    absl::StrAppend(&help, " [", spec.variables.front(), "]");
-  }
-  if (!default_value.empty()) {
-    absl::StrAppend(&help, " Default: ", default_value, ".");
-  }
-  return help;
-}
-
 class Program {
  public:
   Program(const providers::Environment& environment, StepHost& host)
@@ -64,6 +47,10 @@ class Program {
     if (!arguments.empty()) command_ = FindCommand(arguments.front());
     if (command_ == nullptr) return RunWithoutCommand(std::move(arguments));
     if (command_->arguments == Arguments::kCommand) TakeCommand(arguments);
+    if (Contains(arguments, "--help-all")) {
+      return PrintHelp(FullCommandHelp(*command_));
+    }
+    if (IsHelpAskedFor(arguments)) return PrintHelp(CommandHelp(*command_));
     CLI::App app;
     Describe(app);
     const auto code = Parse(app, std::move(arguments));
@@ -73,6 +60,7 @@ class Program {
  private:
   /// Only the help, the version and mistakes are without a command.
   int RunWithoutCommand(std::vector<std::string> arguments) {
+    if (IsHelpAskedFor(arguments)) return PrintHelp(ProgramHelp());
     CLI::App app;
     Describe(app);
     const auto code = Parse(app, arguments);
@@ -83,32 +71,23 @@ class Program {
   /// a start costs.
   void Describe(CLI::App& app) {
     app.name("dora-deploy");
-    app.description(
-        "Reports deployments to the DORA Metrics API from any CI system.");
+    app.set_help_flag();  // The help is not CLI11's.
     app.set_version_flag("--version", kProgramVersion);
     if (command_ != nullptr) {
       AddCommand(app, *command_);
       return;
     }
     for (const CommandSpec& command : AllCommands()) {
-      app.add_subcommand(std::string(command.name),
-                         std::string(command.summary));
+      app.add_subcommand(std::string(command.name));
     }
   }
 
   void AddCommand(CLI::App& app, const CommandSpec& command) {
-    CLI::App* parser = app.add_subcommand(
-        std::string(command.name),
-        absl::StrCat(command.summary, "\nExample: ", command.example));
+    CLI::App* parser = app.add_subcommand(std::string(command.name));
     if (command.arguments == Arguments::kOne ||
         command.arguments == Arguments::kAny) {
-      CLI::Option* option =
-          parser->add_option(std::string(command.arguments_name), arguments_,
-                             std::string(command.arguments_help));
+      CLI::Option* option = parser->add_option("argument", arguments_);
       if (command.arguments == Arguments::kOne) option->expected(1)->required();
-    } else if (command.arguments == Arguments::kCommand) {
-      parser->footer(
-          absl::StrCat(command.arguments_name, "\n  ", command.arguments_help));
     }
     AddInputs(*parser, command);
   }
@@ -120,12 +99,11 @@ class Program {
       OptionValue& value = values_.back();
       const std::string name = absl::StrCat("--", spec.name);
       if (spec.type == InputType::kFlag) {
-        parser.add_flag(name, value.flag, Help(spec, command));
+        parser.add_flag(name, value.flag);
         continue;
       }
-      CLI::Option* option =
-          parser.add_option(name, value.texts, Help(spec, command));
-      option->type_name("TEXT")->allow_extra_args(false);
+      CLI::Option* option = parser.add_option(name, value.texts);
+      option->allow_extra_args(false);
       option->expected(1, spec.type == InputType::kList ? 10000 : 1);
     }
   }
@@ -138,14 +116,27 @@ class Program {
     arguments.erase(mark, arguments.end());
   }
 
+  static bool Contains(const std::vector<std::string>& arguments,
+                       const char* argument) {
+    return std::find(arguments.begin(), arguments.end(), argument) !=
+           arguments.end();
+  }
+
+  static bool IsHelpAskedFor(const std::vector<std::string>& arguments) {
+    return Contains(arguments, "--help") || Contains(arguments, "-h");
+  }
+
+  int PrintHelp(const std::string& help) {
+    host_.Print(help, stdout);
+    return exit_code::kOk;
+  }
+
   /// The exit code where the parse ends the program.
   std::optional<int> Parse(CLI::App& app, std::vector<std::string> arguments) {
     const std::vector<std::string> given = arguments;
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 wants it
     try {
       app.parse(std::move(arguments));
-    } catch (const CLI::CallForHelp& call) {
-      return app.exit(call);
     } catch (const CLI::CallForVersion& call) {
       return app.exit(call);
     } catch (const CLI::ExtrasError&) {

@@ -1,0 +1,85 @@
+#include "cli/option_groups.h"
+
+#include "absl/strings/str_cat.h"
+
+namespace dora::cli {
+namespace {
+
+struct Heading {
+  unsigned scope;  ///< of InputScope
+  absl::string_view text;
+};
+
+/// An option stands under the first that fits; the last fits all.
+constexpr Heading kHeadings[] = {
+    {kImportInput, "The import"},
+    {kEventInput, "The event"},
+    {kTimeInput, "Its times"},
+    {kJobInput, "The job"},
+    {kExecInput, "The command"},
+    {kPrintInput, "The output"},
+    {kContextInput, "The source"},
+    {kSendInput, "The delivery"},
+    {~0u, "More"},
+};
+
+const Heading* HeadingOf(const InputSpec& spec, const CommandSpec& command) {
+  for (const Heading& heading : kHeadings) {
+    if ((spec.scope & command.scope & heading.scope) != 0) return &heading;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::vector<OptionGroup> GroupOptions(const CommandSpec& command) {
+  std::vector<OptionGroup> groups;
+  for (const Heading& heading : kHeadings) {
+    OptionGroup group{heading.text, {}};
+    for (const InputSpec& spec : AllInputs()) {
+      if (!spec.secret && HeadingOf(spec, command) == &heading) {
+        group.options.push_back(&spec);
+      }
+    }
+    if (!group.options.empty()) groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
+std::vector<absl::string_view> SecretVariables(const CommandSpec& command) {
+  std::vector<absl::string_view> variables;
+  for (const InputSpec& spec : AllInputs()) {
+    if (spec.secret && (spec.scope & command.scope) != 0) {
+      variables.push_back(spec.variables.front());
+    }
+  }
+  return variables;
+}
+
+absl::string_view PlaceholderOf(const InputSpec& spec) {
+  if (spec.type == InputType::kFlag) return "";
+  return spec.value.empty() ? "TEXT" : spec.value;
+}
+
+std::string OptionAndValue(const InputSpec& spec) {
+  const absl::string_view value = PlaceholderOf(spec);
+  return absl::StrCat("--", spec.name, value.empty() ? "" : " ", value);
+}
+
+std::string UsageOf(const CommandSpec& command) {
+  const std::string name = absl::StrCat("dora-deploy ", command.name);
+  const absl::string_view options = command.scope == 0 ? "" : " [OPTION ...]";
+  switch (command.arguments) {
+    case Arguments::kNone:
+      return absl::StrCat(name, options);
+    case Arguments::kOne:
+      return absl::StrCat(name, " ", command.arguments_name, options);
+    case Arguments::kAny:
+      return absl::StrCat(name, " [", command.arguments_name, " ...]", options);
+    case Arguments::kCommand:
+      return absl::StrCat(name, options, " ", command.arguments_name);
+  }
+  return name;
+}
+
+}  // namespace dora::cli

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "cli/command.h"
+#include "cli/inputs.h"
+
+// The options of a command as people are shown them: in groups, by what they
+// say something about. The help, the manual and the completions are made from
+// these; a new row of the table of inputs appears in all of them.
+
+namespace dora::cli {
+
+struct OptionGroup {
+  absl::string_view heading;
+  std::vector<const InputSpec*> options;  ///< in the table's order
+};
+
+/// The options that `command` takes; secrets have none. No group is empty.
+std::vector<OptionGroup> GroupOptions(const CommandSpec& command);
+
+/// The variables that hold the secrets of `command`, the first of each.
+std::vector<absl::string_view> SecretVariables(const CommandSpec& command);
+
+/// What stands for the option's value, such as `warn|fail`; empty for a flag.
+absl::string_view PlaceholderOf(const InputSpec& spec);
+
+/// `--site SITE`.
+std::string OptionAndValue(const InputSpec& spec);
+
+/// How the command is called: `dora-deploy import FILE [OPTION ...]`.
+std::string UsageOf(const CommandSpec& command);
+
+}  // namespace dora::cli
