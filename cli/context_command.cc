@@ -33,6 +33,9 @@ core::Result<ContextOptions> ReadOptions(const Inputs& inputs) {
     if (!flag) return tl::unexpected(flag.error());
     *member = *flag;
   }
+  const auto format = ReadOutputFormat(inputs);
+  if (!format) return tl::unexpected(format.error());
+  if (*format == OutputFormat::kJson) options.json = true;
   return options;
 }
 
