@@ -5,6 +5,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -116,6 +117,14 @@ void TellOthers(const Invocation& invocation, size_t left) {
                    "list` shows them; name those by --sink or --api-url."));
 }
 
+void PrintItem(nlohmann::ordered_json item, StepHost& host) {
+  nlohmann::ordered_json array = nlohmann::ordered_json::array();
+  array.push_back(std::move(item));
+  host.Print(array.dump(2, ' ', false,
+                        nlohmann::ordered_json::error_handler_t::replace),
+             stdout);
+}
+
 int Flush(const Invocation& invocation) {
   StepHost& host = invocation.host;
   auto settings =
@@ -132,6 +141,14 @@ int Flush(const Invocation& invocation) {
   const KeptSummary kept = Sum(delivered.kept, changes.kept);
   const bool fail = settings->on_error == OnError::kFail;
   const bool clean = kept.left == 0 && kept.rejected == 0;
+  if (settings->output == OutputFormat::kJson) {
+    nlohmann::ordered_json item;
+    item["sent"] = kept.delivered;
+    item["rejected"] = kept.rejected;
+    item["left"] = kept.left;
+    if (kept.left > 0) item["error"] = core::ToString(kept.error);
+    PrintItem(std::move(item), host);
+  }
   host.Say(clean  ? Level::kInfo
            : fail ? Level::kError
                   : Level::kWarning,
@@ -163,6 +180,11 @@ bool Drop(const Kept& kept) {
 
 int DropAll(const Invocation& invocation, const std::vector<std::string>& ids) {
   StepHost& host = invocation.host;
+  const auto format = ReadOutputFormat(invocation.inputs);
+  if (!format) {
+    SayProblems(host, {format.error()});
+    return exit_code::kUsage;
+  }
   if (ids.empty()) {
     host.Say(Level::kError,
              "outbox drop: the ids of the events are needed, or the word all. "
@@ -175,6 +197,12 @@ int DropAll(const Invocation& invocation, const std::vector<std::string>& ids) {
     if (IsNamed(kept, ids)) Drop(kept) ? ++dropped : ++busy;
   }
   const bool missing = ids.front() != kAllIds && dropped < ids.size();
+  if (*format == OutputFormat::kJson) {
+    nlohmann::ordered_json item;
+    item["dropped"] = dropped;
+    item["busy"] = busy;
+    PrintItem(std::move(item), host);
+  }
   host.Say(
       missing || busy > 0 ? Level::kWarning : Level::kInfo,
       absl::StrCat(

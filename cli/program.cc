@@ -11,11 +11,13 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "cli/api_last_deployed.h"
 #include "cli/command.h"
 #include "cli/exit_code.h"
 #include "cli/help.h"
 #include "cli/inputs.h"
+#include "cli/json_host.h"
 #include "cli/program_version.h"
 #include "cli/redacting_host.h"
 #include "cli/send_settings.h"
@@ -64,7 +66,8 @@ class Program {
     CLI::App app;
     Describe(app);
     const auto code = Parse(app, arguments);
-    return code ? *code : RefuseUsage(DescribeMissingCommand(arguments));
+    return code ? *code
+                : RefuseUsage(DescribeMissingCommand(arguments), arguments);
   }
 
   /// Options are built only for the command that runs: that is most of what
@@ -141,20 +144,43 @@ class Program {
       return app.exit(call);
     } catch (const CLI::ExtrasError&) {
       return RefuseUsage(command_ == nullptr ? DescribeMissingCommand(given)
-                                             : DescribeExtras(given));
+                                             : DescribeExtras(given),
+                         given);
     } catch (const CLI::RequiredError&) {
-      return RefuseUsage(absl::StrCat(command_->name, ": ",
-                                      command_->arguments_name,
-                                      " is needed. See --help."));
+      return RefuseUsage(
+          absl::StrCat(command_->name, ": ", command_->arguments_name,
+                       " is needed. See --help."),
+          given);
     } catch (const CLI::ParseError& error) {
-      return RefuseUsage(absl::StrCat(error.what(), ". See --help."));
+      return RefuseUsage(absl::StrCat(error.what(), ". See --help."), given);
     }
     return std::nullopt;
   }
 
-  int RefuseUsage(const std::string& message) {
-    host_.Say(Level::kError, message);
+  int RefuseUsage(const std::string& message,
+                  const std::vector<std::string>& given) {
+    if (IsJsonAskedFor(given)) {
+      JsonHost json_host(host_, Printed::kDocuments);
+      json_host.Say(Level::kError, message);
+      json_host.Finish();
+    } else {
+      host_.Say(Level::kError, message);
+    }
     return exit_code::kUsage;
+  }
+
+  /// As far as the words tell where they could not be read as options.
+  bool IsJsonAskedFor(const std::vector<std::string>& given) const {
+    Inputs inputs(environment_);
+    for (size_t i = 0; i < given.size(); ++i) {
+      absl::string_view text = given[i];
+      if (absl::ConsumePrefix(&text, "--output=")) {
+        inputs.Give(input::kOutput, text, "--output");
+      } else if (text == "--output" && i + 1 < given.size()) {
+        inputs.Give(input::kOutput, given[i + 1], "--output");
+      }
+    }
+    return ReadOutputFormat(inputs) == OutputFormat::kJson;
   }
 
   std::string DescribeMissingCommand(
@@ -221,16 +247,42 @@ class Program {
     const SystemFileReader files;
     const SystemCommandRunner commands;
     const ApiLastDeployed last_deployed(inputs, environment_);
-    const Surroundings surroundings{environment_, files, commands,
-                                    &last_deployed};
-    Invocation invocation{inputs, std::move(arguments_), surroundings, host_};
-    const int code = RunSafely(invocation);
+    const int code =
+        Run(inputs, {environment_, files, commands, &last_deployed});
     // What `exec` returns is the command's own.
     const bool forgiven = code == exit_code::kUsage &&
                           command_->arguments != Arguments::kCommand &&
                           host_.forgives_usage_errors() &&
                           !FailureIsAskedFor(inputs);
     return forgiven ? exit_code::kOk : code;
+  }
+
+  int Run(Inputs& inputs, const Surroundings& surroundings) {
+    if (!IsJsonAskedFor(inputs)) {
+      Invocation invocation{inputs, std::move(arguments_), surroundings, host_};
+      return RunSafely(invocation);
+    }
+    const bool dry_run =
+        Takes(input::kDryRun) && inputs.Flag(input::kDryRun).value_or(false);
+    JsonHost host(host_,
+                  dry_run ? Printed::kRequestBodies : Printed::kDocuments);
+    Invocation invocation{inputs, std::move(arguments_), surroundings, host};
+    const int code = RunSafely(invocation);
+    host.Finish();
+    return code;
+  }
+
+  bool IsJsonAskedFor(const Inputs& inputs) const {
+    return (Takes(input::kOutput) &&
+            ReadOutputFormat(inputs) == OutputFormat::kJson) ||
+           (Takes(input::kJson) && inputs.Flag(input::kJson).value_or(false));
+  }
+
+  bool Takes(absl::string_view name) const {
+    for (const InputSpec& spec : AllInputs()) {
+      if (spec.name == name) return (spec.scope & command_->scope) != 0;
+    }
+    return false;
   }
 
   void MaskSecrets(const Inputs& inputs) {
@@ -250,9 +302,10 @@ class Program {
     try {
       return command_->run(invocation);
     } catch (const std::exception& error) {
-      host_.Say(Level::kError, absl::StrCat("internal error, and so the event "
-                                            "may not be sent: ",
-                                            error.what()));
+      invocation.host.Say(Level::kError,
+                          absl::StrCat("internal error, and so the event "
+                                       "may not be sent: ",
+                                       error.what()));
       return FailureIsAskedFor(invocation.inputs) ? exit_code::kDeliveryFailed
                                                   : exit_code::kOk;
     }

@@ -1,5 +1,6 @@
 #include "cli/step_commands.h"
 
+#include <cstdio>
 #include <string>
 
 #include "absl/strings/ascii.h"
@@ -87,6 +88,11 @@ int RunStart(Invocation& invocation) {
   if (!saved) {
     host.Say(Level::kWarning, core::ToString(saved.error()));
     return exit_code::kOk;
+  }
+  if (ReadOutputFormat(inputs) == OutputFormat::kJson) {
+    host.Print(absl::StrCat(R"([{"status": "started", "started_at": ")", now,
+                            R"("}])"),
+               stdout);
   }
   host.Say(Level::kInfo, absl::StrCat("Deployment started at ", now, "."));
   return exit_code::kOk;
