@@ -1,5 +1,6 @@
 #include "cli/change_failure_command.h"
 #include "cli/command.h"
+#include "cli/completion.h"
 #include "cli/context_command.h"
 #include "cli/deployment_command.h"
 #include "cli/exec_command.h"
@@ -86,13 +87,16 @@ absl::Span<const CommandSpec> AllCommands() {
        Arguments::kOne, "FILE", "The file; - is standard input.", &RunImport},
       {"outbox", "List, send or drop the events that are not delivered.",
        "dora-deploy outbox flush", kSendInput | kSinkInput | kManageInput,
-       Arguments::kAny, "ACTION",
+       Arguments::kAny, "list|flush|drop",
        "list, flush, or drop with the ids of events or the word all.",
        &RunOutbox},
       {"context", "Print what is inferred from the surroundings.",
        "dora-deploy context --explain",
        kContextInput | kConfigInput | kPrintInput, Arguments::kNone, "", "",
        &RunContext},
+      {"completion", "Print the script that completes commands in a shell.",
+       "source <(dora-deploy completion bash)", 0, Arguments::kOne,
+       "bash|zsh|fish", "The shell that is to have it.", &RunCompletion},
   };
   return kTable;
 }
