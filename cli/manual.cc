@@ -1,0 +1,203 @@
+#include "cli/manual.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "cli/command.h"
+#include "cli/exit_code.h"
+#include "cli/option_groups.h"
+#include "cli/program_version.h"
+
+namespace dora::cli {
+namespace {
+
+/// `text` as roff shows it unchanged.
+std::string Escaped(absl::string_view text) {
+  std::string escaped =
+      absl::StrReplaceAll(text, {{"\\", R"(\e)"}, {"-", R"(\-)"}});
+  if (absl::StartsWith(escaped, ".") || absl::StartsWith(escaped, "'")) {
+    escaped.insert(0, R"(\&)");
+  }
+  return escaped;
+}
+
+std::string Bold(absl::string_view text) {
+  return absl::StrCat(R"(\fB)", Escaped(text), R"(\fR)");
+}
+
+std::string Italic(absl::string_view text) {
+  return absl::StrCat(R"(\fI)", Escaped(text), R"(\fR)");
+}
+
+/// One page, written from its top to its bottom.
+class Page {
+ public:
+  void Section(absl::string_view title) { Line(absl::StrCat(".SH ", title)); }
+  void Subsection(absl::string_view title) {
+    Line(absl::StrCat(".SS ", title));
+  }
+  void Paragraph(absl::string_view text) {
+    Line(".PP");
+    Line(Escaped(text));
+  }
+  /// A term, in roff, and what is to be said of it.
+  void Item(const std::string& term, absl::string_view text) {
+    Line(".TP");
+    Line(term);
+    Line(Escaped(text));
+  }
+  void Break() { Line(".br"); }
+  void Line(absl::string_view line) { absl::StrAppend(&text_, line, "\n"); }
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+void AddSynopsis(Page& page) {
+  page.Section("SYNOPSIS");
+  for (const CommandSpec& command : AllCommands()) {
+    if (&command != AllCommands().begin()) page.Break();
+    page.Line(Escaped(UsageOf(command)));
+  }
+}
+
+void AddDescription(Page& page) {
+  page.Section("DESCRIPTION");
+  page.Line(Escaped(
+      "Reports deployments to the DORA Metrics API from any CI system. What is "
+      "not given is inferred from the variables of the CI system, then from "
+      "the checkout."));
+  page.Paragraph(
+      "Messages go to stderr. What is printed for machines goes to stdout: "
+      "with --output json, that is exactly one JSON document, behind what the "
+      "command of exec prints itself.");
+}
+
+void AddCommands(Page& page) {
+  page.Section("COMMANDS");
+  for (const CommandSpec& command : AllCommands()) {
+    page.Item(Bold(command.name), command.summary);
+    if (!command.arguments_name.empty()) {
+      page.Break();
+      page.Line(absl::StrCat(Italic(command.arguments_name), ": ",
+                             Escaped(command.arguments_help)));
+    }
+  }
+}
+
+std::string CommandsWith(const InputSpec& spec) {
+  std::vector<absl::string_view> names;
+  for (const CommandSpec& command : AllCommands()) {
+    if ((spec.scope & command.scope) != 0) names.push_back(command.name);
+  }
+  return absl::StrJoin(names, ", ");
+}
+
+void AddOptions(Page& page) {
+  page.Section("OPTIONS");
+  page.Line(
+      "An option that is given wins over its variable. Each names the commands "
+      "that take it.");
+  for (const InputSpec& spec : AllInputs()) {
+    if (spec.secret) continue;
+    const absl::string_view value = PlaceholderOf(spec);
+    page.Item(absl::StrCat(Bold(absl::StrCat("--", spec.name)),
+                           value.empty() ? "" : " ",
+                           value.empty() ? "" : Italic(value)),
+              spec.help);
+    if (!spec.default_value.empty()) {
+      page.Line(absl::StrCat("Default: ", Escaped(spec.default_value), "."));
+    }
+    page.Line(absl::StrCat("With: ", Escaped(CommandsWith(spec)), "."));
+  }
+  page.Item(Bold("--help"), "Print a page of help.");
+  page.Item(Bold("--help-all"), "Print all of a command's help.");
+  page.Item(Bold("--version"), "Print the version.");
+}
+
+void AddEnvironment(Page& page) {
+  page.Section("ENVIRONMENT");
+  page.Line(Escaped(
+      "Beside these, the variables of the CI system and the user's DD_GIT_* "
+      "are read, and HTTPS_PROXY and NO_PROXY."));
+  for (const InputSpec& spec : AllInputs()) {
+    for (const absl::string_view variable : spec.variables) {
+      page.Item(Bold(variable), spec.secret
+                                    ? std::string(spec.help)
+                                    : absl::StrCat("As --", spec.name, "."));
+    }
+  }
+}
+
+void AddFiles(Page& page) {
+  page.Section("FILES");
+  page.Item(Italic("~/.local/state/dora-deploy/outbox"),
+            "What could not be delivered, one event a file; the next run sends "
+            "it first. XDG_STATE_HOME moves it.");
+  page.Item(Italic(".dora-deploy/state.json"),
+            "What start notes for finish, in the current directory.");
+  page.Item(Italic("service.datadog.yaml"),
+            "Service and team, at the root of the checkout.");
+}
+
+void AddExitStatus(Page& page) {
+  page.Section("EXIT STATUS");
+  page.Item(absl::StrCat(exit_code::kOk),
+            "Done; or the delivery failed with --on-error warn, which a "
+            "warning tells.");
+  page.Item(absl::StrCat(exit_code::kDeliveryFailed),
+            "The delivery failed with --on-error fail.");
+  page.Item(absl::StrCat(exit_code::kUsage),
+            "An option or a value is wrong, or the API key is missing; "
+            "nothing was sent.");
+  page.Paragraph(
+      "A command that a signal ended gives 128 + the signal. exec gives what "
+      "its command gave.");
+}
+
+void AddExamples(Page& page) {
+  page.Section("EXAMPLES");
+  bool first = true;
+  for (const CommandSpec& command : AllCommands()) {
+    if (!first) page.Line(".PP");
+    first = false;
+    page.Line(Escaped(command.summary));
+    page.Line(".PP");
+    page.Line(".RS");
+    page.Line(".nf");
+    page.Line(Escaped(command.example));
+    page.Line(".fi");
+    page.Line(".RE");
+  }
+}
+
+}  // namespace
+
+std::string Manual() {
+  Page page;
+  page.Line(R"(.\" Made from the tables of the program.)");
+  page.Line(absl::StrCat(".TH DORA-DEPLOY 1 ", kManualDate, " \"dora-deploy ",
+                         kProgramVersion, "\" \"User Commands\""));
+  page.Section("NAME");
+  page.Line(R"(dora\-deploy \- report deployments to the DORA Metrics API)");
+  AddSynopsis(page);
+  AddDescription(page);
+  AddCommands(page);
+  AddOptions(page);
+  AddEnvironment(page);
+  AddFiles(page);
+  AddExitStatus(page);
+  AddExamples(page);
+  page.Section("SEE ALSO");
+  page.Line(".BR curl (1),");
+  page.Line(".BR git (1)");
+  page.Paragraph("https://docs.datadoghq.com/dora_metrics/");
+  return page.text();
+}
+
+}  // namespace dora::cli
