@@ -57,8 +57,8 @@ std::string OptionNames(const CommandSpec& command) {
   std::string names = "--help";
   if (command.scope != 0) absl::StrAppend(&names, " --help-all");
   for (const OptionGroup& group : GroupOptions(command)) {
-    for (const InputSpec* spec : group.options) {
-      absl::StrAppend(&names, " --", spec->name);
+    for (const InputSpec& spec : group.options) {
+      absl::StrAppend(&names, " --", spec.name);
     }
   }
   return names;
@@ -260,7 +260,7 @@ void AddZshCommand(const CommandSpec& command, std::string& script) {
     AddZshArgument("(- *)--help-all[Print all of the help]", script);
   }
   for (const OptionGroup& group : GroupOptions(command)) {
-    for (const InputSpec* spec : group.options) AddZshOption(*spec, script);
+    for (const InputSpec& spec : group.options) AddZshOption(spec, script);
   }
   if (command.arguments == Arguments::kOne ||
       command.arguments == Arguments::kAny) {
@@ -357,11 +357,11 @@ void AddFishCommand(const CommandSpec& command, std::string& script) {
                     " -l help-all -d 'Print all of the help'\n");
   }
   for (const OptionGroup& group : GroupOptions(command)) {
-    for (const InputSpec* spec : group.options) {
-      const absl::string_view value = PlaceholderOf(*spec);
-      absl::StrAppend(&script, begin, " -l ", spec->name,
+    for (const InputSpec& spec : group.options) {
+      const absl::string_view value = PlaceholderOf(spec);
+      absl::StrAppend(&script, begin, " -l ", spec.name,
                       value.empty() ? "" : FishValue(value), " -d ",
-                      FishText(absl::StripSuffix(spec->help, ".")), "\n");
+                      FishText(absl::StripSuffix(spec.help, ".")), "\n");
     }
   }
 }

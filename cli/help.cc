@@ -107,16 +107,16 @@ std::vector<std::string> AddOptions(const CommandSpec& command, size_t room,
   std::vector<std::string> left;
   for (const OptionGroup& group : GroupOptions(command)) {
     bool begun = false;
-    for (const InputSpec* spec : group.options) {
+    for (const InputSpec& spec : group.options) {
       if (lines.size() + (begun ? 1 : 3) > room) {
-        left.push_back(absl::StrCat("--", spec->name));
+        left.push_back(absl::StrCat("--", spec.name));
         continue;
       }
       if (!begun) {
         lines.insert(lines.end(), {"", absl::StrCat(group.heading, ":")});
       }
       begun = true;
-      lines.push_back(OptionLine(*spec));
+      lines.push_back(OptionLine(spec));
     }
   }
   return left;
@@ -179,16 +179,16 @@ std::string FullCommandHelp(const CommandSpec& command) {
   Lines lines = BeginPage(command);
   for (const OptionGroup& group : GroupOptions(command)) {
     lines.insert(lines.end(), {"", absl::StrCat(group.heading, ":")});
-    for (const InputSpec* spec : group.options) {
-      lines.push_back(absl::StrCat("  ", OptionAndValue(*spec)));
-      AddWrapped(spec->help, kIndent, lines);
-      if (!spec->variables.empty()) {
+    for (const InputSpec& spec : group.options) {
+      lines.push_back(absl::StrCat("  ", OptionAndValue(spec)));
+      AddWrapped(spec.help, kIndent, lines);
+      if (!spec.variables.empty()) {
         AddWrapped(
-            absl::StrCat("Variable: ", absl::StrJoin(spec->variables, ", ")),
+            absl::StrCat("Variable: ", absl::StrJoin(spec.variables, ", ")),
             kIndent, lines);
       }
-      if (!spec->default_value.empty()) {
-        AddWrapped(absl::StrCat("Default: ", spec->default_value), kIndent,
+      if (!spec.default_value.empty()) {
+        AddWrapped(absl::StrCat("Default: ", spec.default_value), kIndent,
                    lines);
       }
     }

@@ -17,9 +17,13 @@ constexpr Heading kHeadings[] = {
     {kTimeInput, "Its times"},
     {kJobInput, "The job"},
     {kExecInput, "The command"},
+    {kFailureInput, "The incident"},
+    {kChangeInput, "The mark"},
+    {kConfigInput | kChangeFilterInput, "Monorepos"},
+    {kRollbackInput, "Rollbacks"},
     {kPrintInput, "The output"},
     {kContextInput, "The source"},
-    {kSendInput, "The delivery"},
+    {kSendInput | kSinkInput, "The delivery"},
     {~0u, "More"},
 };
 
@@ -30,6 +34,15 @@ const Heading* HeadingOf(const InputSpec& spec, const CommandSpec& command) {
   return nullptr;
 }
 
+InputSpec AsMeantBy(const CommandSpec& command, InputSpec spec) {
+  for (const InputMeaning& meaning : command.meanings) {
+    if (meaning.name != spec.name) continue;
+    spec.help = meaning.help;
+    spec.default_value = meaning.default_value;
+  }
+  return spec;
+}
+
 }  // namespace
 
 std::vector<OptionGroup> GroupOptions(const CommandSpec& command) {
@@ -38,7 +51,7 @@ std::vector<OptionGroup> GroupOptions(const CommandSpec& command) {
     OptionGroup group{heading.text, {}};
     for (const InputSpec& spec : AllInputs()) {
       if (!spec.secret && HeadingOf(spec, command) == &heading) {
-        group.options.push_back(&spec);
+        group.options.push_back(AsMeantBy(command, spec));
       }
     }
     if (!group.options.empty()) groups.push_back(std::move(group));

@@ -15,7 +15,8 @@ namespace dora::cli {
 
 struct OptionGroup {
   absl::string_view heading;
-  std::vector<const InputSpec*> options;  ///< in the table's order
+  /// In the table's order, each as it is meant by the command.
+  std::vector<InputSpec> options;
 };
 
 /// The options that `command` takes; secrets have none. No group is empty.
