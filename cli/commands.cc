@@ -67,16 +67,15 @@ absl::Span<const CommandSpec> AllCommands() {
        kDeploymentInputs | kTimeInput | kJobInput, Arguments::kNone, "", "",
        &RunFinish},
       {"failure", "Send an incident: when it begins, and when it is over.",
-       "dora-deploy failure --service shopist --env prod --severity High "
-       "--started-at now",
+       "dora-deploy failure --service shopist --severity High --started-at now",
        kEventInput | kTimeInput | kSendInput | kSinkInput | kManageInput |
            kFailureInput | kConfigInput,
        Arguments::kNone, "", "", &RunFailure, kOfIncident},
       {"change-failure",
        "Mark a deployment as failed, with what mended it, or as stable. Needs "
        "DD_APP_KEY.",
-       "dora-deploy change-failure z_RwVLi7v4Y --remedy rollback --remedy-id "
-       "eG42zNIkVjM",
+       "dora-deploy change-failure z_RwVLi7 --remedy rollback --remedy-id "
+       "eG42zNIk",
        kChangeInput | kSendInput | kManageInput, Arguments::kAny, "ID",
        "The deployment's; else --service, --env and --version name it.",
        &RunChangeFailure, kOfMarked},

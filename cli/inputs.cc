@@ -343,7 +343,7 @@ absl::Span<const InputSpec> AllInputs() {
        "Report only services whose paths changed since this commit, tag or "
        "branch, or last-deployed.",
        /*secret=*/false,
-       "REF|last-deployed"},
+       "REF"},
       {input::kSkipInvalid,
        InputType::kFlag,
        kImportInput,
