@@ -182,12 +182,6 @@ def system_dependencies():
         targets = {"//:expected": []},
     )
     system_library(
-        name = "valijson",
-        debian_package = "libvalijson-dev",
-        headers = ["valijson/validator.hpp"],
-        targets = {"//:valijson": []},
-    )
-    system_library(
         name = "cli11",
         debian_package = "libcli11-dev",
         headers = ["CLI/CLI.hpp"],
