@@ -133,6 +133,8 @@ int Flush(const Invocation& invocation) {
     SayProblems(host, settings.error());
     return exit_code::kUsage;
   }
+  // DORA_DRY_RUN, which the whole pipeline may have: what would be sent.
+  if (settings->dry_run) return List(invocation);
   settings->max_kept_events = std::numeric_limits<size_t>::max();
   const core::SystemClock clock;
   const Delivered delivered = Dispatch({}, *settings, clock, host);

@@ -245,6 +245,18 @@ TEST(OutboxFlush, TellsWhatIsLeftAndFailsWhereAsked) {
   }
 }
 
+TEST(OutboxFlush, SendsNothingOnADryRun) {
+  const IntakeServer intake;
+  const Scratch scratch;
+  KeepOne(scratch, "shopist");
+  const Finished finished = scratch.Deploy(
+      {"outbox", "flush", "--api-url", intake.url()}, {{"DORA_DRY_RUN", "1"}});
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(finished.out, HasSubstr("the-event-id-of-shopist"));
+  EXPECT_THAT(intake.Requests(), IsEmpty());
+  EXPECT_EQ(KeptCount(scratch), 1);
+}
+
 TEST(OutboxDrop, TakesOutWhatIsNamedOnly) {
   const Scratch scratch;
   for (const char* service : {"shopist", "cart", "search"}) {
