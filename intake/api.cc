@@ -119,7 +119,7 @@ ApiReply Api::Create(EventKind kind, const ApiRequest& request) {
   if (event->id.empty()) event->id = RandomId();
   const auto inserted = store_->Insert(*event, request.received_at);
   if (!inserted) return StoreFailed(inserted.error());
-  const nlohmann::json data = {{wire::kId, event->id},
+  const nlohmann::json data = {{wire::kId, inserted->id},
                                {wire::kType, TypeName(kind)}};
   return {200, nlohmann::json{{wire::kData, data}}.dump(), ""};
 }

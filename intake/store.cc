@@ -2,6 +2,8 @@
 
 #include <absl/strings/str_cat.h>
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "core/wire_names.h"
@@ -70,8 +72,20 @@ constexpr char kLatest[] = R"(
 
 constexpr char kDelete[] = "DELETE FROM events WHERE kind = ?1 AND id = ?2";
 
+constexpr char kIncidents[] = R"(
+  SELECT id, attributes, change_failure, remediation, raw FROM events
+  WHERE kind = 1 AND started_at = ?1 AND env = ?2 ORDER BY arrival)";
+
+constexpr char kMerge[] = R"(
+  UPDATE events SET finished_at = COALESCE(?2, finished_at), attributes = ?3,
+                    raw = ?4
+  WHERE kind = 1 AND id = ?1)";
+
 constexpr char kRawRows[] =
     "SELECT kind, id, raw, received_at FROM events ORDER BY arrival";
+
+/// What an incident is known by, beside its env and start.
+constexpr const char* kOfIncident[] = {wire::kServices, wire::kTeam};
 
 // Ready for its next use again when the call that uses it ends.
 class ResetLater {
@@ -119,26 +133,23 @@ DbResult<std::unique_ptr<Store>> Store::Open(const std::string& path) {
   return std::unique_ptr<Store>(new Store(std::move(*database)));
 }
 
-DbResult<Store::Inserted> Store::Insert(const Event& event,
-                                        int64_t received_at) {
+// Several statements, one transaction: another process may have the file open.
+DbResult<Store::Insertion> Store::Insert(const Event& event,
+                                         int64_t received_at) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  const DbResult<Statement*> insert = Prepared(kInsert);
-  if (!insert) return tl::make_unexpected(insert.error());
-  const ResetLater reset(*insert);
-  (*insert)
-      ->Bind(1, Number(event.kind))
-      .Bind(2, event.id)
-      .Bind(3, event.service)
-      .Bind(4, event.env)
-      .Bind(5, event.version)
-      .Bind(6, event.started_at)
-      .Bind(7, event.finished_at)
-      .Bind(8, event.attributes.dump())
-      .Bind(9, event.raw)
-      .Bind(10, received_at);
-  const DbResult<bool> done = (*insert)->Step();
-  if (!done) return tl::make_unexpected(done.error());
-  return database_.Changes() == 1 ? Inserted::kNew : Inserted::kKnown;
+  if (event.kind == EventKind::kDeployment) {
+    return InsertLocked(event, received_at);
+  }
+  const DbResult<bool> begun = database_.Execute("BEGIN IMMEDIATE");
+  if (!begun) return tl::make_unexpected(begun.error());
+  const auto incident = IncidentLocked(event);
+  DbResult<Insertion> done =
+      !incident   ? DbResult<Insertion>(tl::make_unexpected(incident.error()))
+      : *incident ? MergeLocked(**incident, event)
+                  : InsertLocked(event, received_at);
+  const DbResult<bool> ended = database_.Execute(done ? "COMMIT" : "ROLLBACK");
+  if (!ended) return tl::make_unexpected(ended.error());
+  return done;
 }
 
 DbResult<std::optional<Store::Row>> Store::Find(EventKind kind,
@@ -241,6 +252,67 @@ DbResult<bool> Store::PatchLocked(const std::string& id,
       (*update)->Bind(1, id).Bind(2, failed).Bind(3, remediation).Step();
   if (!done) return done;
   return database_.Changes() == 1;
+}
+
+DbResult<Store::Insertion> Store::InsertLocked(const Event& event,
+                                               int64_t received_at) {
+  const DbResult<Statement*> insert = Prepared(kInsert);
+  if (!insert) return tl::make_unexpected(insert.error());
+  const ResetLater reset(*insert);
+  (*insert)
+      ->Bind(1, Number(event.kind))
+      .Bind(2, event.id)
+      .Bind(3, event.service)
+      .Bind(4, event.env)
+      .Bind(5, event.version)
+      .Bind(6, event.started_at)
+      .Bind(7, event.finished_at)
+      .Bind(8, event.attributes.dump())
+      .Bind(9, event.raw)
+      .Bind(10, received_at);
+  const DbResult<bool> done = (*insert)->Step();
+  if (!done) return tl::make_unexpected(done.error());
+  const bool is_new = database_.Changes() == 1;
+  return Insertion{is_new ? Inserted::kNew : Inserted::kKnown, event.id};
+}
+
+DbResult<std::optional<Store::Row>> Store::IncidentLocked(const Event& event) {
+  const DbResult<Statement*> incidents = Prepared(kIncidents);
+  if (!incidents) return tl::make_unexpected(incidents.error());
+  const ResetLater reset(*incidents);
+  (*incidents)->Bind(1, event.started_at).Bind(2, event.env);
+  while (true) {
+    const DbResult<bool> more = (*incidents)->Step();
+    if (!more) return tl::make_unexpected(more.error());
+    if (!*more) return std::optional<Row>();
+    Row row = ReadRow(**incidents);
+    const bool same = std::all_of(
+        std::begin(kOfIncident), std::end(kOfIncident), [&](const char* name) {
+          return row.attributes.value(name, nlohmann::json()) ==
+                 event.attributes.value(name, nlohmann::json());
+        });
+    if (same) return std::optional<Row>(std::move(row));
+  }
+}
+
+DbResult<Store::Insertion> Store::MergeLocked(const Row& incident,
+                                              const Event& event) {
+  if (incident.raw == event.raw) {
+    return Insertion{Inserted::kKnown, incident.id};
+  }
+  nlohmann::json attributes = incident.attributes;
+  attributes.update(event.attributes);
+  const DbResult<Statement*> merge = Prepared(kMerge);
+  if (!merge) return tl::make_unexpected(merge.error());
+  const ResetLater reset(*merge);
+  const DbResult<bool> done = (*merge)
+                                  ->Bind(1, incident.id)
+                                  .Bind(2, event.finished_at)
+                                  .Bind(3, attributes.dump())
+                                  .Bind(4, event.raw)
+                                  .Step();
+  if (!done) return tl::make_unexpected(done.error());
+  return Insertion{Inserted::kMerged, incident.id};
 }
 
 DbResult<std::optional<std::string>> Store::LatestLocked(

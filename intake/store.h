@@ -21,7 +21,13 @@ namespace dora::intake {
 
 class Store {
  public:
-  enum class Inserted { kNew, kKnown };
+  /// kMerged: the event says more of an incident that is there.
+  enum class Inserted { kNew, kKnown, kMerged };
+
+  struct Insertion {
+    Inserted inserted;
+    std::string id;  ///< of the event that is stored
+  };
 
   /// An event as the API shows it: attributes with a PATCH's outcome in them.
   struct Row {
@@ -41,8 +47,11 @@ class Store {
   /// `path` is a file or ":memory:".
   static DbResult<std::unique_ptr<Store>> Open(const std::string& path);
 
-  /// `event.id` must not be empty.
-  DbResult<Inserted> Insert(const Event& event, int64_t received_at);
+  /// `event.id` must not be empty. Of the same id the first one stays.
+  /// Incidents of the same services, team, env and start are one, whatever
+  /// their ids: the event that opens it and the one that resolves it. What the
+  /// later one says is added.
+  DbResult<Insertion> Insert(const Event& event, int64_t received_at);
 
   DbResult<std::optional<Row>> Find(EventKind kind, const std::string& id);
   DbResult<std::vector<Row>> List(EventKind kind, const ListRequest& request);
@@ -68,6 +77,10 @@ class Store {
   DbResult<Statement*> Prepared(const std::string& sql);
   DbResult<bool> PatchLocked(const std::string& id,
                              const ChangeFailure& change);
+  DbResult<Insertion> InsertLocked(const Event& event, int64_t received_at);
+  /// The incident that `event` is of; absent where it is a new one.
+  DbResult<std::optional<Row>> IncidentLocked(const Event& event);
+  DbResult<Insertion> MergeLocked(const Row& incident, const Event& event);
   DbResult<std::optional<std::string>> LatestLocked(
       const ChangeFailureByVersion& patch);
 

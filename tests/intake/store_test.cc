@@ -40,8 +40,9 @@ TEST(Store, TakesAnIdOnceAndTheFirstWins) {
   const auto store = Memory();
   Event second = Deployment("a", 20);
   second.raw = "another";
-  EXPECT_EQ(store->Insert(Deployment("a", 10), 1), Store::Inserted::kNew);
-  EXPECT_EQ(store->Insert(second, 2), Store::Inserted::kKnown);
+  EXPECT_EQ(store->Insert(Deployment("a", 10), 1)->inserted,
+            Store::Inserted::kNew);
+  EXPECT_EQ(store->Insert(second, 2)->inserted, Store::Inserted::kKnown);
   const auto rows = store->RawRows();
   ASSERT_TRUE(rows);
   ASSERT_EQ(rows->size(), 1U);
@@ -49,12 +50,64 @@ TEST(Store, TakesAnIdOnceAndTheFirstWins) {
   EXPECT_EQ(rows->front().received_at, 1);
 }
 
+Event Incident(const std::string& id, const nlohmann::json& attributes) {
+  Event event = Deployment(id, 10);
+  event.kind = EventKind::kFailure;
+  event.env = attributes.value("env", "");
+  event.finished_at.reset();
+  if (attributes.contains("finished_at")) {
+    event.finished_at = attributes["finished_at"].get<int64_t>();
+  }
+  event.attributes = attributes;
+  event.raw = attributes.dump() + id;
+  return event;
+}
+
+TEST(Store, WhatOpensAnIncidentAndWhatResolvesItAreOne) {
+  const auto store = Memory();
+  const nlohmann::json open = {
+      {"services", {"shop"}}, {"env", "prod"}, {"name", "down"}};
+  nlohmann::json resolved = open;
+  resolved["finished_at"] = 30;
+  resolved.erase("name");
+  EXPECT_EQ(store->Insert(Incident("a", open), 1)->inserted,
+            Store::Inserted::kNew);
+  for (const char* id : {"b", "b", "a"}) {
+    const auto insertion = store->Insert(Incident(id, resolved), 2);
+    EXPECT_EQ(insertion->id, "a");
+  }
+  // Late, it does not open the incident again.
+  EXPECT_EQ(store->Insert(Incident("a", open), 3)->id, "a");
+  const auto row = store->Find(EventKind::kFailure, "a");
+  ASSERT_TRUE(row->has_value());
+  EXPECT_EQ((*row)->attributes["finished_at"], 30);
+  EXPECT_EQ((*row)->attributes["name"], "down");
+  EXPECT_EQ(store->RawRows()->size(), 1U);
+}
+
+TEST(Store, IncidentsOfOtherServicesTeamsOrEnvsAreOthers) {
+  const auto store = Memory();
+  int id = 0;
+  for (const nlohmann::json& attributes :
+       {nlohmann::json{{"services", {"shop"}}, {"env", "prod"}},
+        nlohmann::json{{"services", {"shop"}}, {"env", "stage"}},
+        nlohmann::json{{"services", {"cart"}}, {"env", "prod"}},
+        nlohmann::json{{"services", {"shop"}}, {"team", "a"}, {"env", "prod"}},
+        nlohmann::json{{"team", "a"}, {"env", "prod"}}}) {
+    EXPECT_EQ(
+        store->Insert(Incident(std::to_string(++id), attributes), 1)->inserted,
+        Store::Inserted::kNew)
+        << attributes;
+  }
+}
+
 TEST(Store, KeepsTheKindsApart) {
   const auto store = Memory();
   Event failure = Deployment("a", 10);
   failure.kind = EventKind::kFailure;
-  EXPECT_EQ(store->Insert(Deployment("a", 10), 1), Store::Inserted::kNew);
-  EXPECT_EQ(store->Insert(failure, 1), Store::Inserted::kNew);
+  EXPECT_EQ(store->Insert(Deployment("a", 10), 1)->inserted,
+            Store::Inserted::kNew);
+  EXPECT_EQ(store->Insert(failure, 1)->inserted, Store::Inserted::kNew);
   EXPECT_EQ(store->Delete(EventKind::kFailure, "a"), true);
   EXPECT_EQ(store->Delete(EventKind::kFailure, "a"), false);
   EXPECT_TRUE(store->Find(EventKind::kDeployment, "a")->has_value());
@@ -70,7 +123,7 @@ TEST(Store, TakesAnIdOnceFromManyThreads) {
       for (int j = 0; j < 50; ++j) {
         const auto outcome =
             store->Insert(Deployment(std::to_string(j), 10), 1);
-        if (outcome == Store::Inserted::kNew) ++taken;
+        if (outcome && outcome->inserted == Store::Inserted::kNew) ++taken;
       }
     });
   }
@@ -124,7 +177,8 @@ TEST(Store, PatchesTheMostRecentlyFinishedOfAVersion) {
   EXPECT_FALSE((*store->Find(EventKind::kDeployment, "early"))
                    ->attributes.contains("change_failure"));
   EXPECT_EQ(store->PatchByVersion({"shop", "qa", "v1", {true, {}}}), false);
-  EXPECT_EQ(store->Insert(Deployment("after", 40), 3), Store::Inserted::kNew)
+  EXPECT_EQ(store->Insert(Deployment("after", 40), 3)->inserted,
+            Store::Inserted::kNew)
       << "the transaction has ended";
 }
 
@@ -138,7 +192,8 @@ TEST(Store, OutlivesItsServerInAFile) {
   }
   const auto store = Store::Open(path);
   ASSERT_TRUE(store) << store.error();
-  EXPECT_EQ((*store)->Insert(Deployment("a", 10), 2), Store::Inserted::kKnown);
+  EXPECT_EQ((*store)->Insert(Deployment("a", 10), 2)->inserted,
+            Store::Inserted::kKnown);
   std::remove(path.c_str());
 }
 
