@@ -26,14 +26,14 @@ std::string Quoted(const std::string& text) {
 }  // namespace
 
 void JsonHost::Say(Level level, const std::string& message) {
-  host_.Say(level, message);
+  host().Say(level, message);
   if (level == Level::kError) errors_.push_back(message);
   if (level == Level::kWarning || level == Level::kNotice) reason_ = message;
 }
 
 void JsonHost::Print(const std::string& data, std::FILE* stream) {
   if (stream != stdout) {
-    host_.Print(data, stream);
+    host().Print(data, stream);
   } else if (printed_ == Printed::kRequestBodies) {
     PrintItem("dry_run", "body", data);
   } else {
@@ -43,7 +43,7 @@ void JsonHost::Print(const std::string& data, std::FILE* stream) {
 
 void JsonHost::Finish() {
   if (!documents_.empty()) {
-    host_.Print(
+    host().Print(
         documents_.size() == 1 ? documents_.front() : Joined(documents_),
         stdout);
     return;
@@ -52,14 +52,14 @@ void JsonHost::Finish() {
   if (!array_begun_ && !reason_.empty()) {
     PrintItem("skipped", "reason", reason_);
   }
-  host_.Print(array_begun_ ? "]" : "[]", stdout);
+  host().Print(array_begun_ ? "]" : "[]", stdout);
 }
 
 void JsonHost::PrintItem(const char* status, const char* field,
                          const std::string& text) {
-  host_.Print(absl::StrCat(array_begun_ ? "," : "[", R"({"status":")", status,
-                           R"(",")", field, R"(":)", Quoted(text), "}"),
-              stdout);
+  host().Print(absl::StrCat(array_begun_ ? "," : "[", R"({"status":")", status,
+                            R"(",")", field, R"(":)", Quoted(text), "}"),
+               stdout);
   array_begun_ = true;
 }
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/step_host.h"
+#include "cli/host_around.h"
 
 // What --output json promises: stdout holds exactly one JSON document, also
 // where nothing was sent. A host around the others, which gathers what a
@@ -18,9 +18,10 @@ enum class Printed {
   kRequestBodies,  ///< a dry run's, which become items of one array
 };
 
-class JsonHost : public StepHost {
+class JsonHost : public HostAround {
  public:
-  JsonHost(StepHost& host, Printed printed) : host_(host), printed_(printed) {}
+  JsonHost(StepHost& host, Printed printed)
+      : HostAround(host), printed_(printed) {}
 
   /// Ends the document. Where the command printed none, it says why: an item
   /// for each error, else one for what was skipped.
@@ -29,33 +30,11 @@ class JsonHost : public StepHost {
   void Say(Level level, const std::string& message) override;
   void Print(const std::string& data, std::FILE* stream) override;
 
-  void ReadInputs(Inputs& inputs) const override { host_.ReadInputs(inputs); }
-  void Mask(const core::Secret& secret) override { host_.Mask(secret); }
-  void BeginGroup(const std::string& title) override {
-    host_.BeginGroup(title);
-  }
-  void EndGroup() override { host_.EndGroup(); }
-  void Report(const std::vector<Outcome>& outcomes) override {
-    host_.Report(outcomes);
-  }
-  bool forgives_usage_errors() const override {
-    return host_.forgives_usage_errors();
-  }
-  JobStatus job_status() const override { return host_.job_status(); }
-  core::Result<std::string> SaveState(const std::string& name,
-                                      const std::string& value) override {
-    return host_.SaveState(name, value);
-  }
-  std::optional<std::string> LoadState(const std::string& name) override {
-    return host_.LoadState(name);
-  }
-
  private:
   /// Prints an item of the array at once: an import may have millions.
   void PrintItem(const char* status, const char* field,
                  const std::string& text);
 
-  StepHost& host_;
   Printed printed_;
   bool array_begun_ = false;
   std::vector<std::string> documents_;

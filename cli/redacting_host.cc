@@ -6,20 +6,20 @@
 namespace dora::cli {
 
 void RedactingHost::Mask(const core::Secret& secret) {
-  host_.Mask(secret);
+  host().Mask(secret);
   if (core::IsTellTale(secret)) secrets_.push_back(secret.Reveal());
 }
 
 void RedactingHost::Say(Level level, const std::string& message) {
-  host_.Say(level, Redact(message));
+  host().Say(level, Redact(message));
 }
 
 void RedactingHost::Print(const std::string& data, std::FILE* stream) {
-  host_.Print(Redact(data), stream);
+  host().Print(Redact(data), stream);
 }
 
 void RedactingHost::BeginGroup(const std::string& title) {
-  host_.BeginGroup(Redact(title));
+  host().BeginGroup(Redact(title));
 }
 
 std::string RedactingHost::Redact(const std::string& text) const {
