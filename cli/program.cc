@@ -47,7 +47,7 @@ class Program {
       arguments.erase(arguments.begin());
     }
     if (!arguments.empty()) command_ = FindCommand(arguments.front());
-    if (command_ == nullptr) return RunWithoutCommand(std::move(arguments));
+    if (command_ == nullptr) return RunWithoutCommand(arguments);
     if (command_->arguments == Arguments::kCommand) TakeCommand(arguments);
     if (Contains(arguments, "--help-all")) {
       return PrintHelp(FullCommandHelp(*command_));
@@ -61,7 +61,7 @@ class Program {
 
  private:
   /// Only the help, the version and mistakes are without a command.
-  int RunWithoutCommand(std::vector<std::string> arguments) {
+  int RunWithoutCommand(const std::vector<std::string>& arguments) {
     if (IsHelpAskedFor(arguments)) return PrintHelp(ProgramHelp());
     CLI::App app;
     Describe(app);
