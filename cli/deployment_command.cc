@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "cli/deliver.h"
 #include "cli/exit_code.h"
+#include "cli/explain_field.h"
 #include "cli/interrupt.h"
 #include "cli/send_settings.h"
 #include "core/clock.h"
@@ -28,13 +29,6 @@ void AddNewProblems(const std::vector<core::Error>& more,
     }
     if (!known) problems.push_back(error);
   }
-}
-
-void ExplainField(const char* field, const std::optional<core::Sourced>& value,
-                  StepHost& host) {
-  if (!value) return;
-  host.Say(Level::kInfo, absl::StrCat(field, ": ", core::Quoted(value->text),
-                                      " from ", value->source));
 }
 
 void Explain(const core::DeploymentInput& input, StepHost& host) {

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "cli/exit_code.h"
+#include "cli/explain_field.h"
 #include "cli/incident.h"
 #include "cli/resolve.h"
 #include "cli/send_settings.h"
@@ -21,24 +22,17 @@ void ReplaceNow(std::optional<core::Sourced>& time, absl::Time now) {
   }
 }
 
-void Explain(const char* field, const std::optional<core::Sourced>& value,
-             StepHost& host) {
-  if (!value) return;
-  host.Say(Level::kInfo, absl::StrCat(field, ": ", core::Quoted(value->text),
-                                      " from ", value->source));
-}
-
 void Explain(const core::FailureInput& input, StepHost& host) {
   host.BeginGroup("Where each value comes from");
   for (const core::Sourced& service : input.services) {
-    Explain("services", service, host);
+    ExplainField("services", service, host);
   }
-  Explain("team", input.team, host);
-  Explain("env", input.env, host);
-  Explain("started_at", input.started_at, host);
-  Explain("finished_at", input.finished_at, host);
-  Explain("version", input.version, host);
-  Explain("git.commit_sha", input.commit_sha, host);
+  ExplainField("team", input.team, host);
+  ExplainField("env", input.env, host);
+  ExplainField("started_at", input.started_at, host);
+  ExplainField("finished_at", input.finished_at, host);
+  ExplainField("version", input.version, host);
+  ExplainField("git.commit_sha", input.commit_sha, host);
   host.EndGroup();
 }
 
