@@ -4,6 +4,7 @@
 // the conversation, the client's and then the server's; opening the connection
 // is the first. It holds all that is sent for 25 ms, as a distance would: what
 // one side sends without waiting for the other is then seen as one turn.
+// It ends with SIGALRM where that takes longer than 30 s.
 //
 // usage: relay PORT    (prints its own port, then BYTES_OUT BYTES_IN TRIPS)
 
@@ -103,6 +104,7 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: relay PORT\n");
     return 2;
   }
+  alarm(30);
   const int client = Accept();
   const int server = client < 0 ? -1 : Connect(port);
   if (server < 0) {
