@@ -169,7 +169,7 @@ class CurlHttpClient : public HttpClient {
     transfer->authorities = &authorities_;
     transfer->request = std::move(request);
     transfer->headers = MakeHeaders(transfer->request.headers);
-    transfer->easy.reset(curl_easy_init());
+    transfer->easy = TakeHandle();
     Configure(*transfer);
     CURL* easy = transfer->easy.get();
     curl_multi_add_handle(multi_.get(), easy);
@@ -196,6 +196,15 @@ class CurlHttpClient : public HttpClient {
   }
 
  private:
+  /// A handle that an earlier request is done with, or a new one, for which
+  /// c-ares would read its files again.
+  Easy TakeHandle() {
+    if (idle_.empty()) return Easy(curl_easy_init());
+    Easy easy = std::move(idle_.back());
+    idle_.pop_back();
+    return easy;
+  }
+
   void Configure(Transfer& transfer) {
     CURL* easy = transfer.easy.get();
     const HttpRequest& request = transfer.request;
@@ -255,6 +264,9 @@ class CurlHttpClient : public HttpClient {
       transfers_.erase(found);
       curl_multi_remove_handle(multi_.get(), transfer->easy.get());
       completions.push_back({transfer->tag, ResultOf(*transfer, code)});
+      // Of the transfer, which ends here, it keeps no address.
+      curl_easy_reset(transfer->easy.get());
+      idle_.push_back(std::move(transfer->easy));
     }
   }
 
@@ -271,6 +283,7 @@ class CurlHttpClient : public HttpClient {
   CurlOptions options_;
   TlsAuthorities authorities_;
   std::unique_ptr<CURLM, MultiDeleter> multi_;
+  std::vector<Easy> idle_;
   std::map<CURL*, std::unique_ptr<Transfer>> transfers_;
 };
 
