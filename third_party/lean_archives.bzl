@@ -1,7 +1,8 @@
 """Debian's static C libraries without their unwind tables.
 
 No C++ exception crosses a C library, and in a stripped program nothing else
-reads the tables: half a megabyte less in every static program.
+reads the tables: half a megabyte less in every static program. What links them
+has identical functions once, 0.1 MB less; the linker for arm64 cannot do that.
 """
 
 def _lean_archives_impl(ctx):
@@ -26,7 +27,7 @@ def _lean_archives_impl(ctx):
             ))
         rules.append('cc_library(name = "%s", srcs = ["%s"], deps = %s)' % (name, archive, deps))
         deps = [":" + name]
-    rules.append('cc_library(name = "archives", deps = %s, visibility = ["//visibility:public"])' % deps)
+    rules.append('cc_library(name = "archives", deps = %s, linkopts = ["-Wl,--icf=safe"], visibility = ["//visibility:public"])' % deps)
     rules.append('config_setting(name = "arm64", values = {"cpu": "aarch64"}, visibility = ["//visibility:public"])')
     ctx.file("WORKSPACE", 'workspace(name = "%s")\n' % ctx.name)
     ctx.file("BUILD.bazel", "\n\n".join(rules) + "\n")
