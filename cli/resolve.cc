@@ -1,140 +1,30 @@
 #include "cli/resolve.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
+#include "cli/resolve_git.h"
+#include "cli/resolve_services.h"
+#include "cli/resolve_tags.h"
 #include "cli/suggest.h"
-#include "core/git_url.h"
-#include "core/text.h"
 #include "providers/checkout.h"
-#include "providers/service_catalog.h"
 #include "providers/tags.h"
 
 namespace dora::cli {
 namespace {
 
 namespace tags = providers::tags;
+using core::Or;
 using core::Sourced;
 using providers::CiContext;
 using providers::GitFacts;
 
-std::optional<Sourced> Or(std::optional<Sourced> first,
-                          std::optional<Sourced> second) {
-  return first ? std::move(first) : std::move(second);
-}
-
-/// The commit that the CI deployed, which on pull requests is not the one
-/// that it calls its commit.
-std::optional<Sourced> CommitOf(const CiContext& context) {
-  return Or(context.Get(tags::kDeployedSha), context.Get(tags::kCommitSha));
-}
-
-/// Repository and commit by the user's words and the CI's variables.
-GitFacts GitFromInputs(const Inputs& inputs, const CiContext& context,
-                       std::vector<std::string>& notices) {
-  GitFacts facts;
-  facts.repository_url = inputs.Get(input::kGitRepositoryUrl);
-  facts.commit_sha = inputs.Get(input::kGitCommitSha);
-  const std::optional<Sourced> ci_url = context.Get(tags::kRepositoryUrl);
-  const std::optional<Sourced> ci_sha = CommitOf(context);
-  if (facts.repository_url && !facts.commit_sha && ci_sha) {
-    // A user who names another repository does not mean this job's commit,
-    // unless the commit is the user's word as well.
-    const bool same =
-        !ci_url ||
-        ci_sha->source == providers::OverrideVariable(tags::kCommitSha) ||
-        core::RepositoryKey(ci_url->text) ==
-            core::RepositoryKey(facts.repository_url->text);
-    if (!same) {
-      notices.push_back(
-          absl::StrCat(ci_sha->source, " is a commit of ", ci_url->text,
-                       ", not of the repository given, so it is not used."));
-      return facts;
-    }
-  }
-  facts.repository_url = Or(facts.repository_url, ci_url);
-  facts.commit_sha = Or(facts.commit_sha, ci_sha);
-  return facts;
-}
-
-/// Some CI systems tell the commit and never its repository, and the API takes
-/// both or none. Where the checkout does not know it either, that is no reason
-/// to lose the event: it goes without. A commit that the user gave stays, and
-/// validation asks for its repository.
-void DropCommitOfNoRepository(const Inputs& inputs, GitFacts& facts,
-                              std::vector<std::string>& notices) {
-  if (facts.repository_url || !facts.commit_sha ||
-      inputs.Get(input::kGitCommitSha) ||
-      facts.commit_sha->source ==
-          providers::OverrideVariable(tags::kCommitSha)) {
-    return;
-  }
-  notices.push_back(absl::StrCat(
-      facts.commit_sha->source, " tells the commit, but nothing tells its ",
-      "repository, so the event has neither. Give --git-repository-url."));
-  facts.commit_sha.reset();
-}
-
-GitFacts ResolveGit(const Inputs& inputs, const CiContext& context,
-                    const Surroundings& surroundings,
-                    std::vector<std::string>& notices) {
-  GitFacts facts = providers::CompleteFromCheckout(
-      GitFromInputs(inputs, context, notices),
-      providers::Checkout(surroundings.commands));
-  if (!facts.notice.empty()) notices.push_back(facts.notice);
-  DropCommitOfNoRepository(inputs, facts, notices);
-  return facts;
-}
-
-/// DD_TAGS is shared with other tools: `a:b,c:d`, `a:b c:d` or one a line. A
-/// part that is no tag is left out with a notice rather than stopping the
-/// event.
-std::vector<Sourced> TagsFromEnvironment(const Inputs& inputs,
-                                         std::vector<std::string>& notices) {
-  std::vector<Sourced> result;
-  const auto value = inputs.FromEnvironment(input::kCustomTags);
-  if (!value) return result;
-  const char* separators =
-      absl::StrContains(value->text, ',') ? ",\r\n" : " \t\r\n";
-  for (const absl::string_view part : absl::StrSplit(
-           value->text, absl::ByAnyChar(separators), absl::SkipWhitespace())) {
-    const absl::string_view tag = absl::StripAsciiWhitespace(part);
-    const size_t colon = tag.find(':');
-    if (colon == 0 || colon == tag.npos || colon + 1 == tag.size() ||
-        !core::IsOneLineOfUtf8(tag)) {
-      notices.push_back(absl::StrCat(value->source, ": ", core::Quoted(tag),
-                                     " is not of the form key:value and is "
-                                     "left out."));
-      continue;
-    }
-    result.push_back({std::string(tag), value->source});
-  }
-  return result;
-}
-
-absl::string_view KeyOf(const Sourced& tag) {
-  return absl::string_view(tag.text).substr(0, tag.text.find(':'));
-}
-
-/// Adds those of `more` whose key is not among `tags`.
-void AddTags(const std::vector<Sourced>& more, std::vector<Sourced>& tags) {
-  const size_t before = tags.size();
-  for (const Sourced& tag : more) {
-    const bool overridden = std::any_of(
-        tags.begin(), tags.begin() + before,
-        [&tag](const Sourced& other) { return KeyOf(other) == KeyOf(tag); });
-    if (!overridden) tags.push_back(tag);
-  }
-}
-
-/// The tags given, then those of DD_TAGS whose key is not given.
-std::vector<Sourced> ResolveTags(const Inputs& inputs,
-                                 std::vector<std::string>& notices) {
-  std::vector<Sourced> result = inputs.Given(input::kCustomTags);
-  AddTags(TagsFromEnvironment(inputs, notices), result);
-  return result;
+core::Result<providers::DetectedContext> Detect(
+    const Inputs& inputs, const Surroundings& surroundings,
+    providers::Detail detail = providers::Detail::kEvent) {
+  return providers::ReadContext(
+      surroundings.environment, surroundings.files,
+      inputs.Get(input::kProvider).value_or(Sourced{}).text, detail);
 }
 
 /// What singles out this run of this job; empty where the CI does not say.
@@ -156,86 +46,6 @@ std::vector<std::string> RunIdentity(const CiContext& context) {
   return identity;
 }
 
-core::Result<providers::ServiceCatalog> ReadCatalog(
-    const CiContext& context, const Surroundings& surroundings) {
-  auto catalog = providers::ReadServiceCatalog(".", surroundings.files);
-  const Sourced* workspace = context.Find(tags::kWorkspacePath);
-  if (catalog && catalog->path.empty() && workspace != nullptr) {
-    return providers::ReadServiceCatalog(workspace->text, surroundings.files);
-  }
-  return catalog;
-}
-
-core::Error SeveralServices(const std::vector<Sourced>& services,
-                            const std::string& path, const std::string& fix) {
-  std::string list;
-  for (const Sourced& service : services) {
-    absl::StrAppend(&list, list.empty() ? "" : ", ", service.text);
-  }
-  return {core::ErrorKind::kValidation,
-          absl::StrCat("service: not given, and ", path,
-                       " names several: ", list, "."),
-          fix};
-}
-
-/// The one service that the catalogue names, or none.
-core::Result<std::vector<Sourced>> ServiceOfCatalog(
-    const core::Result<providers::ServiceCatalog>& catalog) {
-  if (!catalog) return tl::unexpected(catalog.error());
-  std::vector<Sourced> services;
-  for (const providers::CatalogEntry& entry : catalog->entries) {
-    services.push_back({entry.service, catalog->path});
-  }
-  if (services.size() < 2) return services;
-  return tl::unexpected(
-      SeveralServices(services, catalog->path,
-                      "Say which were deployed: --service NAME, once for "
-                      "each."));
-}
-
-/// The services of the configuration: all of them where the paths that changed
-/// will tell which are meant, else the only one.
-core::Result<std::vector<Sourced>> ServicesOfConfig(
-    const std::optional<Sourced>& since, const DeployConfig& config) {
-  std::vector<Sourced> services;
-  for (const ConfiguredService& service : config.services) {
-    services.push_back(service.name);
-  }
-  if (services.size() < 2 || since) return services;
-  return tl::unexpected(
-      SeveralServices(services, config.path,
-                      "Say which were deployed: --service NAME, once for each, "
-                      "or --changed-since REF."));
-}
-
-/// The services of this run, from the user's words, the configuration or the
-/// catalogue.
-core::Result<std::vector<Sourced>> ResolveServices(
-    const Inputs& inputs, const std::optional<DeployConfig>& config,
-    const std::optional<Sourced>& since,
-    const core::Result<providers::ServiceCatalog>& catalog) {
-  std::vector<Sourced> services = inputs.All(input::kService);
-  if (!services.empty()) return services;
-  if (config && !config->services.empty()) {
-    return ServicesOfConfig(since, *config);
-  }
-  return ServiceOfCatalog(catalog);
-}
-
-/// A service given twice would be refused by the API: it takes no two
-/// deployments of a service in the same second.
-std::optional<core::Error> FindRepeated(const std::vector<Sourced>& services) {
-  for (auto it = services.begin(); it != services.end(); ++it) {
-    const bool repeated = std::any_of(
-        services.begin(), it,
-        [it](const Sourced& other) { return other.text == it->text; });
-    if (!repeated) continue;
-    return core::InvalidUsage("service", *it, "is given twice",
-                              "Name each service once.");
-  }
-  return std::nullopt;
-}
-
 /// One id cannot name several events.
 std::optional<core::Error> FindSharedId(const Inputs& inputs,
                                         const std::vector<Sourced>& services) {
@@ -243,39 +53,6 @@ std::optional<core::Error> FindSharedId(const Inputs& inputs,
   if (!id || services.size() < 2) return std::nullopt;
   return core::InvalidUsage("id", *id, "is given for several services",
                             "Leave it out, or send one service at a time.");
-}
-
-std::optional<Sourced> TeamOf(
-    const std::optional<Sourced>& service,
-    const core::Result<providers::ServiceCatalog>& catalog) {
-  if (!service || !catalog) return std::nullopt;
-  for (const providers::CatalogEntry& entry : catalog->entries) {
-    if (entry.service == service->text && !entry.team.empty()) {
-      return Sourced{entry.team, catalog->path};
-    }
-  }
-  return std::nullopt;
-}
-
-/// Repository and commit where the user names one of them; the other half is
-/// then found as ever.
-void ResolveIncidentGit(const Inputs& inputs, const CiContext& context,
-                        const Surroundings& surroundings,
-                        IncidentResolution& resolution) {
-  const auto is_users = [&](const char* name, const char* tag) {
-    const Sourced* value = context.Find(tag);
-    return inputs.Get(name) ||
-           (value != nullptr &&
-            value->source == providers::OverrideVariable(tag));
-  };
-  if (!is_users(input::kGitRepositoryUrl, tags::kRepositoryUrl) &&
-      !is_users(input::kGitCommitSha, tags::kCommitSha)) {
-    return;
-  }
-  const GitFacts git =
-      ResolveGit(inputs, context, surroundings, resolution.notices);
-  resolution.incident.repository_url = git.repository_url;
-  resolution.incident.commit_sha = git.commit_sha;
 }
 
 /// Team and tags by the configuration: the service's own, then those of all.
@@ -378,10 +155,7 @@ core::Result<IncidentResolution> ResolveIncident(
     const Inputs& inputs, const Surroundings& surroundings) {
   const auto skip_git = inputs.Flag(input::kSkipGit);
   if (!skip_git) return tl::unexpected(skip_git.error());
-  const auto detected = providers::ReadContext(
-      surroundings.environment, surroundings.files,
-      inputs.Get(input::kProvider).value_or(Sourced{}).text,
-      providers::Detail::kEvent);
+  const auto detected = Detect(inputs, surroundings);
   if (!detected) return tl::unexpected(detected.error());
   const CiContext& context = detected->context;
   const auto config = ResolveConfig(inputs, context, surroundings.files);
@@ -392,7 +166,7 @@ core::Result<IncidentResolution> ResolveIncident(
   incident.team = inputs.Get(input::kTeam);
   incident.services = inputs.All(input::kService);
   if (incident.services.empty() && !incident.team) {
-    const auto catalog = ReadCatalog(context, surroundings);
+    const auto catalog = ReadCatalog(context, surroundings.files);
     const auto services =
         ResolveServices(inputs, *config, std::nullopt, catalog);
     if (!services) return tl::unexpected(services.error());
@@ -409,7 +183,13 @@ core::Result<IncidentResolution> ResolveIncident(
   incident.version = inputs.Get(input::kVersion);
   incident.id = inputs.Get(input::kId);
   incident.custom_tags = ResolveTags(inputs, resolution.notices);
-  if (!*skip_git) ResolveIncidentGit(inputs, context, surroundings, resolution);
+  // Where the user names one of them; the other half is then found as ever.
+  if (!*skip_git && NamesGit(inputs, context)) {
+    const GitFacts git =
+        ResolveGit(inputs, context, surroundings.commands, resolution.notices);
+    incident.repository_url = git.repository_url;
+    incident.commit_sha = git.commit_sha;
+  }
   return resolution;
 }
 
@@ -417,10 +197,7 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
                                             const Surroundings& surroundings) {
   const auto skip_git = inputs.Flag(input::kSkipGit);
   if (!skip_git) return tl::unexpected(skip_git.error());
-  auto detected = providers::ReadContext(
-      surroundings.environment, surroundings.files,
-      inputs.Get(input::kProvider).value_or(Sourced{}).text,
-      providers::Detail::kEvent);
+  auto detected = Detect(inputs, surroundings);
   if (!detected) return tl::unexpected(detected.error());
 
   Resolution resolution;
@@ -431,7 +208,7 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
   const bool needs_catalog =
       inputs.All(input::kService).empty() || !inputs.Get(input::kTeam);
   core::Result<providers::ServiceCatalog> catalog;
-  if (needs_catalog) catalog = ReadCatalog(context, surroundings);
+  if (needs_catalog) catalog = ReadCatalog(context, surroundings.files);
   const auto since = inputs.Get(input::kChangedSince);
   const auto services = ResolveServices(inputs, *config, since, catalog);
   if (!services) return tl::unexpected(services.error());
@@ -458,7 +235,7 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
   common.run_identity = RunIdentity(context);
   if (!*skip_git) {
     const GitFacts git =
-        ResolveGit(inputs, context, surroundings, resolution.notices);
+        ResolveGit(inputs, context, surroundings.commands, resolution.notices);
     common.repository_url = git.repository_url;
     common.commit_sha = git.commit_sha;
   }
@@ -482,10 +259,7 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
 
 std::string PipelineRun(const Inputs& inputs,
                         const Surroundings& surroundings) {
-  const auto detected = providers::ReadContext(
-      surroundings.environment, surroundings.files,
-      inputs.Get(input::kProvider).value_or(Sourced{}).text,
-      providers::Detail::kEvent);
+  const auto detected = Detect(inputs, surroundings);
   if (!detected) return "";
   for (const char* tag : {tags::kPipelineId, tags::kPipelineUrl}) {
     const Sourced* value = detected->context.Find(tag);
@@ -500,9 +274,7 @@ core::Result<ContextResolution> ResolveContext(const Inputs& inputs,
                                                providers::Detail detail) {
   const auto skip_git = inputs.Flag(input::kSkipGit);
   if (!skip_git) return tl::unexpected(skip_git.error());
-  auto detected = providers::ReadContext(
-      surroundings.environment, surroundings.files,
-      inputs.Get(input::kProvider).value_or(Sourced{}).text, detail);
+  auto detected = Detect(inputs, surroundings, detail);
   if (!detected) return tl::unexpected(detected.error());
   ContextResolution resolution{std::move(*detected), {}};
   if (*skip_git) return resolution;

@@ -19,6 +19,11 @@ tl::unexpected<Error> MakeError(ErrorKind kind, std::string message,
       Error{kind, std::move(message), std::move(hint)});
 }
 
+std::optional<Sourced> Or(std::optional<Sourced> first,
+                          std::optional<Sourced> second) {
+  return first ? std::move(first) : std::move(second);
+}
+
 Error InvalidField(absl::string_view field, const Sourced& value,
                    absl::string_view rule, std::string fix) {
   return Error{ErrorKind::kValidation,

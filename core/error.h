@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <tl/expected.hpp>
 #include <utility>
@@ -48,6 +49,10 @@ struct Sourced {
     return text == other.text && source == other.source;
   }
 };
+
+/// The first of the two that there is.
+std::optional<Sourced> Or(std::optional<Sourced> first,
+                          std::optional<Sourced> second);
 
 /// A validation error that names the field, the value, where the value came
 /// from, the rule that it breaks and the fix.
