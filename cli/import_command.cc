@@ -2,12 +2,7 @@
 
 #include <unistd.h>
 
-#include <algorithm>
-#include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <iostream>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -15,270 +10,46 @@
 #include "absl/strings/str_cat.h"
 #include "cli/deliver.h"
 #include "cli/exit_code.h"
+#include "cli/import_records.h"
 #include "cli/interrupt.h"
 #include "cli/program_version.h"
+#include "cli/progress.h"
 #include "cli/send_settings.h"
 #include "core/clock.h"
 #include "core/curl_http_client.h"
 #include "core/durable_file.h"
 #include "core/event_id.h"
 #include "core/import_state.h"
-#include "core/record_reader.h"
-#include "core/repeat_finder.h"
-#include "core/scratch_file.h"
 #include "core/stream_sender.h"
-#include "core/wire.h"
-#include "core/wire_names.h"
 
 namespace dora::cli {
 namespace {
 
 namespace fs = std::filesystem;
-using core::DeploymentRecord;
 
-/// Of each kind of problem so many are shown; the rest are counted.
-constexpr int kShownProblems = 20;
-/// The lines of repeated deployments are remembered to be left out, which is
-/// the one thing that grows with the file.
-constexpr size_t kMaxRepeats = 100000;
 constexpr int kMaxParallel = 64;
 
 struct ImportSettings {
   SendSettings send;
-  std::string name;  ///< of the file, in messages
+  ImportSource source;
   bool skip_invalid = false;
   int parallel = 8;
   absl::Duration timeout = absl::InfiniteDuration();
-  std::string temporary_directory;
 };
 
 struct Counts {
-  int64_t records = 0;
+  explicit Counts(const CheckedRecords& checked)
+      : records(checked.records), invalid(checked.invalid) {}
+
+  int64_t records;
   int64_t sent = 0;
   int64_t already_sent = 0;
   int64_t failed = 0;
-  int64_t invalid = 0;
+  int64_t invalid;
 
   int64_t left() const {
     return records - sent - already_sent - failed - invalid;
   }
-};
-
-/// One line that is written over and over, on a terminal only.
-class Progress {
- public:
-  explicit Progress(const core::Clock& clock)
-      : clock_(clock), shown_(isatty(STDERR_FILENO) == 1) {}
-  Progress(const Progress&) = delete;
-  Progress& operator=(const Progress&) = delete;
-  ~Progress() { Clear(); }
-
-  void Show(const char* doing, int64_t done, int64_t of) {
-    if (!shown_ || clock_.Steady() < next_) return;
-    next_ = clock_.Steady() + absl::Milliseconds(200);
-    std::fprintf(stderr, "\r\033[K%s %lld", doing,
-                 static_cast<long long>(done));
-    if (of > 0) std::fprintf(stderr, " of %lld", static_cast<long long>(of));
-    std::fflush(stderr);
-    visible_ = true;
-  }
-
-  /// Before anything else is written.
-  void Clear() {
-    if (visible_) std::fputs("\r\033[K", stderr);
-    visible_ = false;
-  }
-
- private:
-  const core::Clock& clock_;
-  bool shown_;
-  bool visible_ = false;
-  absl::Duration next_ = -absl::InfiniteDuration();
-};
-
-/// Says problems until there are too many to be read.
-class Complaints {
- public:
-  Complaints(StepHost& host, Progress& progress, Level level)
-      : host_(host), progress_(progress), level_(level) {}
-
-  void Add(const std::string& message) {
-    if (++count_ > kShownProblems) return;
-    progress_.Clear();
-    host_.Say(level_, message);
-  }
-
-  void End() {
-    if (count_ <= kShownProblems) return;
-    progress_.Clear();
-    host_.Say(level_, absl::StrCat("... and ", count_ - kShownProblems,
-                                   " more like these."));
-  }
-
- private:
-  StepHost& host_;
-  Progress& progress_;
-  Level level_;
-  int64_t count_ = 0;
-};
-
-/// The records of the file, from its beginning at each pass.
-class Source {
- public:
-  static core::Result<Source> Open(const std::string& file,
-                                   const ImportSettings& settings) {
-    std::error_code error;
-    if (file == "-") return Spooled(std::cin, settings);
-    auto in = std::make_unique<std::ifstream>(file, std::ios::binary);
-    if (!*in || fs::is_directory(file, error)) {
-      return core::MakeError(core::ErrorKind::kUsage,
-                             absl::StrCat(settings.name, " cannot be read."),
-                             "Name a file of JSON Lines or CSV, or - for "
-                             "standard input.");
-    }
-    // A pipe can be read but once.
-    if (!fs::is_regular_file(file, error)) return Spooled(*in, settings);
-    return Source(std::move(in), settings.name);
-  }
-
-  std::unique_ptr<core::RecordReader> Read() {
-    in_->clear();
-    in_->seekg(0);
-    return core::NewRecordReader(*in_, name_);
-  }
-
- private:
-  Source(std::unique_ptr<std::istream> in, std::string name)
-      : in_(std::move(in)), name_(std::move(name)) {}
-
-  static core::Result<Source> Spooled(std::istream& in,
-                                      const ImportSettings& settings) {
-    auto spooled = core::Spool(in, settings.temporary_directory);
-    if (!spooled) return tl::unexpected(spooled.error());
-    return Source(*std::move(spooled), settings.name);
-  }
-
-  std::unique_ptr<std::istream> in_;
-  std::string name_;
-};
-
-/// What the first pass finds out.
-struct Checked {
-  Counts counts;
-  std::vector<int64_t> repeats;  ///< lines, sorted
-  bool broken = false;           ///< not readable to its end
-};
-
-/// The first pass: checks every record, and the records among themselves.
-class Check {
- public:
-  Check(const ImportSettings& settings, const core::Clock& clock,
-        Progress& progress, StepHost& host)
-      : settings_(settings),
-        clock_(clock),
-        progress_(progress),
-        complaints_(host, progress,
-                    settings.skip_invalid ? Level::kWarning : Level::kError),
-        seconds_(settings.temporary_directory),
-        ids_(settings.temporary_directory) {}
-
-  core::Result<Checked> Run(Source& source) {
-    const auto reader = source.Read();
-    DeploymentRecord record;
-    while (Interrupt::signal() == 0 && reader->Next(record)) {
-      ++result_.counts.records;
-      progress_.Show("Checked", result_.counts.records, 0);
-      if (const auto noted = Note(record); !noted) {
-        return tl::unexpected(noted.error());
-      }
-    }
-    if (reader->broken()) {
-      result_.broken = true;
-      complaints_.Add(core::ToString(*reader->broken()));
-    }
-    auto found = FindRepeats(
-        seconds_, "the same service has a deployment in the same second");
-    if (found) found = FindRepeats(ids_, "the same id is given");
-    if (!found) return tl::unexpected(found.error());
-    FinishRepeats();
-    complaints_.End();
-    return std::move(result_);
-  }
-
- private:
-  core::Result<bool> Note(const DeploymentRecord& record) {
-    const auto event = core::EventOf(record, clock_.Now());
-    if (!event) {
-      ++result_.counts.invalid;
-      for (const core::Error& error : event.error()) {
-        complaints_.Add(core::ToString(error));
-      }
-      return true;
-    }
-    const auto noted =
-        seconds_.Add({event->service(),
-                      absl::StrCat(absl::ToUnixSeconds(event->started_at()))},
-                     record.line);
-    // Ids that are made differ wherever the second or the service does.
-    if (!noted || !record.input.id) return noted;
-    return ids_.Add({event->id()}, record.line);
-  }
-
-  core::Result<bool> FindRepeats(core::RepeatFinder& finder, const char* what) {
-    return finder.ForEachRepeat([&](int64_t first, int64_t later) {
-      complaints_.Add(absl::StrCat(settings_.name, ":", later, ": ", what,
-                                   " as on line ", first,
-                                   "; the API takes one of them."));
-      result_.repeats.push_back(later);
-      result_.broken = result_.repeats.size() > kMaxRepeats;
-      if (result_.broken) complaints_.Add("There are too many of these.");
-      return !result_.broken;
-    });
-  }
-
-  /// A line may be a repetition in both ways.
-  void FinishRepeats() {
-    std::vector<int64_t>& lines = result_.repeats;
-    std::sort(lines.begin(), lines.end());
-    lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
-    result_.counts.invalid += static_cast<int64_t>(lines.size());
-  }
-
-  const ImportSettings& settings_;
-  const core::Clock& clock_;
-  Progress& progress_;
-  Complaints complaints_;
-  core::RepeatFinder seconds_;
-  core::RepeatFinder ids_;
-  Checked result_;
-};
-
-/// The second pass's records: those that are events and no repetition.
-class ValidEvents {
- public:
-  ValidEvents(Source& source, const Checked& checked, const core::Clock& clock)
-      : reader_(source.Read()), checked_(checked), clock_(clock) {}
-
-  std::optional<core::StreamItem> Next() {
-    DeploymentRecord record;
-    while (reader_->Next(record)) {
-      if (std::binary_search(checked_.repeats.begin(), checked_.repeats.end(),
-                             record.line)) {
-        continue;
-      }
-      const auto event = core::EventOf(record, clock_.Now());
-      if (!event) continue;
-      return core::StreamItem{record.line,
-                              {event->id(), core::wire::kDeploymentPath,
-                               core::DeploymentBody(*event)}};
-    }
-    return std::nullopt;
-  }
-
- private:
-  std::unique_ptr<core::RecordReader> reader_;
-  const Checked& checked_;
-  const core::Clock& clock_;
 };
 
 /// The second pass: what is not confirmed yet goes out, and what is confirmed
@@ -320,10 +91,10 @@ class Outgoing : public core::DeliveryStream {
     } else {
       ++counts_.failed;
       const bool rejected = report.status == core::DeliveryStatus::kRejected;
-      complaints_.Add(
-          absl::StrCat(rejected ? "Rejected: " : "Not sent: ", settings_.name,
-                       ":", item.line, ", id ", item.delivery.id, ": ",
-                       core::ToString(report.error)));
+      complaints_.Add(absl::StrCat(
+          rejected ? "Rejected: " : "Not sent: ", settings_.source.name, ":",
+          item.line, ", id ", item.delivery.id, ": ",
+          core::ToString(report.error)));
     }
     ShowProgress();
   }
@@ -394,8 +165,9 @@ tl::expected<ImportSettings, std::vector<core::Error>> ReadSettings(
   const auto send = ReadApiSettings(inputs, environment);
   if (!send) problems = send.error();
   if (send) settings.send = *send;
-  settings.name = file == "-" ? "standard input" : OneLine(file);
-  settings.temporary_directory = environment.Get("TMPDIR").value_or("/tmp");
+  settings.source.name = file == "-" ? "standard input" : OneLine(file);
+  settings.source.temporary_directory =
+      environment.Get("TMPDIR").value_or("/tmp");
   const auto skip = inputs.Flag(input::kSkipInvalid);
   if (!skip) problems.push_back(skip.error());
   settings.skip_invalid = skip.value_or(false);
@@ -450,9 +222,9 @@ int Conclude(const Counts& counts, const core::StreamResult& result,
   return whole || !fail ? exit_code::kOk : exit_code::kDeliveryFailed;
 }
 
-int DryRun(Source& source, const Checked& checked, const core::Clock& clock,
-           StepHost& host) {
-  ValidEvents events(source, checked, clock);
+int DryRun(ImportFile& file, const CheckedRecords& checked,
+           const core::Clock& clock, StepHost& host) {
+  ValidEvents events(file, checked, clock);
   while (const auto item = events.Next()) {
     if (Interrupt::signal() != 0) return 128 + Interrupt::signal();
     host.Print(item->delivery.body, stdout);
@@ -461,10 +233,10 @@ int DryRun(Source& source, const Checked& checked, const core::Clock& clock,
   return exit_code::kOk;
 }
 
-int Send(Source& source, const Checked& checked, const std::string& state_path,
-         const ImportSettings& settings, const core::Clock& clock,
-         Progress& progress, StepHost& host) {
-  Counts counts = checked.counts;
+int Send(ImportFile& file, const CheckedRecords& checked,
+         const std::string& state_path, const ImportSettings& settings,
+         const core::Clock& clock, Progress& progress, StepHost& host) {
+  Counts counts(checked);
   auto state = core::ImportState::Open(
       state_path, static_cast<uint64_t>(counts.records - counts.invalid));
   if (!state) {
@@ -483,7 +255,7 @@ int Send(Source& source, const Checked& checked, const std::string& state_path,
   }
   const auto http = core::NewCurlHttpClient(
       {UserAgent(), settings.send.trust, settings.parallel});
-  Outgoing outgoing(ValidEvents(source, checked, clock), **state, settings,
+  Outgoing outgoing(ValidEvents(file, checked, clock), **state, settings,
                     counts, progress, host);
   const core::StreamResult result =
       core::SendStream(*http, clock, NewRandom(), options, outgoing);
@@ -496,8 +268,8 @@ int Send(Source& source, const Checked& checked, const std::string& state_path,
 
 int RunImport(Invocation& invocation) {
   const auto& [inputs, arguments, surroundings, host] = invocation;
-  const std::string& file = arguments.front();
-  const auto settings = ReadSettings(file, inputs, surroundings.environment);
+  const std::string& path = arguments.front();
+  const auto settings = ReadSettings(path, inputs, surroundings.environment);
   if (!settings) {
     SayProblems(host, settings.error());
     return exit_code::kUsage;
@@ -505,15 +277,18 @@ int RunImport(Invocation& invocation) {
   for (const std::string& warning : settings->send.warnings) {
     host.Say(Level::kWarning, warning);
   }
-  auto source = Source::Open(file, *settings);
-  if (!source) {
-    SayProblems(host, {source.error()});
+  auto file = ImportFile::Open(path, settings->source);
+  if (!file) {
+    SayProblems(host, {file.error()});
     return exit_code::kUsage;
   }
   const Interrupt interrupt;
   const core::SystemClock clock;
   Progress progress(clock);
-  const auto checked = Check(*settings, clock, progress, host).Run(*source);
+  const auto checked =
+      CheckRecords(*file, settings->source,
+                   settings->skip_invalid ? Level::kWarning : Level::kError,
+                   clock, progress, host);
   progress.Clear();
   if (!checked) {
     SayProblems(host, {checked.error()});
@@ -523,24 +298,23 @@ int RunImport(Invocation& invocation) {
     host.Say(Level::kWarning, "Import: interrupted before anything was sent.");
     return 128 + Interrupt::signal();
   }
-  const Counts& counts = checked->counts;
-  if (checked->broken || (counts.invalid > 0 && !settings->skip_invalid)) {
+  if (checked->broken || (checked->invalid > 0 && !settings->skip_invalid)) {
     host.Say(Level::kError,
-             absl::StrCat("Import: nothing was sent; ", counts.invalid, " of ",
-                          counts.records, " records are invalid",
+             absl::StrCat("Import: nothing was sent; ", checked->invalid,
+                          " of ", checked->records, " records are invalid",
                           checked->broken
                               ? ", and the file cannot be read to its end."
                               : ". Correct them, or leave them out with "
                                 "--skip-invalid."));
     return exit_code::kUsage;
   }
-  if (settings->send.dry_run) return DryRun(*source, *checked, clock, host);
-  const auto state_path = StatePath(file, inputs, settings->send);
+  if (settings->send.dry_run) return DryRun(*file, *checked, clock, host);
+  const auto state_path = StatePath(path, inputs, settings->send);
   if (!state_path) {
     SayProblems(host, {state_path.error()});
     return exit_code::kUsage;
   }
-  return Send(*source, *checked, *state_path, *settings, clock, progress, host);
+  return Send(*file, *checked, *state_path, *settings, clock, progress, host);
 }
 
 }  // namespace dora::cli

@@ -1,0 +1,162 @@
+#include "cli/import_records.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "cli/interrupt.h"
+#include "core/repeat_finder.h"
+#include "core/scratch_file.h"
+#include "core/wire.h"
+#include "core/wire_names.h"
+
+namespace dora::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using core::DeploymentRecord;
+
+/// The lines of repeated deployments are remembered to be left out, which is
+/// the one thing that grows with the file.
+constexpr size_t kMaxRepeats = 100000;
+
+class Check {
+ public:
+  Check(const ImportSource& source, Level level, const core::Clock& clock,
+        Progress& progress, StepHost& host)
+      : source_(source),
+        clock_(clock),
+        progress_(progress),
+        complaints_(host, progress, level),
+        seconds_(source.temporary_directory),
+        ids_(source.temporary_directory) {}
+
+  core::Result<CheckedRecords> Run(ImportFile& file) {
+    const auto reader = file.Read();
+    DeploymentRecord record;
+    while (Interrupt::signal() == 0 && reader->Next(record)) {
+      ++result_.records;
+      progress_.Show("Checked", result_.records, 0);
+      if (const auto noted = Note(record); !noted) {
+        return tl::unexpected(noted.error());
+      }
+    }
+    if (reader->broken()) {
+      result_.broken = true;
+      complaints_.Add(core::ToString(*reader->broken()));
+    }
+    auto found = FindRepeats(
+        seconds_, "the same service has a deployment in the same second");
+    if (found) found = FindRepeats(ids_, "the same id is given");
+    if (!found) return tl::unexpected(found.error());
+    FinishRepeats();
+    complaints_.End();
+    return std::move(result_);
+  }
+
+ private:
+  core::Result<bool> Note(const DeploymentRecord& record) {
+    const auto event = core::EventOf(record, clock_.Now());
+    if (!event) {
+      ++result_.invalid;
+      for (const core::Error& error : event.error()) {
+        complaints_.Add(core::ToString(error));
+      }
+      return true;
+    }
+    const auto noted =
+        seconds_.Add({event->service(),
+                      absl::StrCat(absl::ToUnixSeconds(event->started_at()))},
+                     record.line);
+    // Ids that are made differ wherever the second or the service does.
+    if (!noted || !record.input.id) return noted;
+    return ids_.Add({event->id()}, record.line);
+  }
+
+  core::Result<bool> FindRepeats(core::RepeatFinder& finder, const char* what) {
+    return finder.ForEachRepeat([&](int64_t first, int64_t later) {
+      complaints_.Add(absl::StrCat(source_.name, ":", later, ": ", what,
+                                   " as on line ", first,
+                                   "; the API takes one of them."));
+      result_.repeats.push_back(later);
+      result_.broken = result_.repeats.size() > kMaxRepeats;
+      if (result_.broken) complaints_.Add("There are too many of these.");
+      return !result_.broken;
+    });
+  }
+
+  /// A line may be a repetition in both ways.
+  void FinishRepeats() {
+    std::vector<int64_t>& lines = result_.repeats;
+    std::sort(lines.begin(), lines.end());
+    lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
+    result_.invalid += static_cast<int64_t>(lines.size());
+  }
+
+  const ImportSource& source_;
+  const core::Clock& clock_;
+  Progress& progress_;
+  Complaints complaints_;
+  core::RepeatFinder seconds_;
+  core::RepeatFinder ids_;
+  CheckedRecords result_;
+};
+
+}  // namespace
+
+core::Result<ImportFile> ImportFile::Open(const std::string& file,
+                                          const ImportSource& source) {
+  std::error_code error;
+  if (file == "-") return Spooled(std::cin, source);
+  auto in = std::make_unique<std::ifstream>(file, std::ios::binary);
+  if (!*in || fs::is_directory(file, error)) {
+    return core::MakeError(core::ErrorKind::kUsage,
+                           absl::StrCat(source.name, " cannot be read."),
+                           "Name a file of JSON Lines or CSV, or - for "
+                           "standard input.");
+  }
+  // A pipe can be read but once.
+  if (!fs::is_regular_file(file, error)) return Spooled(*in, source);
+  return ImportFile(std::move(in), source.name);
+}
+
+std::unique_ptr<core::RecordReader> ImportFile::Read() {
+  in_->clear();
+  in_->seekg(0);
+  return core::NewRecordReader(*in_, name_);
+}
+
+core::Result<ImportFile> ImportFile::Spooled(std::istream& in,
+                                             const ImportSource& source) {
+  auto spooled = core::Spool(in, source.temporary_directory);
+  if (!spooled) return tl::unexpected(spooled.error());
+  return ImportFile(*std::move(spooled), source.name);
+}
+
+core::Result<CheckedRecords> CheckRecords(ImportFile& file,
+                                          const ImportSource& source,
+                                          Level level, const core::Clock& clock,
+                                          Progress& progress, StepHost& host) {
+  return Check(source, level, clock, progress, host).Run(file);
+}
+
+std::optional<core::StreamItem> ValidEvents::Next() {
+  DeploymentRecord record;
+  while (reader_->Next(record)) {
+    if (std::binary_search(checked_.repeats.begin(), checked_.repeats.end(),
+                           record.line)) {
+      continue;
+    }
+    const auto event = core::EventOf(record, clock_.Now());
+    if (!event) continue;
+    return core::StreamItem{record.line,
+                            {event->id(), core::wire::kDeploymentPath,
+                             core::DeploymentBody(*event)}};
+  }
+  return std::nullopt;
+}
+
+}  // namespace dora::cli

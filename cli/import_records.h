@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+#include <istream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/progress.h"
+#include "cli/step_host.h"
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/record_reader.h"
+#include "core/stream_sender.h"
+
+// The records of an import: read twice, first to check all of them, then to
+// send those that are events. Memory does not grow with the file, but for the
+// lines of repeated deployments.
+
+namespace dora::cli {
+
+struct ImportSource {
+  std::string name;                 ///< of the file, in messages
+  std::string temporary_directory;  ///< for what can be read but once
+};
+
+/// The records of the file, from its beginning at each pass.
+class ImportFile {
+ public:
+  /// `-` is standard input. The error is a usage error.
+  static core::Result<ImportFile> Open(const std::string& file,
+                                       const ImportSource& source);
+
+  std::unique_ptr<core::RecordReader> Read();
+
+ private:
+  ImportFile(std::unique_ptr<std::istream> in, std::string name)
+      : in_(std::move(in)), name_(std::move(name)) {}
+
+  static core::Result<ImportFile> Spooled(std::istream& in,
+                                          const ImportSource& source);
+
+  std::unique_ptr<std::istream> in_;
+  std::string name_;
+};
+
+/// What the first pass finds out.
+struct CheckedRecords {
+  int64_t records = 0;
+  int64_t invalid = 0;
+  std::vector<int64_t> repeats;  ///< lines, sorted
+  bool broken = false;           ///< not readable to its end
+};
+
+/// The first pass: checks every record, and the records among themselves, and
+/// says each problem at `level`. Ends early at a signal.
+core::Result<CheckedRecords> CheckRecords(ImportFile& file,
+                                          const ImportSource& source,
+                                          Level level, const core::Clock& clock,
+                                          Progress& progress, StepHost& host);
+
+/// The second pass's records: those that are events and no repetition.
+class ValidEvents {
+ public:
+  ValidEvents(ImportFile& file, const CheckedRecords& checked,
+              const core::Clock& clock)
+      : reader_(file.Read()), checked_(checked), clock_(clock) {}
+
+  std::optional<core::StreamItem> Next();
+
+ private:
+  std::unique_ptr<core::RecordReader> reader_;
+  const CheckedRecords& checked_;
+  const core::Clock& clock_;
+};
+
+}  // namespace dora::cli
