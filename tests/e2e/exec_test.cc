@@ -197,7 +197,8 @@ TEST(Exec, TheCommandIsToldWhenWeAreKilledOutright) {
   FAIL() << "the command was left alone";
 }
 
-// `script` gives the program a terminal.
+// `script` gives the program a terminal. In the foreground is who has the
+// terminal's process group (proc_pid_stat(5): the fields pgrp and tpgid).
 TEST(Exec, ATerminalStaysATerminal) {
   const IntakeServer intake;
   const Scratch scratch;
@@ -206,7 +207,8 @@ TEST(Exec, ATerminalStaysATerminal) {
        Exec(intake.url(),
             {"sh", "-c",
              "'test -t 0 && test -t 1 && test -t 2 && "
-             "ps -o stat= -p $$ | grep -q + && echo foreground'"})) {
+             "read -r pid comm state ppid pgrp session tty tpgid rest "
+             "</proc/$$/stat && test $pgrp = $tpgid && echo foreground'"})) {
     line += (line.empty() ? ProgramPath("cli/dora-deploy") + " " : " ") + word;
   }
   Command command = scratch.DeployCommand({});
