@@ -70,7 +70,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto read = fuzz::Configuration::Read(environment);
   cli::Inputs inputs(environment);
   read.GiveTo(inputs);
-  const auto json = fuzz::Json::parse(text, nullptr, false);
+  // As the plugin gets it: without white space around, also such as JSON has
+  // not.
+  const auto json = fuzz::Json::parse(
+      environment.Get("BUILDKITE_PLUGIN_CONFIGURATION").value_or("null"),
+      nullptr, false);
   for (const core::Error& error : read.problems()) {
     fuzz::CheckProblem(error, json);
   }
