@@ -3,8 +3,7 @@
 // back as sent by 127.0.0.2 to 127.0.0.1. A client that connects to 127.0.0.2
 // so reaches the server on 127.0.0.1, a round trip away for each answer that it
 // waits for. At SIGTERM it prints how many bytes TCP carried each way, to and
-// from the server's port, and ends;
-// by itself after two minutes.
+// from the server's port, and ends; by itself after two minutes.
 //
 // The namespace, new and with `lo` up, is the caller's to make and to route
 // (benchmarks/run).

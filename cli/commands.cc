@@ -17,9 +17,7 @@ constexpr unsigned kDeploymentInputs = kEventInput | kSendInput | kSinkInput |
                                        kManageInput | kRollbackInput |
                                        kConfigInput | kChangeFilterInput;
 
-// Not constexpr: gcc takes no address for constant under its sanitizer of
-// undefined behaviour.
-const InputMeaning kOfIncident[] = {
+constexpr InputMeaning kOfIncident[] = {
     {input::kService, "from service.datadog.yaml, unless a team is given",
      "Service that the incident affects. Several: one incident of all."},
     {input::kEnv, "from the CI, where it knows",
@@ -39,7 +37,7 @@ const InputMeaning kOfIncident[] = {
      "Id of the event: 16 to 128 of A-Z a-z 0-9 - _ . :"},
 };
 
-const InputMeaning kOfMarked[] = {
+constexpr InputMeaning kOfMarked[] = {
     {input::kService, "", "Service of the deployment, in place of its ID."},
     {input::kEnv, "", "Environment of the deployment, with --service."},
     {input::kVersion, "", "Version of the deployment, with --service."},

@@ -285,10 +285,9 @@ int RunImport(Invocation& invocation) {
   const Interrupt interrupt;
   const core::SystemClock clock;
   Progress progress(clock);
-  const auto checked =
-      CheckRecords(*file, settings->source,
-                   settings->skip_invalid ? Level::kWarning : Level::kError,
-                   clock, progress, host);
+  const auto checked = CheckRecords(
+      *file, settings->skip_invalid ? Level::kWarning : Level::kError, clock,
+      progress, host);
   progress.Clear();
   if (!checked) {
     SayProblems(host, {checked.error()});

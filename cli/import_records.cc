@@ -25,17 +25,17 @@ constexpr size_t kMaxRepeats = 100000;
 
 class Check {
  public:
-  Check(const ImportSource& source, Level level, const core::Clock& clock,
+  Check(ImportFile& file, Level level, const core::Clock& clock,
         Progress& progress, StepHost& host)
-      : source_(source),
+      : file_(file),
         clock_(clock),
         progress_(progress),
         complaints_(host, progress, level),
-        seconds_(source.temporary_directory),
-        ids_(source.temporary_directory) {}
+        seconds_(file.source().temporary_directory),
+        ids_(file.source().temporary_directory) {}
 
-  core::Result<CheckedRecords> Run(ImportFile& file) {
-    const auto reader = file.Read();
+  core::Result<CheckedRecords> Run() {
+    const auto reader = file_.Read();
     DeploymentRecord record;
     while (Interrupt::signal() == 0 && reader->Next(record)) {
       ++result_.records;
@@ -78,7 +78,7 @@ class Check {
 
   core::Result<bool> FindRepeats(core::RepeatFinder& finder, const char* what) {
     return finder.ForEachRepeat([&](int64_t first, int64_t later) {
-      complaints_.Add(absl::StrCat(source_.name, ":", later, ": ", what,
+      complaints_.Add(absl::StrCat(file_.source().name, ":", later, ": ", what,
                                    " as on line ", first,
                                    "; the API takes one of them."));
       result_.repeats.push_back(later);
@@ -96,7 +96,7 @@ class Check {
     result_.invalid += static_cast<int64_t>(lines.size());
   }
 
-  const ImportSource& source_;
+  ImportFile& file_;
   const core::Clock& clock_;
   Progress& progress_;
   Complaints complaints_;
@@ -120,27 +120,26 @@ core::Result<ImportFile> ImportFile::Open(const std::string& file,
   }
   // A pipe can be read but once.
   if (!fs::is_regular_file(file, error)) return Spooled(*in, source);
-  return ImportFile(std::move(in), source.name);
+  return ImportFile(std::move(in), source);
 }
 
 std::unique_ptr<core::RecordReader> ImportFile::Read() {
   in_->clear();
   in_->seekg(0);
-  return core::NewRecordReader(*in_, name_);
+  return core::NewRecordReader(*in_, source_.name);
 }
 
 core::Result<ImportFile> ImportFile::Spooled(std::istream& in,
                                              const ImportSource& source) {
   auto spooled = core::Spool(in, source.temporary_directory);
   if (!spooled) return tl::unexpected(spooled.error());
-  return ImportFile(*std::move(spooled), source.name);
+  return ImportFile(*std::move(spooled), source);
 }
 
-core::Result<CheckedRecords> CheckRecords(ImportFile& file,
-                                          const ImportSource& source,
-                                          Level level, const core::Clock& clock,
+core::Result<CheckedRecords> CheckRecords(ImportFile& file, Level level,
+                                          const core::Clock& clock,
                                           Progress& progress, StepHost& host) {
-  return Check(source, level, clock, progress, host).Run(file);
+  return Check(file, level, clock, progress, host).Run();
 }
 
 std::optional<core::StreamItem> ValidEvents::Next() {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/progress.h"
@@ -34,15 +35,17 @@ class ImportFile {
 
   std::unique_ptr<core::RecordReader> Read();
 
+  const ImportSource& source() const { return source_; }
+
  private:
-  ImportFile(std::unique_ptr<std::istream> in, std::string name)
-      : in_(std::move(in)), name_(std::move(name)) {}
+  ImportFile(std::unique_ptr<std::istream> in, ImportSource source)
+      : in_(std::move(in)), source_(std::move(source)) {}
 
   static core::Result<ImportFile> Spooled(std::istream& in,
                                           const ImportSource& source);
 
   std::unique_ptr<std::istream> in_;
-  std::string name_;
+  ImportSource source_;
 };
 
 /// What the first pass finds out.
@@ -55,9 +58,8 @@ struct CheckedRecords {
 
 /// The first pass: checks every record, and the records among themselves, and
 /// says each problem at `level`. Ends early at a signal.
-core::Result<CheckedRecords> CheckRecords(ImportFile& file,
-                                          const ImportSource& source,
-                                          Level level, const core::Clock& clock,
+core::Result<CheckedRecords> CheckRecords(ImportFile& file, Level level,
+                                          const core::Clock& clock,
                                           Progress& progress, StepHost& host);
 
 /// The second pass's records: those that are events and no repetition.
