@@ -390,9 +390,20 @@ absl::Span<const InputSpec> AllInputs() {
 
 void Inputs::Give(absl::string_view name, absl::string_view text,
                   std::string source) {
-  text = absl::StripAsciiWhitespace(text);
-  if (text.empty()) return;
-  given_[std::string(name)].push_back({std::string(text), std::move(source)});
+  Add(name, text, {"", std::move(source)});
+}
+
+void Inputs::GiveInferred(absl::string_view name, absl::string_view text,
+                          std::string source) {
+  Add(name, text, core::Inferred("", std::move(source)));
+}
+
+/// Adds `value` with this text, if there is one.
+void Inputs::Add(absl::string_view name, absl::string_view text,
+                 core::Sourced value) {
+  value.text = std::string(absl::StripAsciiWhitespace(text));
+  if (value.text.empty()) return;
+  given_[std::string(name)].push_back(std::move(value));
 }
 
 std::optional<core::Sourced> Inputs::Get(absl::string_view name) const {

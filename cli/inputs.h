@@ -126,6 +126,11 @@ class Inputs {
   /// blank text is no value.
   void Give(absl::string_view name, absl::string_view text, std::string source);
 
+  /// The same for a value that the user did not say: our own note of a time,
+  /// or one that the platform tells the step.
+  void GiveInferred(absl::string_view name, absl::string_view text,
+                    std::string source);
+
   std::optional<core::Sourced> Get(absl::string_view name) const;
 
   /// All values that were given, else the environment's one.
@@ -142,6 +147,8 @@ class Inputs {
   core::Result<bool> Flag(absl::string_view name) const;
 
  private:
+  void Add(absl::string_view name, absl::string_view text, core::Sourced value);
+
   const providers::Environment& environment_;
   std::map<std::string, std::vector<core::Sourced>> given_;
 };

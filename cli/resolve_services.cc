@@ -31,7 +31,7 @@ core::Result<std::vector<Sourced>> ServiceOfCatalog(
   if (!catalog) return tl::unexpected(catalog.error());
   std::vector<Sourced> services;
   for (const providers::CatalogEntry& entry : catalog->entries) {
-    services.push_back({entry.service, catalog->path});
+    services.push_back(core::Inferred(entry.service, catalog->path));
   }
   if (services.size() < 2) return services;
   return tl::unexpected(
@@ -97,7 +97,7 @@ std::optional<Sourced> TeamOf(
   if (!service || !catalog) return std::nullopt;
   for (const providers::CatalogEntry& entry : catalog->entries) {
     if (entry.service == service->text && !entry.team.empty()) {
-      return Sourced{entry.team, catalog->path};
+      return core::Inferred(entry.team, catalog->path);
     }
   }
   return std::nullopt;

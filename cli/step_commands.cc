@@ -49,7 +49,7 @@ void GiveStart(Invocation& invocation) {
                           ") and is not used."));
     return;
   }
-  inputs.Give(input::kStartedAt, *started_at, "the start of this step");
+  inputs.GiveInferred(input::kStartedAt, *started_at, "the start of this step");
 }
 
 int FinishWithoutDeployment(JobStatus status, Invocation& invocation) {

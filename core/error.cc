@@ -1,5 +1,7 @@
 #include "core/error.h"
 
+#include <utility>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/text.h"
@@ -17,6 +19,10 @@ tl::unexpected<Error> MakeError(ErrorKind kind, std::string message,
                                 std::string hint) {
   return tl::unexpected<Error>(
       Error{kind, std::move(message), std::move(hint)});
+}
+
+Sourced Inferred(std::string text, std::string source) {
+  return {std::move(text), std::move(source), /*inferred=*/true};
 }
 
 std::optional<Sourced> Or(std::optional<Sourced> first,

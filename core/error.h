@@ -44,11 +44,17 @@ tl::unexpected<Error> MakeError(ErrorKind kind, std::string message,
 struct Sourced {
   std::string text;
   std::string source;
+  /// True for what the user did not say: a CI's variable, the checkout, our own
+  /// clock. Such a value may be left out, but never stops an event.
+  bool inferred = false;
 
   bool operator==(const Sourced& other) const {
     return text == other.text && source == other.source;
   }
 };
+
+/// A value that the user did not say.
+Sourced Inferred(std::string text, std::string source);
 
 /// The first of the two that there is.
 std::optional<Sourced> Or(std::optional<Sourced> first,

@@ -39,6 +39,12 @@ class FieldChecker {
   std::optional<GitInfo> Git(const std::optional<Sourced>& repository_url,
                              const std::optional<Sourced>& commit_sha);
 
+  /// A repository's URL, without credentials.
+  std::string RepositoryUrl(const Sourced& url);
+
+  /// A full sha.
+  std::string CommitSha(const Sourced& sha);
+
   /// An id of 16 to 128 characters of A-Z a-z 0-9 - _ . :
   std::string Id(const Sourced& id);
 
@@ -50,9 +56,6 @@ class FieldChecker {
   std::vector<Error>& problems() { return problems_; }
 
  private:
-  std::string RepositoryUrl(const Sourced& url);
-  std::string CommitSha(const Sourced& sha);
-
   absl::Time now_;
   std::vector<Error> problems_;
 };

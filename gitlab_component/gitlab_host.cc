@@ -82,7 +82,9 @@ void GitlabHost::GiveTimes(cli::Inputs& inputs) const {
        {std::pair(cli::input::kStartedAt, kStartedAtVariable),
         std::pair(cli::input::kFinishedAt, kFinishedAtVariable)}) {
     const auto time = environment_.Get(variable);
-    if (time && inputs.Given(name).empty()) inputs.Give(name, *time, variable);
+    if (time && inputs.Given(name).empty()) {
+      inputs.GiveInferred(name, *time, variable);
+    }
   }
 }
 

@@ -56,7 +56,9 @@ void JenkinsHost::GiveTimes(cli::Inputs& inputs) const {
         std::pair(cli::input::kStartedAt, kBuildStartedAt),
         std::pair(cli::input::kFinishedAt, kCalledAt)}) {
     const auto value = environment_.Get(variable);
-    if (value && !inputs.Get(name)) inputs.Give(name, *value, variable);
+    if (value && !inputs.Get(name)) {
+      inputs.GiveInferred(name, *value, variable);
+    }
   }
 }
 

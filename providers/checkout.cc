@@ -25,7 +25,7 @@ void AddRepositoryUrl(GitFacts& facts, const Checkout& checkout) {
                                 "), so its remote URL is not used.");
     return;
   }
-  facts.repository_url = core::Sourced{*url, kRemoteSource};
+  facts.repository_url = core::Inferred(*url, kRemoteSource);
 }
 
 void AddCommitSha(GitFacts& facts, const Checkout& checkout) {
@@ -46,7 +46,7 @@ void AddCommitSha(GitFacts& facts, const Checkout& checkout) {
         facts.repository_url->source, "), so its HEAD is not used.");
     return;
   }
-  facts.commit_sha = core::Sourced{*sha, kHeadSource};
+  facts.commit_sha = core::Inferred(*sha, kHeadSource);
 }
 
 }  // namespace
@@ -121,7 +121,7 @@ GitFacts CompleteFromCheckout(GitFacts known, const Checkout& checkout) {
     // A checkout without a remote has no event to give: both or none.
     const auto sha = known.repository_url ? checkout.HeadSha() : std::nullopt;
     if (sha) {
-      known.commit_sha = core::Sourced{*sha, kHeadSource};
+      known.commit_sha = core::Inferred(*sha, kHeadSource);
     } else {
       known.repository_url.reset();
     }

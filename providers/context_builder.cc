@@ -54,10 +54,10 @@ void ContextBuilder::FromRef(
   if (!value) return;
   const Ref ref = ParseRef(value->text);
   if (!ref.branch.empty()) {
-    context_.Set(tags::kBranch, {ref.branch, value->source});
+    context_.Set(tags::kBranch, core::Inferred(ref.branch, value->source));
   }
   if (!ref.tag.empty() && context_.Find(tags::kTag) == nullptr) {
-    context_.Set(tags::kTag, {ref.tag, value->source});
+    context_.Set(tags::kTag, core::Inferred(ref.tag, value->source));
   }
 }
 
@@ -103,9 +103,20 @@ void ContextBuilder::AuthorFromVariable(absl::string_view variable) {
 
 void ContextBuilder::FromText(absl::string_view tag, absl::string_view text,
                               absl::string_view source) {
-  context_.NoteLookedAt(tag, std::string(source));
-  text = absl::StripAsciiWhitespace(text);
-  context_.Set(tag, {Normalize(FindTag(tag), text), std::string(source)});
+  Set(tag, text, core::Inferred("", std::string(source)));
+}
+
+void ContextBuilder::FromUser(absl::string_view tag, absl::string_view text,
+                              absl::string_view variable) {
+  Set(tag, text, {"", std::string(variable)});
+}
+
+/// Sets the tag to `value` with `text` as the tag's kind has it.
+void ContextBuilder::Set(absl::string_view tag, absl::string_view text,
+                         core::Sourced value) {
+  context_.NoteLookedAt(tag, value.source);
+  value.text = Normalize(FindTag(tag), absl::StripAsciiWhitespace(text));
+  context_.Set(tag, std::move(value));
 }
 
 void ContextBuilder::SetNodeLabels(const std::vector<std::string>& labels,

@@ -70,6 +70,10 @@ class ContextBuilder {
   void FromText(absl::string_view tag, absl::string_view text,
                 absl::string_view source);
 
+  /// The same for the user's own word, which `variable` holds.
+  void FromUser(absl::string_view tag, absl::string_view text,
+                absl::string_view variable);
+
   /// tags::kNodeLabels are `labels`; none is absent.
   void SetNodeLabels(const std::vector<std::string>& labels,
                      absl::string_view source);
@@ -83,6 +87,7 @@ class ContextBuilder {
   CiContext Take() && { return std::move(context_); }
 
  private:
+  void Set(absl::string_view tag, absl::string_view text, core::Sourced value);
   std::string Normalize(const Tag& tag, absl::string_view text) const;
   std::optional<core::Sourced> FirstOf(
       absl::string_view tag,

@@ -37,8 +37,8 @@ core::Result<std::vector<const Provider*>> Choose(
 void OverrideBranch(ContextBuilder& context, const std::string& value,
                     const std::string& source) {
   const Ref ref = ParseRef(value);
-  context.FromText(tags::kBranch, ref.branch, source);
-  if (!ref.tag.empty()) context.FromText(tags::kTag, ref.tag, source);
+  context.FromUser(tags::kBranch, ref.branch, source);
+  if (!ref.tag.empty()) context.FromUser(tags::kTag, ref.tag, source);
 }
 
 void ApplyOverrides(ContextBuilder& context) {
@@ -50,7 +50,7 @@ void ApplyOverrides(ContextBuilder& context) {
     if (tag.kind == TagKind::kBranch && tag.name == tags::kBranch) {
       OverrideBranch(context, *value, variable);
     } else {
-      context.FromText(tag.name, *value, variable);
+      context.FromUser(tag.name, *value, variable);
     }
     // The user's commit is the one that was deployed.
     if (tag.name == tags::kCommitSha) context.Forget(tags::kDeployedSha);
