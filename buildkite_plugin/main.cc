@@ -6,11 +6,13 @@
 #include <iostream>
 
 #include "buildkite_plugin/hook.h"
+#include "cli/process_setup.h"
 #include "cli/program.h"
 
 extern char** environ;
 
 int main(int argc, char** argv) {
+  dora::cli::PrepareProcess();
   namespace plugin = dora::buildkite_plugin;
   const auto environment = dora::providers::Environment::FromBlock(environ);
   const auto configuration = plugin::Configuration::Read(environment);

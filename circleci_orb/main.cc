@@ -3,11 +3,13 @@
 #include <string>
 
 #include "circleci_orb/circleci_host.h"
+#include "cli/process_setup.h"
 #include "cli/program.h"
 
 extern char** environ;
 
 int main(int argc, char** argv) {
+  dora::cli::PrepareProcess();
   const auto environment = dora::circleci_orb::WithNamedApiKeyOnly(
       dora::providers::Environment::FromBlock(environ));
   dora::circleci_orb::CircleciHost host(environment);

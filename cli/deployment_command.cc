@@ -13,11 +13,22 @@
 #include "cli/send_settings.h"
 #include "core/clock.h"
 #include "core/git_url.h"
+#include "core/inference.h"
 
 namespace dora::cli {
 namespace {
 
 using core::DeploymentEvent;
+
+/// What several events have alike is told once.
+void AddNew(const std::vector<std::string>& more,
+            std::vector<std::string>& notices) {
+  for (const std::string& notice : more) {
+    if (std::find(notices.begin(), notices.end(), notice) == notices.end()) {
+      notices.push_back(notice);
+    }
+  }
+}
 
 /// The rules that several events break alike are reported once.
 void AddNewProblems(const std::vector<core::Error>& more,
@@ -120,7 +131,8 @@ void TellResolution(const DeploymentPlan& plan, StepHost& host) {
 /// The messages of events that are known to have them.
 Deployments Encode(const std::vector<DeploymentEvent>& events,
                    const SendSettings& settings) {
-  Deployments deployments{events, {}};
+  Deployments deployments;
+  deployments.events = events;
   for (const DeploymentEvent& event : events) {
     auto messages = MessagesOf(event, settings);
     if (!messages) continue;
@@ -149,7 +161,8 @@ tl::expected<Deployments, std::vector<core::Error>> BuildDeployments(
     return tl::unexpected(std::move(problems));
   }
   Deployments deployments;
-  for (const core::DeploymentInput& input : plan.resolution->deployments) {
+  for (core::DeploymentInput input : plan.resolution->deployments) {
+    AddNew(core::LeaveOutInvalid(input, now), deployments.notices);
     auto event = DeploymentEvent::Build(input, now);
     if (!event) {
       AddNewProblems(event.error(), problems);
@@ -165,12 +178,13 @@ tl::expected<Deployments, std::vector<core::Error>> BuildDeployments(
                 std::back_inserter(deployments.messages));
     }
     deployments.events.push_back(*std::move(event));
+    deployments.inputs.push_back(std::move(input));
   }
   if (!problems.empty()) return tl::unexpected(std::move(problems));
   return deployments;
 }
 
-int CarryOut(const DeploymentPlan& plan, StepHost& host) {
+int CarryOut(const DeploymentPlan& plan, absl::Duration began, StepHost& host) {
   const core::SystemClock clock;
   if (plan.resolution) TellResolution(plan, host);
   if (plan.settings && !plan.resolution && !IsOfUser(plan.resolution.error())) {
@@ -182,14 +196,18 @@ int CarryOut(const DeploymentPlan& plan, StepHost& host) {
     SayProblems(host, built.error());
     return exit_code::kUsage;
   }
+  for (const std::string& notice : built->notices) {
+    host.Say(Level::kNotice, notice);
+  }
   SendSettings settings = *plan.settings;
+  settings.timeout -= clock.Steady() - began;
   for (const std::string& warning : settings.warnings) {
     host.Say(Level::kWarning, warning);
   }
   const Interrupt interrupt;
   const RollbackReport report =
-      DetectRollbacks(*plan.rollback, plan.resolution->deployments,
-                      std::move(built->events), settings, clock, host);
+      DetectRollbacks(*plan.rollback, built->inputs, std::move(built->events),
+                      settings, clock, host);
   const Deployments deployments = Encode(report.events, settings);
   if (settings.dry_run) {
     PrintMessages(deployments.messages, host);
@@ -207,7 +225,8 @@ int CarryOut(const DeploymentPlan& plan, StepHost& host) {
 }
 
 int RunDeployment(Invocation& invocation) {
-  return CarryOut(PlanDeployment(invocation), invocation.host);
+  return CarryOut(PlanDeployment(invocation), invocation.surroundings.began,
+                  invocation.host);
 }
 
 }  // namespace dora::cli

@@ -29,15 +29,19 @@ struct Deployments {
   /// Each event's messages in turn, one for each sink of the plan, which it
   /// points to.
   std::vector<Message> messages;
+  /// What the events were built from, in their order.
+  std::vector<core::DeploymentInput> inputs;
+  std::vector<std::string> notices;  ///< for the user
 };
 
-/// The events of a plan, or every broken rule at once.
+/// The events of a plan, or every broken rule at once. What was inferred and
+/// breaks a rule is left out.
 tl::expected<Deployments, std::vector<core::Error>> BuildDeployments(
     const DeploymentPlan& plan, absl::Time now);
 
-/// Sends the events of a plan and tells what became of them. Gives the exit
-/// code.
-int CarryOut(const DeploymentPlan& plan, StepHost& host);
+/// Sends the events of a plan and tells what became of them. --timeout counts
+/// from `began`, on the steady clock. Gives the exit code.
+int CarryOut(const DeploymentPlan& plan, absl::Duration began, StepHost& host);
 
 int RunDeployment(Invocation& invocation);
 

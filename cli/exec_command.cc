@@ -1,14 +1,18 @@
 #include "cli/exec_command.h"
 
-#include <exception>
+#include <cstring>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "cli/deployment_command.h"
 #include "cli/exit_code.h"
-#include "cli/foreground_command.h"
 #include "cli/incident.h"
+#include "cli/interrupt.h"
 #include "cli/job_failure.h"
+#include "cli/supervisor.h"
 #include "core/clock.h"
+#include "core/field_checker.h"
 #include "core/timestamp.h"
 
 namespace dora::cli {
@@ -20,15 +24,31 @@ struct Report {
   core::Result<bool> incident_on_failure;
 };
 
-Report ReadReport(const Invocation& invocation, absl::Time started_at) {
-  invocation.inputs.Give(input::kStartedAt, core::FormatRfc3339(started_at),
-                         "the start of the command");
+Report ReadReport(const Invocation& invocation) {
   return {PlanDeployment(invocation),
           IncidentIsAskedFor(invocation.inputs, input::kOnFailure)};
 }
 
+/// The command's own times, whatever the CI or a variable says.
+struct Times {
+  absl::Time started_at;
+  absl::Time finished_at;
+};
+
+void SetTimes(const Times& times, Report& report) {
+  if (!report.plan.resolution) return;
+  for (core::DeploymentInput& deployment :
+       report.plan.resolution->deployments) {
+    deployment.started_at = core::Inferred(
+        core::FormatRfc3339(times.started_at), "the start of the command");
+    deployment.finished_at = core::Inferred(
+        core::FormatRfc3339(times.finished_at), "the end of the command");
+  }
+}
+
 /// Every broken rule, before the command is run.
-std::vector<core::Error> ProblemsOf(const Report& report, absl::Time now) {
+std::vector<core::Error> ProblemsOf(Report report, absl::Time now) {
+  SetTimes({now, now}, report);
   const auto events = BuildDeployments(report.plan, now);
   std::vector<core::Error> problems;
   if (!events) problems = events.error();
@@ -38,15 +58,19 @@ std::vector<core::Error> ProblemsOf(const Report& report, absl::Time now) {
   return problems;
 }
 
-void ReportSuccess(Report& report, absl::Time finished_at, StepHost& host) {
-  if (report.plan.resolution) {
-    for (core::DeploymentInput& deployment :
-         report.plan.resolution->deployments) {
-      deployment.finished_at = core::Sourced{core::FormatRfc3339(finished_at),
-                                             "the end of the command"};
-    }
-  }
-  CarryOut(report.plan, host);
+/// A point in time by both clocks: the wall clock may be set meanwhile.
+struct Moment {
+  absl::Time wall;
+  absl::Duration steady;
+};
+
+/// The end is the start plus the time that passed. A clock that was far ahead
+/// and has been set right since counts back from now.
+Times TimesOf(const Moment& start, absl::Duration ended_at, absl::Time now) {
+  const absl::Duration took = ended_at - start.steady;
+  const absl::Time end = start.wall + took;
+  if (end <= now + core::FieldChecker::kMaxClockSkew) return {start.wall, end};
+  return {now - took, now};
 }
 
 void ReportFailure(const Report& report, int code, Invocation& invocation) {
@@ -59,6 +83,36 @@ void ReportFailure(const Report& report, int code, Invocation& invocation) {
   } else if (*report.incident_on_failure) {
     ReportFailedJob(invocation);
   }
+}
+
+void SayNotStarted(const std::string& command, int error, StepHost& host) {
+  SayProblems(host,
+              {{core::ErrorKind::kUsage,
+                absl::StrCat("the command ", core::Quoted(command),
+                             " cannot be run: ", std::strerror(error), "."),
+                ""}});
+}
+
+/// The reporter's work. What it returns is not the exit code of `exec`, which
+/// is the command's.
+int ReportCommand(const SupervisedCommand& command, const Moment& start,
+                  Invocation& invocation) {
+  Report report = ReadReport(invocation);
+  const Interrupt interrupt;
+  const CommandEnd end = command.WaitForEnd();
+  if (end.start_error != 0) {
+    SayNotStarted(invocation.arguments.front(), end.start_error,
+                  invocation.host);
+    return end.exit_code;
+  }
+  if (end.exit_code != 0) {
+    ReportFailure(report, end.exit_code, invocation);
+    return end.exit_code;
+  }
+  const core::SystemClock clock;
+  SetTimes(TimesOf(start, end.ended_at, clock.Now()), report);
+  CarryOut(report.plan, end.ended_at, invocation.host);
+  return end.exit_code;
 }
 
 }  // namespace
@@ -74,37 +128,18 @@ int RunExec(Invocation& invocation) {
   // deployment; for anyone else the command is begun first, so that reading
   // what to report costs no time.
   if (FailureIsAskedFor(invocation.inputs)) {
-    Inputs inputs = invocation.inputs;
-    Invocation checked{inputs, {}, invocation.surroundings, host};
-    const absl::Time now = clock.Now();
-    const auto problems = ProblemsOf(ReadReport(checked, now), now);
+    const auto problems = ProblemsOf(ReadReport(invocation), clock.Now());
     if (!problems.empty()) {
       SayProblems(host, problems);
       return exit_code::kUsage;
     }
   }
-  const absl::Time started_at = clock.Now();
-  ForegroundCommand command;
-  const auto started = command.Start(invocation.arguments);
-  if (!started) {
-    SayProblems(host, {started.error()});
-    return command.start_failure_code();
-  }
-  Report report = ReadReport(invocation, started_at);
-  const int code = command.Wait();
-  const absl::Time finished_at = clock.Now();
-  try {
-    if (code == 0) {
-      ReportSuccess(report, finished_at, host);
-    } else {
-      ReportFailure(report, code, invocation);
-    }
-  } catch (const std::exception& error) {
-    host.Say(Level::kError,
-             absl::StrCat("internal error, and so the event may not be sent: ",
-                          error.what()));
-  }
-  return code;
+  const Moment start = {clock.Now(), clock.Steady()};
+  const SupervisedCommand command = Supervise(
+      invocation.arguments,
+      {ReadTimeout(invocation.inputs).value_or(kDefaultTimeout),
+       [&host](const char* text) { host.Say(Level::kWarning, text); }});
+  return ReportCommand(command, start, invocation);
 }
 
 }  // namespace dora::cli

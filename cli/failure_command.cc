@@ -9,6 +9,7 @@
 #include "cli/resolve.h"
 #include "cli/send_settings.h"
 #include "core/clock.h"
+#include "core/inference.h"
 #include "core/timestamp.h"
 
 namespace dora::cli {
@@ -52,6 +53,9 @@ int RunFailure(Invocation& invocation) {
   ReplaceNow(input.finished_at, now);
   if (settings->verbose) Explain(input, host);
   for (const std::string& notice : resolution->notices) {
+    host.Say(Level::kNotice, notice);
+  }
+  for (const std::string& notice : core::LeaveOutInvalid(input, now)) {
     host.Say(Level::kNotice, notice);
   }
   const auto event = core::FailureEvent::Build(input, now);

@@ -11,6 +11,7 @@
 #include "cli/send_settings.h"
 #include "cli/settlement_report.h"
 #include "core/clock.h"
+#include "core/inference.h"
 #include "core/timestamp.h"
 
 namespace dora::cli {
@@ -113,8 +114,11 @@ int ReportFailedJob(Invocation& invocation) {
   }
   const core::SystemClock clock;
   const absl::Time now = clock.Now();
-  const auto event =
-      core::FailureEvent::Build(IncidentOf(*resolution, now), now);
+  core::FailureInput input = IncidentOf(*resolution, now);
+  for (const std::string& notice : core::LeaveOutInvalid(input, now)) {
+    host.Say(Level::kNotice, notice);
+  }
+  const auto event = core::FailureEvent::Build(input, now);
   if (!event) {
     SayProblems(host, event.error());
     return exit_code::kUsage;

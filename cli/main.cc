@@ -2,11 +2,13 @@
 
 #include <unistd.h>
 
+#include "cli/process_setup.h"
 #include "cli/program.h"
 
 extern char** environ;
 
 int main(int argc, char** argv) {
+  dora::cli::PrepareProcess();
   const auto environment = dora::providers::Environment::FromBlock(environ);
   const bool use_color =
       isatty(STDERR_FILENO) == 1 && !environment.Get("NO_COLOR");

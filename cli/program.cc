@@ -2,7 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <csignal>
 #include <list>
 #include <optional>
 #include <string>
@@ -23,6 +22,7 @@
 #include "cli/send_settings.h"
 #include "cli/suggest.h"
 #include "cli/system.h"
+#include "core/clock.h"
 #include "sinks/sink.h"
 
 namespace dora::cli {
@@ -248,7 +248,7 @@ class Program {
     const SystemCommandRunner commands;
     const ApiLastDeployed last_deployed(inputs, environment_);
     const int code =
-        Run(inputs, {environment_, files, commands, &last_deployed});
+        Run(inputs, {environment_, files, commands, &last_deployed, began_});
     // What `exec` returns is the command's own.
     const bool forgiven = code == exit_code::kUsage &&
                           command_->arguments != Arguments::kCommand &&
@@ -313,6 +313,7 @@ class Program {
 
   const providers::Environment& environment_;
   StepHost& host_;
+  const absl::Duration began_ = core::SystemClock().Steady();
   const CommandSpec* command_ = nullptr;
   std::vector<std::string> arguments_;  ///< beside the options
   std::list<OptionValue> values_;
@@ -322,8 +323,6 @@ class Program {
 
 int RunProgram(int argc, char** argv, const providers::Environment& environment,
                StepHost& host) {
-  // A log that nobody reads any more must not end a deploy job.
-  std::signal(SIGPIPE, SIG_IGN);
   RedactingHost redacting_host(host);
   return Program(environment, redacting_host)
       .Run(std::vector<std::string>(argv + 1, argv + argc));

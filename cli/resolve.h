@@ -26,6 +26,8 @@ struct Surroundings {
   const providers::FileReader& files;
   const providers::CommandRunner& commands;
   const LastDeployed* last_deployed = nullptr;  ///< null: nobody to ask
+  /// When the run began, on the steady clock: --timeout counts from then.
+  absl::Duration began = absl::ZeroDuration();
 };
 
 struct Resolution {

@@ -65,7 +65,9 @@ class Reader {
       ReadEndpoint();
       ReadKeys();
     }
-    ReadTimeout();
+    const auto timeout = ReadTimeout(inputs_);
+    if (!timeout) problems_.push_back(timeout.error());
+    settings_.timeout = timeout.value_or(kDefaultTimeout);
     settings_.on_error = Check(Choice(inputs_, input::kOnError, "warn", "fail"))
                              ? OnError::kFail
                              : OnError::kWarn;
@@ -136,21 +138,6 @@ class Reader {
                       "character that no key has."),
          "Store the key again, without anything around it."});
     return core::Secret();
-  }
-
-  void ReadTimeout() {
-    settings_.timeout = absl::Seconds(30);
-    const auto value = inputs_.Get(input::kTimeout);
-    if (!value) return;
-    double seconds = 0;
-    if (!absl::SimpleAtod(value->text, &seconds) || !(seconds > 0) ||
-        seconds > 3600) {
-      problems_.push_back(core::InvalidField(
-          input::kTimeout, *value, "is not a number of seconds up to 3600",
-          "Write it like 30."));
-      return;
-    }
-    settings_.timeout = absl::Seconds(seconds);
   }
 
   void ReadSink(const Sourced& given) {
@@ -246,6 +233,19 @@ core::Result<OutputFormat> ReadOutputFormat(const Inputs& inputs) {
   const auto json = Choice(inputs, input::kOutput, "text", "json");
   if (!json) return tl::unexpected(json.error());
   return *json ? OutputFormat::kJson : OutputFormat::kText;
+}
+
+core::Result<absl::Duration> ReadTimeout(const Inputs& inputs) {
+  const auto value = inputs.Get(input::kTimeout);
+  if (!value) return kDefaultTimeout;
+  double seconds = 0;
+  if (absl::SimpleAtod(value->text, &seconds) && seconds > 0 &&
+      seconds <= 3600) {
+    return absl::Seconds(seconds);
+  }
+  return tl::unexpected(core::InvalidField(
+      input::kTimeout, *value, "is not a number of seconds up to 3600",
+      "Write it like 30."));
 }
 
 std::optional<core::Error> FindKeyIn(const std::string& body,

@@ -48,6 +48,11 @@ bool FailureIsAskedFor(const Inputs& inputs);
 
 core::Result<OutputFormat> ReadOutputFormat(const Inputs& inputs);
 
+/// What a run may take, unless the user says otherwise.
+inline constexpr absl::Duration kDefaultTimeout = absl::Seconds(30);
+
+core::Result<absl::Duration> ReadTimeout(const Inputs& inputs);
+
 /// The error where `body` holds one of the keys or secrets, as it does where a
 /// CI's variables were mixed up: what is reported is seen by many.
 std::optional<core::Error> FindKeyIn(const std::string& body,

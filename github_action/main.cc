@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/inputs.h"
+#include "cli/process_setup.h"
 #include "cli/program.h"
 #include "cli/send_settings.h"
 #include "github_action/github_host.h"
@@ -38,6 +39,7 @@ int Run(std::vector<char*> arguments,
 }  // namespace dora::github_action
 
 int main(int argc, char** argv) {
+  dora::cli::PrepareProcess();
   return dora::github_action::Run(
       std::vector<char*>(argv, argv + argc),
       dora::providers::Environment::FromBlock(environ));

@@ -4,6 +4,7 @@
 #include <iostream>
 #include <system_error>
 
+#include "cli/process_setup.h"
 #include "core/clock.h"
 #include "gitlab_component/gitlab_host.h"
 #include "gitlab_component/run_step.h"
@@ -25,6 +26,7 @@ std::string ProjectDirectory(const dora::providers::Environment& environment) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  dora::cli::PrepareProcess();
   namespace gitlab = dora::gitlab_component;
   const auto environment = gitlab::WithoutOtherKeys(
       dora::providers::Environment::FromBlock(environ));

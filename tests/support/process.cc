@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -53,6 +54,7 @@ pid_t Start(const Command& command, int out, int err) {
   if (!command.directory.empty() && chdir(command.directory.c_str()) != 0) {
     _exit(126);
   }
+  if (command.is_subreaper) prctl(PR_SET_CHILD_SUBREAPER, 1);
   execve(argv[0], argv.data(), envp.data());
   _exit(127);
 }

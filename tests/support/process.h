@@ -23,6 +23,8 @@ struct Command {
   Variables variables;                 ///< the whole environment
   std::string directory = {};          ///< to run in; empty: the current one
   std::string input = {};  ///< file at its standard input; empty: nothing
+  /// Whether it inherits the orphans among its descendants, as process 1 does.
+  bool is_subreaper = false;
 };
 
 /// Runs the command to its end.
@@ -39,6 +41,8 @@ class Background {
 
   /// The next line that it prints on stdout, without the line break.
   std::string ReadLine();
+
+  int pid() const { return pid_; }
 
   /// Sends it a signal.
   void Signal(int signal) const;
