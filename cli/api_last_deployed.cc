@@ -57,8 +57,9 @@ struct ApiLastDeployed::Api {
 };
 
 ApiLastDeployed::ApiLastDeployed(const Inputs& inputs,
-                                 const providers::Environment& environment)
-    : inputs_(inputs), environment_(environment) {}
+                                 const providers::Environment& environment,
+                                 absl::Duration began)
+    : inputs_(inputs), environment_(environment), began_(began) {}
 
 ApiLastDeployed::~ApiLastDeployed() = default;
 
@@ -77,7 +78,8 @@ core::Result<ApiLastDeployed::Api*> ApiLastDeployed::Connect() const {
       core::DoraListReceiver(settings->base_url, core::Secret(api_key->text),
                              core::Secret(app_key->text)),
       std::move(http), core::Inquiry(client, clock_, NewRandom()),
-      clock_.Steady() + settings->timeout});
+      // Half of the time is for sending.
+      began_ + settings->timeout / 2});
   return api_.get();
 }
 

@@ -17,7 +17,8 @@ class ApiLastDeployed : public LastDeployed {
  public:
   /// Nothing is read or connected before the first question.
   ApiLastDeployed(const Inputs& inputs,
-                  const providers::Environment& environment);
+                  const providers::Environment& environment,
+                  absl::Duration began);
   ~ApiLastDeployed() override;
 
   /// All questions together take the time of --timeout at most. An error of
@@ -32,6 +33,7 @@ class ApiLastDeployed : public LastDeployed {
 
   const Inputs& inputs_;
   const providers::Environment& environment_;
+  const absl::Duration began_;
   const core::SystemClock clock_;
   mutable std::unique_ptr<Api> api_;
 };

@@ -73,15 +73,17 @@ Times TimesOf(const Moment& start, absl::Duration ended_at, absl::Time now) {
   return {now - took, now};
 }
 
-void ReportFailure(const Report& report, int code, Invocation& invocation) {
+void ReportFailure(const Report& report, const CommandEnd& end,
+                   Invocation& invocation) {
   StepHost& host = invocation.host;
   host.Report({});
-  host.Say(Level::kNotice, absl::StrCat("The command ended with ", code,
-                                        ": no deployment is reported."));
+  host.Say(Level::kNotice,
+           absl::StrCat("The command ended with ", end.exit_code,
+                        ": no deployment is reported."));
   if (!report.incident_on_failure) {
     SayProblems(host, {report.incident_on_failure.error()});
   } else if (*report.incident_on_failure) {
-    ReportFailedJob(invocation);
+    ReportFailedJob(invocation, end.ended_at);
   }
 }
 
@@ -106,7 +108,7 @@ int ReportCommand(const SupervisedCommand& command, const Moment& start,
     return end.exit_code;
   }
   if (end.exit_code != 0) {
-    ReportFailure(report, end.exit_code, invocation);
+    ReportFailure(report, end, invocation);
     return end.exit_code;
   }
   const core::SystemClock clock;

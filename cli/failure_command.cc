@@ -43,7 +43,7 @@ int RunFailure(Invocation& invocation) {
   const auto& [inputs, arguments, surroundings, host] = invocation;
   const core::SystemClock clock;
   const absl::Time now = clock.Now();
-  const auto settings = ReadSendSettings(inputs, surroundings.environment);
+  auto settings = ReadSendSettings(inputs, surroundings.environment);
   if (!settings) SayProblems(host, settings.error());
   auto resolution = ResolveIncident(inputs, surroundings);
   if (!resolution) SayProblems(host, {resolution.error()});
@@ -63,6 +63,7 @@ int RunFailure(Invocation& invocation) {
     SayProblems(host, event.error());
     return exit_code::kUsage;
   }
+  settings->timeout -= clock.Steady() - surroundings.began;
   return SendIncident(*event, *settings, host);
 }
 

@@ -96,9 +96,9 @@ int SendIncident(const core::FailureEvent& event, const SendSettings& settings,
   return ExitCodeOf(delivered, settings);
 }
 
-int ReportFailedJob(Invocation& invocation) {
+int ReportFailedJob(Invocation& invocation, absl::Duration began) {
   const auto& [inputs, arguments, surroundings, host] = invocation;
-  const auto settings = ReadSendSettings(inputs, surroundings.environment);
+  auto settings = ReadSendSettings(inputs, surroundings.environment);
   if (!settings) {
     SayProblems(host, settings.error());
     return exit_code::kUsage;
@@ -123,6 +123,7 @@ int ReportFailedJob(Invocation& invocation) {
     SayProblems(host, event.error());
     return exit_code::kUsage;
   }
+  settings->timeout -= clock.Steady() - began;
   return SendIncident(*event, *settings, host);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "absl/time/time.h"
 #include "cli/command.h"
 #include "cli/send_settings.h"
 #include "core/failure_event.h"
@@ -16,6 +17,7 @@ namespace dora::cli {
 int SendIncident(const core::FailureEvent& event, const SendSettings& settings,
                  StepHost& host);
 
-int ReportFailedJob(Invocation& invocation);
+/// --timeout counts from `began`, on the steady clock.
+int ReportFailedJob(Invocation& invocation, absl::Duration began);
 
 }  // namespace dora::cli

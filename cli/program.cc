@@ -246,7 +246,7 @@ class Program {
     MaskSecrets(inputs);
     const SystemFileReader files;
     const SystemCommandRunner commands;
-    const ApiLastDeployed last_deployed(inputs, environment_);
+    const ApiLastDeployed last_deployed(inputs, environment_, began_);
     const int code =
         Run(inputs, {environment_, files, commands, &last_deployed, began_});
     // What `exec` returns is the command's own.

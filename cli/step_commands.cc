@@ -64,7 +64,8 @@ int FinishWithoutDeployment(JobStatus status, Invocation& invocation) {
     host.Say(Level::kError, core::ToString(incident.error()));
     return exit_code::kUsage;
   }
-  return failed && *incident ? ReportFailedJob(invocation) : exit_code::kOk;
+  return failed && *incident ? ReportFailedJob(invocation, surroundings.began)
+                             : exit_code::kOk;
 }
 
 }  // namespace

@@ -67,6 +67,17 @@ std::vector<std::string> Scratch::Files() const {
   return files;
 }
 
+std::vector<std::string> ExecArguments(
+    const std::string& url, const std::vector<std::string>& command,
+    const std::vector<std::string>& options) {
+  std::vector<std::string> arguments = {"exec",       "--service", "shopist",
+                                        "--skip-git", "--api-url", url};
+  arguments.insert(arguments.end(), options.begin(), options.end());
+  arguments.emplace_back("--");
+  arguments.insert(arguments.end(), command.begin(), command.end());
+  return arguments;
+}
+
 Variables EnvironmentOf(const std::string& provider) {
   Variables variables;
   std::istringstream lines(

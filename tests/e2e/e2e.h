@@ -40,6 +40,11 @@ class Scratch {
   std::string path_;
 };
 
+/// The arguments of an `exec` that reports to the API at `url`.
+std::vector<std::string> ExecArguments(
+    const std::string& url, const std::vector<std::string>& command,
+    const std::vector<std::string>& options = {});
+
 /// The variables of tests/environments/<provider>.env.
 Variables EnvironmentOf(const std::string& provider);
 

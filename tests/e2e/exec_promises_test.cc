@@ -25,17 +25,6 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-std::vector<std::string> Exec(const std::string& url,
-                              const std::vector<std::string>& command,
-                              const std::vector<std::string>& options = {}) {
-  std::vector<std::string> arguments = {"exec",       "--service", "shopist",
-                                        "--skip-git", "--api-url", url};
-  arguments.insert(arguments.end(), options.begin(), options.end());
-  arguments.emplace_back("--");
-  arguments.insert(arguments.end(), command.begin(), command.end());
-  return arguments;
-}
-
 /// The command by way of a shell that does `first`, such as `ulimit -n 4`.
 Command After(const std::string& first, Command command) {
   std::vector<std::string> arguments = {"/bin/sh", "-c",
@@ -83,7 +72,7 @@ class WhileReporting : public ::testing::TestWithParam<int> {
  protected:
   std::unique_ptr<Background> Start(const std::vector<std::string>& options) {
     auto run = std::make_unique<Background>(scratch_.DeployCommand(
-        Exec(intake_.url(), {"sh", "-c", "exit 0"}, options)));
+        ExecArguments(intake_.url(), {"sh", "-c", "exit 0"}, options)));
     WaitForRequest(intake_);
     return run;
   }
@@ -134,7 +123,7 @@ TEST(ExecReport, IsEndedWhereItNeverEnds) {
   const IntakeServer intake({"--fault", "hang"});
   const Scratch scratch;
   Background run(scratch.DeployCommand(
-      Exec(intake.url(), {"sh", "-c", "exit 0"}, {"--timeout", "1"})));
+      ExecArguments(intake.url(), {"sh", "-c", "exit 0"}, {"--timeout", "1"})));
   WaitForRequest(intake);
   const std::vector<pid_t> children = ChildrenOf(run.pid());
   ASSERT_EQ(children.size(), 1U);
@@ -147,8 +136,8 @@ TEST(ExecReport, IsEndedWhereItNeverEnds) {
 TEST(ExecReport, ItsDeathWhileTheCommandRunsDisturbsNothing) {
   const IntakeServer intake;
   const Scratch scratch;
-  Background run(scratch.DeployCommand(
-      Exec(intake.url(), {"sh", "-c", "echo ready; sleep 0.5; exit 7"})));
+  Background run(scratch.DeployCommand(ExecArguments(
+      intake.url(), {"sh", "-c", "echo ready; sleep 0.5; exit 7"})));
   EXPECT_EQ(run.ReadLine(), "ready");
   std::vector<pid_t> children;
   ASSERT_TRUE(Becomes([&] {
@@ -176,7 +165,7 @@ TEST_P(UnderALimit, TheCommandRunsAndItsExitCodeIsGiven) {
   for (const int code : {0, 7}) {
     const Finished finished = dora::testing::Run(After(
         GetParam().shell,
-        scratch.DeployCommand(Exec(
+        scratch.DeployCommand(ExecArguments(
             intake.url(), {"sh", "-c", absl::StrCat("echo ran; exit ", code)},
             {"--timeout", "2"}))));
     EXPECT_EQ(finished.exit_code, code) << finished.err;
@@ -207,10 +196,11 @@ TEST(ExecSignals, WhatWasIgnoredStaysIgnoredForTheCommand) {
     SCOPED_TRACE(shell);
     Command bare = scratch.DeployCommand({});
     bare.arguments = {"/bin/sh", "-c", command[2]};
-    EXPECT_EQ(dora::testing::Run(After(shell, scratch.DeployCommand(
-                                                  Exec(intake.url(), command))))
-                  .out,
-              dora::testing::Run(After(shell, bare)).out);
+    EXPECT_EQ(
+        dora::testing::Run(After(shell, scratch.DeployCommand(ExecArguments(
+                                            intake.url(), command))))
+            .out,
+        dora::testing::Run(After(shell, bare)).out);
   }
 }
 
@@ -221,10 +211,10 @@ class Closed : public ::testing::TestWithParam<const char*> {};
 TEST_P(Closed, DescriptorsTakeNoMessageIntoTheEventsFile) {
   const IntakeServer intake({"--fault", "status=503"});
   const Scratch scratch;
-  const Finished finished = dora::testing::Run(
-      After(GetParam(),
-            scratch.DeployCommand(Exec(intake.url(), {"sh", "-c", "exit 0"},
-                                       {"--timeout", "0.5", "--verbose"}))));
+  const Finished finished = dora::testing::Run(After(
+      GetParam(),
+      scratch.DeployCommand(ExecArguments(intake.url(), {"sh", "-c", "exit 0"},
+                                          {"--timeout", "0.5", "--verbose"}))));
   EXPECT_EQ(finished.exit_code, 0);
   const std::vector<std::string> kept = KeptFiles(scratch);
   ASSERT_EQ(kept.size(), 1U);
@@ -244,9 +234,9 @@ TEST(Closed, DescriptorsStayClosedForTheCommand) {
   WriteFile(scratch.path() + "/deploy.sh",
             "for fd in 0 1 2; do test -e /proc/self/fd/$fd && "
             "echo $fd >>open; done; exit 0\n");
-  dora::testing::Run(
-      After("exec <&- 2>&-",
-            scratch.DeployCommand(Exec(intake.url(), {"sh", "deploy.sh"}))));
+  dora::testing::Run(After(
+      "exec <&- 2>&-",
+      scratch.DeployCommand(ExecArguments(intake.url(), {"sh", "deploy.sh"}))));
   // Only what the redirection itself opens.
   EXPECT_EQ(ReadFile(scratch.path() + "/open"), "1\n");
 }
@@ -297,16 +287,16 @@ int StatusInTheBackground(const Command& command, bool own_group) {
 TEST(ExecInTheBackground, ACommandThatWantsTheTerminalStopsUsAsWell) {
   const Scratch scratch;
   Command command = scratch.DeployCommand(
-      Exec("http://127.0.0.1:1", {"sh", "-c", "read line </dev/tty"},
-           {"--timeout", "0.5"}));
+      ExecArguments("http://127.0.0.1:1", {"sh", "-c", "read line </dev/tty"},
+                    {"--timeout", "0.5"}));
   EXPECT_EQ(StatusInTheBackground(command, /*own_group=*/true), 255);
 }
 
 TEST(ExecInTheBackground, WhereNobodyCanContinueUsTheCommandEnds) {
   const Scratch scratch;
   Command command = scratch.DeployCommand(
-      Exec("http://127.0.0.1:1", {"sh", "-c", "read line </dev/tty"},
-           {"--timeout", "0.5"}));
+      ExecArguments("http://127.0.0.1:1", {"sh", "-c", "read line </dev/tty"},
+                    {"--timeout", "0.5"}));
   EXPECT_EQ(StatusInTheBackground(command, /*own_group=*/false), 128 + SIGHUP);
 }
 
@@ -323,7 +313,7 @@ TEST(ExecAsReaper, LeavesNoZombieOfOthers) {
             "\n  grep -sq \"^PPid:.$PPID\\$\" \"$file\" && echo zombie\n"
             "done\nexit 0\n");
   Command command =
-      scratch.DeployCommand(Exec(intake.url(), {"sh", "deploy.sh"}));
+      scratch.DeployCommand(ExecArguments(intake.url(), {"sh", "deploy.sh"}));
   command.is_subreaper = true;
   const Finished finished = dora::testing::Run(command);
   EXPECT_EQ(finished.exit_code, 0);

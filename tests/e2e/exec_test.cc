@@ -18,17 +18,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
-std::vector<std::string> Exec(const std::string& url,
-                              const std::vector<std::string>& command,
-                              const std::vector<std::string>& options = {}) {
-  std::vector<std::string> arguments = {"exec",       "--service", "shopist",
-                                        "--skip-git", "--api-url", url};
-  arguments.insert(arguments.end(), options.begin(), options.end());
-  arguments.emplace_back("--");
-  arguments.insert(arguments.end(), command.begin(), command.end());
-  return arguments;
-}
-
 int64_t NowInNanoseconds() {
   return std::chrono::duration_cast<std::chrono::nanoseconds>(
              std::chrono::system_clock::now().time_since_epoch())
@@ -40,7 +29,7 @@ TEST(Exec, ReportsTheCommandsOwnTimes) {
   const Scratch scratch;
   const int64_t before = NowInNanoseconds();
   const Finished finished =
-      scratch.Deploy(Exec(intake.url(), {"sh", "-c", "sleep 0.3"}));
+      scratch.Deploy(ExecArguments(intake.url(), {"sh", "-c", "sleep 0.3"}));
   const int64_t after = NowInNanoseconds();
   EXPECT_EQ(finished.exit_code, 0);
   EXPECT_THAT(LastLine(finished.err),
@@ -60,7 +49,7 @@ TEST(Exec, LeavesTheStreamsAlone) {
   const Scratch scratch;
   WriteFile(scratch.path() + "/input", "from outside");
   Command command = scratch.DeployCommand(
-      Exec(intake.url(), {"sh", "-c", "cat; printf warn >&2"}));
+      ExecArguments(intake.url(), {"sh", "-c", "cat; printf warn >&2"}));
   command.input = scratch.path() + "/input";
   const Finished finished = dora::testing::Run(command);
   EXPECT_EQ(finished.out, "from outside");
@@ -71,8 +60,8 @@ TEST(Exec, GivesTheArgumentsOnAsTheyAre) {
   const IntakeServer intake;
   const Scratch scratch;
   const Finished finished = scratch.Deploy(
-      Exec(intake.url(), {"printf", "[%s]", "--help", "--", "a b", "", "$HOME",
-                          "--service=x", "*"}));
+      ExecArguments(intake.url(), {"printf", "[%s]", "--help", "--", "a b", "",
+                                   "$HOME", "--service=x", "*"}));
   EXPECT_EQ(finished.out, "[--help][--][a b][][$HOME][--service=x][*]");
 }
 
@@ -90,8 +79,9 @@ TEST_P(ExitCode, IsTheCommandsOwnWhateverBecomesOfTheReport) {
   for (const std::string& url : {intake.url(), down.url()}) {
     for (const char* on_error : {"warn", "fail"}) {
       EXPECT_EQ(scratch
-                    .Deploy(Exec(url, GetParam().command,
-                                 {"--on-error", on_error, "--timeout", "0.5"}))
+                    .Deploy(ExecArguments(
+                        url, GetParam().command,
+                        {"--on-error", on_error, "--timeout", "0.5"}))
                     .exit_code,
                 GetParam().exit_code)
           << url << " " << on_error;
@@ -112,7 +102,8 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Exec, AFailedCommandReportsNothing) {
   const IntakeServer intake;
   const Scratch scratch;
-  const Finished finished = scratch.Deploy(Exec(intake.url(), {"false"}));
+  const Finished finished =
+      scratch.Deploy(ExecArguments(intake.url(), {"false"}));
   EXPECT_THAT(finished.err, HasSubstr("no deployment is reported"));
   EXPECT_EQ(intake.StoredCount(), 0);
 }
@@ -120,8 +111,8 @@ TEST(Exec, AFailedCommandReportsNothing) {
 TEST(Exec, AFailedCommandReportsAnIncidentWhereAsked) {
   const IntakeServer intake;
   const Scratch scratch;
-  scratch.Deploy(
-      Exec(intake.url(), {"false"}, {"--on-failure", "failure-event"}));
+  scratch.Deploy(ExecArguments(intake.url(), {"false"},
+                               {"--on-failure", "failure-event"}));
   EXPECT_THAT(intake.Deployments(), IsEmpty());
   ASSERT_EQ(intake.Failures().size(), 1);
 }
@@ -166,7 +157,7 @@ TEST_P(PassedOn, ASignalReachesTheCommandsGroupAndIsWaitedFor) {
             "wait; wait\n"
             "sleep 0.1; exit 7\n");
   Background background(
-      scratch.DeployCommand(Exec(intake.url(), {"sh", "deploy.sh"})));
+      scratch.DeployCommand(ExecArguments(intake.url(), {"sh", "deploy.sh"})));
   EXPECT_EQ(background.ReadLine(), "ready");
   background.Signal(GetParam());
   EXPECT_EQ(background.Wait(), 7);
@@ -186,7 +177,7 @@ TEST(Exec, TheCommandIsToldWhenWeAreKilledOutright) {
             "trap 'echo told >told; exit' TERM\necho ready\n"
             "while :; do sleep 0.05; done\n");
   Background background(
-      scratch.DeployCommand(Exec(intake.url(), {"sh", "deploy.sh"})));
+      scratch.DeployCommand(ExecArguments(intake.url(), {"sh", "deploy.sh"})));
   EXPECT_EQ(background.ReadLine(), "ready");
   background.Signal(SIGKILL);
   background.Wait();
@@ -203,12 +194,12 @@ TEST(Exec, ATerminalStaysATerminal) {
   const IntakeServer intake;
   const Scratch scratch;
   std::string line;
-  for (const std::string& word :
-       Exec(intake.url(),
-            {"sh", "-c",
-             "'test -t 0 && test -t 1 && test -t 2 && "
-             "read -r pid comm state ppid pgrp session tty tpgid rest "
-             "</proc/$$/stat && test $pgrp = $tpgid && echo foreground'"})) {
+  for (const std::string& word : ExecArguments(
+           intake.url(),
+           {"sh", "-c",
+            "'test -t 0 && test -t 1 && test -t 2 && "
+            "read -r pid comm state ppid pgrp session tty tpgid rest "
+            "</proc/$$/stat && test $pgrp = $tpgid && echo foreground'"})) {
     line += (line.empty() ? ProgramPath("cli/dora-deploy") + " " : " ") + word;
   }
   Command command = scratch.DeployCommand({});
