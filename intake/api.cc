@@ -15,7 +15,7 @@ namespace {
 namespace wire = core::wire;
 
 ApiReply Refuse(const ApiError& error) {
-  return {error.status, ErrorBody(error).dump(), ""};
+  return {error.status, ErrorBody(error), ""};
 }
 
 ApiReply Refuse(int status, const std::string& detail) {

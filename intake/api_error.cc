@@ -62,7 +62,7 @@ std::string StatusTitle(int status) {
   }
 }
 
-nlohmann::json ErrorBody(const ApiError& error) {
+std::string ErrorBody(const ApiError& error) {
   nlohmann::json errors = nlohmann::json::array();
   for (const Problem& problem : error.problems) {
     if (HasBareShape(error.status)) {
@@ -71,7 +71,8 @@ nlohmann::json ErrorBody(const ApiError& error) {
       errors.push_back(Item(error.status, problem));
     }
   }
-  return {{wire::kErrors, errors}};
+  return nlohmann::json{{wire::kErrors, errors}}.dump(
+      -1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace dora::intake

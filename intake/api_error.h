@@ -29,7 +29,8 @@ ApiError NotFound(const std::string& detail);
 /// The standard short name of an HTTP status: "Bad Request" for 400.
 std::string StatusTitle(int status);
 
-/// The error's body in the shape that the API gives its status.
-nlohmann::json ErrorBody(const ApiError& error);
+/// The error's body in the shape that the API gives its status. What a client
+/// sent and is repeated in it may be no UTF-8; the body is.
+std::string ErrorBody(const ApiError& error);
 
 }  // namespace dora::intake

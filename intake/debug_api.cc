@@ -20,7 +20,7 @@ std::string Dump(const nlohmann::json& json) {
 }
 
 ApiReply Refuse(const ApiError& error) {
-  return {error.status, ErrorBody(error).dump(), ""};
+  return {error.status, ErrorBody(error), ""};
 }
 
 }  // namespace

@@ -101,8 +101,7 @@ int AnswerWithStatus(const Fault& fault, const TrueAnswer& true_answer,
   } else if (fault.status >= 300) {
     const std::string detail =
         fault.detail.empty() ? StatusTitle(fault.status) : fault.detail;
-    response.set_content(ErrorBody({fault.status, {{detail, ""}}}).dump(),
-                         kJson);
+    response.set_content(ErrorBody({fault.status, {{detail, ""}}}), kJson);
   }
   return response.status;
 }

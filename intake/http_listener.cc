@@ -68,7 +68,7 @@ RequestBody ReadBody(const httplib::Request& request,
 void FillErrorBody(const httplib::Request&, httplib::Response& response) {
   if (!response.body.empty()) return;
   const ApiError error{response.status, {{StatusTitle(response.status), ""}}};
-  response.set_content(ErrorBody(error).dump(), "application/json");
+  response.set_content(ErrorBody(error), "application/json");
 }
 
 }  // namespace

@@ -6,7 +6,8 @@
 
 namespace dora::intake {
 
-/// Whether a client at this address is on the same machine.
+/// Whether `address` is written as one of this machine's own to itself. A name
+/// never is, whatever it resolves to.
 bool IsLoopback(const std::string& address);
 
 }  // namespace dora::intake

@@ -17,6 +17,24 @@ namespace {
 
 namespace wire = core::wire;
 
+const char* SchemeOf(const ListenOptions& listen) {
+  return listen.tls_certificate_file.empty() ? "http" : "https";
+}
+
+std::vector<std::string> AllValues(const httplib::Request& request,
+                                   const char* header) {
+  std::vector<std::string> values;
+  for (size_t i = 0; i < request.get_header_value_count(header); ++i) {
+    values.push_back(request.get_header_value(header, i));
+  }
+  return values;
+}
+
+Caller CallerOf(const httplib::Request& request) {
+  return {request.local_port, AllValues(request, "Host"),
+          AllValues(request, "Origin"), AllValues(request, "Sec-Fetch-Site")};
+}
+
 int Send(const ApiReply& reply, httplib::Response& response) {
   if (!reply.allow.empty()) response.set_header("Allow", reply.allow);
   if (!reply.body.empty()) {
@@ -65,8 +83,7 @@ ApiRequest ToApiRequest(const httplib::Request& request,
 
 std::string UrlOf(const ListenOptions& listen, int port) {
   const bool is_ipv6 = absl::StrContains(listen.host, ":");
-  return absl::StrCat(listen.tls_certificate_file.empty() ? "http" : "https",
-                      "://", is_ipv6 ? "[" : "", listen.host,
+  return absl::StrCat(SchemeOf(listen), "://", is_ipv6 ? "[" : "", listen.host,
                       is_ipv6 ? "]" : "", ":", port);
 }
 
@@ -96,6 +113,7 @@ tl::expected<std::unique_ptr<Server>, std::string> Server::Start(
 Server::Server(const ServerOptions& options, std::unique_ptr<Store> store)
     : store_(std::move(store)),
       faults_(options.faults),
+      guard_(SchemeOf(options.listen), options.listen.host),
       api_(store_.get(), options.api_key),
       debug_api_(&log_, &faults_, store_.get()),
       page_(store_.get(), options.checkouts) {}
@@ -111,7 +129,7 @@ void Server::AnswerPage(const httplib::Request& request,
                         httplib::Response& response) {
   if (!IsLoopback(request.remote_addr)) {
     const ApiError error{403, {{"this page answers this machine only", ""}}};
-    Send({error.status, ErrorBody(error).dump(), ""}, response);
+    Send({error.status, ErrorBody(error), ""}, response);
     return;
   }
   const page::Filter filter = page::ReadFilter(
@@ -126,8 +144,21 @@ void Server::AnswerPage(const httplib::Request& request,
   response.status = reply.status;
 }
 
+std::optional<ApiError> Server::WhyRefused(
+    const httplib::Request& request) const {
+  const Caller caller = CallerOf(request);
+  if (auto error = guard_.RefuseOtherOrigin(caller)) return error;
+  const bool needs_no_key = DebugApi::Owns(request.path) ||
+                            page::Page::Owns(request.method, request.path);
+  return needs_no_key ? guard_.RefuseOtherHost(caller) : std::nullopt;
+}
+
 void Server::Answer(const httplib::Request& request, const RequestBody& body,
                     httplib::Response& response) {
+  if (const std::optional<ApiError> error = WhyRefused(request)) {
+    Send({error->status, ErrorBody(*error), ""}, response);
+    return;
+  }
   if (DebugApi::Owns(request.path)) {
     Send(debug_api_.Handle(request.method, request.path, body.bytes,
                            request.remote_addr),
@@ -154,7 +185,7 @@ std::optional<int> Server::AnswerApi(const httplib::Request& request,
   const TrueAnswer true_answer = [&](httplib::Response& answer) {
     if (body.unreadable) {
       const ApiError error = BadRequest("the body cannot be read");
-      return Send({error.status, ErrorBody(error).dump(), ""}, answer);
+      return Send({error.status, ErrorBody(error), ""}, answer);
     }
     return Send(api_.Handle(ToApiRequest(request, body, received_at)), answer);
   };

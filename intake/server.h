@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "intake/api.h"
+#include "intake/browser_guard.h"
 #include "intake/debug_api.h"
 #include "intake/fault_plan.h"
 #include "intake/http_listener.h"
@@ -51,6 +52,9 @@ class Server {
   /// The page is for a person's browser: no fault meets it, no log notes it.
   void AnswerPage(const httplib::Request& request, httplib::Response& response);
 
+  /// Why the request is refused as one of another site's page, if it is one.
+  std::optional<ApiError> WhyRefused(const httplib::Request& request) const;
+
   /// Answers one request and notes it in the log.
   void Answer(const httplib::Request& request, const RequestBody& body,
               httplib::Response& response);
@@ -62,6 +66,7 @@ class Server {
   std::unique_ptr<Store> store_;
   RequestLog log_;
   FaultPlan faults_;
+  BrowserGuard guard_;
   Api api_;
   DebugApi debug_api_;
   page::Page page_;
