@@ -21,6 +21,16 @@ void HideKeys(std::map<std::string, std::string>* headers) {
   }
 }
 
+// Of all that a client can make long.
+size_t BytesOf(const LoggedRequest& request) {
+  size_t bytes =
+      request.method.size() + request.path.size() + request.body.size();
+  for (const auto& [name, value] : request.headers) {
+    bytes += name.size() + value.size();
+  }
+  return bytes;
+}
+
 nlohmann::json OrNull(const std::string& text) {
   return text.empty() ? nlohmann::json(nullptr) : nlohmann::json(text);
 }
@@ -45,11 +55,11 @@ nlohmann::json Describe(const LoggedRequest& request, int64_t number) {
 int64_t RequestLog::Add(LoggedRequest request) {
   HideKeys(&request.headers);
   const std::lock_guard<std::mutex> lock(mutex_);
-  body_bytes_ += request.body.size();
+  bytes_ += BytesOf(request);
   requests_.push_back(std::move(request));
   const int64_t number =
       first_number_ + static_cast<int64_t>(requests_.size()) - 1;
-  while (requests_.size() > kMaxRequests || body_bytes_ > kMaxBodyBytes) {
+  while (requests_.size() > kMaxRequests || bytes_ > kMaxBytes) {
     DropOldest();
   }
   return number;
@@ -81,7 +91,7 @@ void RequestLog::Clear() {
 }
 
 void RequestLog::DropOldest() {
-  body_bytes_ -= requests_.front().body.size();
+  bytes_ -= BytesOf(requests_.front());
   requests_.pop_front();
   ++first_number_;
 }

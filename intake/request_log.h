@@ -29,7 +29,7 @@ struct LoggedRequest {
 class RequestLog {
  public:
   static constexpr size_t kMaxRequests = 20'000;
-  static constexpr size_t kMaxBodyBytes = 256 * 1024 * 1024;
+  static constexpr size_t kMaxBytes = 256 * 1024 * 1024;
 
   /// Adds a request as it arrives and returns its number. The values of the
   /// two key headers become "present".
@@ -50,7 +50,7 @@ class RequestLog {
   mutable std::mutex mutex_;
   std::deque<LoggedRequest> requests_;
   int64_t first_number_ = 1;
-  size_t body_bytes_ = 0;
+  size_t bytes_ = 0;
 };
 
 }  // namespace dora::intake

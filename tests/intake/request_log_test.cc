@@ -50,6 +50,24 @@ TEST(RequestLog, DropsTheOldest) {
   EXPECT_TRUE(all[0]["status"].is_null()) << "number 1 is no longer kept";
 }
 
+TEST(RequestLog, BoundsAllThatAClientSends) {
+  for (const std::string part : {"body", "path", "header"}) {
+    RequestLog log;
+    for (int i = 0; i < 2; ++i) {
+      LoggedRequest request;
+      std::string& text = part == "body"   ? request.body
+                          : part == "path" ? request.path
+                                           : request.headers["X-Long"];
+      text.resize(RequestLog::kMaxBytes / 2 + 1, 'x');
+      log.Add(std::move(request));
+    }
+    EXPECT_EQ(log.ToJson().size(), 1U) << part;
+    log.Clear();
+    log.Add(Request("/small"));
+    EXPECT_EQ(log.ToJson().size(), 1U) << "what is forgotten does not count";
+  }
+}
+
 TEST(RequestLog, NumbersGoOnAfterClear) {
   RequestLog log;
   const int64_t number = log.Add(Request("/a"));
