@@ -28,6 +28,8 @@ std::vector<std::string> Command(const std::string& checkout) {
           checkout,
           "-c",
           "safe.directory=*",
+          "-c",
+          "core.fsmonitor=false",
           "--no-replace-objects",
           "--no-optional-locks",
           "rev-list",

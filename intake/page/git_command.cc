@@ -1,5 +1,8 @@
 #include "intake/page/git_command.h"
 
+#include <absl/strings/match.h>
+#include <absl/strings/str_cat.h>
+#include <absl/strings/str_split.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -10,6 +13,8 @@
 
 #include <cerrno>
 #include <chrono>
+#include <cstdlib>
+#include <thread>
 #include <utility>
 
 namespace dora::intake::page {
@@ -21,12 +26,14 @@ using std::chrono::steady_clock;
 constexpr milliseconds kLimit(5000);
 constexpr size_t kMaxOutput = 16 * 1024 * 1024;
 
-// Nothing is fetched, nothing is asked, nothing is paged.
+// Nothing is fetched, nothing is asked, nothing is paged. An older git, which
+// does not know GIT_NO_LAZY_FETCH, knows no protocol to fetch by.
 constexpr const char* kVariables[] = {
     "PATH=/usr/local/bin:/usr/bin:/bin",
     "LC_ALL=C",
     "GIT_TERMINAL_PROMPT=0",
     "GIT_NO_LAZY_FETCH=1",
+    "GIT_ALLOW_PROTOCOL=none",
     "GIT_CONFIG_NOSYSTEM=1",
 };
 
@@ -68,6 +75,19 @@ std::vector<char*> Pointers(const std::vector<std::string>& texts) {
   return pointers;
 }
 
+// Of an absolute entry of PATH: never one that lies in the working directory.
+std::string FindGit() {
+  const char* const path = std::getenv("PATH");
+  for (const absl::string_view folder :
+       absl::StrSplit(path == nullptr ? "" : path, ':')) {
+    const std::string git = absl::StrCat(folder, "/git");
+    if (absl::StartsWith(folder, "/") && access(git.c_str(), X_OK) == 0) {
+      return git;
+    }
+  }
+  return "/usr/bin/git";
+}
+
 std::optional<pid_t> Spawn(const std::vector<std::string>& arguments,
                            const Descriptor& input, const Descriptor& output) {
   std::vector<std::string> command = {"git"};
@@ -82,16 +102,16 @@ std::optional<pid_t> Spawn(const std::vector<std::string>& arguments,
                                    O_WRONLY, 0);
   pid_t pid = -1;
   const int error =
-      posix_spawnp(&pid, "git", &actions, nullptr, Pointers(command).data(),
-                   Pointers(variables).data());
+      posix_spawn(&pid, FindGit().c_str(), &actions, nullptr,
+                  Pointers(command).data(), Pointers(variables).data());
   posix_spawn_file_actions_destroy(&actions);
   if (error != 0) return std::nullopt;
   return pid;
 }
 
 // All that comes until the other end closes; nothing past a limit.
-std::optional<std::string> ReadAll(const Descriptor& pipe) {
-  const auto end = steady_clock::now() + kLimit;
+std::optional<std::string> ReadAll(const Descriptor& pipe,
+                                   steady_clock::time_point end) {
   std::string text;
   char buffer[16 * 1024];
   while (text.size() <= kMaxOutput) {
@@ -111,12 +131,18 @@ std::optional<std::string> ReadAll(const Descriptor& pipe) {
   return std::nullopt;
 }
 
-bool EndedWell(pid_t pid) {
+// A git that is not at its end by `end` is killed, output or not.
+bool EndedWell(pid_t pid, steady_clock::time_point end) {
+  constexpr milliseconds kPause(2);
   int status = 0;
-  while (waitpid(pid, &status, 0) < 0) {
-    if (errno != EINTR) return false;
+  while (true) {
+    const bool over = steady_clock::now() >= end;
+    if (over) kill(pid, SIGKILL);
+    const pid_t ended = waitpid(pid, &status, over ? 0 : WNOHANG);
+    if (ended == pid) return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    if (ended < 0 && errno != EINTR) return false;
+    std::this_thread::sleep_for(kPause);
   }
-  return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 }  // namespace
@@ -131,9 +157,10 @@ std::optional<std::string> RunGit(const std::vector<std::string>& arguments,
   const std::optional<pid_t> pid = Spawn(arguments, file, to_us);
   to_us.Close();
   if (!pid) return std::nullopt;
-  std::optional<std::string> output = ReadAll(from_git);
+  const auto end = steady_clock::now() + kLimit;
+  std::optional<std::string> output = ReadAll(from_git, end);
   if (!output) kill(*pid, SIGKILL);
-  if (!EndedWell(*pid)) return std::nullopt;
+  if (!EndedWell(*pid, end)) return std::nullopt;
   return output;
 }
 

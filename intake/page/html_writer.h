@@ -22,7 +22,8 @@ class HtmlWriter {
   }
 
   /// Appends `text` so that a browser shows just that, as content and within a
-  /// quoted attribute. Control characters become U+FFFD.
+  /// quoted attribute. Control characters, and those that turn the direction
+  /// of what follows, become U+FFFD.
   HtmlWriter& Text(absl::string_view text);
 
   const std::string& html() const { return html_; }

@@ -19,6 +19,10 @@ TEST(HtmlWriter, EscapesTextAndOnlyText) {
       {"line\nbreak\tand tab", "line\nbreak\tand tab"},
       {"bell\a", "bell\xEF\xBF\xBD"},
       {"äöü…", "äöü…"},
+      {"\u0085\u009F\u00A0", "\uFFFD\uFFFD\u00A0"},
+      {"v1\u202E2v\u202C", "v1\uFFFD2v\uFFFD"},
+      {"\u2066a\u2069\u200F\u061C", "\uFFFDa\uFFFD\uFFFD\uFFFD"},
+      {"\u2025\u206A\u200D", "\u2025\u206A\u200D"},
   };
   for (const auto& one : kCases) {
     HtmlWriter html;
