@@ -39,7 +39,14 @@ bool IsForFile(const Message& message) { return !message.sink->file.empty(); }
 Settlement Append(const Message& message, StepHost& host) {
   const std::string& line = message.delivery.body;
   const auto appended = sinks::AppendLine(message.sink->file, line);
-  if (appended) return {OutcomeStatus::kSent, message.delivery.id, ""};
+  if (appended) {
+    if (appended->follows_cut_line) {
+      host.Say(Level::kWarning,
+               absl::StrCat("The last line of ", message.sink->file,
+                            " had been cut off; the event is on a new line."));
+    }
+    return {OutcomeStatus::kSent, message.delivery.id, ""};
+  }
   // Where this file cannot be written, an outbox is no better; the log is.
   host.Print(line, stderr);
   return {OutcomeStatus::kLost, message.delivery.id, "", appended.error()};
