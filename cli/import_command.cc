@@ -200,8 +200,8 @@ std::string Describe(const Counts& counts) {
 }
 
 int Conclude(const Counts& counts, const core::StreamResult& result,
-             const std::string& state_path, const ImportSettings& settings,
-             StepHost& host) {
+             const std::string& state_path, bool all_noted,
+             const ImportSettings& settings, StepHost& host) {
   const bool fail = settings.send.on_error == OnError::kFail;
   const bool whole = counts.failed == 0 && counts.left() == 0;
   const Level level = whole  ? Level::kInfo
@@ -211,9 +211,14 @@ int Conclude(const Counts& counts, const core::StreamResult& result,
     host.Say(level, absl::StrCat("The import ended early: ", result.why));
   }
   if (!whole) {
-    host.Say(Level::kNotice,
-             absl::StrCat("What was sent is noted in ", state_path,
-                          "; the same command sends the rest."));
+    host.Say(
+        Level::kNotice,
+        absl::StrCat(all_noted ? "What was sent is noted in "
+                               : "Not all that was sent could be noted in ",
+                     state_path,
+                     all_noted ? "; the same command sends the rest."
+                               : "; the same command sends the rest, and what "
+                                 "is not noted again, with the same ids."));
   }
   if (settings.send.output == OutputFormat::kJson) PrintJson(counts, host);
   host.Report({});
@@ -261,7 +266,8 @@ int Send(ImportFile& file, const CheckedRecords& checked,
       core::SendStream(*http, clock, NewRandom(), options, outgoing);
   outgoing.End();
   progress.Clear();
-  return Conclude(counts, result, state_path, settings, host);
+  return Conclude(counts, result, state_path, !outgoing.unnoted(), settings,
+                  host);
 }
 
 }  // namespace

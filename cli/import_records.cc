@@ -1,9 +1,11 @@
 #include "cli/import_records.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -105,22 +107,37 @@ class Check {
   CheckedRecords result_;
 };
 
+tl::unexpected<core::Error> CannotRead(const ImportSource& source) {
+  return core::MakeError(core::ErrorKind::kUsage,
+                         absl::StrCat(source.name, " cannot be read."),
+                         "Name a file of JSON Lines or CSV, or - for "
+                         "standard input.");
+}
+
 }  // namespace
 
 core::Result<ImportFile> ImportFile::Open(const std::string& file,
                                           const ImportSource& source) {
+  if (file == "-") return Spooled(STDIN_FILENO, source);
   std::error_code error;
-  if (file == "-") return Spooled(std::cin, source);
-  auto in = std::make_unique<std::ifstream>(file, std::ios::binary);
-  if (!*in || fs::is_directory(file, error)) {
-    return core::MakeError(core::ErrorKind::kUsage,
-                           absl::StrCat(source.name, " cannot be read."),
-                           "Name a file of JSON Lines or CSV, or - for "
-                           "standard input.");
-  }
-  // A pipe can be read but once.
-  if (!fs::is_regular_file(file, error)) return Spooled(*in, source);
+  const fs::file_type type = fs::status(file, error).type();
+  if (type == fs::file_type::fifo) return OpenPipe(file, source);
+  auto in = std::make_unique<std::ifstream>();
+  // A device may be without an end; standard input has a bound.
+  if (type == fs::file_type::regular) in->open(file, std::ios::binary);
+  in->peek();
+  if (!in->is_open() || in->bad()) return CannotRead(source);
   return ImportFile(std::move(in), source);
+}
+
+/// A pipe can be read but once.
+core::Result<ImportFile> ImportFile::OpenPipe(const std::string& file,
+                                              const ImportSource& source) {
+  const int pipe = open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (pipe < 0) return CannotRead(source);
+  auto spooled = Spooled(pipe, source);
+  close(pipe);
+  return spooled;
 }
 
 std::unique_ptr<core::RecordReader> ImportFile::Read() {
@@ -129,7 +146,7 @@ std::unique_ptr<core::RecordReader> ImportFile::Read() {
   return core::NewRecordReader(*in_, source_.name);
 }
 
-core::Result<ImportFile> ImportFile::Spooled(std::istream& in,
+core::Result<ImportFile> ImportFile::Spooled(int in,
                                              const ImportSource& source) {
   auto spooled = core::Spool(in, source.temporary_directory);
   if (!spooled) return tl::unexpected(spooled.error());

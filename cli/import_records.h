@@ -41,8 +41,9 @@ class ImportFile {
   ImportFile(std::unique_ptr<std::istream> in, ImportSource source)
       : in_(std::move(in)), source_(std::move(source)) {}
 
-  static core::Result<ImportFile> Spooled(std::istream& in,
-                                          const ImportSource& source);
+  static core::Result<ImportFile> OpenPipe(const std::string& file,
+                                           const ImportSource& source);
+  static core::Result<ImportFile> Spooled(int in, const ImportSource& source);
 
   std::unique_ptr<std::istream> in_;
   ImportSource source_;

@@ -22,8 +22,9 @@ namespace dora::core {
 
 class ImportState {
  public:
-  /// Opens or makes the file `path`, whose folder exists, with room for
-  /// `more` events beyond those in it. Only one process has it at a time.
+  /// Opens or makes the file `path`, whose folder exists, with room on the
+  /// disk for `more` events beyond those in it: what is sent later can be
+  /// noted. Only one process has it at a time; another user's is refused.
   static Result<std::unique_ptr<ImportState>> Open(const std::string& path,
                                                    uint64_t more);
 
@@ -43,8 +44,12 @@ class ImportState {
  private:
   ImportState() = default;
 
-  Result<bool> Load(const std::string& path);
+  Result<bool> Lock();
+  Result<bool> Load();
+  Result<bool> Count();
+  bool MakeRoom() const;
   Result<bool> Grow(uint64_t capacity);
+  bool FillFrom(int old, uint64_t old_capacity) const;
   uint64_t SlotOf(uint64_t mark) const;
 
   std::string path_;
