@@ -42,6 +42,13 @@ std::optional<absl::Time> FieldChecker::Time(absl::string_view field,
 std::vector<std::string> FieldChecker::CustomTags(
     const std::vector<Sourced>& tags) {
   std::vector<std::string> result;
+  if (tags.size() > wire::kMaxCustomTags) {
+    ReportMissing(absl::StrCat("custom_tags: ", tags.size(),
+                               " tags given; the API takes at most ",
+                               wire::kMaxCustomTags, " an event."),
+                  "Leave some out.");
+    return result;
+  }
   for (const Sourced& tag : tags) {
     const size_t colon = tag.text.find(':');
     if (colon == std::string::npos || colon == 0 ||
@@ -50,12 +57,6 @@ std::vector<std::string> FieldChecker::CustomTags(
              "Write it like --custom-tags department:engineering.");
     }
     result.push_back(tag.text);
-  }
-  if (result.size() > wire::kMaxCustomTags) {
-    ReportMissing(absl::StrCat("custom_tags: ", result.size(),
-                               " tags given; the API takes at most ",
-                               wire::kMaxCustomTags, " an event."),
-                  "Leave some out.");
   }
   return result;
 }

@@ -23,6 +23,8 @@ using Field = std::optional<Sourced> DeploymentInput::*;
 constexpr char kFlatRepositoryUrl[] = "git_repository_url";
 constexpr char kFlatCommitSha[] = "git_commit_sha";
 constexpr size_t kMaxLineBytes = 1024 * 1024;
+/// Told of one record; a line of that length can have half a million.
+constexpr size_t kMaxProblems = 20;
 
 /// The fields that hold one text, by their flat names.
 const std::map<std::string, Field>& TextFields() {
@@ -76,11 +78,21 @@ class JsonRecord {
       return;
     }
     for (const auto& [name, value] : json.items()) {
+      if (IsHopeless()) return;
       if (!value.is_null()) ReadMember(name, value);
     }
   }
 
  private:
+  /// Whether more is wrong with the record than is worth reading on for.
+  bool IsHopeless() {
+    if (record_.problems.size() < kMaxProblems) return false;
+    if (record_.problems.size() == kMaxProblems) {
+      Report(record_, "more is wrong with this record.", "");
+    }
+    return true;
+  }
+
   void ReadMember(const std::string& name, const Json& value) {
     const auto field = TextFields().find(name);
     if (field != TextFields().end()) {
@@ -123,6 +135,7 @@ class JsonRecord {
       return;
     }
     for (const Json& tag : value) {
+      if (IsHopeless()) return;
       if (tag.is_string()) {
         record_.input.custom_tags.push_back(
             {tag.get<std::string>(), record_.where});
@@ -138,6 +151,7 @@ class JsonRecord {
       return;
     }
     for (const auto& [name, member] : value.items()) {
+      if (IsHopeless()) return;
       if (member.is_null()) continue;
       if (name != wire::kRepositoryUrl && name != wire::kCommitSha) {
         Report(record_,
@@ -253,6 +267,7 @@ class CsvRecordReader : public RecordReader {
     const std::string where = absl::StrCat(name_, ":", row.line);
     std::set<std::string> names;
     for (const std::string& cell : row.cells) {
+      if (broken_) return;
       const std::string name(absl::StripAsciiWhitespace(cell));
       if (name != wire::kCustomTags && TextFields().count(name) == 0) {
         Break(absl::StrCat(where, ": ", Quoted(name),
