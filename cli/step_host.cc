@@ -2,9 +2,9 @@
 
 #include <cstdio>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "cli/state_file.h"
+#include "core/text.h"
 
 namespace dora::cli {
 namespace {
@@ -28,12 +28,6 @@ Look LookOf(Level level) {
       return {"error: ", "\033[31m"};
   }
   return {"", ""};
-}
-
-/// True for U+0080 to U+009F in UTF-8: a terminal may take U+009B for ESC [.
-bool IsC1Control(const std::string& text, size_t at) {
-  return text[at] == '\xC2' && at + 1 < text.size() &&
-         static_cast<unsigned char>(text[at + 1]) < 0xA0;
 }
 
 }  // namespace
@@ -66,22 +60,6 @@ void SayProblems(StepHost& host, const std::vector<core::Error>& problems) {
   }
 }
 
-std::string OneLine(const std::string& text) {
-  std::string line;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (IsC1Control(text, i)) {
-      line += '?';
-      ++i;
-    } else if (c == '\n') {
-      line += "\\n";
-    } else if (absl::ascii_iscntrl(static_cast<unsigned char>(c))) {
-      line += '?';
-    } else {
-      line += c;
-    }
-  }
-  return line;
-}
+std::string OneLine(const std::string& text) { return core::ShownLine(text); }
 
 }  // namespace dora::cli

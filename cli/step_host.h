@@ -79,8 +79,7 @@ class ConsoleHost : public StepHost {
 /// Says each problem as an error.
 void SayProblems(StepHost& host, const std::vector<core::Error>& problems);
 
-/// `text` without control characters, so that it stays on its line and draws
-/// nothing on the terminal.
+/// `text` as a platform's log may have it (core::ShownLine).
 std::string OneLine(const std::string& text);
 
 }  // namespace dora::cli

@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "core/redaction.h"
 #include "core/text.h"
 
 namespace dora::core {
@@ -47,8 +48,10 @@ Error InvalidUsage(absl::string_view field, const Sourced& value,
 
 std::string Quoted(absl::string_view text) {
   constexpr size_t kMaxShown = 120;
-  const bool cut = text.size() > kMaxShown;
-  return absl::StrCat("\"", EscapedLine(text, kMaxShown), cut ? "...\"" : "\"");
+  const std::string redacted = Redact(text);
+  const bool cut = redacted.size() > kMaxShown;
+  return absl::StrCat("\"", EscapedLine(redacted, kMaxShown),
+                      cut ? "...\"" : "\"");
 }
 
 }  // namespace dora::core

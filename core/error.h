@@ -71,7 +71,7 @@ Error InvalidUsage(absl::string_view field, const Sourced& value,
                    absl::string_view rule, std::string fix);
 
 /// `text` in double quotes for an error message: one line of UTF-8, whatever
-/// `text` is, cut after 120 bytes.
+/// `text` is, without its secrets, cut after 120 bytes.
 std::string Quoted(absl::string_view text);
 
 }  // namespace dora::core

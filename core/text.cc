@@ -1,10 +1,13 @@
 #include "core/text.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "core/redaction.h"
 
 namespace dora::core {
 namespace {
@@ -30,36 +33,135 @@ size_t CharacterLength(absl::string_view text) {
   return length;
 }
 
-bool IsControl(absl::string_view character) {
-  if (character.size() == 1) return absl::ascii_iscntrl(character[0]);
-  return character >= "\xc2\x80" && character <= "\xc2\x9f";
+/// The number of the character that `character`, valid UTF-8, is.
+uint32_t PointOf(absl::string_view character) {
+  const auto first = static_cast<unsigned char>(character[0]);
+  if (character.size() == 1) return first;
+  uint32_t point = first & (0xffu >> (character.size() + 1));
+  for (const char c : character.substr(1)) {
+    point = point << 6 | (static_cast<unsigned char>(c) & 0x3fu);
+  }
+  return point;
+}
+
+bool IsControl(uint32_t point) {
+  return point < 0x20 || (point >= 0x7f && point <= 0x9f);
+}
+
+struct Range {
+  uint32_t first;
+  uint32_t last;
+};
+
+/// Unicode's format characters (Cf) and its separators of lines (Zl, Zp).
+/// Source: UnicodeData.txt 15.1. Of the block of tags, all.
+constexpr Range kFormats[] = {
+    {0x00ad, 0x00ad},   {0x0600, 0x0605},   {0x061c, 0x061c},
+    {0x06dd, 0x06dd},   {0x070f, 0x070f},   {0x0890, 0x0891},
+    {0x08e2, 0x08e2},   {0x180e, 0x180e},   {0x200b, 0x200f},
+    {0x2028, 0x202e},   {0x2060, 0x206f},   {0xfeff, 0xfeff},
+    {0xfff9, 0xfffb},   {0x110bd, 0x110bd}, {0x110cd, 0x110cd},
+    {0x13430, 0x1343f}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a},
+    {0xe0000, 0xe0fff},
+};
+
+bool IsFormat(uint32_t point) {
+  return point >= kFormats[0].first &&
+         std::any_of(std::begin(kFormats), std::end(kFormats),
+                     [point](const Range& range) {
+                       return point >= range.first && point <= range.last;
+                     });
+}
+
+bool IsShown(uint32_t point) { return !IsControl(point) && !IsFormat(point); }
+
+/// As JSON writes it.
+std::string JsonEscape(uint32_t point) {
+  if (point < 0x10000) return absl::StrFormat("\\u%04x", point);
+  return absl::StrFormat("\\u%04x\\u%04x", 0xd7c0 + (point >> 10),
+                         0xdc00 + (point & 0x3ff));
+}
+
+/// A character of a text, or a byte that begins none.
+struct Character {
+  absl::string_view bytes;
+  bool valid = false;
+  uint32_t point = 0;
+};
+
+/// Takes the first character off `text`, which is not empty.
+Character TakeCharacter(absl::string_view& text) {
+  const size_t length = CharacterLength(text);
+  Character character;
+  character.bytes = text.substr(0, std::max<size_t>(length, 1));
+  character.valid = length > 0;
+  if (character.valid) character.point = PointOf(character.bytes);
+  text.remove_prefix(character.bytes.size());
+  return character;
+}
+
+/// Within quotes.
+std::string Escaped(const Character& character) {
+  if (!character.valid) return absl::CEscape(character.bytes);
+  if (character.bytes.size() > 1 && !IsShown(character.point)) {
+    return JsonEscape(character.point);
+  }
+  return absl::Utf8SafeCEscape(character.bytes);
 }
 
 }  // namespace
 
 bool IsOneLineOfUtf8(absl::string_view text) {
   while (!text.empty()) {
-    const size_t length = CharacterLength(text);
-    if (length == 0 || IsControl(text.substr(0, length))) return false;
-    text.remove_prefix(length);
+    const Character character = TakeCharacter(text);
+    if (!character.valid || IsControl(character.point)) return false;
   }
   return true;
 }
 
 std::string EscapedLine(absl::string_view text, size_t max_bytes) {
+  const std::string redacted = Redact(text);
   std::string line;
-  size_t taken = 0;
-  while (taken < text.size()) {
-    const size_t length = CharacterLength(text.substr(taken));
-    const absl::string_view piece =
-        text.substr(taken, std::max<size_t>(length, 1));
-    taken += piece.size();
-    if (taken > max_bytes) break;
-    const bool plain = length > 0 && !IsControl(piece);
-    absl::StrAppend(
-        &line, plain ? absl::Utf8SafeCEscape(piece) : absl::CEscape(piece));
+  absl::string_view rest = redacted;
+  while (!rest.empty()) {
+    const Character character = TakeCharacter(rest);
+    if (redacted.size() - rest.size() > max_bytes) break;
+    line += Escaped(character);
   }
   return line;
+}
+
+std::string ShownLine(absl::string_view text) {
+  const std::string redacted = Redact(text);
+  std::string line;
+  absl::string_view rest = redacted;
+  while (!rest.empty()) {
+    const Character character = TakeCharacter(rest);
+    if (character.bytes == "\n") {
+      line += "\\n";
+    } else if (character.valid && IsShown(character.point)) {
+      absl::StrAppend(&line, character.bytes);
+    } else {
+      line += '?';
+    }
+  }
+  return line;
+}
+
+std::string ShownData(absl::string_view text) {
+  const std::string redacted = Redact(text);
+  std::string shown;
+  absl::string_view rest = redacted;
+  while (!rest.empty()) {
+    const Character character = TakeCharacter(rest);
+    const bool kept = character.bytes == "\n" || character.bytes == "\t" ||
+                      (character.valid && IsShown(character.point));
+    constexpr uint32_t kReplacement = 0xfffd;
+    absl::StrAppend(&shown, kept ? std::string(character.bytes)
+                                 : JsonEscape(character.valid ? character.point
+                                                              : kReplacement));
+  }
+  return shown;
 }
 
 }  // namespace dora::core
