@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "core/url_parameters.h"
 
 namespace dora::core {
 namespace {
@@ -99,9 +100,8 @@ absl::string_view DropUserInfo(absl::string_view rest, PathAt path_at) {
   return late_at == kNone ? rest : rest.substr(late_at + 1);
 }
 
-/// True for a user name in `user@host:path` that is or carries a secret.
+/// True for what stands before an `@` and is or carries a secret.
 bool LooksLikeSecret(absl::string_view user) {
-  if (user == "git") return false;
   // Access tokens of the common hosts are 20 characters and longer.
   if (user.find(':') != kNone || user.size() >= 20) return true;
   for (const char* prefix :
@@ -136,14 +136,23 @@ bool IsPath(absl::string_view url) {
          absl::StartsWith(url, "../") || absl::StartsWith(url, "~");
 }
 
-/// `user@host:path` or `user:password@host/path` without a user that is a
-/// secret.
+/// True where `head`, up to the first slash, is `user@host` or what a user and
+/// a host may stand in; a folder may be called `deploy@2`.
+bool HasUser(absl::string_view head, size_t at) {
+  const absl::string_view host = HostOf(head.substr(at + 1));
+  return host.size() < head.size() - at - 1 || LooksLikeHost(host) ||
+         LooksLikeSecret(head.substr(0, at));
+}
+
+/// `user@host:path` or `user:password@host/path` without its user. Of all
+/// users only `git` is known to be no secret.
 absl::string_view ScrubWithoutScheme(absl::string_view url) {
-  if (IsPath(url) || absl::StartsWith(url, "git@")) return url;
+  if (IsPath(url)) return url;
   const absl::string_view head = url.substr(0, url.find('/'));
   const size_t at = head.rfind('@');
+  if (head.substr(0, std::min(at, head.size())) == "git") return url;
   if (at != kNone) {
-    if (!LooksLikeSecret(head.substr(0, at))) return url;
+    if (!HasUser(head, at)) return url;
     url.remove_prefix(at + 1);
   }
   // As in DropUserInfo; without a colon it may be a path.
@@ -152,6 +161,47 @@ absl::string_view ScrubWithoutScheme(absl::string_view url) {
       absl::StartsWith(url.substr(host.size()), ":") && !LooksLikeHost(host);
   const size_t late_at = has_password ? url.rfind('@') : LastAtBeforeHost(url);
   return late_at == kNone ? url : url.substr(late_at + 1);
+}
+
+/// `file:///path`, which has no host: of the path what looks like a user with
+/// a password, or like a token at its begin.
+std::string ScrubFileUrl(absl::string_view url) {
+  size_t begin = std::min(url.find_first_not_of('/', 5), url.size());
+  const bool drive =
+      url.size() > begin + 2 && url[begin + 1] == ':' &&
+      url[begin + 2] == '/' &&
+      absl::ascii_isalpha(static_cast<unsigned char>(url[begin]));
+  if (drive) begin += 3;
+  const absl::string_view path = url.substr(begin);
+  const size_t at = path.rfind('@');
+  if (at == kNone) return std::string(url);
+  const absl::string_view before = path.substr(0, at);
+  const absl::string_view first = path.substr(0, path.find('/'));
+  const size_t first_at = first.rfind('@');
+  const bool is_secret =
+      before.find(':') != kNone ||
+      (first_at != kNone && LooksLikeSecret(first.substr(0, first_at)));
+  if (!is_secret) return std::string(url);
+  return absl::StrCat(url.substr(0, begin), path.substr(at + 1));
+}
+
+/// Where the address behind git's `transport::` begins; 0 without one.
+size_t TransportEnd(absl::string_view url) {
+  const size_t end = url.find("::");
+  if (end == kNone || end == 0) return 0;
+  const bool is_name = std::all_of(url.begin(), url.begin() + end, [](char c) {
+    return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
+           absl::StrContains("+-_.", c);
+  });
+  return is_name ? end + 2 : 0;
+}
+
+/// True for an address of a transport that can be scrubbed: `ext::` has a
+/// command line there, others what they like.
+bool IsScrubbable(absl::string_view address) {
+  return address.find_first_of(" \t") == kNone &&
+         (SchemeEnd(address) != 0 || absl::StartsWith(address, "git@") ||
+          LooksLikeHost(HostOf(address)));
 }
 
 /// The host of a URL without scheme and user, and what is behind it.
@@ -176,24 +226,42 @@ HostAndPath SplitAuthority(absl::string_view rest) {
 }
 
 std::string ScrubOnce(absl::string_view url, PathAt path_at) {
-  // No host, so no user.
-  if (absl::StartsWithIgnoreCase(url, "file:///")) return std::string(url);
-  const size_t scheme_end = SchemeEnd(url);
+  if (const size_t address = TransportEnd(url)) {
+    if (!IsScrubbable(url.substr(address))) return "";
+    return absl::StrCat(url.substr(0, address),
+                        ScrubOnce(url.substr(address), path_at));
+  }
+  if (absl::StartsWithIgnoreCase(url, "file:///")) return ScrubFileUrl(url);
+  size_t scheme_end = SchemeEnd(url);
+  // A URL behind a path, as of a script that put the two together.
+  const size_t inner = IsPath(url) ? url.find("://") : kNone;
+  if (scheme_end == 0 && inner != kNone) scheme_end = inner + 3;
   if (scheme_end == 0) return std::string(ScrubWithoutScheme(url));
   return absl::StrCat(url.substr(0, scheme_end),
                       DropUserInfo(url.substr(scheme_end), path_at));
 }
 
 std::string ScrubLinkOnce(absl::string_view url) {
-  return ScrubOnce(url, PathAt::kIsThePaths);
+  return WithoutSecretParameters(ScrubOnce(url, PathAt::kIsThePaths));
+}
+
+/// `url` without the parameters of its path, such as `;token=...`.
+std::string WithoutPathParameters(absl::string_view url) {
+  std::string kept;
+  while (!url.empty()) {
+    const size_t end = std::min(url.find(';'), url.size());
+    absl::StrAppend(&kept, url.substr(0, end));
+    url.remove_prefix(end);
+    url.remove_prefix(std::min(url.find('/'), url.size()));
+  }
+  return kept;
 }
 
 std::string ScrubRepositoryOnce(absl::string_view url) {
   std::string scrubbed = ScrubOnce(url, PathAt::kMayEndASecret);
-  if (SchemeEnd(scrubbed) != 0 || LooksLikeHost(HostOf(scrubbed))) {
-    scrubbed.resize(std::min(scrubbed.find_first_of("?#"), scrubbed.size()));
-  }
-  return scrubbed;
+  if (IsPath(scrubbed)) return scrubbed;
+  scrubbed.resize(std::min(scrubbed.find_first_of("?#"), scrubbed.size()));
+  return WithoutPathParameters(scrubbed);
 }
 
 /// What is left without a user or a query may look like a URL that has one:

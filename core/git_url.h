@@ -10,17 +10,18 @@
 
 namespace dora::core {
 
-/// `url` without credentials, query and fragment; host, port and path stay.
-/// Where a password with unescaped characters leaves two readings, the one
-/// that shows less is taken.
-/// A scp-like `git@host:path` stays as it is; another user there goes where
-/// it carries a password or looks like a token. What is no URL (a path) is
-/// returned trimmed.
+/// `url` without credentials, query, fragment and parameters of the path; host,
+/// port and path stay. Where a password with unescaped characters leaves two
+/// readings, the one that shows less is taken.
+/// A scp-like `git@host:path` stays as it is; any other user there goes. Of
+/// `transport::address` nothing is left where the address is not a URL, such
+/// as the command line of `ext::`. What is no URL (a path) is returned trimmed.
 std::string ScrubRepositoryUrl(absl::string_view url);
 
-/// `url` without credentials; query and fragment stay. For links to pipelines
-/// and jobs, which CI systems write with their credentials escaped; an `@` in
-/// the path stays.
+/// `url` without credentials and without parameters that are called like a
+/// secret; the rest of query and fragment stays. For links to pipelines and
+/// jobs, which CI systems write with their credentials escaped; an `@` in the
+/// path stays.
 std::string ScrubUserInfo(absl::string_view url);
 
 /// A form of a repository URL in which two spellings of the same repository

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+// The parameters of a URL, in its path (`;name=value`), its query and its
+// fragment, of which some are secrets by their names.
+
+namespace dora::core {
+
+/// `url` without the parameters that are called like a secret.
+std::string WithoutSecretParameters(absl::string_view url);
+
+/// The values of those, as they are written.
+std::vector<absl::string_view> SecretParameters(absl::string_view url);
+
+/// `text` with each `%41` as the character that it stands for.
+std::string PercentDecoded(absl::string_view text);
+
+}  // namespace dora::core
