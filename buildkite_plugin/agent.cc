@@ -1,7 +1,10 @@
 #include "buildkite_plugin/agent.h"
 
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "cli/system.h"
+#include "core/process.h"
 
 namespace dora::buildkite_plugin {
 namespace {
@@ -12,11 +15,26 @@ constexpr absl::Duration kPatience = absl::Seconds(10);
 
 }  // namespace
 
+SystemAgent::SystemAgent(const providers::Environment& environment,
+                         const std::vector<std::string>& secrets)
+    : path_(environment.Get("PATH").value_or("")) {
+  for (const auto& [name, value] : environment.variables()) {
+    if (std::find(secrets.begin(), secrets.end(), name) == secrets.end()) {
+      variables_.push_back(absl::StrCat(name, "=", value));
+    }
+  }
+}
+
 bool SystemAgent::Run(const std::vector<std::string>& arguments,
                       const std::string& input) {
-  std::vector<std::string> command = {"buildkite-agent"};
-  command.insert(command.end(), arguments.begin(), arguments.end());
-  return cli::RunWithInput(command, input, kPatience);
+  core::ProcessSpec spec;
+  spec.program = "buildkite-agent";
+  spec.arguments = arguments;
+  spec.path = path_;
+  spec.variables = variables_;
+  spec.input = input;
+  spec.limit = kPatience;
+  return core::RunProcess(spec).succeeded();
 }
 
 }  // namespace dora::buildkite_plugin

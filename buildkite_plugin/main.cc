@@ -1,8 +1,6 @@
 // The plugin's program: `dora-deploy pre-command` and `dora-deploy pre-exit`
 // are its hooks; all else is the command line that every step has.
 
-#include <stdlib.h>
-
 #include <iostream>
 
 #include "buildkite_plugin/hook.h"
@@ -16,11 +14,7 @@ int main(int argc, char** argv) {
   namespace plugin = dora::buildkite_plugin;
   const auto environment = dora::providers::Environment::FromBlock(environ);
   const auto configuration = plugin::Configuration::Read(environment);
-  // What this process starts (git, buildkite-agent) inherits no key.
-  for (const std::string& name : configuration.SecretVariables()) {
-    unsetenv(name.c_str());
-  }
-  plugin::SystemAgent agent;
+  plugin::SystemAgent agent(environment, configuration.SecretVariables());
   plugin::BuildkiteHost host(environment, configuration, agent, std::cerr);
   const std::string verb = argc == 2 ? argv[1] : "";
   if (verb == plugin::kPreCommand || verb == plugin::kPreExit) {

@@ -109,6 +109,15 @@ class Reader {
     return absl::StrCat(config_.path, ", line ", line);
   }
 
+  /// A list may be there once and be meant a thousand times, by aliases.
+  bool IsTooMuch(const Entry& entry, size_t more) {
+    values_ += more;
+    if (values_ <= providers::kMaxYamlValues) return false;
+    Report(entry, absl::StrCat("makes it more than ", providers::kMaxYamlValues,
+                               " values, with what aliases repeat"));
+    return true;
+  }
+
   /// What stands in a map, each key once.
   std::vector<Entry> EntriesOf(const Entry& map) {
     std::vector<Entry> entries;
@@ -117,6 +126,7 @@ class Reader {
       Report(map, "is no map of keys and values");
       return entries;
     }
+    if (IsTooMuch(map, map.value.size())) return entries;
     for (const auto& pair : map.value) {
       const YAML::Node& key = pair.first;
       Entry entry{"", map.key.empty() ? "" : absl::StrCat(map.place, "."),
@@ -178,6 +188,7 @@ class Reader {
           absl::StrCat("Write it as ", list.key, ": [a, b], or one a line."));
       return texts;
     }
+    if (IsTooMuch(list, list.value.size())) return texts;
     for (const YAML::Node& item : list.value) {
       texts.push_back(
           TextOf({list.key, list.place, item.Mark().line + 1, item}));
@@ -271,6 +282,7 @@ class Reader {
 
   DeployConfig config_;
   bool has_version_ = false;
+  size_t values_ = 0;
   std::optional<core::Error> problem_;
 };
 
@@ -305,8 +317,12 @@ std::vector<std::string> ConfigPaths(const std::string& directory) {
 core::Result<std::optional<DeployConfig>> FindDeployConfig(
     const std::string& directory, const providers::FileReader& files) {
   for (const std::string& path : ConfigPaths(directory)) {
-    const std::optional<std::string> text = files.Read(path);
-    if (!text) continue;
+    const core::FileText text = files.Read(path, kMaxConfigBytes);
+    if (!text && text.error().kind == core::FileFaultKind::kMissing) continue;
+    if (!text) {
+      return core::MakeError(core::ErrorKind::kValidation,
+                             absl::StrCat(text.error().message, "."), kFix);
+    }
     auto config = ParseDeployConfig(*text, path);
     if (!config) return tl::unexpected(config.error());
     return std::optional<DeployConfig>(*std::move(config));

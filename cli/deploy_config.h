@@ -47,11 +47,15 @@ struct ConfigKeys {
 };
 ConfigKeys KnownConfigKeys();
 
+/// Far more than a repository has to say, and read in a moment.
+inline constexpr size_t kMaxConfigBytes = 256 * 1024;
+
 /// The paths that are looked at below `directory`, in order.
 std::vector<std::string> ConfigPaths(const std::string& directory);
 
 /// Reads the first file that is there of the ones below `directory`; nothing
-/// where there is none.
+/// where there is none. What stands in its place and is not a regular file of
+/// a bounded size is an error: without it, the event would be another.
 core::Result<std::optional<DeployConfig>> FindDeployConfig(
     const std::string& directory, const providers::FileReader& files);
 

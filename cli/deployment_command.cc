@@ -148,7 +148,7 @@ DeploymentPlan PlanDeployment(const Invocation& invocation) {
   const auto& [inputs, arguments, surroundings, host] = invocation;
   return {ReadSendSettings(inputs, surroundings.environment),
           ResolveDeployments(inputs, surroundings),
-          ReadRollbackSettings(inputs)};
+          ReadRollbackSettings(inputs, surroundings.commands)};
 }
 
 tl::expected<Deployments, std::vector<core::Error>> BuildDeployments(

@@ -6,8 +6,8 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
-#include "cli/system.h"
 #include "core/durable_file.h"
+#include "core/read_file.h"
 #include "core/timestamp.h"
 #include "core/wire_names.h"
 
@@ -22,6 +22,8 @@ constexpr int kFormat = 1;
 constexpr char kDeployments[] = "deployments";
 /// So many are kept of each service in each environment.
 constexpr size_t kKept = 20;
+/// Twenty deployments of each of five hundred services.
+constexpr size_t kMaxBytes = 4 * 1024 * 1024;
 
 std::string Text(const Json& object, const char* name) {
   const auto member = object.find(name);
@@ -55,10 +57,17 @@ Json ToJson(const PastDeployment& past) {
 
 core::Result<std::vector<PastDeployment>> LoadAll(const std::string& path) {
   std::vector<PastDeployment> all;
-  std::error_code error;
-  if (!std::filesystem::exists(path, error)) return all;
-  const auto text = SystemFileReader().Read(path);
-  const Json json = text ? Json::parse(*text, nullptr, false) : Json();
+  const core::FileText text = core::ReadFile(path, kMaxBytes);
+  if (!text && text.error().kind == core::FileFaultKind::kMissing) return all;
+  if (!text) {
+    return core::MakeError(core::ErrorKind::kUsage, text.error().message,
+                           "Give another one, or remove it.");
+  }
+  const auto is_shallow = [](int depth, Json::parse_event_t, Json&) {
+    constexpr int kDeepest = 4;
+    return depth <= kDeepest;
+  };
+  const Json json = Json::parse(*text, is_shallow, /*allow_exceptions=*/false);
   const auto list = json.is_object() ? json.find(kDeployments) : json.end();
   if (list == json.end() || !list->is_array() || !json.contains("format") ||
       json["format"] != kFormat) {

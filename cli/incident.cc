@@ -98,6 +98,7 @@ int SendIncident(const core::FailureEvent& event, const SendSettings& settings,
 
 int ReportFailedJob(Invocation& invocation, absl::Duration began) {
   const auto& [inputs, arguments, surroundings, host] = invocation;
+  const core::SystemClock clock;
   auto settings = ReadSendSettings(inputs, surroundings.environment);
   if (!settings) {
     SayProblems(host, settings.error());
@@ -108,11 +109,13 @@ int ReportFailedJob(Invocation& invocation, absl::Duration began) {
     SayProblems(host, {resolution.error()});
     return exit_code::kUsage;
   }
+  for (const std::string& notice : resolution->notices) {
+    host.Say(Level::kNotice, notice);
+  }
   if (resolution->deployments.empty()) {
     host.Say(Level::kNotice, "No service changed, so no incident is reported.");
     return exit_code::kOk;
   }
-  const core::SystemClock clock;
   const absl::Time now = clock.Now();
   core::FailureInput input = IncidentOf(*resolution, now);
   for (const std::string& notice : core::LeaveOutInvalid(input, now)) {

@@ -23,6 +23,7 @@
 #include "cli/suggest.h"
 #include "cli/system.h"
 #include "core/clock.h"
+#include "providers/git.h"
 #include "sinks/sink.h"
 
 namespace dora::cli {
@@ -245,7 +246,7 @@ class Program {
     host_.ReadInputs(inputs);
     MaskSecrets(inputs);
     const SystemFileReader files;
-    const SystemCommandRunner commands;
+    const providers::GitRunner commands(environment_, GitBudget(inputs));
     const ApiLastDeployed last_deployed(inputs, environment_, began_);
     const int code =
         Run(inputs, {environment_, files, commands, &last_deployed, began_});

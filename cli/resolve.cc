@@ -119,11 +119,13 @@ core::Result<std::optional<DeployConfig>> ResolveConfig(
     const Inputs& inputs, const CiContext& context,
     const providers::FileReader& files) {
   if (const auto given = inputs.Get(input::kConfig)) {
-    const std::optional<std::string> text = files.Read(given->text);
+    const core::FileText text = files.Read(given->text, kMaxConfigBytes);
     if (!text) {
-      return tl::unexpected(core::InvalidUsage(
-          input::kConfig, *given, "is not a file that can be read",
-          "Name the file from the current directory."));
+      return tl::unexpected(
+          core::InvalidUsage(input::kConfig, *given,
+                             absl::StrCat("is not a file that can be read: ",
+                                          text.error().message),
+                             "Name the file from the current directory."));
     }
     auto config = ParseDeployConfig(*text, given->text);
     if (!config) return tl::unexpected(config.error());
@@ -162,6 +164,7 @@ core::Result<IncidentResolution> ResolveIncident(
   if (!config) return tl::unexpected(config.error());
 
   IncidentResolution resolution;
+  resolution.notices = detected->notices;
   core::FailureInput& incident = resolution.incident;
   incident.team = inputs.Get(input::kTeam);
   incident.services = inputs.All(input::kService);
@@ -202,6 +205,7 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
 
   Resolution resolution;
   resolution.detected = std::move(*detected);
+  resolution.notices = resolution.detected.notices;
   const CiContext& context = resolution.detected.context;
   const auto config = ResolveConfig(inputs, context, surroundings.files);
   if (!config) return tl::unexpected(config.error());
@@ -277,6 +281,7 @@ core::Result<ContextResolution> ResolveContext(const Inputs& inputs,
   auto detected = Detect(inputs, surroundings, detail);
   if (!detected) return tl::unexpected(detected.error());
   ContextResolution resolution{std::move(*detected), {}};
+  resolution.notices = resolution.detected.notices;
   if (*skip_git) return resolution;
   CiContext& context = resolution.detected.context;
   const GitFacts facts = providers::CompleteFromCheckout(

@@ -12,7 +12,6 @@
 #include "cli/interrupt.h"
 #include "cli/program_version.h"
 #include "cli/settlement_report.h"
-#include "cli/system.h"
 #include "core/change_failure.h"
 #include "core/curl_http_client.h"
 #include "core/inquiry.h"
@@ -77,8 +76,8 @@ class Detector {
     const RollbackFinding finding = core::FindRollback(
         event, *past.deployments,
         [this](const std::string& ancestor, const std::string& descendant) {
-          const SystemCommandRunner git(TimeLeft());
-          return providers::Checkout(git).IsAncestor(ancestor, descendant);
+          return providers::Checkout(*rollback_.commands)
+              .IsAncestor(ancestor, descendant);
         });
     Tell(event, finding, past.source);
     if (finding.verdict != RollbackVerdict::kRollback) return std::nullopt;
@@ -274,8 +273,10 @@ std::vector<core::ChangeFailure> MarksOf(const RollbackReport& report,
 
 }  // namespace
 
-core::Result<RollbackSettings> ReadRollbackSettings(const Inputs& inputs) {
+core::Result<RollbackSettings> ReadRollbackSettings(
+    const Inputs& inputs, const providers::CommandRunner& commands) {
   RollbackSettings settings;
+  settings.commands = &commands;
   if (const auto file = inputs.Get(input::kLastDeployedFile)) {
     settings.last_deployed_file = file->text;
   }

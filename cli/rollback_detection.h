@@ -11,6 +11,7 @@
 #include "core/clock.h"
 #include "core/deployment_event.h"
 #include "core/deployment_list.h"
+#include "providers/command_runner.h"
 
 // `--detect-rollback`: a deployment is compared with what stood in its place
 // before, as the file of the last deployments or the API tells it. A rollback
@@ -24,9 +25,11 @@ enum class RollbackMode { kOff, kTag, kMark };
 struct RollbackSettings {
   RollbackMode mode = RollbackMode::kOff;
   std::string last_deployed_file;  ///< empty where none is given
+  const providers::CommandRunner* commands = nullptr;  ///< to ask git
 };
 
-core::Result<RollbackSettings> ReadRollbackSettings(const Inputs& inputs);
+core::Result<RollbackSettings> ReadRollbackSettings(
+    const Inputs& inputs, const providers::CommandRunner& commands);
 
 /// What was found out about the deployments of a run.
 struct RollbackReport {

@@ -229,6 +229,12 @@ bool FailureIsAskedFor(const Inputs& inputs) {
   return value && value->text == "fail";
 }
 
+absl::Duration GitBudget(const Inputs& inputs) {
+  constexpr absl::Duration kLongest = absl::Seconds(10);
+  constexpr int kShare = 3;
+  return std::min(kLongest, ReadTimeout(inputs).value_or(kDefaultTimeout) / kShare);
+}
+
 core::Result<OutputFormat> ReadOutputFormat(const Inputs& inputs) {
   const auto json = Choice(inputs, input::kOutput, "text", "json");
   if (!json) return tl::unexpected(json.error());

@@ -46,6 +46,10 @@ struct SendSettings {
 /// where the other settings are broken.
 bool FailureIsAskedFor(const Inputs& inputs);
 
+/// What git may take of a run, all its commands together. Answers also where
+/// the time-out is broken.
+absl::Duration GitBudget(const Inputs& inputs);
+
 core::Result<OutputFormat> ReadOutputFormat(const Inputs& inputs);
 
 /// What a run may take, unless the user says otherwise.

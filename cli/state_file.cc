@@ -4,8 +4,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "cli/system.h"
 #include "core/durable_file.h"
+#include "core/read_file.h"
 
 namespace dora::cli {
 namespace {
@@ -13,6 +13,8 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr int kFormat = 1;
+/// Far more than the few values of a job.
+constexpr size_t kMaxBytes = 64 * 1024;
 
 /// The member `name` of `json`; null where there is none.
 const Json& Member(const Json& json, const char* name) {
@@ -26,7 +28,7 @@ const Json& Member(const Json& json, const char* name) {
 /// that others write to.
 std::map<std::string, std::string> ReadValues(const std::string& path) {
   std::map<std::string, std::string> values;
-  const std::string text = SystemFileReader().Read(path).value_or("");
+  const std::string text = core::ReadFile(path, kMaxBytes).value_or("");
   const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
   const Json& members = Member(json, "values");
   if (Member(json, "format") != kFormat || !members.is_object()) return values;

@@ -9,7 +9,6 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
-#include "providers/git_command.h"
 
 namespace dora::providers {
 namespace {
@@ -28,8 +27,7 @@ bool IsNullSha(absl::string_view text) {
 }
 
 bool IsShallow(const CommandRunner& commands) {
-  const auto output =
-      commands.Run(GitCommand({"rev-parse", "--is-shallow-repository"}));
+  const auto output = commands.Run({"rev-parse", "--is-shallow-repository"});
   return output && absl::StripAsciiWhitespace(*output) == "true";
 }
 
@@ -52,6 +50,12 @@ std::string FixOfMissing(const std::string& revision,
 core::Error NoSuchCommit(const Sourced& revision, const std::string& fix) {
   return core::InvalidField("commit", revision,
                             "is no commit of the checkout here", fix);
+}
+
+/// Git was asked and did not answer: nobody's mistake.
+core::Error NotComparable(const std::string& trouble) {
+  return {core::ErrorKind::kTransport,
+          absl::StrCat(trouble, ", so what changed is not known."), ""};
 }
 
 /// A glob in git's words.
@@ -96,12 +100,13 @@ core::Result<std::string> ResolveCommit(const Sourced& revision,
     return tl::unexpected(NoSuchCommit(
         revision, "Name a commit, a tag or a branch; it begins with no -."));
   }
-  const auto output =
-      commands.Run(GitCommand({"rev-parse", "--verify", "--quiet",
-                               absl::StrCat(revision.text, "^{commit}")}));
+  const auto output = commands.Run({"rev-parse", "--verify", "--quiet",
+                                    absl::StrCat(revision.text, "^{commit}")});
   const absl::string_view sha =
       output ? absl::StripAsciiWhitespace(*output) : absl::string_view();
   if (IsSha(sha)) return std::string(sha);
+  const std::string trouble = commands.Trouble();
+  if (!trouble.empty()) return tl::unexpected(NotComparable(trouble));
   return tl::unexpected(
       NoSuchCommit(revision, FixOfMissing(revision.text, commands)));
 }
@@ -109,12 +114,19 @@ core::Result<std::string> ResolveCommit(const Sourced& revision,
 core::Result<std::vector<std::string>> ChangedPaths(
     const std::string& from, const std::string& to,
     const std::vector<std::string>& globs, const CommandRunner& commands) {
-  // With --glob-pathspecs git ends in an error where its own variables give
-  // globs another meaning. Neither the user's settings nor .gitmodules hide a
-  // change.
-  std::vector<std::string> words = GitCommand(
-      {"--glob-pathspecs", "diff-tree", "-r", "--no-renames",
-       "--ignore-submodules=none", "--name-only", "-z", from, to, "--"});
+  // Neither .gitattributes nor .gitmodules hide a change or run a program.
+  std::vector<std::string> words = {"--glob-pathspecs",
+                                    "diff-tree",
+                                    "-r",
+                                    "--no-renames",
+                                    "--no-ext-diff",
+                                    "--no-textconv",
+                                    "--ignore-submodules=none",
+                                    "--name-only",
+                                    "-z",
+                                    from,
+                                    to,
+                                    "--"};
   for (const std::string& glob : globs) {
     words.push_back(Pathspec(glob));
     const auto folder = FolderOf(glob);
@@ -122,6 +134,8 @@ core::Result<std::vector<std::string>> ChangedPaths(
   }
   const auto output = commands.Run(words);
   if (!output) {
+    const std::string trouble = commands.Trouble();
+    if (!trouble.empty()) return tl::unexpected(NotComparable(trouble));
     return core::MakeError(
         core::ErrorKind::kValidation,
         absl::StrCat("git cannot compare the commits ", from, " and ", to, "."),

@@ -7,13 +7,19 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "core/git_url.h"
-#include "providers/git_command.h"
 
 namespace dora::providers {
 namespace {
 
 constexpr char kRemoteSource[] = "remote URL of the checkout";
 constexpr char kHeadSource[] = "HEAD of the checkout";
+
+tl::unexpected<core::Error> Unanswered(const std::string& trouble) {
+  return core::MakeError(
+      core::ErrorKind::kTransport,
+      absl::StrCat(trouble.empty() ? "git cannot compare the commits" : trouble,
+                   "."));
+}
 
 void AddRepositoryUrl(GitFacts& facts, const Checkout& checkout) {
   const auto url = checkout.RepositoryUrl();
@@ -61,8 +67,8 @@ std::optional<std::string> Checkout::RepositoryUrl() const {
 
 std::map<std::string, std::string> Checkout::RemoteUrls() const {
   std::map<std::string, std::string> urls;
-  const auto output = runner_.Run(
-      GitCommand({"config", "--get-regexp", "^remote\\..*\\.url$"}));
+  const auto output =
+      runner_.Run({"config", "--get-regexp", "^remote\\..*\\.url$"});
   if (!output) return urls;
   for (const absl::string_view line :
        absl::StrSplit(*output, '\n', absl::SkipWhitespace())) {
@@ -74,16 +80,14 @@ std::map<std::string, std::string> Checkout::RemoteUrls() const {
 }
 
 std::optional<std::string> Checkout::HeadSha() const {
-  const auto output =
-      runner_.Run(GitCommand({"rev-parse", "--verify", "HEAD"}));
+  const auto output = runner_.Run({"rev-parse", "--verify", "HEAD"});
   if (!output) return std::nullopt;
   return std::string(absl::StripAsciiWhitespace(*output));
 }
 
 bool Checkout::HasCommit(const std::string& sha) const {
   if (absl::StartsWith(sha, "-")) return false;
-  return runner_
-      .Run(GitCommand({"cat-file", "-e", absl::StrCat(sha, "^{commit}")}))
+  return runner_.Run({"cat-file", "-e", absl::StrCat(sha, "^{commit}")})
       .has_value();
 }
 
@@ -92,6 +96,7 @@ core::Result<bool> Checkout::IsAncestor(const std::string& ancestor,
   constexpr char kFix[] = "Fetch the whole history of the deployed branches.";
   for (const std::string& sha : {ancestor, descendant}) {
     if (HasCommit(sha)) continue;
+    if (!Trouble().empty()) return Unanswered(Trouble());
     return core::MakeError(
         core::ErrorKind::kValidation,
         absl::StrCat("the checkout here does not have the commit ", sha, "."),
@@ -99,23 +104,20 @@ core::Result<bool> Checkout::IsAncestor(const std::string& ancestor,
   }
   // Unlike `merge-base --is-ancestor` this tells "no" from "failed": it prints
   // a commit of the ancestor's history that the descendant's lacks, or none.
-  const auto lacking = runner_.Run(
-      GitCommand({"--no-replace-objects", "rev-list", "--max-count=1", ancestor,
-                  absl::StrCat("^", descendant), "--"}));
-  if (!lacking) {
-    return core::MakeError(core::ErrorKind::kValidation,
-                           "git could not compare the commits in time.");
-  }
+  const auto lacking = runner_.Run({"rev-list", "--max-count=1", ancestor,
+                                    absl::StrCat("^", descendant), "--"});
+  if (!lacking) return Unanswered(Trouble());
   if (absl::StripAsciiWhitespace(*lacking).empty()) return true;
   // Where history is cut off, a path between the two may just not be seen.
-  const auto shallow =
-      runner_.Run(GitCommand({"rev-parse", "--is-shallow-repository"}));
+  const auto shallow = runner_.Run({"rev-parse", "--is-shallow-repository"});
   if (shallow && absl::StripAsciiWhitespace(*shallow) == "false") return false;
   return core::MakeError(core::ErrorKind::kValidation,
                          "the checkout here is a shallow clone.", kFix);
 }
 
-GitFacts CompleteFromCheckout(GitFacts known, const Checkout& checkout) {
+namespace {
+
+GitFacts Complete(GitFacts known, const Checkout& checkout) {
   if (!known.commit_sha && !known.repository_url) {
     AddRepositoryUrl(known, checkout);
     // A checkout without a remote has no event to give: both or none.
@@ -131,6 +133,23 @@ GitFacts CompleteFromCheckout(GitFacts known, const Checkout& checkout) {
     AddCommitSha(known, checkout);
   }
   return known;
+}
+
+}  // namespace
+
+GitFacts CompleteFromCheckout(const GitFacts& known, const Checkout& checkout) {
+  if (known.commit_sha && known.repository_url) return known;
+  GitFacts facts = Complete(known, checkout);
+  const std::string trouble = checkout.Trouble();
+  if (trouble.empty()) return facts;
+  // Half an answer might pair the commit of one repository with another.
+  facts = known;
+  facts.notice = absl::StrCat(trouble, ", so what only the checkout tells (",
+                              known.repository_url ? "the commit"
+                              : known.commit_sha   ? "the repository"
+                                                   : "repository and commit",
+                              ") is left out.");
+  return facts;
 }
 
 }  // namespace dora::providers

@@ -38,6 +38,9 @@ class Checkout {
   core::Result<bool> IsAncestor(const std::string& ancestor,
                                 const std::string& descendant) const;
 
+  /// Why the last question had no answer; empty where it had one.
+  std::string Trouble() const { return runner_.Trouble(); }
+
  private:
   const CommandRunner& runner_;
 };
@@ -52,7 +55,8 @@ struct GitFacts {
 /// Fills what `known` lacks from the checkout. Where one of the two is known,
 /// the checkout supplies the other only if it is of the same repository, or
 /// has that commit: a sha of one repository with the URL of another would be
-/// a wrong fact.
-GitFacts CompleteFromCheckout(GitFacts known, const Checkout& checkout);
+/// a wrong fact. Where git does not answer, `known` stays and a notice says
+/// why.
+GitFacts CompleteFromCheckout(const GitFacts& known, const Checkout& checkout);
 
 }  // namespace dora::providers

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-// Running `git`, handed in so that tests need no checkout.
+// Asking `git`, handed in so that tests need no checkout.
 
 namespace dora::providers {
 
@@ -12,11 +12,21 @@ class CommandRunner {
  public:
   virtual ~CommandRunner() = default;
 
-  /// Runs `arguments[0]`, found on the PATH, without a shell. Its standard
-  /// output where it exits with 0; absent otherwise. Its standard error is
-  /// dropped.
-  virtual std::optional<std::string> Run(
+  /// Runs git with `arguments` in the checkout around `folder`. What it prints
+  /// where it exits with 0; absent otherwise.
+  virtual std::optional<std::string> RunIn(
+      const std::string& folder,
       const std::vector<std::string>& arguments) const = 0;
+
+  /// The same in the checkout around the current directory.
+  std::optional<std::string> Run(
+      const std::vector<std::string>& arguments) const {
+    return RunIn(".", arguments);
+  }
+
+  /// Why the last command gave no answer, such as `git did not answer within
+  /// 10 s`; empty where it gave one, be that a no.
+  virtual std::string Trouble() const { return ""; }
 };
 
 }  // namespace dora::providers

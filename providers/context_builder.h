@@ -84,6 +84,10 @@ class ContextBuilder {
   /// Takes a value back that turned out not to be one.
   void Forget(absl::string_view tag) { context_.Clear(tag); }
 
+  /// Says what the user should know of what was read.
+  void AddNotice(std::string notice) { notices_.push_back(std::move(notice)); }
+  const std::vector<std::string>& notices() const { return notices_; }
+
   CiContext Take() && { return std::move(context_); }
 
  private:
@@ -97,6 +101,7 @@ class ContextBuilder {
   const FileReader& files_;
   Detail detail_;
   CiContext context_;
+  std::vector<std::string> notices_;
 };
 
 }  // namespace dora::providers

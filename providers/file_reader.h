@@ -1,7 +1,9 @@
 #pragma once
 
-#include <optional>
+#include <cstddef>
 #include <string>
+
+#include "core/read_file.h"
 
 // Reading small files, handed in so that tests need no disk.
 
@@ -11,9 +13,10 @@ class FileReader {
  public:
   virtual ~FileReader() = default;
 
-  /// The whole file; absent where there is none, it cannot be read, or it is
-  /// larger than an input of ours may be.
-  virtual std::optional<std::string> Read(const std::string& path) const = 0;
+  /// The whole of the file at `path`, where it is a regular one of at most
+  /// `max_bytes`.
+  virtual core::FileText Read(const std::string& path,
+                              size_t max_bytes) const = 0;
 };
 
 }  // namespace dora::providers

@@ -4,36 +4,66 @@
 // Event payloads: https://docs.github.com/webhooks/webhook-events-and-payloads
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "providers/json_values.h"
 #include "providers/providers.h"
 
 namespace dora::providers {
 namespace {
 
-using Json = nlohmann::json;
+/// GitHub sends up to 25 MB, but only where thousands of commits are pushed.
+constexpr size_t kMaxPayloadBytes = 8 * 1024 * 1024;
+
+constexpr char kHeadSha[] = "/pull_request/head/sha";
+constexpr char kBaseSha[] = "/pull_request/base/sha";
+constexpr char kNumber[] = "/pull_request/number";
+constexpr char kMerged[] = "/pull_request/merged";
+constexpr char kHeadCommit[] = "/head_commit/id";
+constexpr char kEnvironment[] = "/deployment/environment";
+constexpr const char* kPlaces[] = {kHeadSha,
+                                   kBaseSha,
+                                   kNumber,
+                                   kMerged,
+                                   kHeadCommit,
+                                   kEnvironment,
+                                   "/head_commit/message",
+                                   "/head_commit/author/name",
+                                   "/head_commit/author/email",
+                                   "/head_commit/timestamp",
+                                   "/head_commit/committer/name",
+                                   "/head_commit/committer/email"};
 
 /// The event that started the workflow, as the runner left it in a file.
 class EventPayload {
  public:
-  explicit EventPayload(const ContextBuilder& context) {
+  explicit EventPayload(ContextBuilder& context) {
     const auto path = context.Variable("GITHUB_EVENT_PATH");
-    const auto text = path ? context.files().Read(*path) : std::nullopt;
-    if (text) json_ = Json::parse(*text, nullptr, /*allow_exceptions=*/false);
+    if (!path) return;
+    const core::FileText text = context.files().Read(*path, kMaxPayloadBytes);
+    std::string problem;
+    if (!text) {
+      // Where a container does not have it, that is no surprise.
+      if (text.error().kind == core::FileFaultKind::kMissing) return;
+      problem = text.error().message;
+    } else if (auto values = ReadJsonValues(*text, kPlaces)) {
+      values_ = *std::move(values);
+    } else {
+      problem = absl::StrCat(*path, " is not JSON that can be read");
+    }
+    if (problem.empty()) return;
+    context.AddNotice(absl::StrCat("GITHUB_EVENT_PATH: ", problem,
+                                   ", so what only it tells is left out."));
   }
 
-  /// The text, number or truth value at a JSON pointer, as text; else empty.
+  /// The text, number or truth value at one of the places, as text; else empty.
   std::string At(const std::string& pointer) const {
-    const Json::json_pointer where(pointer);
-    if (!json_.is_object() || !json_.contains(where)) return "";
-    const Json& value = json_.at(where);
-    if (value.is_string()) return value.get<std::string>();
-    return value.is_number() || value.is_boolean() ? value.dump() : "";
+    const auto value = values_.find(pointer);
+    return value == values_.end() ? "" : value->second;
   }
 
   /// Sets `tag` to what is at `pointer`.
@@ -45,25 +75,25 @@ class EventPayload {
   }
 
  private:
-  Json json_;
+  JsonValues values_;
 };
 
 void ReadPullRequest(ContextBuilder& context, const EventPayload& payload) {
-  payload.Fill(context, tags::kCommitHeadSha, "/pull_request/head/sha");
-  payload.Fill(context, tags::kBaseBranchHeadSha, "/pull_request/base/sha");
-  payload.Fill(context, tags::kPullRequestNumber, "/pull_request/number");
+  payload.Fill(context, tags::kCommitHeadSha, kHeadSha);
+  payload.Fill(context, tags::kBaseBranchHeadSha, kBaseSha);
+  payload.Fill(context, tags::kPullRequestNumber, kNumber);
   // On pull_request GITHUB_SHA is a merge that GitHub made for this run: the
   // commit people know is the head. On pull_request_target it is the base's
   // own commit, and once merged it is the real merge: both are what runs.
   if (context.Variable("GITHUB_EVENT_NAME") != "pull_request_target" &&
-      payload.At("/pull_request/merged") != "true") {
-    payload.Fill(context, tags::kDeployedSha, "/pull_request/head/sha");
+      payload.At(kMerged) != "true") {
+    payload.Fill(context, tags::kDeployedSha, kHeadSha);
   }
 }
 
 void ReadHeadCommit(ContextBuilder& context, const EventPayload& payload) {
   // A push payload's head_commit is GITHUB_SHA, unless the run is of another.
-  if (payload.At("/head_commit/id") != context.Variable("GITHUB_SHA")) return;
+  if (payload.At(kHeadCommit) != context.Variable("GITHUB_SHA")) return;
   payload.Fill(context, tags::kCommitMessage, "/head_commit/message");
   payload.Fill(context, tags::kAuthorName, "/head_commit/author/name");
   payload.Fill(context, tags::kAuthorEmail, "/head_commit/author/email");
@@ -79,8 +109,7 @@ void ReadPayload(ContextBuilder& context) {
       context.Variable("GITHUB_BASE_REF")) {
     ReadPullRequest(context, EventPayload(context));
   } else if (event == "deployment" || event == "deployment_status") {
-    EventPayload(context).Fill(context, tags::kEnvironmentName,
-                               "/deployment/environment");
+    EventPayload(context).Fill(context, tags::kEnvironmentName, kEnvironment);
   } else if (event == "push" && context.detail() == Detail::kEverything) {
     ReadHeadCommit(context, EventPayload(context));
   }

@@ -82,6 +82,7 @@ core::Result<DetectedContext> ReadContext(const Environment& environment,
     result.provider->read(builder);
   }
   ApplyOverrides(builder);
+  result.notices = builder.notices();
   result.context = std::move(builder).Take();
   return result;
 }

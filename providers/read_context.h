@@ -19,6 +19,7 @@ struct DetectedContext {
   const Provider* provider = nullptr;  ///< null outside any known CI
   /// Others whose markers were there too, but which lost.
   std::vector<const Provider*> also_detected;
+  std::vector<std::string> notices;  ///< for the user
 };
 
 /// The variable with which a user sets a shared tag: `git.commit.sha` is

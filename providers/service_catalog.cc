@@ -54,8 +54,14 @@ std::vector<std::string> CatalogPaths(const std::string& directory) {
 core::Result<ServiceCatalog> ReadServiceCatalog(const std::string& directory,
                                                 const FileReader& files) {
   for (const std::string& path : CatalogPaths(directory)) {
-    const std::optional<std::string> text = files.Read(path);
-    if (!text) continue;
+    const core::FileText text = files.Read(path, kMaxCatalogBytes);
+    if (!text && text.error().kind == core::FileFaultKind::kMissing) continue;
+    if (!text) {
+      return core::MakeError(
+          core::ErrorKind::kValidation,
+          absl::StrCat(text.error().message, ", so it tells no service."),
+          "Mend the file, or give --service and --team.");
+    }
     auto entries = ParseServiceCatalog(*text);
     if (!entries) {
       core::Error error = entries.error();

@@ -25,11 +25,15 @@ struct ServiceCatalog {
   std::vector<CatalogEntry> entries;
 };
 
+/// Far more than the services of a repository need, and read in a moment.
+inline constexpr size_t kMaxCatalogBytes = 256 * 1024;
+
 /// The paths that are looked at below `directory`, in order.
 std::vector<std::string> CatalogPaths(const std::string& directory);
 
 /// Reads the first catalogue file below `directory`. A broken one is an
-/// error that names the file and the line.
+/// error that names the file and the line, and so is anything else in its
+/// place.
 core::Result<ServiceCatalog> ReadServiceCatalog(const std::string& directory,
                                                 const FileReader& files);
 

@@ -6,9 +6,11 @@
 #include <absl/strings/str_split.h>
 
 #include <algorithm>
-#include <optional>
+#include <filesystem>
+#include <system_error>
+#include <utility>
 
-#include "intake/page/git_command.h"
+#include "providers/git.h"
 
 namespace dora::intake::page {
 namespace {
@@ -21,22 +23,31 @@ bool IsFullSha(const std::string& text) {
                      [](char c) { return absl::ascii_isxdigit(c); });
 }
 
-// Plumbing, which heeds no configured pager, signature or alias. The folder is
-// the user's word, so whose it is does not matter.
-std::vector<std::string> Command(const std::string& checkout) {
-  return {"-C",
-          checkout,
-          "-c",
-          "safe.directory=*",
-          "-c",
-          "core.fsmonitor=false",
-          "--no-replace-objects",
-          "--no-optional-locks",
-          "rev-list",
-          "--no-walk=unsorted",
-          "--timestamp",
-          "--ignore-missing",
-          "--stdin"};
+constexpr absl::Duration kLimit = absl::Seconds(5);
+
+// The folder is the user's word: it may also be a repository without files.
+providers::Environment EnvironmentFor(const std::string& checkout) {
+  std::vector<providers::Environment::Variable> variables = {
+      {"PATH", "/usr/local/bin:/usr/bin:/bin"}};
+  std::error_code error;
+  if (!std::filesystem::exists(checkout + "/.git", error) &&
+      std::filesystem::exists(checkout + "/HEAD", error)) {
+    variables.emplace_back("GIT_DIR", checkout);
+  }
+  return providers::Environment(std::move(variables));
+}
+
+core::ProcessResult AskGit(const std::string& checkout,
+                           const std::string& input) {
+  const providers::Environment environment = EnvironmentFor(checkout);
+  const bool is_bare = environment.Get("GIT_DIR").has_value();
+  // Plumbing, which heeds no alias.
+  return providers::RunGit({{"rev-list", "--no-walk=unsorted", "--timestamp",
+                             "--ignore-missing", "--stdin"},
+                            is_bare ? "." : checkout,
+                            input,
+                            kLimit},
+                           environment);
 }
 
 }  // namespace
@@ -64,10 +75,11 @@ std::map<std::string, int64_t> CommitTimes::Find(
 
 void CommitTimes::Ask(const std::string& checkout,
                       const std::set<std::string>& shas) {
-  const std::optional<std::string> answer =
-      RunGit(Command(checkout), absl::StrJoin(shas, "\n") + "\n");
-  if (!answer) return;
-  for (const auto line : absl::StrSplit(*answer, '\n', absl::SkipEmpty())) {
+  const core::ProcessResult answer =
+      AskGit(checkout, absl::StrJoin(shas, "\n") + "\n");
+  if (!answer.succeeded()) return;
+  for (const auto line :
+       absl::StrSplit(answer.output, '\n', absl::SkipEmpty())) {
     const std::vector<std::string> fields = absl::StrSplit(line, ' ');
     int64_t seconds = 0;
     if (fields.size() == 2 && absl::SimpleAtoi(fields[0], &seconds) &&

@@ -28,7 +28,7 @@ using providers::TagKind;
 class OneFile : public providers::FileReader {
  public:
   explicit OneFile(absl::string_view text) : text_(text) {}
-  std::optional<std::string> Read(const std::string&) const override {
+  core::FileText Read(const std::string&, size_t) const override {
     return text_;
   }
 

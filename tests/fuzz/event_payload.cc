@@ -22,8 +22,7 @@ constexpr char kSha[] = "66adc9350f2cc9b250b69abddab733dd55e1a588";
 class Payload : public providers::FileReader {
  public:
   explicit Payload(absl::string_view text) : text_(text) {}
-  std::optional<std::string> Read(const std::string& path) const override {
-    if (path != "event.json") return std::nullopt;
+  core::FileText Read(const std::string&, size_t) const override {
     return text_;
   }
 

@@ -105,8 +105,8 @@ void ReadConfiguration(const std::string& json) {
 }
 
 class NoFiles : public providers::FileReader {
-  std::optional<std::string> Read(const std::string&) const override {
-    return std::nullopt;
+  core::FileText Read(const std::string& path, size_t) const override {
+    return tl::unexpected(core::FileFault{core::FileFaultKind::kMissing, path});
   }
 };
 

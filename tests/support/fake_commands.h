@@ -9,7 +9,8 @@
 #include "providers/command_runner.h"
 
 // Commands that answer what a test says, and fail otherwise. Arguments must
-// match to the letter: how git is asked is a matter of safety here.
+// match to the letter: how git is asked is a matter of safety here. In another
+// folder than the current one they begin with -C and the folder.
 
 namespace dora::testing {
 
@@ -23,27 +24,37 @@ class FakeCommandRunner : public providers::CommandRunner {
     return *this;
   }
 
-  std::optional<std::string> Run(const Arguments& arguments) const override {
+  /// The command of these arguments does not answer, for this reason.
+  FakeCommandRunner& Fail(Arguments arguments, std::string trouble) {
+    outputs_.erase(arguments);
+    troubles_[std::move(arguments)] = std::move(trouble);
+    return *this;
+  }
+
+  std::optional<std::string> RunIn(const std::string& folder,
+                                   const Arguments& arguments) const override {
     calls_.push_back(arguments);
-    const auto output = outputs_.find(arguments);
+    if (folder != ".") {
+      calls_.back().insert(calls_.back().begin(), {"-C", folder});
+    }
+    const auto trouble = troubles_.find(calls_.back());
+    trouble_ = trouble == troubles_.end() ? "" : trouble->second;
+    const auto output = outputs_.find(calls_.back());
     if (output == outputs_.end()) return std::nullopt;
     return output->second;
   }
+
+  std::string Trouble() const override { return trouble_; }
 
   /// Every command that was run, in order.
   const std::vector<Arguments>& calls() const { return calls_; }
 
  private:
   std::map<Arguments, std::string> outputs_;
+  std::map<Arguments, std::string> troubles_;
+  mutable std::string trouble_;
   mutable std::vector<Arguments> calls_;
 };
-
-/// The arguments of git as the checkout is read.
-inline FakeCommandRunner::Arguments GitArguments(
-    std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), {"git", "-c", "safe.directory=*"});
-  return arguments;
-}
 
 /// A checkout with these lines of `remote.<name>.url`, and HEAD at `head`;
 /// either may be empty.
@@ -51,13 +62,11 @@ inline FakeCommandRunner CheckoutOf(const std::string& remotes,
                                     const std::string& head) {
   FakeCommandRunner runner;
   if (!remotes.empty()) {
-    runner.Answer(
-        GitArguments({"config", "--get-regexp", "^remote\\..*\\.url$"}),
-        remotes);
+    runner.Answer({"config", "--get-regexp", "^remote\\..*\\.url$"}, remotes);
   }
   if (!head.empty()) {
-    runner.Answer(GitArguments({"rev-parse", "--verify", "HEAD"}), head + "\n");
-    runner.Answer(GitArguments({"cat-file", "-e", head + "^{commit}"}), "");
+    runner.Answer({"rev-parse", "--verify", "HEAD"}, head + "\n");
+    runner.Answer({"cat-file", "-e", head + "^{commit}"}, "");
   }
   return runner;
 }

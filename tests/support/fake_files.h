@@ -1,7 +1,6 @@
 #pragma once
 
 #include <map>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,10 +18,18 @@ class FakeFileReader : public providers::FileReader {
   explicit FakeFileReader(std::map<std::string, std::string> files = {})
       : files_(std::move(files)) {}
 
-  std::optional<std::string> Read(const std::string& path) const override {
+  core::FileText Read(const std::string& path,
+                      size_t max_bytes) const override {
     paths_read_.push_back(path);
     const auto file = files_.find(path);
-    if (file == files_.end()) return std::nullopt;
+    if (file == files_.end()) {
+      return tl::unexpected(
+          core::FileFault{core::FileFaultKind::kMissing, path + " is missing"});
+    }
+    if (file->second.size() > max_bytes) {
+      return tl::unexpected(core::FileFault{core::FileFaultKind::kTooLarge,
+                                            path + " is too large"});
+    }
     return file->second;
   }
 

@@ -22,9 +22,9 @@
 namespace dora::core {
 namespace {
 
-using testing::TempDirectory;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::TempDirectory;
 
 constexpr absl::Duration kPlenty = absl::Seconds(30);
 constexpr char kPath[] = "/usr/bin:/bin";
@@ -167,8 +167,7 @@ INSTANTIATE_TEST_SUITE_P(
                      ProcessEnd::kTimedOut},
         StubbornCase{"WritesOnAndOn", "while :; do echo a; sleep 0.01; done",
                      ProcessEnd::kTimedOut},
-        StubbornCase{"WritesWithoutEnd", "yes",
-                     ProcessEnd::kTooLarge},
+        StubbornCase{"WritesWithoutEnd", "yes", ProcessEnd::kTooLarge},
         StubbornCase{"ReadsADeviceWithoutEnd", "cat /dev/zero",
                      ProcessEnd::kTooLarge},
         StubbornCase{"StopsItself", "kill -STOP $$", ProcessEnd::kTimedOut}),

@@ -14,7 +14,6 @@ namespace {
 using core::Sourced;
 using ::testing::ElementsAre;
 using testing::FakeCommandRunner;
-using testing::GitArguments;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -24,7 +23,7 @@ constexpr char kZeros[] = "0000000000000000000000000000000000000000";
 
 TEST(ResolveCommitTest, GivesTheCommitThatATagIsOf) {
   FakeCommandRunner git;
-  git.Answer(GitArguments({"rev-parse", "--verify", "--quiet", "v1^{commit}"}),
+  git.Answer({"rev-parse", "--verify", "--quiet", "v1^{commit}"},
              std::string(kSha) + "\n");
   EXPECT_EQ(ResolveCommit({"v1", "--x"}, git), kSha);
 }
@@ -41,8 +40,7 @@ class MissingCommit : public ::testing::TestWithParam<MissingCase> {};
 TEST_P(MissingCommit, TellsHowToFetchIt) {
   FakeCommandRunner git;
   if (!GetParam().shallow.empty()) {
-    git.Answer(GitArguments({"rev-parse", "--is-shallow-repository"}),
-               GetParam().shallow);
+    git.Answer({"rev-parse", "--is-shallow-repository"}, GetParam().shallow);
   }
   const auto commit = ResolveCommit({GetParam().revision, "--x"}, git);
   ASSERT_FALSE(commit);
@@ -82,16 +80,24 @@ TEST(ResolveCommitTest, GitIsNotGivenAnOption) {
 
 TEST(ResolveCommitTest, WhatIsNoShaIsNoCommit) {
   FakeCommandRunner git;
-  git.Answer(
-      GitArguments({"rev-parse", "--verify", "--quiet", "^main^{commit}"}),
-      std::string("^") + kSha + "\n");
+  git.Answer({"rev-parse", "--verify", "--quiet", "^main^{commit}"},
+             std::string("^") + kSha + "\n");
   EXPECT_FALSE(ResolveCommit({"^main", "--x"}, git));
 }
 
 FakeCommandRunner::Arguments DiffTree(const std::vector<std::string>& specs) {
-  FakeCommandRunner::Arguments arguments = GitArguments(
-      {"--glob-pathspecs", "diff-tree", "-r", "--no-renames",
-       "--ignore-submodules=none", "--name-only", "-z", kSha, kOther, "--"});
+  FakeCommandRunner::Arguments arguments = {"--glob-pathspecs",
+                                            "diff-tree",
+                                            "-r",
+                                            "--no-renames",
+                                            "--no-ext-diff",
+                                            "--no-textconv",
+                                            "--ignore-submodules=none",
+                                            "--name-only",
+                                            "-z",
+                                            kSha,
+                                            kOther,
+                                            "--"};
   arguments.insert(arguments.end(), specs.begin(), specs.end());
   return arguments;
 }

@@ -17,7 +17,6 @@ using core::Sourced;
 using testing::CheckoutOf;
 using ::testing::ElementsAre;
 using testing::FakeCommandRunner;
-using testing::GitArguments;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -31,25 +30,23 @@ constexpr char kUrl[] = "https://github.com/acme/app.git";
 TEST(CheckoutTest, TheRemoteIsReadAsConfiguredWithoutInsteadOf) {
   const FakeCommandRunner runner = CheckoutOf(kOrigin, kHead);
   EXPECT_EQ(Checkout(runner).RepositoryUrl(), kUrl);
-  EXPECT_THAT(runner.calls(),
-              ElementsAre(ElementsAre("git", "-c", "safe.directory=*", "config",
-                                      "--get-regexp", "^remote\\..*\\.url$")));
+  EXPECT_THAT(runner.calls(), ElementsAre(ElementsAre("config", "--get-regexp",
+                                                      "^remote\\..*\\.url$")));
 }
 
 TEST(CheckoutTest, HeadIsAskedForAsAFullSha) {
   const FakeCommandRunner runner = CheckoutOf("", kHead);
   EXPECT_EQ(Checkout(runner).HeadSha(), kHead);
   EXPECT_THAT(runner.calls(),
-              ElementsAre(ElementsAre("git", "-c", "safe.directory=*",
-                                      "rev-parse", "--verify", "HEAD")));
+              ElementsAre(ElementsAre("rev-parse", "--verify", "HEAD")));
 }
 
 TEST(CheckoutTest, ACommitIsAskedForAsACommit) {
   const FakeCommandRunner runner = CheckoutOf("", kHead);
   EXPECT_TRUE(Checkout(runner).HasCommit(kHead));
-  EXPECT_THAT(runner.calls(), ElementsAre(ElementsAre(
-                                  "git", "-c", "safe.directory=*", "cat-file",
-                                  "-e", std::string(kHead) + "^{commit}")));
+  EXPECT_THAT(runner.calls(),
+              ElementsAre(ElementsAre("cat-file", "-e",
+                                      std::string(kHead) + "^{commit}")));
   EXPECT_FALSE(Checkout(runner).HasCommit(kOther));
 }
 
@@ -74,16 +71,15 @@ class Ancestry : public ::testing::TestWithParam<AncestryCase> {};
 TEST_P(Ancestry, IsToldOnlyWhereItIsCertain) {
   FakeCommandRunner runner;
   for (const std::string& sha : GetParam().commits) {
-    runner.Answer(GitArguments({"cat-file", "-e", sha + "^{commit}"}), "");
+    runner.Answer({"cat-file", "-e", sha + "^{commit}"}, "");
   }
   if (GetParam().lacking) {
     runner.Answer(
-        GitArguments({"--no-replace-objects", "rev-list", "--max-count=1",
-                      kHead, std::string("^") + kOther, "--"}),
+        {"rev-list", "--max-count=1", kHead, std::string("^") + kOther, "--"},
         *GetParam().lacking);
   }
   if (GetParam().shallow) {
-    runner.Answer(GitArguments({"rev-parse", "--is-shallow-repository"}),
+    runner.Answer({"rev-parse", "--is-shallow-repository"},
                   *GetParam().shallow);
   }
   const auto answer = Checkout(runner).IsAncestor(kHead, kOther);
@@ -132,7 +128,7 @@ INSTANTIATE_TEST_SUITE_P(
                      std::nullopt,
                      "false\n",
                      std::nullopt,
-                     "in time"}),
+                     "cannot compare"}),
     [](const auto& info) { return info.param.name; });
 
 TEST(CheckoutTest, WithoutGitNothingIsKnown) {
@@ -300,6 +296,67 @@ TEST(CompletionTest, ANoticeHoldsNoCredentialsOfTheRemote) {
       {Known(kUrl, "URL"), std::nullopt, ""}, Checkout(runner));
   EXPECT_THAT(facts.notice, Not(IsEmpty()));
   EXPECT_THAT(facts.notice, Not(HasSubstr("s3cret")));
+}
+
+/// What is known, and which question git does not answer in time.
+struct TroubleCase {
+  const char* name;
+  GitFacts known;
+  FakeCommandRunner::Arguments question;
+  const char* left_out;
+};
+
+class Trouble : public ::testing::TestWithParam<TroubleCase> {};
+
+TEST_P(Trouble, LeavesOutWhatOnlyTheCheckoutTellsAndSaysWhy) {
+  FakeCommandRunner runner = CheckoutOf(kOrigin, kHead);
+  runner.Fail(GetParam().question, "git did not answer within 3.3 s");
+  const GitFacts facts =
+      CompleteFromCheckout(GetParam().known, Checkout(runner));
+  EXPECT_EQ(facts.repository_url, GetParam().known.repository_url);
+  EXPECT_EQ(facts.commit_sha, GetParam().known.commit_sha);
+  EXPECT_EQ(facts.notice,
+            std::string("git did not answer within 3.3 s, so what only the "
+                        "checkout tells (") +
+                GetParam().left_out + ") is left out.");
+}
+
+const FakeCommandRunner::Arguments kAskRemotes = {"config", "--get-regexp",
+                                                  "^remote\\..*\\.url$"};
+const FakeCommandRunner::Arguments kAskHead = {"rev-parse", "--verify", "HEAD"};
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, Trouble,
+    ::testing::Values(
+        TroubleCase{
+            "RemotesOfNothing", {}, kAskRemotes, "repository and commit"},
+        TroubleCase{"HeadOfNothing", {}, kAskHead, "repository and commit"},
+        TroubleCase{"RemotesOfACommit",
+                    {std::nullopt, Sourced{kHead, "S"}, ""},
+                    kAskRemotes,
+                    "the repository"},
+        TroubleCase{"TheCommitItself",
+                    {std::nullopt, Sourced{kHead, "S"}, ""},
+                    {"cat-file", "-e", std::string(kHead) + "^{commit}"},
+                    "the repository"},
+        TroubleCase{"HeadOfARepository",
+                    {Sourced{kUrl, "S"}, std::nullopt, ""},
+                    kAskHead,
+                    "the commit"},
+        TroubleCase{"RemotesOfARepository",
+                    {Sourced{kUrl, "S"}, std::nullopt, ""},
+                    kAskRemotes,
+                    "the commit"}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(CheckoutTest, WhereGitDoesNotAnswerThatIsTheReason) {
+  FakeCommandRunner runner;
+  runner.Fail({"cat-file", "-e", std::string(kHead) + "^{commit}"},
+              "git did not answer within 3.3 s");
+  const auto answer = Checkout(runner).IsAncestor(kHead, kOther);
+  ASSERT_FALSE(answer);
+  EXPECT_THAT(answer.error().message,
+              HasSubstr("git did not answer within 3.3 s"));
 }
 
 }  // namespace
