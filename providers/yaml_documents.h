@@ -7,13 +7,16 @@
 
 #include "core/error.h"
 
-// Reading YAML that was written by strangers: what yaml-cpp throws, or would
-// read without end, is an error that names the line. Nodes of what is read
-// share the anchors that they refer to, so that a text stays small in memory
-// however often its aliases multiply; whoever walks through them keeps to a
-// fixed depth.
+// Reading YAML that was written by strangers: what yaml-cpp throws, would read
+// without end, or would need much memory for, is an error that names the line.
+// Nodes of what is read share the anchors that they refer to, so that a text
+// stays small in memory however often its aliases multiply; whoever walks
+// through them keeps to a fixed depth.
 
 namespace dora::providers {
+
+/// So many keys, texts, lists and maps may be in a text.
+inline constexpr int kMaxYamlValues = 20000;
 
 /// The documents of `text`. `fix` is what the error tells the user to do.
 core::Result<std::vector<YAML::Node>> ParseYaml(const std::string& text,
