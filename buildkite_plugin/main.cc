@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "buildkite_plugin/hook.h"
+#include "cli/known_secrets.h"
 #include "cli/process_setup.h"
 #include "cli/program.h"
 
@@ -16,6 +17,7 @@ int main(int argc, char** argv) {
   const auto configuration = plugin::Configuration::Read(environment);
   plugin::SystemAgent agent(environment, configuration.SecretVariables());
   plugin::BuildkiteHost host(environment, configuration, agent, std::cerr);
+  dora::cli::RegisterSecrets(host, environment);
   const std::string verb = argc == 2 ? argv[1] : "";
   if (verb == plugin::kPreCommand || verb == plugin::kPreExit) {
     return plugin::RunHook(verb, configuration, environment, host);

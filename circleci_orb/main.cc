@@ -3,6 +3,7 @@
 #include <string>
 
 #include "circleci_orb/circleci_host.h"
+#include "cli/known_secrets.h"
 #include "cli/process_setup.h"
 #include "cli/program.h"
 
@@ -10,9 +11,10 @@ extern char** environ;
 
 int main(int argc, char** argv) {
   dora::cli::PrepareProcess();
-  const auto environment = dora::circleci_orb::WithNamedApiKeyOnly(
-      dora::providers::Environment::FromBlock(environ));
+  const auto all = dora::providers::Environment::FromBlock(environ);
+  const auto environment = dora::circleci_orb::WithNamedApiKeyOnly(all);
   dora::circleci_orb::CircleciHost host(environment);
+  dora::cli::RegisterSecrets(host, all);
   for (const std::string& notice :
        dora::circleci_orb::ParameterNotices(environment)) {
     host.Say(dora::cli::Level::kNotice, notice);

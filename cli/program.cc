@@ -17,9 +17,11 @@
 #include "cli/help.h"
 #include "cli/inputs.h"
 #include "cli/json_host.h"
+#include "cli/known_secrets.h"
 #include "cli/program_version.h"
 #include "cli/redacting_host.h"
 #include "cli/send_settings.h"
+#include "cli/standard_output.h"
 #include "cli/suggest.h"
 #include "cli/system.h"
 #include "core/clock.h"
@@ -58,6 +60,16 @@ class Program {
     Describe(app);
     const auto code = Parse(app, std::move(arguments));
     return code ? *code : Execute();
+  }
+
+  /// `code`, unless what was asked for could not be printed. A report that was
+  /// sent is no worse for it.
+  int CodeOnceFlushed(int code) const {
+    const std::string problem = StdoutProblem();
+    if (problem.empty()) return code;
+    const bool fails = prints_answer_ && !host_.forgives_usage_errors();
+    host_.Say(fails ? Level::kError : Level::kWarning, problem);
+    return fails && code == exit_code::kOk ? exit_code::kDeliveryFailed : code;
   }
 
  private:
@@ -245,6 +257,7 @@ class Program {
     }
     host_.ReadInputs(inputs);
     MaskSecrets(inputs);
+    prints_answer_ = PrintsAnswer(inputs);
     const SystemFileReader files;
     const providers::GitRunner commands(environment_, GitBudget(inputs));
     const ApiLastDeployed last_deployed(inputs, environment_, began_);
@@ -258,15 +271,26 @@ class Program {
     return forgiven ? exit_code::kOk : code;
   }
 
+  /// True where what is printed is all that the command does.
+  bool PrintsAnswer(const Inputs& inputs) const {
+    if (command_->arguments == Arguments::kCommand) return false;
+    const bool lists = command_->name == "outbox" && !arguments_.empty() &&
+                       arguments_.front() == "list";
+    return lists || command_->name == "context" ||
+           command_->name == "completion" || IsDryRun(inputs);
+  }
+
+  bool IsDryRun(const Inputs& inputs) const {
+    return Takes(input::kDryRun) && inputs.Flag(input::kDryRun).value_or(false);
+  }
+
   int Run(Inputs& inputs, const Surroundings& surroundings) {
     if (!IsJsonAskedFor(inputs)) {
       Invocation invocation{inputs, std::move(arguments_), surroundings, host_};
       return RunSafely(invocation);
     }
-    const bool dry_run =
-        Takes(input::kDryRun) && inputs.Flag(input::kDryRun).value_or(false);
-    JsonHost host(host_,
-                  dry_run ? Printed::kRequestBodies : Printed::kDocuments);
+    JsonHost host(host_, IsDryRun(inputs) ? Printed::kRequestBodies
+                                          : Printed::kDocuments);
     Invocation invocation{inputs, std::move(arguments_), surroundings, host};
     const int code = RunSafely(invocation);
     host.Finish();
@@ -318,15 +342,18 @@ class Program {
   const CommandSpec* command_ = nullptr;
   std::vector<std::string> arguments_;  ///< beside the options
   std::list<OptionValue> values_;
+  bool prints_answer_ = true;  ///< as help and version do
 };
 
 }  // namespace
 
 int RunProgram(int argc, char** argv, const providers::Environment& environment,
                StepHost& host) {
+  RegisterSecrets(host, environment);
   RedactingHost redacting_host(host);
-  return Program(environment, redacting_host)
-      .Run(std::vector<std::string>(argv + 1, argv + argc));
+  Program program(environment, redacting_host);
+  return program.CodeOnceFlushed(
+      program.Run(std::vector<std::string>(argv + 1, argv + argc)));
 }
 
 }  // namespace dora::cli

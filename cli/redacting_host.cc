@@ -1,33 +1,43 @@
 #include "cli/redacting_host.h"
 
-#include "absl/strings/str_replace.h"
-#include "core/secret.h"
+#include "core/redaction.h"
+#include "core/text.h"
 
 namespace dora::cli {
 
 void RedactingHost::Mask(const core::Secret& secret) {
+  core::RegisterSecret(secret, core::SecretKind::kKey);
   host().Mask(secret);
-  if (core::IsTellTale(secret)) secrets_.push_back(secret.Reveal());
 }
 
 void RedactingHost::Say(Level level, const std::string& message) {
-  host().Say(level, Redact(message));
+  host().Say(level, core::Redact(message));
 }
 
 void RedactingHost::Print(const std::string& data, std::FILE* stream) {
-  host().Print(Redact(data), stream);
+  host().Print(core::ShownData(data), stream);
 }
 
 void RedactingHost::BeginGroup(const std::string& title) {
-  host().BeginGroup(Redact(title));
+  host().BeginGroup(core::Redact(title));
 }
 
-std::string RedactingHost::Redact(const std::string& text) const {
-  std::string redacted = text;
-  for (const std::string& secret : secrets_) {
-    absl::StrReplaceAll({{secret, "[redacted]"}}, &redacted);
+void RedactingHost::Report(const std::vector<Outcome>& outcomes) {
+  std::vector<Outcome> redacted = outcomes;
+  for (Outcome& outcome : redacted) {
+    // The id is the server's word. An event that holds a key is refused.
+    outcome.id = core::Redact(outcome.id);
+    outcome.kept_path = core::Redact(outcome.kept_path);
+    outcome.error.message = core::Redact(outcome.error.message);
+    outcome.error.hint = core::Redact(outcome.error.hint);
+    outcome.sink = core::Redact(outcome.sink);
   }
-  return redacted;
+  host().Report(redacted);
+}
+
+core::Result<std::string> RedactingHost::SaveState(const std::string& name,
+                                                   const std::string& value) {
+  return host().SaveState(name, core::Redact(value));
 }
 
 }  // namespace dora::cli

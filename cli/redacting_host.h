@@ -5,9 +5,10 @@
 
 #include "cli/host_around.h"
 
-// Keeps secrets out of everything that is said, whatever value they were put
-// into by mistake: a host around the platform's own one, through which all
-// words of the program go.
+// The border where text leaves the process: a host around the platform's own
+// one, through which all that the program says, prints and reports goes. It
+// keeps secrets out, whatever value they were put into by mistake, and what
+// would draw on a terminal.
 
 namespace dora::cli {
 
@@ -15,18 +16,15 @@ class RedactingHost : public HostAround {
  public:
   explicit RedactingHost(StepHost& host) : HostAround(host) {}
 
-  /// From now on `secret` is shown as `[redacted]`. One of less than 8
-  /// characters is not: it is found in too much, and no key is that short.
+  /// From now on `secret` is shown as `[redacted]`.
   void Mask(const core::Secret& secret) override;
 
   void Say(Level level, const std::string& message) override;
   void Print(const std::string& data, std::FILE* stream) override;
   void BeginGroup(const std::string& title) override;
-
- private:
-  std::string Redact(const std::string& text) const;
-
-  std::vector<std::string> secrets_;
+  void Report(const std::vector<Outcome>& outcomes) override;
+  core::Result<std::string> SaveState(const std::string& name,
+                                      const std::string& value) override;
 };
 
 }  // namespace dora::cli

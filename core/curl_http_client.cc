@@ -14,6 +14,7 @@
 #include "absl/strings/string_view.h"
 #include "core/clock.h"
 #include "core/openssl_setup.h"
+#include "core/redaction.h"
 #include "core/site.h"
 
 namespace dora::core {
@@ -138,8 +139,9 @@ HttpFailure Describe(const Transfer& transfer, const TlsTrust& trust,
   if (!transfer.tls_problem.empty()) {
     return {KindOf(code), transfer.tls_problem};
   }
-  const std::string detail =
-      transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(code);
+  // libcurl's words may repeat the URL of a proxy, cut off.
+  const std::string detail = Redact(
+      transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(code));
   const HttpFailureKind kind = KindOf(code);
   if (kind == HttpFailureKind::kCertificate) {
     return {kind, absl::StrCat(detail, " (TLS trust: ", Describe(trust), ")")};

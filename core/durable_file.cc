@@ -11,6 +11,7 @@
 #include <filesystem>
 
 #include "absl/strings/str_cat.h"
+#include "core/redaction.h"
 
 namespace dora::core {
 namespace {
@@ -59,7 +60,9 @@ Result<HeldFile> WriteBeside(const std::string& path, const std::string& text,
   if (descriptor < 0) return SystemError(absl::StrCat("create ", temporary));
   HeldFile file(temporary, descriptor);
   Lock(descriptor);
-  if (!WriteAll(descriptor, text) || (durable && fsync(descriptor) != 0)) {
+  // Whatever a caller has let into it, no key is written.
+  const std::string redacted = RedactKeys(text);
+  if (!WriteAll(descriptor, redacted) || (durable && fsync(descriptor) != 0)) {
     const auto error = SystemError(absl::StrCat("write ", temporary));
     unlink(temporary.c_str());
     return error;

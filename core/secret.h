@@ -21,11 +21,4 @@ class Secret {
   std::string text_;
 };
 
-/// True for a secret that is long enough to be recognised in other text: no
-/// key is shorter than 8 characters.
-inline bool IsTellTale(const Secret& secret) {
-  constexpr size_t kShortest = 8;
-  return secret.Reveal().size() >= kShortest;
-}
-
 }  // namespace dora::core

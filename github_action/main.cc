@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/inputs.h"
+#include "cli/known_secrets.h"
 #include "cli/process_setup.h"
 #include "cli/program.h"
 #include "cli/send_settings.h"
@@ -19,6 +20,7 @@ namespace {
 int Run(std::vector<char*> arguments,
         const providers::Environment& environment) {
   GithubHost host(environment, std::cout);
+  cli::RegisterSecrets(host, environment);
   host.MaskKeys();
   std::string command;
   const std::string stage = arguments.size() > 1 ? arguments[1] : "";

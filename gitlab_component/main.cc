@@ -4,6 +4,7 @@
 #include <iostream>
 #include <system_error>
 
+#include "cli/known_secrets.h"
 #include "cli/process_setup.h"
 #include "core/clock.h"
 #include "gitlab_component/gitlab_host.h"
@@ -28,11 +29,12 @@ std::string ProjectDirectory(const dora::providers::Environment& environment) {
 int main(int argc, char** argv) {
   dora::cli::PrepareProcess();
   namespace gitlab = dora::gitlab_component;
-  const auto environment = gitlab::WithoutOtherKeys(
-      dora::providers::Environment::FromBlock(environ));
+  const auto all = dora::providers::Environment::FromBlock(environ);
+  const auto environment = gitlab::WithoutOtherKeys(all);
   const dora::core::SystemClock clock;
   gitlab::GitlabHost host(
       environment, {argc > 1 ? argv[1] : "", ProjectDirectory(environment)},
       clock, std::cerr);
+  dora::cli::RegisterSecrets(host, all);
   return gitlab::RunStep(argc, argv, environment, host);
 }

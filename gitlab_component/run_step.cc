@@ -3,12 +3,12 @@
 #include <optional>
 #include <string>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "cli/exit_code.h"
 #include "cli/inputs.h"
 #include "cli/program.h"
 #include "cli/send_settings.h"
+#include "core/redaction.h"
 
 namespace dora::gitlab_component {
 namespace {
@@ -45,13 +45,13 @@ void ExplainMissingKey(const cli::Inputs& inputs,
 /// within the values of variables, so a branch named ${DD_API_KEY} can bring
 /// it into `version: $CI_COMMIT_REF_NAME`, and from there into the event.
 std::optional<std::string> InputWithKey(const cli::Inputs& inputs) {
-  constexpr size_t kTooShortToTell = 8;
   const auto key = inputs.Get(cli::input::kApiKey);
-  if (!key || key->text.size() < kTooShortToTell) return std::nullopt;
+  if (!key) return std::nullopt;
+  const core::Secret secret(key->text);
   for (const cli::InputSpec& spec : cli::AllInputs()) {
     if (spec.secret) continue;
     for (const core::Sourced& value : inputs.All(spec.name)) {
-      if (absl::StrContains(value.text, key->text)) {
+      if (core::Holds(value.text, secret)) {
         return std::string(spec.name);
       }
     }

@@ -9,6 +9,7 @@
 #include "cli/send_settings.h"
 #include "cli/step_inputs.h"
 #include "cli/step_outputs.h"
+#include "core/text.h"
 
 namespace dora::jenkins_step {
 
@@ -86,7 +87,9 @@ void JenkinsHost::Print(const std::string& data, std::FILE*) {
 void JenkinsHost::Report(const std::vector<cli::Outcome>& outcomes) {
   answer_.clear();
   for (const auto& [name, value] : cli::StepOutputs(outcomes)) {
-    absl::StrAppend(&answer_, ParameterName(name), "=", cli::OneLine(value),
+    // An emoji's joiners are part of a name; only a line must not be forged.
+    absl::StrAppend(&answer_, ParameterName(name), "=",
+                    core::IsOneLineOfUtf8(value) ? value : cli::OneLine(value),
                     "\n");
   }
 }
