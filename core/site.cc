@@ -132,7 +132,7 @@ Result<Address> ReadAddress(absl::string_view field, const Sourced& given,
         InvalidField(field, shown, rule, std::move(what_to_do)));
   };
   if (ScrubUserInfo(url) != url) {
-    return refuse("held a user name or password (not shown)",
+    return refuse("held a user name, password or token (not shown)",
                   "Remove it; credentials are variables of their own.");
   }
   const bool http = absl::StartsWithIgnoreCase(url, "http://");

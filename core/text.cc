@@ -73,8 +73,6 @@ bool IsFormat(uint32_t point) {
                      });
 }
 
-bool IsShown(uint32_t point) { return !IsControl(point) && !IsFormat(point); }
-
 /// As JSON writes it.
 std::string JsonEscape(uint32_t point) {
   if (point < 0x10000) return absl::StrFormat("\\u%04x", point);
@@ -88,6 +86,11 @@ struct Character {
   bool valid = false;
   uint32_t point = 0;
 };
+
+bool IsShown(const Character& character) {
+  return character.valid && !IsControl(character.point) &&
+         !IsFormat(character.point);
+}
 
 /// Takes the first character off `text`, which is not empty.
 Character TakeCharacter(absl::string_view& text) {
@@ -103,10 +106,20 @@ Character TakeCharacter(absl::string_view& text) {
 /// Within quotes.
 std::string Escaped(const Character& character) {
   if (!character.valid) return absl::CEscape(character.bytes);
-  if (character.bytes.size() > 1 && !IsShown(character.point)) {
+  if (character.bytes.size() > 1 && !IsShown(character)) {
     return JsonEscape(character.point);
   }
   return absl::Utf8SafeCEscape(character.bytes);
+}
+
+/// `text` without its secrets, each character as `rewrite` has it.
+std::string Rewritten(absl::string_view text,
+                      std::string (*rewrite)(const Character&)) {
+  const std::string redacted = Redact(text);
+  std::string rewritten;
+  absl::string_view rest = redacted;
+  while (!rest.empty()) rewritten += rewrite(TakeCharacter(rest));
+  return rewritten;
 }
 
 }  // namespace
@@ -132,36 +145,21 @@ std::string EscapedLine(absl::string_view text, size_t max_bytes) {
 }
 
 std::string ShownLine(absl::string_view text) {
-  const std::string redacted = Redact(text);
-  std::string line;
-  absl::string_view rest = redacted;
-  while (!rest.empty()) {
-    const Character character = TakeCharacter(rest);
-    if (character.bytes == "\n") {
-      line += "\\n";
-    } else if (character.valid && IsShown(character.point)) {
-      absl::StrAppend(&line, character.bytes);
-    } else {
-      line += '?';
-    }
-  }
-  return line;
+  return Rewritten(text, [](const Character& character) -> std::string {
+    if (character.bytes == "\n") return "\\n";
+    return IsShown(character) ? std::string(character.bytes) : "?";
+  });
 }
 
 std::string ShownData(absl::string_view text) {
-  const std::string redacted = Redact(text);
-  std::string shown;
-  absl::string_view rest = redacted;
-  while (!rest.empty()) {
-    const Character character = TakeCharacter(rest);
-    const bool kept = character.bytes == "\n" || character.bytes == "\t" ||
-                      (character.valid && IsShown(character.point));
+  return Rewritten(text, [](const Character& character) {
+    const bool is_kept = character.bytes == "\n" || character.bytes == "\t" ||
+                         IsShown(character);
     constexpr uint32_t kReplacement = 0xfffd;
-    absl::StrAppend(&shown, kept ? std::string(character.bytes)
-                                 : JsonEscape(character.valid ? character.point
-                                                              : kReplacement));
-  }
-  return shown;
+    return is_kept
+               ? std::string(character.bytes)
+               : JsonEscape(character.valid ? character.point : kReplacement);
+  });
 }
 
 }  // namespace dora::core

@@ -411,7 +411,7 @@ INSTANTIATE_TEST_SUITE_P(
         SinkErrorCase{"TheApiWithAnAddress", "dora=https://h.example",
                       "no kind of sink"},
         SinkErrorCase{"BadAddress", "webhook=https://u:s3cr3t@h.example",
-                      "held a user name or password"}),
+                      "held a user name, password or token"}),
     [](const auto& info) { return info.param.name; });
 
 }  // namespace

@@ -191,7 +191,7 @@ TEST_P(RefusedUrl, NamesTheRule) {
 constexpr char kUnencrypted[] = "unencrypted";
 constexpr char kNotHttp[] = "is not an http or https URL";
 constexpr char kNotBase[] = "is not a base URL";
-constexpr char kCredentials[] = "user name or password";
+constexpr char kCredentials[] = "user name, password or token";
 
 INSTANTIATE_TEST_SUITE_P(
     All, RefusedUrl,

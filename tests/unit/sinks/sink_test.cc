@@ -85,8 +85,12 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         RefusalCase{"webhook", "ftp://h.example", "", "not an http or https"},
         RefusalCase{"webhook", "https://u:s3cr3t@h.example", "",
-                    "held a user name or password (not shown)"},
+                    "held a user name, password or token (not shown)"},
         RefusalCase{"webhook", "https://h.example/?sig=s3cr3t", "",
+                    "held a user name, password or token (not shown)"},
+        RefusalCase{"webhook", "https://h.example/;token=s3cr3t", "",
+                    "held a user name, password or token (not shown)"},
+        RefusalCase{"webhook", "https://h.example/?a=b", "",
                     "is not a base URL"},
         RefusalCase{"webhook", "https://h.example/caf\u00e9", "",
                     "other characters than a URL's"},
