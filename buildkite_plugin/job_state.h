@@ -37,8 +37,4 @@ class JobState {
   std::vector<std::string> folders_;  ///< the first that is safe is used
 };
 
-/// Makes `path` a folder that only this user can use, or finds it to be one.
-/// An error where it belongs to someone else, or is something else.
-core::Result<std::string> PrivateFolder(const std::string& path);
-
 }  // namespace dora::buildkite_plugin

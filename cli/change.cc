@@ -1,5 +1,7 @@
 #include "cli/change.h"
 
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "core/wire.h"
 
@@ -7,9 +9,10 @@ namespace dora::cli {
 
 core::Parcel ParcelOf(const core::ChangeFailure& change,
                       const SendSettings& settings) {
-  return {{change.key(), core::ChangeFailurePath(change),
-           core::ChangeFailureBody(change), "PATCH"},
-          &*settings.management};
+  core::Delivery delivery{change.key(), core::ChangeFailurePath(change),
+                          core::ChangeFailureBody(change), "PATCH"};
+  delivery.kind = core::EventKind::kFailureMark;
+  return {std::move(delivery), &*settings.management};
 }
 
 std::string DescribeChange(const core::ChangeFailure& change) {

@@ -7,10 +7,10 @@
 #include <random>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "cli/exit_code.h"
 #include "cli/interrupt.h"
+#include "cli/kept_events.h"
 #include "core/outbox.h"
 #include "core/sender.h"
 
@@ -25,169 +25,124 @@ using core::OutboxEntry;
 using core::Parcel;
 
 /// A new event on its way, in the outbox from before its first try.
-struct NewEvent {
-  Parcel parcel;
-  std::optional<HeldEntry> held;      ///< none: no outbox takes it
-  std::vector<std::string> problems;  ///< with the outboxes that do not
-
-  NewEvent(const Parcel& parcel, const SendSettings& settings,
-           const core::Clock& clock)
-      : parcel(parcel) {
-    const OutboxEntry entry{parcel.delivery, parcel.receiver->name,
-                            parcel.receiver->base_url, clock.Now()};
-    for (const std::string& directory : settings.outbox_directories) {
-      auto kept = Outbox(directory).Keep(entry);
-      if (kept) {
-        held.emplace(*std::move(kept));
-        return;
-      }
-      problems.push_back(
-          absl::StrCat("The outbox ", directory,
-                       " cannot be used: ", core::ToString(kept.error()), "."));
-    }
-  }
-};
-
-/// What earlier runs kept for the same receivers and nobody else works on.
-class KeptEvents {
+class NewEvent {
  public:
-  KeptEvents(const SendSettings& settings,
-             const std::vector<core::Receiver>& receivers,
-             const std::vector<Parcel>& news, const core::Clock& clock) {
-    for (const core::Receiver& receiver : receivers) {
-      const auto wanted = [&](const OutboxEntry& entry) {
-        return receiver.name == entry.receiver &&
-               receiver.base_url == entry.base_url &&
-               absl::StartsWith(entry.delivery.path, receiver.path_prefix) &&
-               !IsAmong(news, entry);
-      };
-      // So many of each: what one does not take keeps none from another.
-      size_t room = settings.max_kept_events;
-      for (const std::string& directory : settings.outbox_directories) {
-        for (HeldEntry& held :
-             Outbox(directory).Take(room, clock.Now(), wanted)) {
-          items_.push_back({std::move(held), &receiver});
-          --room;
-        }
-      }
+  NewEvent(const Parcel& parcel, const SendSettings& settings, absl::Time now)
+      : parcel_(parcel),
+        settings_(settings),
+        entry_(core::EntryOf(parcel.delivery, *parcel.receiver, now)) {
+    Keep();
+  }
+
+  bool is_kept() const { return held_.has_value(); }
+  std::optional<HeldEntry> TakeHeld() { return std::move(held_); }
+
+  /// Where no outbox takes the event, what was kept ahead of it is what keeps
+  /// it.
+  void KeepBy(std::vector<HeldEntry>& ahead) {
+    for (HeldEntry& held : ahead) {
+      const bool same = held.entry().id == entry_.id &&
+                        held.entry().receiver == entry_.receiver;
+      if (same && !held_ && held.IsInPlace()) held_.emplace(std::move(held));
     }
   }
 
-  std::vector<Parcel> parcels() const {
-    std::vector<Parcel> result;
-    for (const Item& item : items_) {
-      result.push_back({item.held.entry().delivery, item.receiver});
+  /// Takes the event out where it is delivered, or puts it aside; what became
+  /// of it so far.
+  Settlement Settle(const DeliveryReport& report, StepHost& host) {
+    Settlement settlement{OutcomeStatus::kSent, report.id, "", report.error};
+    switch (report.status) {
+      case DeliveryStatus::kDelivered:
+        if (held_) held_->Remove();
+        Forget();
+        break;
+      case DeliveryStatus::kRejected:
+        settlement.status = OutcomeStatus::kRejected;
+        if (held_) PutAside(core::ToString(report.error), host);
+        break;
+      case DeliveryStatus::kUndelivered:
+        settlement.status = OutcomeStatus::kKept;
+        if (held_) MakeDurable(host);
+        break;
     }
-    return result;
+    return settlement;
   }
 
-  /// Takes out what is delivered or refused, and tells the user.
-  KeptSummary Settle(const DeliveryReport* reports, StepHost& host) const {
-    KeptSummary summary;
-    for (size_t i = 0; i < items_.size(); ++i) {
-      const HeldEntry& held = items_[i].held;
-      switch (reports[i].status) {
-        case DeliveryStatus::kDelivered:
-          held.Remove();
-          ++summary.delivered;
-          break;
-        case DeliveryStatus::kRejected:
-          ++summary.rejected;
-          PutAside(held, core::ToString(reports[i].error), host);
-          break;
-        case DeliveryStatus::kUndelivered:
-          ++summary.left;
-          summary.error = reports[i].error;
-          break;
-      }
+  /// The last look at where the event is: only a file that is there is told of.
+  /// Without one the log has the event.
+  void Confirm(Settlement& settlement, StepHost& host) {
+    if (settlement.status == OutcomeStatus::kSent) return;
+    const bool kept = settlement.status == OutcomeStatus::kKept;
+    if (kept && held_ && !IsThere()) Keep();
+    for (const std::string& problem : problems_) {
+      host.Say(Level::kWarning, problem);
     }
-    if (summary.delivered > 0) {
-      host.Say(Level::kNotice, absl::StrCat("Delivered ", summary.delivered,
-                                            " event(s) kept by earlier runs."));
+    if (held_ && IsThere()) {
+      settlement.kept_path = held_->path();
+      return;
     }
-    return summary;
+    if (kept) settlement.status = OutcomeStatus::kLost;
+    host.Print(parcel_.delivery.body, stderr);
   }
 
  private:
-  struct Item {
-    HeldEntry held;
-    const core::Receiver* receiver;
-  };
-
-  /// Reported again by this run: sent once, as new.
-  static bool IsAmong(const std::vector<Parcel>& news,
-                      const OutboxEntry& entry) {
-    return std::any_of(news.begin(), news.end(), [&entry](const Parcel& other) {
-      return other.delivery.id == entry.delivery.id &&
-             other.receiver->name == entry.receiver;
-    });
+  void Keep() {
+    held_.reset();
+    problems_.clear();
+    for (const Outbox& outbox : settings_.outboxes) {
+      auto kept = outbox.Keep(entry_);
+      if (kept) {
+        held_.emplace(*std::move(kept));
+        return;
+      }
+      problems_.push_back(
+          absl::StrCat("The outbox ", outbox.directory(),
+                       " cannot be used: ", core::ToString(kept.error()), "."));
+    }
   }
 
-  static void PutAside(const HeldEntry& held, const std::string& reason,
-                       StepHost& host) {
-    const auto path = held.Reject(reason);
-    host.Say(Level::kWarning,
-             absl::StrCat("An event kept by an earlier run was rejected",
-                          path ? absl::StrCat(" and moved to ", *path) : "",
-                          ": id ", held.entry().delivery.id, ": ", reason));
+  void MakeDurable(StepHost& host) {
+    const auto durable = held_->MakeDurable();
+    if (durable) return;
+    host.Say(Level::kWarning, core::ToString(durable.error()));
+    // What may be gone after a power cut is not told to be kept.
+    held_.reset();
   }
 
-  std::vector<Item> items_;
+  void PutAside(const std::string& reason, StepHost& host) {
+    auto aside = held_->Reject(reason);
+    if (!aside) {
+      host.Say(Level::kWarning,
+               absl::StrCat("The rejected event is not put aside: ",
+                            core::ToString(aside.error())));
+      held_.reset();
+      return;
+    }
+    held_.emplace(*std::move(aside));
+  }
+
+  /// The file is there, or what another process has put in its place: the same
+  /// event.
+  bool IsThere() const { return held_->IsInPlace() || held_->IsReplaced(); }
+
+  /// Takes the event out of wherever an earlier run kept it.
+  void Forget() const {
+    for (const Outbox& outbox : settings_.outboxes) {
+      outbox.Remove(entry_.id, entry_.receiver);
+    }
+  }
+
+  Parcel parcel_;
+  const SendSettings& settings_;
+  OutboxEntry entry_;
+  std::optional<HeldEntry> held_;      ///< none: no outbox takes it
+  std::vector<std::string> problems_;  ///< with the outboxes that do not
 };
 
-/// Takes an event that is delivered out of wherever an earlier run kept it.
-void Forget(const NewEvent& event, const SendSettings& settings) {
-  const auto& [delivery, receiver] = event.parcel;
-  for (const std::string& directory : settings.outbox_directories) {
-    Outbox(directory).Remove(delivery.id, receiver->name);
-  }
-}
-
-/// Says where an undelivered event is now: in an outbox, or in the log as the
-/// last resort.
-void SettleUndelivered(const NewEvent& event, StepHost& host,
-                       Settlement& settlement) {
-  for (const std::string& problem : event.problems) {
-    host.Say(Level::kWarning, problem);
-  }
-  const auto durable =
-      event.held ? event.held->MakeDurable() : core::Result<bool>(false);
-  if (!durable) host.Say(Level::kWarning, core::ToString(durable.error()));
-  if (!durable || !*durable) {
-    settlement.status = OutcomeStatus::kLost;
-    host.Print(event.parcel.delivery.body, stderr);
-    return;
-  }
-  settlement.status = OutcomeStatus::kKept;
-  settlement.kept_path = event.held->path();
-}
-
-Settlement Settle(const NewEvent& event, const DeliveryReport& report,
-                  const SendSettings& settings, StepHost& host) {
-  Settlement settlement{OutcomeStatus::kSent, report.id, "", report.error};
-  switch (report.status) {
-    case DeliveryStatus::kDelivered:
-      if (event.held) event.held->Remove();
-      Forget(event, settings);
-      break;
-    case DeliveryStatus::kRejected:
-      settlement.status = OutcomeStatus::kRejected;
-      if (event.held) {
-        const auto path = event.held->Reject(core::ToString(report.error));
-        settlement.kept_path = path.value_or("");
-      }
-      break;
-    case DeliveryStatus::kUndelivered:
-      SettleUndelivered(event, host, settlement);
-      break;
-  }
-  return settlement;
-}
-
 core::SenderOptions SenderOptionsOf(const SendSettings& settings,
-                                    StepHost& host) {
+                                    absl::Duration time_left, StepHost& host) {
   core::SenderOptions options;
-  options.timeout = settings.timeout;
+  options.timeout = time_left;
   options.stop_asked = [] { return Interrupt::signal() != 0; };
   if (settings.verbose) {
     options.trace = [&host](const std::string& line) {
@@ -195,6 +150,21 @@ core::SenderOptions SenderOptionsOf(const SendSettings& settings,
     };
   }
   return options;
+}
+
+/// Looks for what is kept, in a part of the time that leaves the most of it to
+/// the sending.
+void FindKept(KeptEvents& kept, absl::Duration time_left,
+              const core::Clock& clock, StepHost& host) {
+  if (time_left <= absl::ZeroDuration()) return;
+  const absl::Duration share = time_left / 5;
+  const absl::Duration end = clock.Steady() + share;
+  kept.Find(
+      share, clock.Now(),
+      [&clock, end] {
+        return clock.Steady() >= end || Interrupt::signal() != 0;
+      },
+      host);
 }
 
 }  // namespace
@@ -206,29 +176,50 @@ std::function<double()> NewRandom() {
   };
 }
 
+std::vector<HeldEntry> KeepAhead(const std::vector<Parcel>& parcels,
+                                 const SendSettings& settings,
+                                 const core::Clock& clock) {
+  std::vector<HeldEntry> kept;
+  for (const Parcel& parcel : parcels) {
+    NewEvent event(parcel, settings, clock.Now());
+    if (auto held = event.TakeHeld()) kept.push_back(*std::move(held));
+  }
+  return kept;
+}
+
 Delivered Deliver(const std::vector<Parcel>& parcels,
                   const std::vector<core::Receiver>& receivers,
                   const SendSettings& settings, core::HttpClient& http,
-                  const core::Clock& clock, StepHost& host) {
+                  const core::Clock& clock, StepHost& host,
+                  std::vector<HeldEntry> ahead) {
   const Interrupt interrupt;
   const absl::Duration began = clock.Steady();
-  const KeptEvents kept(settings, receivers, parcels, clock);
+  const auto time_left = [&] {
+    return std::max(absl::ZeroDuration(),
+                    settings.timeout - (clock.Steady() - began));
+  };
   std::vector<NewEvent> news;
   for (const Parcel& parcel : parcels) {
-    news.emplace_back(parcel, settings, clock);
+    news.emplace_back(parcel, settings, clock.Now());
+    news.back().KeepBy(ahead);
   }
+  ahead.clear();
+  KeptEvents kept(settings, receivers, parcels);
+  FindKept(kept, time_left(), clock, host);
   std::vector<Parcel> all = kept.parcels();
   const size_t kept_count = all.size();
   all.insert(all.end(), parcels.begin(), parcels.end());
 
   core::Sender sender(http, clock, NewRandom(),
-                      SenderOptionsOf(settings, host));
+                      SenderOptionsOf(settings, time_left(), host));
   const std::vector<DeliveryReport> reports = sender.Send(all);
   Delivered delivered;
   delivered.kept = kept.Settle(reports.data(), host);
   for (size_t i = 0; i < news.size(); ++i) {
-    delivered.news.push_back(
-        Settle(news[i], reports[kept_count + i], settings, host));
+    delivered.news.push_back(news[i].Settle(reports[kept_count + i], host));
+  }
+  for (size_t i = 0; i < news.size(); ++i) {
+    news[i].Confirm(delivered.news[i], host);
   }
   delivered.signal = Interrupt::signal();
   delivered.took = clock.Steady() - began;

@@ -3,6 +3,7 @@
 #include <functional>
 #include <vector>
 
+#include "cli/kept_events.h"
 #include "cli/outcome.h"
 #include "cli/send_settings.h"
 #include "cli/step_host.h"
@@ -10,10 +11,11 @@
 #include "core/deployment_event.h"
 #include "core/exchange.h"
 #include "core/http_client.h"
+#include "core/outbox.h"
 #include "core/receiver.h"
 
-// Delivery as a run sees it: every new event is in the outbox before its first
-// try; what earlier runs kept goes first, then the new events, over one
+// Delivery as a run sees it: every new event is in the outbox before anything
+// else; what earlier runs kept goes first, then the new events, over one
 // connection; what is delivered leaves the outbox. SIGINT and SIGTERM end the
 // sending at once, and the outbox has what was not confirmed.
 
@@ -22,15 +24,6 @@ namespace dora::cli {
 /// Jitter: random numbers from 0 up to but not including 1.
 std::function<double()> NewRandom();
 
-/// What became of the events that earlier runs kept.
-struct KeptSummary {
-  size_t delivered = 0;
-  size_t rejected = 0;
-  size_t left = 0;
-  core::Error error{core::ErrorKind::kInternal, "",
-                    ""};  ///< of one that is left
-};
-
 struct Delivered {
   std::vector<Settlement> news;  ///< in the order of the parcels
   KeptSummary kept;
@@ -38,11 +31,19 @@ struct Delivered {
   absl::Duration took = absl::ZeroDuration();
 };
 
-/// Sends `parcels`, and what is kept for any of `receivers`.
+/// Keeps `parcels` in an outbox, before what may be slow and is not needed for
+/// that. Those that no outbox takes are not among what it gives.
+std::vector<core::HeldEntry> KeepAhead(const std::vector<core::Parcel>& parcels,
+                                       const SendSettings& settings,
+                                       const core::Clock& clock);
+
+/// Sends `parcels`, and what is kept for any of `receivers`. What was kept
+/// `ahead` of the same events is replaced by them.
 Delivered Deliver(const std::vector<core::Parcel>& parcels,
                   const std::vector<core::Receiver>& receivers,
                   const SendSettings& settings, core::HttpClient& http,
-                  const core::Clock& clock, StepHost& host);
+                  const core::Clock& clock, StepHost& host,
+                  std::vector<core::HeldEntry> ahead = {});
 
 /// The exit code of a run: that of a signal, else by what became of the events
 /// and by --on-error.

@@ -205,6 +205,11 @@ int CarryOut(const DeploymentPlan& plan, absl::Duration began, StepHost& host) {
     host.Say(Level::kWarning, warning);
   }
   const Interrupt interrupt;
+  // Finding rollbacks out asks the API and git: the events are kept before.
+  std::vector<core::HeldEntry> ahead;
+  if (!settings.dry_run && plan.rollback->mode != RollbackMode::kOff) {
+    ahead = KeepMessages(built->messages, settings, clock);
+  }
   const RollbackReport report =
       DetectRollbacks(*plan.rollback, built->inputs, std::move(built->events),
                       settings, clock, host);
@@ -216,7 +221,7 @@ int CarryOut(const DeploymentPlan& plan, absl::Duration began, StepHost& host) {
   }
   settings.timeout -= report.took;
   const Delivered delivered =
-      Dispatch(deployments.messages, settings, clock, host);
+      Dispatch(deployments.messages, settings, clock, host, std::move(ahead));
   Tell(OutcomesOf(deployments, delivered.news), settings, host);
   const Delivered changes =
       FinishRollbacks(*plan.rollback, report, delivered, settings, clock, host);

@@ -88,11 +88,6 @@ core::Result<std::vector<PastDeployment>> LoadAll(const std::string& path) {
 
 core::Result<std::string> Save(const std::string& path,
                                const std::vector<PastDeployment>& all) {
-  const std::string folder = std::filesystem::path(path).parent_path();
-  if (!folder.empty()) {
-    const auto made = core::MakePrivateDirectory(folder);
-    if (!made) return made;
-  }
   Json json;
   json["format"] = kFormat;
   json[kDeployments] = Json::array();

@@ -74,9 +74,20 @@ tl::expected<std::vector<Message>, std::vector<core::Error>> MessagesOf(
   return MessagesOfAny(event, settings);
 }
 
+std::vector<core::HeldEntry> KeepMessages(const std::vector<Message>& messages,
+                                          const SendSettings& settings,
+                                          const core::Clock& clock) {
+  std::vector<core::Parcel> parcels;
+  for (const Message& message : messages) {
+    if (IsForFile(message)) continue;
+    parcels.push_back({message.delivery, &message.sink->receiver});
+  }
+  return KeepAhead(parcels, settings, clock);
+}
+
 Delivered Dispatch(const std::vector<Message>& messages,
                    const SendSettings& settings, const core::Clock& clock,
-                   StepHost& host) {
+                   StepHost& host, std::vector<core::HeldEntry> ahead) {
   std::vector<core::Receiver> receivers;
   // Parcels point to them.
   receivers.reserve(settings.sinks.size());
@@ -98,8 +109,8 @@ Delivered Dispatch(const std::vector<Message>& messages,
   const auto http = core::NewCurlHttpClient(
       {UserAgent(), settings.trust,
        ConnectionsFor(parcels.size(), receivers.size())});
-  Delivered delivered =
-      Deliver(parcels, receivers, settings, *http, clock, host);
+  Delivered delivered = Deliver(parcels, receivers, settings, *http, clock,
+                                host, std::move(ahead));
   std::vector<Settlement> all;
   size_t sent = 0;
   size_t written = 0;
@@ -122,6 +133,7 @@ Delivered DeliverChanges(const std::vector<core::Parcel>& changes,
       });
   if (!settings.management || (changes.empty() && must_wait)) return {};
   SendSettings rest = settings;
+  rest.tells_of_outbox = false;
   rest.timeout = must_wait ? absl::ZeroDuration()
                            : std::max(absl::ZeroDuration(),
                                       settings.timeout - events.took);

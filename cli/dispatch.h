@@ -32,11 +32,16 @@ tl::expected<std::vector<Message>, std::vector<core::Error>> MessagesOf(
 tl::expected<std::vector<Message>, std::vector<core::Error>> MessagesOf(
     const core::FailureEvent& event, const SendSettings& settings);
 
+/// Keeps what is to be delivered in an outbox, as KeepAhead does.
+std::vector<core::HeldEntry> KeepMessages(const std::vector<Message>& messages,
+                                          const SendSettings& settings,
+                                          const core::Clock& clock);
+
 /// Hands out all messages, and what is kept for the same sinks. The
-/// settlements are in the order of the messages.
+/// settlements are in the order of the messages; `ahead` is as Deliver has it.
 Delivered Dispatch(const std::vector<Message>& messages,
                    const SendSettings& settings, const core::Clock& clock,
-                   StepHost& host);
+                   StepHost& host, std::vector<core::HeldEntry> ahead = {});
 
 /// Sends `changes`, words about deployments that are reported already, and what
 /// earlier runs kept of such, in the time that `events` left: after the events,

@@ -34,6 +34,7 @@ class HostAround : public StepHost {
     return host_.forgives_usage_errors();
   }
   JobStatus job_status() const override { return host_.job_status(); }
+  void NameJob(const std::string& key) override { host_.NameJob(key); }
   core::Result<std::string> SaveState(const std::string& name,
                                       const std::string& value) override {
     return host_.SaveState(name, value);

@@ -17,7 +17,6 @@
 #include "cli/send_settings.h"
 #include "core/clock.h"
 #include "core/curl_http_client.h"
-#include "core/durable_file.h"
 #include "core/event_id.h"
 #include "core/import_state.h"
 #include "core/stream_sender.h"
@@ -141,14 +140,10 @@ core::Result<std::string> StatePath(const std::string& file,
   const std::string whole =
       file == "-" ? file
                   : fs::absolute(file, error).lexically_normal().string();
-  for (const std::string& outbox : settings.outbox_directories) {
-    const std::string directory = absl::StrCat(outbox, "/imports");
-    if (!core::MakePrivateDirectory(outbox) ||
-        !core::MakePrivateDirectory(directory) ||
-        access(directory.c_str(), W_OK) != 0) {
-      continue;
-    }
-    return absl::StrCat(directory, "/",
+  for (const core::Outbox& outbox : settings.outboxes) {
+    const auto folder = outbox.MakeFolder("imports");
+    if (!folder || access(folder->path().c_str(), W_OK) != 0) continue;
+    return absl::StrCat(folder->path(), "/",
                         core::StableId({settings.base_url, whole}), ".state");
   }
   return core::MakeError(core::ErrorKind::kOutbox,

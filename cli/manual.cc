@@ -139,8 +139,9 @@ void AddFiles(Page& page) {
   page.Item(Italic("~/.local/state/dora-deploy/outbox"),
             "What could not be delivered, one event a file; the next run sends "
             "it first. XDG_STATE_HOME moves it.");
-  page.Item(Italic(".dora-deploy/state.json"),
-            "What start notes for finish, in the current directory.");
+  page.Item(Italic(".dora-deploy/state-*.json"),
+            "What start notes for finish, in the current directory; each job "
+            "has its own.");
   page.Item(Italic("service.datadog.yaml"),
             "Service and team, at the root of the checkout.");
 }

@@ -7,6 +7,7 @@
 #include "cli/resolve_services.h"
 #include "cli/resolve_tags.h"
 #include "cli/suggest.h"
+#include "core/event_id.h"
 #include "providers/checkout.h"
 #include "providers/tags.h"
 
@@ -271,6 +272,13 @@ std::string PipelineRun(const Inputs& inputs,
     return absl::StrCat(detected->provider->name, " ", value->text);
   }
   return "";
+}
+
+std::string JobKey(const Inputs& inputs, const Surroundings& surroundings) {
+  const auto detected = Detect(inputs, surroundings);
+  if (!detected) return "";
+  const std::vector<std::string> identity = RunIdentity(detected->context);
+  return identity.empty() ? "" : core::StableId(identity);
 }
 
 core::Result<ContextResolution> ResolveContext(const Inputs& inputs,

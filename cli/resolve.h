@@ -72,6 +72,9 @@ core::Result<IncidentResolution> ResolveIncident(
 /// What singles out this run of the pipeline, all its jobs and attempts alike;
 /// empty where no CI says.
 std::string PipelineRun(const Inputs& inputs, const Surroundings& surroundings);
+/// What singles out this job of this run, of hexadecimal digits; empty where no
+/// CI says.
+std::string JobKey(const Inputs& inputs, const Surroundings& surroundings);
 
 /// The context alone, with repository and commit completed from the checkout
 /// unless skip-git is given.

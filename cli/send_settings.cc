@@ -76,7 +76,7 @@ class Reader {
     if (!output) problems_.push_back(output.error());
     settings_.output = output.value_or(OutputFormat::kText);
     ReadCaFile();
-    settings_.outbox_directories = OutboxDirectories(inputs_, environment_);
+    settings_.outboxes = Outboxes(inputs_, environment_);
     settings_.receiver =
         core::DoraReceiver(settings_.base_url, settings_.api_key);
     if (!settings_.app_key.empty()) {
@@ -291,22 +291,23 @@ std::optional<core::Error> FindKeyIn(const std::string& body,
                      "Look at the variables that its values are made of."};
 }
 
-std::vector<std::string> OutboxDirectories(
-    const Inputs& inputs, const providers::Environment& environment) {
-  std::vector<std::string> directories;
+std::vector<core::Outbox> Outboxes(const Inputs& inputs,
+                                   const providers::Environment& environment) {
+  std::vector<core::Outbox> outboxes;
   const auto home = environment.Get("HOME");
   const auto state = environment.Get("XDG_STATE_HOME");
   if (const auto given = inputs.Get(input::kOutbox)) {
-    directories.push_back(providers::ExpandHome(given->text, home));
+    outboxes.emplace_back(providers::ExpandHome(given->text, home),
+                          core::FolderRule::kNamed);
   } else if (state && state->front() == '/') {  // XDG: ignore a relative one
-    directories.push_back(absl::StrCat(*state, "/dora-deploy/outbox"));
+    outboxes.emplace_back(absl::StrCat(*state, "/dora-deploy/outbox"));
   } else if (home) {
-    directories.push_back(
+    outboxes.emplace_back(
         absl::StrCat(*home, "/.local/state/dora-deploy/outbox"));
   }
-  directories.push_back(absl::StrCat(environment.Get("TMPDIR").value_or("/tmp"),
+  outboxes.emplace_back(absl::StrCat(environment.Get("TMPDIR").value_or("/tmp"),
                                      "/dora-deploy-outbox-", getuid()));
-  return directories;
+  return outboxes;
 }
 
 core::TlsTrust ReadTlsTrust(const Inputs& inputs,

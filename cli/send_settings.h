@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "cli/inputs.h"
 #include "core/error.h"
+#include "core/outbox.h"
 #include "core/receiver.h"
 #include "core/secret.h"
 #include "core/tls_trust.h"
@@ -35,10 +36,15 @@ struct SendSettings {
   OutputFormat output = OutputFormat::kText;
   bool verbose = false;
   bool dry_run = false;
-  /// Folders that may keep undelivered events; the first that works does.
-  std::vector<std::string> outbox_directories;
+  /// What may keep undelivered events; the first that works does.
+  std::vector<core::Outbox> outboxes;
   /// A run gives so many old events of each sink its attention.
   size_t max_kept_events = 100;
+  /// The user's word that also those are sent of which nothing proves that they
+  /// are ours, unless a commit brought them.
+  bool sends_unsealed = false;
+  /// What stands in an outbox and is not sent is told once in a run.
+  bool tells_of_outbox = true;
   std::vector<std::string> warnings;  ///< for the user
 };
 
@@ -62,9 +68,9 @@ core::Result<absl::Duration> ReadTimeout(const Inputs& inputs);
 std::optional<core::Error> FindKeyIn(const std::string& body,
                                      const SendSettings& settings);
 
-/// The folders that may keep undelivered events, the first choice first.
-std::vector<std::string> OutboxDirectories(
-    const Inputs& inputs, const providers::Environment& environment);
+/// What may keep undelivered events, the first choice first.
+std::vector<core::Outbox> Outboxes(const Inputs& inputs,
+                                   const providers::Environment& environment);
 
 /// The certificate authorities that a delivery would trust.
 core::TlsTrust ReadTlsTrust(const Inputs& inputs,

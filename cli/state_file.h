@@ -1,12 +1,15 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
+#include "absl/time/time.h"
 #include "core/error.h"
 
 // A small file that carries values from `start` to `finish` of one job, where
-// the platform has no place of its own for them.
+// the platform has no place of its own for them. It is data of strangers: it
+// may lie in a checkout or in a cache.
 
 namespace dora::cli {
 
@@ -22,8 +25,21 @@ class StateFile {
   /// The value; absent where there is no file, or it is not ours.
   std::optional<std::string> Load(const std::string& name) const;
 
+  /// Removes the files beside this one whose names have the same beginning, up
+  /// to `-`, and which jobs of more than a week before `now` have left.
+  void RemoveOld(absl::Time now) const;
+
  private:
+  std::map<std::string, std::string> ReadValues() const;
+  std::string folder() const;
+  std::string name() const;
+
   std::string path_;
 };
+
+/// The only file of jobs' states in `folder`: its name, where it is
+/// `<prefix><something>.json`. Absent where there is none, or several.
+std::optional<std::string> OnlyStateIn(const std::string& folder,
+                                       const std::string& prefix);
 
 }  // namespace dora::cli

@@ -38,6 +38,7 @@ core::Result<JobStatus> StatusOf(const Inputs& inputs, const StepHost& host) {
 void GiveStart(Invocation& invocation) {
   const auto& [inputs, arguments, surroundings, host] = invocation;
   if (!inputs.Given(input::kStartedAt).empty()) return;
+  host.NameJob(JobKey(inputs, surroundings));
   const auto started_at = host.LoadState(kStartedAtState);
   if (!started_at) return;
   const std::string run = PipelineRun(inputs, surroundings);
@@ -82,6 +83,7 @@ int RunStart(Invocation& invocation) {
     }
     if (fail) return exit_code::kUsage;
   }
+  host.NameJob(JobKey(inputs, surroundings));
   auto saved = host.SaveState(kStartedAtState, now);
   if (saved) {
     saved = host.SaveState(kRunState, PipelineRun(inputs, surroundings));

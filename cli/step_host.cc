@@ -4,12 +4,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "cli/state_file.h"
+#include "core/clock.h"
 #include "core/text.h"
 
 namespace dora::cli {
 namespace {
 
-constexpr char kConsoleState[] = ".dora-deploy/state.json";
+constexpr char kStateFolder[] = ".dora-deploy";
+constexpr char kStatePrefix[] = "state-";
 
 struct Look {
   const char* prefix;
@@ -45,13 +47,23 @@ void ConsoleHost::Say(Level level, const std::string& message) {
   std::fputs(line.c_str(), stderr);
 }
 
+std::string ConsoleHost::JobStatePath() const {
+  return absl::StrCat(kStateFolder, "/", kStatePrefix,
+                      job_.empty() ? "local" : job_, ".json");
+}
+
 core::Result<std::string> ConsoleHost::SaveState(const std::string& name,
                                                  const std::string& value) {
-  return StateFile(kConsoleState).Save(name, value);
+  const StateFile state(JobStatePath());
+  state.RemoveOld(core::SystemClock().Now());
+  return state.Save(name, value);
 }
 
 std::optional<std::string> ConsoleHost::LoadState(const std::string& name) {
-  return StateFile(kConsoleState).Load(name);
+  if (auto value = StateFile(JobStatePath()).Load(name)) return value;
+  const auto other = OnlyStateIn(kStateFolder, kStatePrefix);
+  if (!other) return std::nullopt;
+  return StateFile(absl::StrCat(kStateFolder, "/", *other)).Load(name);
 }
 
 void SayProblems(StepHost& host, const std::vector<core::Error>& problems) {

@@ -55,6 +55,11 @@ class StepHost {
   /// How the job stands; asked by `finish`.
   virtual JobStatus job_status() const { return JobStatus::kUnknown; }
 
+  /// Says which job this is, before its state is asked for: `key` is made of
+  /// what the CI says, and empty where no CI does. For hosts that know no
+  /// better.
+  virtual void NameJob(const std::string& key) { (void)key; }
+
   /// Keeps a value from `start` for `finish` of the same job.
   virtual core::Result<std::string> SaveState(const std::string& name,
                                               const std::string& value) = 0;
@@ -62,18 +67,24 @@ class StepHost {
 };
 
 /// Messages go to stderr, one line each; stdout is for machines. State is a
-/// file in the current directory.
+/// file in the current directory, of each job its own: jobs may share that.
 class ConsoleHost : public StepHost {
  public:
   explicit ConsoleHost(bool use_color) : use_color_(use_color) {}
 
   void Say(Level level, const std::string& message) override;
+  void NameJob(const std::string& key) override { job_ = key; }
   core::Result<std::string> SaveState(const std::string& name,
                                       const std::string& value) override;
+  /// Where this job has no state, `finish` may be in a job of its own, which
+  /// was handed the state of the one that deployed: then that is the only one.
   std::optional<std::string> LoadState(const std::string& name) override;
 
  private:
+  std::string JobStatePath() const;
+
   bool use_color_;
+  std::string job_;
 };
 
 /// Says each problem as an error.

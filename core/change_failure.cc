@@ -14,8 +14,12 @@
 namespace dora::core {
 namespace {
 
-/// True for what the API may have given as an id. It stands in a path, where
-/// dots could lead elsewhere.
+constexpr char kRemedy[] = "remedy";
+constexpr char kRemedyId[] = "remedy-id";
+constexpr char kRemedyVersion[] = "remedy-version";
+
+}  // namespace
+
 bool IsDeploymentId(const std::string& text) {
   return !text.empty() && text.size() <= wire::kMaxIdLength && text != "." &&
          !absl::StrContains(text, "..") &&
@@ -25,11 +29,11 @@ bool IsDeploymentId(const std::string& text) {
          });
 }
 
-constexpr char kRemedy[] = "remedy";
-constexpr char kRemedyId[] = "remedy-id";
-constexpr char kRemedyVersion[] = "remedy-version";
-
-}  // namespace
+std::string ChangeFailureKey(const std::string& id, const std::string& service,
+                             const std::string& env,
+                             const std::string& version) {
+  return StableId({"change-failure", id, service, env, version});
+}
 
 /// Turns one input into a valid word, collecting every broken rule on the way.
 class ChangeFailureBuilder {
@@ -169,10 +173,6 @@ class ChangeFailureBuilder {
 tl::expected<ChangeFailure, std::vector<Error>> ChangeFailure::Build(
     const ChangeFailureInput& input) {
   return ChangeFailureBuilder(input).Build();
-}
-
-std::string ChangeFailure::key() const {
-  return StableId({"change-failure", id_, service_, env_, version_});
 }
 
 }  // namespace dora::core

@@ -33,6 +33,16 @@ struct Remediation {
   std::string version;  ///< its version, of the same service and env
 };
 
+/// True for what the API may have given as the id of a deployment. It stands in
+/// a path, where dots could lead elsewhere.
+bool IsDeploymentId(const std::string& text);
+
+/// The same for every word about the same deployment, so that a later one takes
+/// the place of one that is not delivered yet.
+std::string ChangeFailureKey(const std::string& id, const std::string& service,
+                             const std::string& env,
+                             const std::string& version);
+
 class ChangeFailure {
  public:
   /// A valid word, or every broken rule at once.
@@ -48,9 +58,9 @@ class ChangeFailure {
   bool failed() const { return failed_; }
   const std::optional<Remediation>& remediation() const { return remediation_; }
 
-  /// The same for every word about the same deployment, so that a later one
-  /// takes the place of one that is not delivered yet.
-  std::string key() const;
+  std::string key() const {
+    return ChangeFailureKey(id_, service_, env_, version_);
+  }
 
  private:
   friend class ChangeFailureBuilder;

@@ -5,23 +5,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <cstdlib>
-#include <cstring>
 #include <filesystem>
+#include <random>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "core/redaction.h"
 
 namespace dora::core {
 namespace {
 
 namespace fs = std::filesystem;
-
-tl::unexpected<Error> SystemError(const std::string& what) {
-  return MakeError(ErrorKind::kOutbox,
-                   absl::StrCat(what, ": ", std::strerror(errno)));
-}
 
 bool WriteAll(int descriptor, const std::string& text) {
   size_t written = 0;
@@ -35,46 +31,41 @@ bool WriteAll(int descriptor, const std::string& text) {
   return true;
 }
 
-/// Makes the names in `directory` survive a power cut.
-void SyncDirectory(const std::string& directory) {
-  const int folder = open(directory.empty() ? "." : directory.c_str(),
-                          O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (folder < 0) return;
-  fsync(folder);
-  close(folder);
+/// Makes a file with a name of its own that begins with `name`, mode 0600.
+/// Gives its descriptor; -1 on an error.
+int CreateBeside(const PrivateFolder& folder, const std::string& name,
+                 std::string& temporary) {
+  std::random_device random;
+  for (int tries = 0; tries < 100; ++tries) {
+    temporary = absl::StrFormat("%s.%08x", name, random());
+    const int descriptor = openat(
+        folder.descriptor(), temporary.c_str(),
+        O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (descriptor >= 0 || errno != EEXIST) return descriptor;
+  }
+  return -1;
 }
 
-/// False where another process holds the file. A file system without locks
-/// keeps nobody off.
-bool Lock(int descriptor) {
-  return flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
-}
-
-/// A new file beside `path`, held, with `text` in it; on the disk itself only
+/// A new file beside `name`, held, with `text` in it; on the disk itself only
 /// where `durable`.
-Result<HeldFile> WriteBeside(const std::string& path, const std::string& text,
+Result<HeldFile> WriteBeside(const PrivateFolder& folder,
+                             const std::string& name, const std::string& text,
                              bool durable) {
-  std::string temporary = absl::StrCat(path, ".XXXXXX");
-  // A name of its own, mode 0600, that no other user can have put there.
-  const int descriptor = mkostemp(temporary.data(), O_CLOEXEC);
-  if (descriptor < 0) return SystemError(absl::StrCat("create ", temporary));
-  HeldFile file(temporary, descriptor);
-  Lock(descriptor);
+  std::string temporary;
+  const int descriptor = CreateBeside(folder, name, temporary);
+  if (descriptor < 0) {
+    return SystemError(absl::StrCat("create ", folder.PathOf(temporary)));
+  }
+  HeldFile file(folder, temporary, descriptor);
+  file.Lock();
   // Whatever a caller has let into it, no key is written.
-  const std::string redacted = RedactKeys(text);
-  if (!WriteAll(descriptor, redacted) || (durable && fsync(descriptor) != 0)) {
-    const auto error = SystemError(absl::StrCat("write ", temporary));
-    unlink(temporary.c_str());
+  if (!WriteAll(descriptor, RedactKeys(text)) ||
+      (durable && fsync(descriptor) != 0)) {
+    const auto error = SystemError(absl::StrCat("write ", file.path()));
+    folder.Remove(temporary);
     return error;
   }
   return file;
-}
-
-Result<HeldFile> MoveTo(const std::string& path, Result<HeldFile> file) {
-  if (!file || rename(file->path().c_str(), path.c_str()) == 0) return file;
-  const auto error = SystemError(absl::StrCat("rename ", file->path()));
-  unlink(file->path().c_str());
-  return error;
 }
 
 }  // namespace
@@ -83,63 +74,128 @@ HeldFile::~HeldFile() {
   if (descriptor_ >= 0) close(descriptor_);
 }
 
-Result<bool> HeldFile::MakeDurable() const {
-  if (fsync(descriptor_) != 0) {
-    return SystemError(absl::StrCat("write ", path_));
-  }
-  SyncDirectory(fs::path(path_).parent_path());
-  return true;
-}
-
-void HeldFile::Remove() const {
-  if (IsInPlace()) unlink(path_.c_str());
+bool HeldFile::Lock() const {
+  // A file system without locks keeps nobody off.
+  return flock(descriptor_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
 }
 
 bool HeldFile::IsInPlace() const {
   struct stat ours;
   struct stat there;
-  return fstat(descriptor_, &ours) == 0 && lstat(path_.c_str(), &there) == 0 &&
+  return fstat(descriptor_, &ours) == 0 &&
+         fstatat(folder_.descriptor(), name_.c_str(), &there,
+                 AT_SYMLINK_NOFOLLOW) == 0 &&
          ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
 }
 
-Result<HeldFile> WriteHeld(const std::string& path, const std::string& text) {
-  auto file = MoveTo(path, WriteBeside(path, text, /*durable=*/false));
-  if (file) file->path_ = path;
+std::string HeldFile::WhyNotRead(size_t max_bytes) const {
+  struct stat file;
+  struct stat folder;
+  if (fstat(descriptor_, &file) != 0 ||
+      fstat(folder_.descriptor(), &folder) != 0) {
+    return "it cannot be looked at";
+  }
+  if (!S_ISREG(file.st_mode)) return "it is not a regular file";
+  if (file.st_uid != geteuid() && file.st_uid != folder.st_uid) {
+    return "it belongs to another user";
+  }
+  // A second name may be in a folder of somebody else.
+  if (file.st_nlink > 1) return "it has more than one name (hard links)";
+  if (static_cast<size_t>(file.st_size) > max_bytes) {
+    return absl::StrCat("it is larger than ", max_bytes / 1024, " KiB");
+  }
+  return "";
+}
+
+std::string HeldFile::Read(size_t max_bytes) const {
+  std::string text;
+  char buffer[16 * 1024];
+  while (text.size() < max_bytes) {
+    const ssize_t count = pread(descriptor_, buffer, sizeof buffer,
+                                static_cast<off_t>(text.size()));
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) break;
+    text.append(buffer, static_cast<size_t>(count));
+  }
+  text.resize(std::min(text.size(), max_bytes));
+  return text;
+}
+
+Result<bool> HeldFile::MakeDurable() const {
+  if (fsync(descriptor_) != 0) {
+    return SystemError(absl::StrCat("write ", path()));
+  }
+  folder_.Sync();
+  return true;
+}
+
+void HeldFile::SetTime(absl::Time time) const {
+  const timespec times[2] = {absl::ToTimespec(time), absl::ToTimespec(time)};
+  futimens(descriptor_, times);
+}
+
+void HeldFile::Remove() const {
+  if (IsInPlace()) folder_.Remove(name_);
+}
+
+Result<bool> HeldFile::MoveTo(const std::string& name) {
+  const int folder = folder_.descriptor();
+  if (renameat(folder, name_.c_str(), folder, name.c_str()) == 0) {
+    name_ = name;
+    return true;
+  }
+  const auto error = SystemError(absl::StrCat("rename ", path()));
+  folder_.Remove(name_);
+  return error;
+}
+
+Result<HeldFile> WriteHeld(const PrivateFolder& folder, const std::string& name,
+                           const std::string& text) {
+  auto file = WriteBeside(folder, name, text, /*durable=*/false);
+  if (!file) return file;
+  const auto moved = file->MoveTo(name);
+  if (!moved) return tl::unexpected(moved.error());
   return file;
 }
 
-Result<HeldFile> Hold(const std::string& path) {
-  const int descriptor =
-      open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
-  if (descriptor < 0) return SystemError(absl::StrCat("open ", path));
-  HeldFile file(path, descriptor);
+Result<HeldFile> OpenFile(const PrivateFolder& folder,
+                          const std::string& name) {
+  const int descriptor = openat(folder.descriptor(), name.c_str(),
+                                O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+  if (descriptor >= 0) return HeldFile(folder, name, descriptor);
+  return SystemError(absl::StrCat("open ", folder.PathOf(name)));
+}
+
+Result<HeldFile> Hold(const PrivateFolder& folder, const std::string& name) {
+  auto file = OpenFile(folder, name);
   // The holder before us may just have taken it away.
-  if (!Lock(descriptor) || !file.IsInPlace()) {
-    return MakeError(ErrorKind::kOutbox,
-                     absl::StrCat(path, " is in another process's hands"));
-  }
+  if (!file || (file->Lock() && file->IsInPlace())) return file;
+  return MakeError(ErrorKind::kOutbox, absl::StrCat(folder.PathOf(name),
+                                                    " is in another process's "
+                                                    "hands"));
+}
+
+Result<HeldFile> WriteHeldDurably(const PrivateFolder& folder,
+                                  const std::string& name,
+                                  const std::string& text) {
+  auto file = WriteBeside(folder, name, text, /*durable=*/true);
+  if (!file) return file;
+  const auto moved = file->MoveTo(name);
+  if (!moved) return tl::unexpected(moved.error());
+  folder.Sync();
   return file;
 }
 
 Result<std::string> WriteDurably(const std::string& path,
                                  const std::string& text) {
-  const auto file = MoveTo(path, WriteBeside(path, text, /*durable=*/true));
-  if (!file) return tl::unexpected(file.error());
-  SyncDirectory(fs::path(path).parent_path());
+  const fs::path parent = fs::path(path).parent_path();
+  const auto folder = PrivateFolder::Make(
+      parent.empty() ? "." : parent.string(), FolderRule::kAny);
+  if (!folder) return tl::unexpected(folder.error());
+  const auto written =
+      WriteHeldDurably(*folder, fs::path(path).filename().string(), text);
+  if (!written) return tl::unexpected(written.error());
   return path;
-}
-
-Result<std::string> MakePrivateDirectory(const std::string& directory) {
-  std::error_code error;
-  fs::path path = directory;
-  // With a slash behind its name the folder would be its own parent.
-  if (!path.has_filename()) path = path.parent_path();
-  const fs::path parent = path.parent_path();
-  if (!parent.empty()) fs::create_directories(parent, error);
-  if (mkdir(path.c_str(), S_IRWXU) != 0 && errno != EEXIST) {
-    return SystemError(absl::StrCat("create ", directory));
-  }
-  return directory;
 }
 
 }  // namespace dora::core

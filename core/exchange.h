@@ -1,10 +1,10 @@
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 
 #include "absl/time/time.h"
+#include "core/delivery.h"
 #include "core/error.h"
 #include "core/http_client.h"
 #include "core/receiver.h"
@@ -13,17 +13,6 @@
 // delivery shares. When to send, and whether again, is decided elsewhere.
 
 namespace dora::core {
-
-/// One event on its way. Nothing here is secret: it is kept on disk.
-struct Delivery {
-  std::string id;    ///< the event's own id
-  std::string path;  ///< such as wire::kDeploymentPath
-  std::string body;
-  std::string method = "POST";
-  std::string content_type = "application/json";
-  /// More headers, by name: a letter or digit or `-`.
-  std::map<std::string, std::string> headers = {};
-};
 
 /// A delivery and who is to have it.
 struct Parcel {

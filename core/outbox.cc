@@ -1,262 +1,217 @@
 #include "core/outbox.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <nlohmann/json.hpp>
-#include <optional>
+#include <array>
+#include <cstdint>
+#include <tuple>
 
-#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "core/event_request.h"
+#include "core/outbox_format.h"
+#include "core/sha256.h"
 
 namespace dora::core {
 namespace {
 
-namespace fs = std::filesystem;
-using Json = nlohmann::json;
-
-constexpr int kFormat = 1;
-constexpr char kPrefix[] = "event-";
-constexpr char kSuffix[] = ".json";
 constexpr char kRejected[] = "rejected";
-/// Not even the largest event with all its tags comes near.
-constexpr uintmax_t kMaxFileBytes = 16 * 1024 * 1024;
+constexpr char kSealLabel[] = "dora-deploy: seal of an outbox's entry, 1";
 /// What a process that was killed while it wrote has left behind.
 constexpr absl::Duration kAbandonedAfter = absl::Hours(1);
 
-std::string NameOf(const std::string& id, const std::string& receiver) {
-  return absl::StrCat(kPrefix, id, "@", receiver, kSuffix);
+absl::string_view BytesOf(const std::array<uint8_t, 32>& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
-std::string NameOf(const OutboxEntry& entry) {
-  return NameOf(entry.delivery.id, entry.receiver);
-}
-
-Result<std::string> Serialize(const OutboxEntry& entry) {
-  const Delivery& delivery = entry.delivery;
-  Json json;
-  json["format"] = kFormat;
-  json["id"] = delivery.id;
-  json["receiver"] = entry.receiver;
-  json["base_url"] = entry.base_url;
-  json["method"] = delivery.method;
-  json["path"] = delivery.path;
-  json["content_type"] = delivery.content_type;
-  json["headers"] = delivery.headers;
-  json["kept_at"] = absl::ToUnixNanos(entry.kept_at);
-  json["body"] = delivery.body;
-  try {
-    return json.dump(2) + "\n";
-  } catch (const Json::type_error&) {
-    return MakeError(ErrorKind::kOutbox,
-                     "the event or its destination is not UTF-8");
-  }
-}
-
-/// True for what can stand in a request's head: a file may have been written
-/// by anyone.
-bool IsPlain(absl::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return absl::ascii_isprint(static_cast<unsigned char>(c));
-  });
-}
-
-bool IsHeaderName(absl::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '-';
-  });
-}
-
-bool IsPath(absl::string_view text) {
-  return absl::StartsWith(text, "/") && IsPlain(text) &&
-         !absl::StrContains(text, ' ') && !absl::StrContains(text, "..");
-}
-
-bool ReadHeaders(const Json& json, Delivery& delivery) {
-  if (!json.is_object()) return false;
-  for (const auto& [name, value] : json.items()) {
-    if (!IsHeaderName(name) || !value.is_string()) return false;
-    if (!IsPlain(value.get_ref<const std::string&>())) return false;
-    delivery.headers[name] = value;
-  }
-  return true;
-}
-
-Json ReadJson(const fs::path& path) {
-  std::error_code error;
-  if (!fs::is_regular_file(fs::symlink_status(path, error)) ||
-      fs::file_size(path, error) > kMaxFileBytes) {
-    return nullptr;
-  }
-  std::ifstream file(path);
-  return Json::parse(file, nullptr, /*allow_exceptions=*/false);
-}
-
-std::optional<OutboxEntry> Deserialize(const Json& json) {
-  if (!json.is_object() || !json.contains("format") ||
-      json["format"] != kFormat) {
+/// The time of a file's last change; absent where there is none.
+std::optional<absl::Time> ChangedAt(const PrivateFolder& folder,
+                                    const std::string& name) {
+  struct stat status;
+  if (fstatat(folder.descriptor(), name.c_str(), &status,
+              AT_SYMLINK_NOFOLLOW) != 0) {
     return std::nullopt;
   }
-  for (const char* name : {"id", "receiver", "base_url", "method", "path",
-                           "content_type", "body"}) {
-    if (!json.contains(name) || !json[name].is_string()) return std::nullopt;
-  }
-  if (!json.contains("kept_at") || !json["kept_at"].is_number_integer()) {
-    return std::nullopt;
-  }
-  OutboxEntry entry;
-  Delivery& delivery = entry.delivery;
-  delivery.id = json["id"];
-  delivery.method = json["method"];
-  delivery.path = json["path"];
-  delivery.content_type = json["content_type"];
-  delivery.body = json["body"];
-  entry.receiver = json["receiver"];
-  entry.base_url = json["base_url"];
-  entry.kept_at = absl::FromUnixNanos(json["kept_at"].get<int64_t>());
-  const bool sound = IsHeaderName(delivery.method) && IsPath(delivery.path) &&
-                     IsPlain(delivery.content_type) &&
-                     json.contains("headers") &&
-                     ReadHeaders(json["headers"], delivery);
-  return sound ? std::make_optional(std::move(entry)) : std::nullopt;
+  return absl::TimeFromTimespec(status.st_mtim);
 }
 
-struct Found {
-  OutboxEntry entry;
-  Json json;
-  std::string path;
+struct DatedName {
+  absl::Time changed_at;
+  std::string name;
+
+  bool operator<(const DatedName& other) const {
+    return std::tie(changed_at, name) < std::tie(other.changed_at, other.name);
+  }
 };
 
-/// The names of the files in `directory` that may be ours.
-std::vector<std::string> NamesIn(const std::string& directory) {
-  std::vector<std::string> names;
-  std::error_code error;
-  for (const fs::directory_entry& file :
-       fs::directory_iterator(directory, error)) {
-    std::string name = file.path().filename();
-    if (absl::StartsWith(name, kPrefix)) names.push_back(std::move(name));
-  }
+struct Names {
+  std::vector<DatedName> entries;    ///< may be entries, the oldest first
+  std::vector<DatedName> temporary;  ///< of writers
+  bool all = true;                   ///< false where there are more
+};
+
+Names NamesIn(const PrivateFolder& folder, const Outbox::Look& look) {
+  Names names;
+  size_t seen = 0;
+  folder.ForEachName([&](const char* name) {
+    names.all =
+        ++seen <= Outbox::kMaxNames && !(look.is_over && look.is_over());
+    const bool temporary = IsTemporaryName(name);
+    if (!names.all || !(temporary || IsEntryName(name))) return names.all;
+    if (const auto time = ChangedAt(folder, name)) {
+      (temporary ? names.temporary : names.entries).push_back({*time, name});
+    }
+    return true;
+  });
+  std::sort(names.entries.begin(), names.entries.end());
   return names;
 }
 
-/// The entries among `names`, oldest first.
-std::vector<Found> Find(const std::string& directory,
-                        const std::vector<std::string>& names) {
-  std::vector<Found> found;
-  for (const std::string& name : names) {
-    if (!absl::EndsWith(name, kSuffix)) continue;
-    const std::string path = absl::StrCat(directory, "/", name);
-    Json json = ReadJson(path);
-    std::optional<OutboxEntry> entry = Deserialize(json);
-    // The name must be the entry's own, or two files could be one event.
-    if (!entry || NameOf(*entry) != name) continue;
-    found.push_back({*std::move(entry), std::move(json), path});
-  }
-  std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
-    return a.entry.kept_at < b.entry.kept_at;
-  });
-  return found;
-}
-
-std::vector<Found> Find(const std::string& directory) {
-  return Find(directory, NamesIn(directory));
-}
-
-/// Clears away what processes that were killed while writing have left.
-void RemoveAbandoned(const std::string& directory,
-                     const std::vector<std::string>& names, absl::Time now) {
-  for (const std::string& name : names) {
-    const std::string path = absl::StrCat(directory, "/", name);
-    struct stat status;
-    if (!absl::StrContains(name, absl::StrCat(kSuffix, ".")) ||
-        lstat(path.c_str(), &status) != 0 ||
-        now - absl::FromTimeT(status.st_mtime) < kAbandonedAfter) {
-      continue;
-    }
-    if (const auto held = Hold(path)) held->Remove();
+void RemoveAbandoned(const PrivateFolder& folder,
+                     const std::vector<DatedName>& names, absl::Time now) {
+  for (const DatedName& file : names) {
+    if (now - file.changed_at < kAbandonedAfter) continue;
+    if (const auto held = Hold(folder, file.name)) held->Remove();
   }
 }
 
 }  // namespace
 
-Result<std::string> HeldEntry::Reject(const std::string& reason) const {
-  const fs::path path = file_.path();
-  const std::string rejected = path.parent_path() / kRejected;
-  const Result<std::string> made = MakePrivateDirectory(rejected);
-  if (!made) return made;
-  const Result<std::string> text = Serialize(entry_);
-  if (!text) return text;
-  Json json = Json::parse(*text);
-  json["reason"] = reason;
-  const Result<std::string> written = WriteDurably(
-      absl::StrCat(rejected, "/", path.filename().string()),
-      json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
-  if (written) Remove();
-  return written;
+OutboxEntry EntryOf(const Delivery& delivery, const Receiver& receiver,
+                    absl::Time now) {
+  OutboxEntry entry{delivery.id, receiver.name, receiver.base_url,
+                    now,         delivery.kind, "",
+                    "",          delivery.body, ""};
+  if (!receiver.seal_key.empty()) {
+    entry.seal = SealOf(entry, receiver.seal_key);
+  }
+  return entry;
+}
+
+Result<Delivery> DeliveryOf(const OutboxEntry& entry,
+                            const Receiver& receiver) {
+  for (const EventKind kind :
+       {EventKind::kDeployment, EventKind::kFailure, EventKind::kFailureMark}) {
+    if (entry.kind && *entry.kind != kind) continue;
+    auto delivery = receiver.make_delivery({kind, entry.id, entry.body});
+    if (!delivery) continue;
+    if (entry.kind ||
+        (delivery->method == entry.method && delivery->path == entry.path)) {
+      return delivery;
+    }
+  }
+  return NotTheEvents();
+}
+
+std::string SealOf(const OutboxEntry& entry, const Secret& key) {
+  std::string said;
+  for (const std::string& part :
+       {entry.id, entry.receiver, entry.base_url,
+        absl::StrCat(absl::ToUnixNanos(entry.kept_at)),
+        std::string(entry.kind ? KindName(*entry.kind) : ""), entry.method,
+        entry.path, entry.body}) {
+    absl::StrAppend(&said, part.size(), ":", part);
+  }
+  const auto own_key = HmacSha256(key.Reveal(), kSealLabel);
+  return absl::BytesToHexString(BytesOf(HmacSha256(BytesOf(own_key), said)));
+}
+
+Result<HeldEntry> HeldEntry::Reject(const std::string& reason) const {
+  const auto rejected = file_.folder().MakeInside(kRejected);
+  if (!rejected) return tl::unexpected(rejected.error());
+  const Result<std::string> text = FormatEntry({entry_, reason});
+  if (!text) return tl::unexpected(text.error());
+  auto written = WriteHeldDurably(*rejected, file_.name(), *text);
+  if (!written) return tl::unexpected(written.error());
+  written->SetTime(entry_.kept_at);
+  Remove();
+  return HeldEntry(entry_, *std::move(written));
+}
+
+bool HeldEntry::IsReplaced() const {
+  return OutboxFile(file_.folder(), file_.name()).entry().has_value();
+}
+
+OutboxFile::OutboxFile(const PrivateFolder& folder, const std::string& name)
+    : folder_(folder), name_(name) {
+  problem_ = Read();
+}
+
+std::string OutboxFile::Read() {
+  auto file = OpenFile(folder_, name_);
+  if (!file) return "it is a link, or cannot be opened";
+  file_.emplace(*std::move(file));
+  std::string why = file_->WhyNotRead(Outbox::kMaxEntryBytes);
+  if (!why.empty()) return why;
+  auto read = ParseEntry(file_->Read(Outbox::kMaxEntryBytes));
+  if (!read) return read.error().message;
+  // The name must be the entry's own, or two files could be one event.
+  if (EntryName(read->entry.id, read->entry.receiver) != name_) {
+    return "its name is not that of its event";
+  }
+  entry_ = std::move(read->entry);
+  reason_ = std::move(read->reason);
+  return "";
+}
+
+std::optional<HeldEntry> OutboxFile::Hold() {
+  // The holder before us may just have taken it away.
+  if (!entry_ || !file_->Lock() || !file_->IsInPlace()) return std::nullopt;
+  HeldEntry held(*std::move(entry_), *std::move(file_));
+  file_.reset();
+  return held;
+}
+
+bool OutboxFile::Remove() const {
+  if (is_busy()) return false;
+  return folder_.Remove(name_);
 }
 
 Result<HeldEntry> Outbox::Keep(const OutboxEntry& entry) const {
-  const Result<std::string> made = MakePrivateDirectory(directory_);
-  if (!made) return tl::unexpected(made.error());
-  const Result<std::string> text = Serialize(entry);
+  const Result<std::string> text = FormatEntry({entry, ""});
   if (!text) return tl::unexpected(text.error());
+  const auto folder = PrivateFolder::Make(directory_, rule_);
+  if (!folder) return tl::unexpected(folder.error());
   Result<HeldFile> file =
-      WriteHeld(absl::StrCat(directory_, "/", NameOf(entry)), *text);
+      WriteHeld(*folder, EntryName(entry.id, entry.receiver), *text);
   if (!file) return tl::unexpected(file.error());
+  file->SetTime(entry.kept_at);
   return HeldEntry(entry, *std::move(file));
 }
 
-std::vector<OutboxEntry> Outbox::List() const {
-  std::vector<OutboxEntry> entries;
-  for (Found& found : Find(directory_)) {
-    entries.push_back(std::move(found.entry));
+Result<bool> Outbox::ForEach(
+    const Look& look, const std::function<void(OutboxFile&)>& visit) const {
+  auto folder = PrivateFolder::Find(directory_, rule_);
+  if (folder && *folder && look.rejected) {
+    folder = (*folder)->FindInside(kRejected);
   }
-  return entries;
+  if (!folder) return tl::unexpected(folder.error());
+  if (!*folder) return true;
+  const Names names = NamesIn(**folder, look);
+  RemoveAbandoned(**folder, names.temporary, look.now);
+  for (const DatedName& file : names.entries) {
+    if (look.is_over && look.is_over()) return false;
+    OutboxFile opened(**folder, file.name);
+    visit(opened);
+  }
+  return names.all;
 }
 
-std::vector<std::pair<OutboxEntry, std::string>> Outbox::ListRejected() const {
-  std::vector<std::pair<OutboxEntry, std::string>> entries;
-  for (Found& found : Find(absl::StrCat(directory_, "/", kRejected))) {
-    const auto reason = found.json.find("reason");
-    entries.emplace_back(
-        std::move(found.entry),
-        reason != found.json.end() && reason->is_string() ? *reason : Json(""));
-  }
-  return entries;
-}
-
-std::vector<HeldEntry> Outbox::Take(
-    size_t limit, absl::Time now,
-    const std::function<bool(const OutboxEntry&)>& wanted) const {
-  const std::vector<std::string> names = NamesIn(directory_);
-  RemoveAbandoned(directory_, names, now);
-  std::vector<HeldEntry> taken;
-  for (Found& found : Find(directory_, names)) {
-    if (taken.size() >= limit) break;
-    if (!wanted(found.entry)) continue;
-    Result<HeldFile> file = Hold(found.path);
-    if (!file) continue;
-    // It may have been replaced between the look and the hold.
-    std::optional<OutboxEntry> entry = Deserialize(ReadJson(found.path));
-    if (!entry || NameOf(*entry) != NameOf(found.entry)) continue;
-    taken.emplace_back(*std::move(entry), *std::move(file));
-  }
-  return taken;
+Result<PrivateFolder> Outbox::MakeFolder(const std::string& name) const {
+  const auto folder = PrivateFolder::Make(directory_, rule_);
+  return folder ? folder->MakeInside(name) : folder;
 }
 
 bool Outbox::Remove(const std::string& id, const std::string& receiver) const {
-  const auto held = Hold(absl::StrCat(directory_, "/", NameOf(id, receiver)));
+  const auto folder = PrivateFolder::Find(directory_, rule_);
+  if (!folder || !*folder) return false;
+  const auto held = core::Hold(**folder, EntryName(id, receiver));
   if (held) held->Remove();
   return held.has_value();
-}
-
-void Outbox::RemoveRejected(const OutboxEntry& entry) const {
-  unlink(absl::StrCat(directory_, "/", kRejected, "/", NameOf(entry)).c_str());
 }
 
 }  // namespace dora::core

@@ -3,15 +3,23 @@
 #include <utility>
 
 #include "core/deployment_list.h"
+#include "core/event_request.h"
 #include "core/wire_names.h"
 
 namespace dora::core {
+
+Secret SealKeyOf(const Secret& secret) {
+  // 20 random letters and digits are 119 bits, 32 hexadecimal digits 128.
+  constexpr size_t kLongEnough = 20;
+  return secret.Reveal().size() < kLongEnough ? Secret() : secret;
+}
 
 Receiver DoraReceiver(std::string base_url, const Secret& api_key) {
   Receiver receiver;
   receiver.name = "dora";
   receiver.base_url = std::move(base_url);
-  receiver.path_prefix = wire::kPathPrefix;
+  receiver.make_delivery = &MakeEventDelivery;
+  receiver.seal_key = SealKeyOf(api_key);
   receiver.credentials.push_back({wire::kApiKeyHeader, api_key});
   receiver.credentials_hint =
       "Is the API key valid for this site? Check DD_API_KEY and DD_SITE.";
@@ -22,8 +30,7 @@ Receiver DoraManagementReceiver(std::string base_url, const Secret& api_key,
                                 const Secret& app_key) {
   Receiver receiver = DoraReceiver(std::move(base_url), api_key);
   receiver.name = "dora-management";
-  // Where deployments are marked and listed, but none is deleted.
-  receiver.path_prefix = wire::kDeploymentsPath;
+  receiver.make_delivery = &MakeFailureMarkDelivery;
   receiver.credentials.push_back({wire::kAppKeyHeader, app_key});
   receiver.credentials_hint =
       "Does the application key have the permission dora_metrics_write, and "

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/delivery.h"
 #include "core/http_client.h"
 #include "core/retry_policy.h"
 #include "core/secret.h"
@@ -20,11 +21,15 @@ struct Receiver {
   std::string name;
   /// What the path of a delivery is appended to; no `/` behind.
   std::string base_url;
-  /// What the path of every delivery begins with: a file in an outbox, which
-  /// anyone may have written, must not post elsewhere with our credentials.
-  std::string path_prefix = "/";
+  /// Makes the request of an event from the event alone: its method, path and
+  /// headers, alike for a new event and for one from a file that anyone may
+  /// have written. An error for a body that is not such an event's.
+  std::function<Result<Delivery>(const EventData&)> make_delivery;
   /// Sent with every request.
   std::vector<HttpHeader> credentials;
+  /// What seals the events that are kept for this receiver (core/outbox.h): a
+  /// secret of its own; empty where it has none that is long enough.
+  Secret seal_key;
   /// Adds what depends on the request, such as a signature; may be empty.
   std::function<void(HttpRequest&)> sign;
   /// Reads the body of a 2xx answer.
@@ -38,6 +43,10 @@ struct Receiver {
   /// Which of the user's words may be wrong where the address is.
   std::string address_inputs = "DD_SITE or --api-url";
 };
+
+/// `secret` where it may key a seal: a shorter one could be found by trying,
+/// from a seal in a file that others can read.
+Secret SealKeyOf(const Secret& secret);
 
 /// The DORA Metrics API, for what an API key alone may send: events.
 Receiver DoraReceiver(std::string base_url, const Secret& api_key);

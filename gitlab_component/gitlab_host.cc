@@ -14,6 +14,7 @@
 #include "cli/state_file.h"
 #include "cli/step_inputs.h"
 #include "cli/step_outputs.h"
+#include "core/private_folder.h"
 #include "gitlab_component/dotenv.h"
 
 namespace dora::gitlab_component {
@@ -149,7 +150,9 @@ JobStatus GitlabHost::job_status() const {
 core::Result<std::string> GitlabHost::SaveState(const std::string& name,
                                                 const std::string& value) {
   MakeStepFolder();
-  return cli::StateFile(StatePath()).Save(name, value);
+  const cli::StateFile state(StatePath());
+  state.RemoveOld(clock_.Now());
+  return state.Save(name, value);
 }
 
 std::optional<std::string> GitlabHost::LoadState(const std::string& name) {
@@ -173,12 +176,19 @@ std::string GitlabHost::StatePath() const {
 }
 
 void GitlabHost::MakeStepFolder() const {
+  using core::FolderRule;
+  using core::PrivateFolder;
   // What cannot be made here fails, with a message, where a file is written.
-  std::error_code ignored;
-  std::filesystem::create_directories(PathOf(kStepFolder), ignored);
+  const auto folder =
+      PrivateFolder::Make(PathOf(kStepFolder), FolderRule::kNamed);
   // An empty outbox is there too: GitLab warns of a cache that finds nothing.
-  std::filesystem::create_directories(OutboxPath(), ignored);
-  const std::string ignore = PathOf(absl::StrCat(kStepFolder, "/.gitignore"));
+  if (!PrivateFolder::Make(OutboxPath(), FolderRule::kNamed) || !folder) return;
+  // A commit may have put a link in the report's place.
+  std::error_code ignored;
+  if (std::filesystem::is_symlink(PathOf(kDotenvFile), ignored)) {
+    std::filesystem::remove(PathOf(kDotenvFile), ignored);
+  }
+  const std::string ignore = folder->PathOf(".gitignore");
   if (std::filesystem::exists(ignore, ignored)) return;
   std::ofstream(ignore) << "*\n";
 }

@@ -6,6 +6,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "core/bounded_json.h"
+#include "core/event_request.h"
 #include "core/timestamp.h"
 #include "sinks/facts.h"
 
@@ -16,6 +18,13 @@ using Json = nlohmann::ordered_json;
 
 constexpr char kSpecVersion[] = "0.5.1";
 constexpr char kKind[] = "cdevents";
+
+constexpr char kTypePrefix[] = "dev.cdevents.";
+constexpr char kTypeVersion[] = ".0.3.0";
+constexpr char kDeployed[] = "service.deployed";
+constexpr char kRolledBack[] = "service.rolledback";
+constexpr char kDetected[] = "incident.detected";
+constexpr char kResolved[] = "incident.resolved";
 
 /// What every CDEvent has beside its content.
 struct Envelope {
@@ -92,28 +101,35 @@ Json CustomDataOf(const Event& event) {
   return data;
 }
 
-core::Delivery DeliveryOf(const Envelope& envelope, const std::string& source,
-                          Json content, Json custom_data) {
-  const std::string type =
-      absl::StrCat("dev.cdevents.", envelope.type, ".0.3.0");
-  const std::string time = core::FormatRfc3339(envelope.time);
+std::string BodyOf(const Envelope& envelope, const std::string& source,
+                   Json content, Json custom_data) {
   Json body;
-  body["context"] = {{"specversion", kSpecVersion},
-                     {"id", envelope.id},
-                     {"source", source},
-                     {"type", type},
-                     {"timestamp", time}};
+  body["context"] = {
+      {"specversion", kSpecVersion},
+      {"id", envelope.id},
+      {"source", source},
+      {"type", absl::StrCat(kTypePrefix, envelope.type, kTypeVersion)},
+      {"timestamp", core::FormatRfc3339(envelope.time)}};
   body["subject"] = {{"id", envelope.subject}, {"content", std::move(content)}};
   body["customData"] = std::move(custom_data);
   body["customDataContentType"] = "application/json";
-  core::Delivery delivery{envelope.id, "", body.dump()};
-  delivery.headers = {{"ce-specversion", "1.0"},
-                      {"ce-id", HeaderValue(envelope.id)},
-                      {"ce-source", HeaderValue(source)},
-                      {"ce-type", type},
-                      {"ce-time", time},
-                      {"ce-subject", HeaderValue(envelope.subject)}};
-  return delivery;
+  return body.dump();
+}
+
+/// The type in the body is one of ours and of the kind.
+bool IsOfKind(const std::string& type, core::EventKind kind) {
+  const auto is = [&type](const char* name) {
+    return type == absl::StrCat(kTypePrefix, name, kTypeVersion);
+  };
+  switch (kind) {
+    case core::EventKind::kDeployment:
+      return is(kDeployed) || is(kRolledBack);
+    case core::EventKind::kFailure:
+      return is(kDetected) || is(kResolved);
+    case core::EventKind::kFailureMark:
+      return false;
+  }
+  return false;
 }
 
 }  // namespace
@@ -132,10 +148,11 @@ core::Result<core::Delivery> EncodeCdeventsDeployment(
   content["artifactId"] = *artifact;
   Json custom_data = CustomDataOf(event);
   custom_data["finishedAt"] = core::FormatRfc3339(event.finished_at());
-  return DeliveryOf(
-      {event.id(), rollback ? "service.rolledback" : "service.deployed",
-       event.service(), event.finished_at()},
-      SourceOf(event), std::move(content), std::move(custom_data));
+  return MakeCdeventsDelivery(
+      {core::EventKind::kDeployment, event.id(),
+       BodyOf({event.id(), rollback ? kRolledBack : kDeployed, event.service(),
+               event.finished_at()},
+              SourceOf(event), std::move(content), std::move(custom_data))});
 }
 
 core::Result<core::Delivery> EncodeCdeventsFailure(
@@ -156,11 +173,32 @@ core::Result<core::Delivery> EncodeCdeventsFailure(
   if (!event.severity().empty()) custom_data["severity"] = event.severity();
   const bool over = event.finished_at().has_value();
   // The two events of an incident have one subject and an id each.
-  return DeliveryOf(
-      {absl::StrCat(event.id(), over ? ".resolved" : ""),
-       over ? "incident.resolved" : "incident.detected", event.id(),
-       event.finished_at().value_or(event.started_at())},
-      SourceOf(event), std::move(content), std::move(custom_data));
+  const std::string id = absl::StrCat(event.id(), over ? ".resolved" : "");
+  return MakeCdeventsDelivery(
+      {core::EventKind::kFailure, id,
+       BodyOf({id, over ? kResolved : kDetected, event.id(),
+               event.finished_at().value_or(event.started_at())},
+              SourceOf(event), std::move(content), std::move(custom_data))});
+}
+
+core::Result<core::Delivery> MakeCdeventsDelivery(
+    const core::EventData& event) {
+  const auto body = core::ParseBoundedJson(event.body);
+  if (!body) return core::NotTheEvents();
+  const nlohmann::json& context = core::ValueAt(*body, {"context"});
+  const std::string type = core::TextOf(context, "type");
+  if (core::TextOf(context, "id") != event.id || !IsOfKind(type, event.kind)) {
+    return core::NotTheEvents();
+  }
+  const nlohmann::json& subject = core::ValueAt(*body, {"subject"});
+  return RequestOf(
+      event, "",
+      {{"ce-specversion", "1.0"},
+       {"ce-id", HeaderValue(event.id)},
+       {"ce-source", HeaderValue(core::TextOf(context, "source"))},
+       {"ce-type", type},
+       {"ce-time", HeaderValue(core::TextOf(context, "timestamp"))},
+       {"ce-subject", HeaderValue(core::TextOf(subject, "id"))}});
 }
 
 core::Result<bool> EquipCdevents(const core::Secret& token,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/delivery.h"
 #include "core/deployment_event.h"
 #include "core/error.h"
 #include "core/exchange.h"
@@ -26,6 +27,10 @@ core::Result<core::Delivery> EncodeCdeventsDeployment(
 /// environment.
 core::Result<core::Delivery> EncodeCdeventsFailure(
     const core::FailureEvent& event);
+
+/// The request of an event that was encoded before. An error for a body that is
+/// not such an event's.
+core::Result<core::Delivery> MakeCdeventsDelivery(const core::EventData& event);
 
 core::Result<bool> EquipCdevents(const core::Secret& token,
                                  core::Receiver& receiver);

@@ -7,6 +7,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "core/bounded_json.h"
+#include "core/event_request.h"
 #include "core/timestamp.h"
 #include "sinks/facts.h"
 
@@ -97,7 +99,8 @@ core::Result<core::Delivery> EncodeDevlakeDeployment(
       {"startedDate", started_at},
       {"finishedDate", finished_at},
   }});
-  return core::Delivery{event.id(), "/deployments", body.dump()};
+  return MakeDevlakeDelivery(
+      {core::EventKind::kDeployment, event.id(), body.dump()});
 }
 
 core::Result<core::Delivery> EncodeDevlakeFailure(
@@ -121,7 +124,18 @@ core::Result<core::Delivery> EncodeDevlakeFailure(
   }
   if (!event.severity().empty()) body["severity"] = event.severity();
   if (!services.empty()) body["component"] = services;
-  return core::Delivery{event.id(), "/issues", body.dump()};
+  return MakeDevlakeDelivery(
+      {core::EventKind::kFailure, event.id(), body.dump()});
+}
+
+core::Result<core::Delivery> MakeDevlakeDelivery(const core::EventData& event) {
+  const auto body = core::ParseBoundedJson(event.body);
+  const bool deployment = event.kind == core::EventKind::kDeployment;
+  if (!body || event.kind == core::EventKind::kFailureMark ||
+      core::TextOf(*body, deployment ? "id" : "issueKey") != event.id) {
+    return core::NotTheEvents();
+  }
+  return RequestOf(event, deployment ? "/deployments" : "/issues");
 }
 
 core::Result<bool> EquipDevlake(const core::Secret& token,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/delivery.h"
 #include "core/deployment_event.h"
 #include "core/error.h"
 #include "core/exchange.h"
@@ -22,6 +23,10 @@ core::Result<core::Delivery> EncodeDevlakeDeployment(
 /// An issue of type INCIDENT, open or done.
 core::Result<core::Delivery> EncodeDevlakeFailure(
     const core::FailureEvent& event);
+
+/// The request of an event that was encoded before. An error for a body that is
+/// not such an event's.
+core::Result<core::Delivery> MakeDevlakeDelivery(const core::EventData& event);
 
 core::Result<bool> EquipDevlake(const core::Secret& token,
                                 core::Receiver& receiver);

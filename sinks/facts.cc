@@ -30,6 +30,14 @@ tl::unexpected<core::Error> LacksFact(absl::string_view sink,
       std::move(fix));
 }
 
+core::Delivery RequestOf(const core::EventData& event, std::string path,
+                         std::map<std::string, std::string> headers) {
+  core::Delivery delivery{event.id, std::move(path), event.body};
+  delivery.kind = event.kind;
+  delivery.headers = std::move(headers);
+  return delivery;
+}
+
 std::string PercentEncode(absl::string_view text,
                           const std::function<bool(char)>& kept) {
   std::string encoded;

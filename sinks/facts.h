@@ -1,10 +1,12 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "core/delivery.h"
 #include "core/deployment_event.h"
 #include "core/error.h"
 #include "core/receiver.h"
@@ -22,6 +24,10 @@ std::string TagValue(const std::vector<std::string>& tags,
 /// The error of an event that lacks what the receiver of `sink` requires.
 tl::unexpected<core::Error> LacksFact(absl::string_view sink,
                                       absl::string_view fact, std::string fix);
+
+/// The request of `event` at `path` behind the address, with more headers.
+core::Delivery RequestOf(const core::EventData& event, std::string path,
+                         std::map<std::string, std::string> headers = {});
 
 /// `text` with %XX in place of each byte that is not `kept`.
 std::string PercentEncode(absl::string_view text,

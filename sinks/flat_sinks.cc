@@ -5,8 +5,11 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "core/bounded_json.h"
+#include "core/event_request.h"
 #include "core/sha256.h"
 #include "core/wire.h"
+#include "core/wire_names.h"
 #include "sinks/facts.h"
 
 namespace dora::sinks {
@@ -20,22 +23,31 @@ std::string SignatureOf(absl::string_view body, const core::Secret& secret) {
           reinterpret_cast<const char*>(digest.data()), digest.size())));
 }
 
-core::Delivery WithKind(core::Delivery delivery, const char* kind) {
-  delivery.headers = {{"X-Dora-Event", kind}, {"X-Dora-Event-Id", delivery.id}};
-  return delivery;
-}
-
 }  // namespace
 
 core::Result<core::Delivery> EncodeWebhookDeployment(
     const core::DeploymentEvent& event) {
-  return WithKind({event.id(), "", core::DeploymentAttributes(event)},
-                  "deployment");
+  return MakeWebhookDelivery({core::EventKind::kDeployment, event.id(),
+                              core::DeploymentAttributes(event)});
 }
 
 core::Result<core::Delivery> EncodeWebhookFailure(
     const core::FailureEvent& event) {
-  return WithKind({event.id(), "", core::FailureAttributes(event)}, "incident");
+  return MakeWebhookDelivery(
+      {core::EventKind::kFailure, event.id(), core::FailureAttributes(event)});
+}
+
+core::Result<core::Delivery> MakeWebhookDelivery(const core::EventData& event) {
+  const auto body = core::ParseBoundedJson(event.body);
+  const bool deployment = event.kind == core::EventKind::kDeployment;
+  if (!body || core::TextOf(*body, core::wire::kId) != event.id ||
+      event.kind == core::EventKind::kFailureMark ||
+      body->contains(core::wire::kService) != deployment) {
+    return core::NotTheEvents();
+  }
+  return RequestOf(event, "",
+                   {{"X-Dora-Event", deployment ? "deployment" : "incident"},
+                    {"X-Dora-Event-Id", event.id}});
 }
 
 core::Result<bool> EquipWebhook(const core::Secret& secret,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/delivery.h"
 #include "core/deployment_event.h"
 #include "core/error.h"
 #include "core/exchange.h"
@@ -20,6 +21,10 @@ core::Result<core::Delivery> EncodeWebhookDeployment(
     const core::DeploymentEvent& event);
 core::Result<core::Delivery> EncodeWebhookFailure(
     const core::FailureEvent& event);
+
+/// The request of an event that was encoded before. An error for a body that is
+/// not such an event's.
+core::Result<core::Delivery> MakeWebhookDelivery(const core::EventData& event);
 
 /// With a secret, each request has the header `X-Dora-Signature-256`:
 /// `sha256=` and the HMAC-SHA-256 of the body in hexadecimal.

@@ -13,6 +13,8 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "core/bounded_json.h"
+#include "core/event_request.h"
 #include "core/text.h"
 #include "core/timestamp.h"
 #include "sinks/facts.h"
@@ -93,9 +95,8 @@ std::string BodyOf(Json resource, Record record) {
   return body.dump();
 }
 
-core::Delivery DeliveryOf(const std::string& id, std::string body) {
-  return {id, "/v1/logs", std::move(body)};
-}
+constexpr char kDeploymentId[] = "deployment.id";
+constexpr char kIncidentId[] = "dora.incident.id";
 
 struct Header {
   std::string name;
@@ -156,7 +157,7 @@ bool MayBeSecret(const Header& header) {
 core::Result<core::Delivery> EncodeOtlpDeployment(
     const core::DeploymentEvent& event) {
   Attributes attributes;
-  attributes.Add("deployment.id", event.id());
+  attributes.Add(kDeploymentId, event.id());
   attributes.Add("deployment.name", event.service());
   attributes.Add("deployment.status", "succeeded");
   attributes.Add("cicd.pipeline.task.type", "deploy");
@@ -164,18 +165,19 @@ core::Result<core::Delivery> EncodeOtlpDeployment(
   attributes.Add("dora.finished_at", core::FormatRfc3339(event.finished_at()));
   attributes.Add("dora.team", event.team());
   attributes.Add("dora.custom_tags", event.custom_tags());
-  return DeliveryOf(
-      event.id(), BodyOf(ResourceOf(event, event.service()),
-                         {event.finished_at(), kInfo, "INFO", "dora.deployment",
-                          absl::StrCat("Deployment of ", Describe(event)),
-                          attributes.Take()}));
+  return MakeOtlpDelivery(
+      {core::EventKind::kDeployment, event.id(),
+       BodyOf(ResourceOf(event, event.service()),
+              {event.finished_at(), kInfo, "INFO", "dora.deployment",
+               absl::StrCat("Deployment of ", Describe(event)),
+               attributes.Take()})});
 }
 
 core::Result<core::Delivery> EncodeOtlpFailure(
     const core::FailureEvent& event) {
   const std::string services = absl::StrJoin(event.services(), ", ");
   Attributes attributes;
-  attributes.Add("dora.incident.id", event.id());
+  attributes.Add(kIncidentId, event.id());
   attributes.Add("dora.incident.state",
                  event.finished_at() ? "resolved" : "detected");
   attributes.Add("dora.incident.severity", event.severity());
@@ -188,18 +190,35 @@ core::Result<core::Delivery> EncodeOtlpFailure(
   attributes.Add("dora.team", event.team());
   attributes.Add("dora.custom_tags", event.custom_tags());
   const bool over = event.finished_at().has_value();
-  return DeliveryOf(
-      event.id(),
-      BodyOf(ResourceOf(event, event.services().size() == 1
-                                   ? event.services().front()
-                                   : std::string()),
-             {event.finished_at().value_or(event.started_at()),
-              over ? kInfo : kError, over ? "INFO" : "ERROR", "dora.incident",
-              event.name().empty()
-                  ? absl::StrCat("Incident of ",
-                                 services.empty() ? event.team() : services)
-                  : event.name(),
-              attributes.Take()}));
+  return MakeOtlpDelivery(
+      {core::EventKind::kFailure, event.id(),
+       BodyOf(ResourceOf(event, event.services().size() == 1
+                                    ? event.services().front()
+                                    : std::string()),
+              {event.finished_at().value_or(event.started_at()),
+               over ? kInfo : kError, over ? "INFO" : "ERROR", "dora.incident",
+               event.name().empty()
+                   ? absl::StrCat("Incident of ",
+                                  services.empty() ? event.team() : services)
+                   : event.name(),
+               attributes.Take()})});
+}
+
+core::Result<core::Delivery> MakeOtlpDelivery(const core::EventData& event) {
+  const auto body = core::ParseBoundedJson(event.body);
+  if (!body || event.kind == core::EventKind::kFailureMark) {
+    return core::NotTheEvents();
+  }
+  // The id is the first attribute of the only record.
+  const nlohmann::json& id =
+      core::ValueAt(*body, {"resourceLogs", "0", "scopeLogs", "0", "logRecords",
+                            "0", "attributes", "0"});
+  const bool deployment = event.kind == core::EventKind::kDeployment;
+  if (core::TextOf(id, "key") != (deployment ? kDeploymentId : kIncidentId) ||
+      core::TextOf(core::ValueAt(id, {"value"}), "stringValue") != event.id) {
+    return core::NotTheEvents();
+  }
+  return RequestOf(event, "/v1/logs");
 }
 
 core::Result<bool> EquipOtlp(const core::Secret& headers,

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "core/delivery.h"
 #include "core/deployment_event.h"
 #include "core/error.h"
 #include "core/exchange.h"
@@ -24,6 +25,10 @@ namespace dora::sinks {
 core::Result<core::Delivery> EncodeOtlpDeployment(
     const core::DeploymentEvent& event);
 core::Result<core::Delivery> EncodeOtlpFailure(const core::FailureEvent& event);
+
+/// The request of an event that was encoded before. An error for a body that is
+/// not such an event's.
+core::Result<core::Delivery> MakeOtlpDelivery(const core::EventData& event);
 
 /// `headers` is a list `name=value,...` whose values may be percent-encoded, as
 /// OpenTelemetry's exporters take it:

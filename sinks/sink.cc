@@ -7,9 +7,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "core/event_id.h"
+#include "core/event_request.h"
 #include "core/site.h"
 #include "core/wire.h"
-#include "core/wire_names.h"
 #include "sinks/cdevents_sink.h"
 #include "sinks/devlake_sink.h"
 #include "sinks/flat_sinks.h"
@@ -20,14 +20,14 @@ namespace {
 
 core::Result<core::Delivery> EncodeDoraDeployment(
     const core::DeploymentEvent& event) {
-  return core::Delivery{event.id(), core::wire::kDeploymentPath,
-                        core::DeploymentBody(event)};
+  return core::EventRequest(core::EventKind::kDeployment, event.id(),
+                            core::DeploymentBody(event));
 }
 
 core::Result<core::Delivery> EncodeDoraFailure(
     const core::FailureEvent& event) {
-  return core::Delivery{event.id(), core::wire::kFailurePath,
-                        core::FailureBody(event)};
+  return core::EventRequest(core::EventKind::kFailure, event.id(),
+                            core::FailureBody(event));
 }
 
 /// As a request's head and an outbox entry can have it.
@@ -43,6 +43,15 @@ std::string PathOf(const SinkKind& kind, absl::string_view path) {
     if (absl::ConsumeSuffix(&path, ending)) break;
   }
   return std::string(path);
+}
+
+/// `delivery` with its path behind that of the sink's address.
+core::Result<core::Delivery> Place(core::Result<core::Delivery> delivery,
+                                   const std::string& path) {
+  if (!delivery) return delivery;
+  delivery->path = absl::StrCat(path, delivery->path);
+  if (delivery->path.empty()) delivery->path = "/";
+  return delivery;
 }
 
 core::Result<Sink> MakeReceiver(const SinkKind& kind,
@@ -71,17 +80,14 @@ core::Result<Sink> MakeReceiver(const SinkKind& kind,
       kind.name, "-",
       core::StableId({sink.receiver.base_url, sink.path}).substr(0, 8));
   sink.receiver.address_inputs = "the URL of --sink";
+  sink.receiver.seal_key = core::SealKeyOf(secret);
+  sink.receiver.make_delivery = [make = kind.make_delivery, path = sink.path](
+                                    const core::EventData& data) {
+    return Place(make(data), path);
+  };
   const auto equipped = kind.equip(secret, sink.receiver);
   if (!equipped) return tl::unexpected(equipped.error());
   return sink;
-}
-
-core::Result<core::Delivery> Place(core::Result<core::Delivery> delivery,
-                                   const Sink& sink) {
-  if (!delivery) return delivery;
-  delivery->path = absl::StrCat(sink.path, delivery->path);
-  if (delivery->path.empty()) delivery->path = "/";
-  return delivery;
 }
 
 }  // namespace
@@ -93,6 +99,7 @@ absl::Span<const SinkKind> AllSinkKinds() {
        "cdevents-token",
        &EncodeCdeventsDeployment,
        &EncodeCdeventsFailure,
+       &MakeCdeventsDelivery,
        &EquipCdevents,
        {}},
       {"devlake",
@@ -100,6 +107,7 @@ absl::Span<const SinkKind> AllSinkKinds() {
        "devlake-token",
        &EncodeDevlakeDeployment,
        &EncodeDevlakeFailure,
+       &MakeDevlakeDelivery,
        &EquipDevlake,
        {"/deployments", "/issues"}},
       {"otlp",
@@ -107,6 +115,7 @@ absl::Span<const SinkKind> AllSinkKinds() {
        "otlp-headers",
        &EncodeOtlpDeployment,
        &EncodeOtlpFailure,
+       &MakeOtlpDelivery,
        &EquipOtlp,
        {"/v1/logs"}},
       {"webhook",
@@ -114,6 +123,7 @@ absl::Span<const SinkKind> AllSinkKinds() {
        "webhook-secret",
        &EncodeWebhookDeployment,
        &EncodeWebhookFailure,
+       &MakeWebhookDelivery,
        &EquipWebhook,
        {}},
       {"jsonl",
@@ -121,6 +131,7 @@ absl::Span<const SinkKind> AllSinkKinds() {
        "",
        &EncodeLineDeployment,
        &EncodeLineFailure,
+       nullptr,
        nullptr,
        {}},
   };
@@ -159,12 +170,12 @@ std::vector<core::Secret> SecretsIn(absl::string_view secret_input,
 
 core::Result<core::Delivery> Encode(const Sink& sink,
                                     const core::DeploymentEvent& event) {
-  return Place(sink.encode_deployment(event), sink);
+  return Place(sink.encode_deployment(event), sink.path);
 }
 
 core::Result<core::Delivery> Encode(const Sink& sink,
                                     const core::FailureEvent& event) {
-  return Place(sink.encode_failure(event), sink);
+  return Place(sink.encode_failure(event), sink.path);
 }
 
 }  // namespace dora::sinks

@@ -5,6 +5,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "core/delivery.h"
 #include "core/deployment_event.h"
 #include "core/error.h"
 #include "core/exchange.h"
@@ -25,6 +26,9 @@ using EncodeDeployment =
     core::Result<core::Delivery> (*)(const core::DeploymentEvent&);
 using EncodeFailure =
     core::Result<core::Delivery> (*)(const core::FailureEvent&);
+/// The request of an event that was encoded before, as one from an outbox was;
+/// the encoders make theirs by the same function.
+using MakeDelivery = core::Result<core::Delivery> (*)(const core::EventData&);
 
 struct SinkKind {
   absl::string_view name;     ///< of a-z
@@ -33,6 +37,7 @@ struct SinkKind {
   absl::string_view secret_input;
   EncodeDeployment encode_deployment;
   EncodeFailure encode_failure;
+  MakeDelivery make_delivery;  ///< null: events go to a file
   /// Gives the receiver of a sink what it needs beside an address: how it
   /// answers, and what the secret does. Null: events go to a file.
   core::Result<bool> (*equip)(const core::Secret& secret,

@@ -54,13 +54,36 @@ TEST(Steps, TheFinishMayBeInAnotherJobOfTheRun) {
   const Scratch second;
   first.Deploy({"start"}, GithubJob(intake));
   ASSERT_EQ(mkdir((second.path() + "/.dora-deploy").c_str(), 0700), 0);
-  WriteFile(second.path() + "/.dora-deploy/state.json",
-            ReadFile(first.path() + "/.dora-deploy/state.json"));
+  for (const std::string& file : first.Files()) {
+    WriteFile(second.path() + file.substr(first.path().size()), ReadFile(file));
+  }
   const Finished finished = second.Deploy(
       {"finish"}, With(With(GithubJob(intake), "GITHUB_JOB", "another"),
                        "GITHUB_RUN_ATTEMPT", "2"));
   EXPECT_THAT(LastLine(finished.err), HasSubstr("Sent: deployment of shopist"));
   EXPECT_EQ(intake.StoredCount(), 1);
+}
+
+// Jobs of a run may share a workspace.
+TEST(Steps, EachJobHasAStartOfItsOwn) {
+  const IntakeServer intake;
+  const Scratch scratch;
+  const Variables other = With(GithubJob(intake), "GITHUB_JOB", "another");
+  const auto started = [&](const Variables& job) {
+    return nlohmann::json::parse(
+        scratch.Deploy({"start", "--output", "json"}, job)
+            .out)[0]["started_at"];
+  };
+  const std::string first = started(GithubJob(intake));
+  const std::string second = started(other);
+  ASSERT_NE(first, second);
+  const auto reported = [&](const Variables& job) {
+    scratch.Deploy({"finish"}, job);
+    return AttributesOf(intake.Requests().back())["started_at"].get<int64_t>();
+  };
+  const int64_t of_second = reported(other);
+  const int64_t of_first = reported(GithubJob(intake));
+  EXPECT_LT(of_first, of_second);
 }
 
 // A workspace that outlives its jobs must not lend a start to a later one.

@@ -2,6 +2,7 @@
 
 #include "buildkite_plugin/job_state.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -86,15 +87,13 @@ TEST(JobState, RemovesWhatJobsOfLongAgoHaveLeft) {
   EXPECT_TRUE(fs::exists(*young));
 }
 
-TEST(PrivateFolder, RefusesWhatOthersCanUse) {
+TEST(JobState, KeepsNothingInAFolderThatOthersCanWrite) {
   const ScratchFolder folder;
-  const std::string path = folder.path() + "/open";
-  ASSERT_TRUE(PrivateFolder(path));
-  ASSERT_EQ(chmod(path.c_str(), 0750), 0);
-  EXPECT_FALSE(PrivateFolder(path));
-  dora::testing::WriteFile(folder.path() + "/file", "");
-  EXPECT_FALSE(PrivateFolder(folder.path() + "/file"));
-  EXPECT_FALSE(PrivateFolder(folder.path() + "/missing/below"));
+  const std::string path = folder.path() + "/.dora-deploy";
+  ASSERT_EQ(mkdir(path.c_str(), 0700), 0);
+  ASSERT_EQ(chmod(path.c_str(), 0777), 0);
+  const auto saved = JobState(JobIn(folder.path(), "job")).Save("a", "x");
+  EXPECT_THAT(saved.value_or(""), ::testing::Not(::testing::StartsWith(path)));
 }
 
 }  // namespace

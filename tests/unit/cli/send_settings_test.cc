@@ -298,7 +298,11 @@ TEST_P(OutboxTest, FoldersAreTriedInOrder) {
   ASSERT_TRUE(settings.has_value());
   std::vector<std::string> expected = GetParam().directories;
   expected.back() += std::to_string(getuid());
-  EXPECT_EQ(settings->outbox_directories, expected);
+  std::vector<std::string> directories;
+  for (const core::Outbox& outbox : settings->outboxes) {
+    directories.push_back(outbox.directory());
+  }
+  EXPECT_EQ(directories, expected);
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -13,6 +15,9 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "core/change_failure.h"
+#include "core/outbox_format.h"
+#include "core/receiver.h"
 #include "tests/support/temp_directory.h"
 
 namespace dora::core {
@@ -30,16 +35,21 @@ using testing::WriteFile;
 
 const absl::Time kThen = absl::FromUnixNanos(1699960648123456789);
 
+/// An entry whose body is of no matter.
 OutboxEntry Entry(const std::string& id, absl::Time kept_at = kThen) {
-  return {{id, "/api/v2/dora/deployment", "{\"data\":{}}"},
-          "dora",
-          "https://api.datadoghq.com",
-          kept_at};
+  OutboxEntry entry;
+  entry.id = id;
+  entry.receiver = "dora";
+  entry.base_url = "https://api.datadoghq.com";
+  entry.kept_at = kept_at;
+  entry.kind = EventKind::kDeployment;
+  entry.body = "{\"data\":{}}";
+  return entry;
 }
 
 std::vector<std::string> Ids(const std::vector<OutboxEntry>& entries) {
   std::vector<std::string> ids;
-  for (const OutboxEntry& entry : entries) ids.push_back(entry.delivery.id);
+  for (const OutboxEntry& entry : entries) ids.push_back(entry.id);
   return ids;
 }
 
@@ -61,11 +71,34 @@ class OutboxTest : public ::testing::Test {
     return "";
   }
 
-  /// Holds the entry of this event, if it can.
-  std::vector<HeldEntry> Take(const std::string& id, size_t limit = 10) {
-    return outbox_.Take(limit, kThen, [&id](const OutboxEntry& entry) {
-      return entry.delivery.id == id;
+  /// The entries, the oldest first; of those put aside, too, their reasons.
+  std::vector<OutboxEntry> List(bool rejected = false) {
+    std::vector<OutboxEntry> entries;
+    reasons_.clear();
+    problems_.clear();
+    Outbox::Look look;
+    look.rejected = rejected;
+    const auto all = outbox_.ForEach(look, [&](OutboxFile& file) {
+      if (file.entry()) {
+        entries.push_back(*file.entry());
+        reasons_.push_back(file.reason());
+      } else {
+        problems_[file.name()] = file.problem();
+      }
     });
+    EXPECT_TRUE(all && *all);
+    return entries;
+  }
+
+  /// Holds the entry of this event, if it can.
+  std::vector<HeldEntry> Take(const std::string& id) {
+    std::vector<HeldEntry> taken;
+    const auto all = outbox_.ForEach({}, [&](OutboxFile& file) {
+      if (!file.entry() || file.entry()->id != id) return;
+      if (auto held = file.Hold()) taken.push_back(*std::move(held));
+    });
+    EXPECT_TRUE(all.has_value());
+    return taken;
   }
 
   void Remove(const std::string& id) { outbox_.Remove(id, "dora"); }
@@ -90,22 +123,24 @@ class OutboxTest : public ::testing::Test {
     WriteFile(absl::StrCat(outbox_.directory(), "/", name), text);
   }
 
+  std::vector<std::string> reasons_;
+  std::map<std::string, std::string> problems_;
   TempDirectory temp_;
   Outbox outbox_{temp_.Inside("state/outbox")};
 };
 
 TEST_F(OutboxTest, ListsNothingWhereThereIsNoFolder) {
-  EXPECT_THAT(outbox_.List(), IsEmpty());
+  EXPECT_THAT(List(), IsEmpty());
 }
 
 TEST_F(OutboxTest, GivesBackWhatItKept) {
   const OutboxEntry entry = Entry("id-1");
   Keep(entry);
-  const auto entries = outbox_.List();
+  const auto entries = List();
   ASSERT_THAT(entries, SizeIs(1));
-  EXPECT_EQ(entries[0].delivery.id, entry.delivery.id);
-  EXPECT_EQ(entries[0].delivery.path, entry.delivery.path);
-  EXPECT_EQ(entries[0].delivery.body, entry.delivery.body);
+  EXPECT_EQ(entries[0].id, entry.id);
+  EXPECT_EQ(entries[0].kind, entry.kind);
+  EXPECT_EQ(entries[0].body, entry.body);
   EXPECT_EQ(entries[0].receiver, entry.receiver);
   EXPECT_EQ(entries[0].base_url, entry.base_url);
   EXPECT_EQ(entries[0].kept_at, entry.kept_at);
@@ -121,20 +156,20 @@ TEST_F(OutboxTest, GivesBackAnyBodyByteForByte) {
   for (const std::string& body :
        {std::string(""), ascii, std::string("商店 🛒 \u2028\xc2\x9b\uffff"),
         std::string(R"({"a":"\"\\\n\u0000\ud83d\ude00"})"),
-        std::string("{\r\n}\r\n"), std::string(1000000, 'x')}) {
+        std::string("{\r\n}\r\n"), std::string(900000, 'x')}) {
     OutboxEntry entry = Entry("id-1");
-    entry.delivery.body = body;
+    entry.body = body;
     Keep(entry);
-    const auto entries = outbox_.List();
+    const auto entries = List();
     ASSERT_THAT(entries, SizeIs(1));
-    EXPECT_EQ(entries[0].delivery.body, body);
+    EXPECT_EQ(entries[0].body, body);
   }
 }
 
 // It cannot be written as JSON, and must not end the deployment's step.
 TEST_F(OutboxTest, RefusesWhatIsNoUtf8AsAnError) {
   OutboxEntry bad_body = Entry("id-1");
-  bad_body.delivery.body = "\xff";
+  bad_body.body = "\xff";
   OutboxEntry bad_url = Entry("id-1");
   bad_url.base_url = "https://\xff";
   for (const OutboxEntry& entry : {bad_body, bad_url}) {
@@ -142,7 +177,7 @@ TEST_F(OutboxTest, RefusesWhatIsNoUtf8AsAnError) {
     ASSERT_FALSE(held.has_value());
     EXPECT_EQ(held.error().kind, ErrorKind::kOutbox);
   }
-  EXPECT_THAT(outbox_.List(), IsEmpty());
+  EXPECT_THAT(List(), IsEmpty());
 }
 
 TEST_F(OutboxTest, ListsTheOldestFirst) {
@@ -150,52 +185,51 @@ TEST_F(OutboxTest, ListsTheOldestFirst) {
   Keep(Entry("c", kThen + absl::Nanoseconds(1)));
   Keep(Entry("a", kThen + absl::Hours(2)));
   Keep(Entry("d", kThen));
-  EXPECT_THAT(Ids(outbox_.List()), ElementsAre("d", "c", "b", "a"));
+  EXPECT_THAT(Ids(List()), ElementsAre("d", "c", "b", "a"));
 }
 
 TEST_F(OutboxTest, ReplacesAnEntryOfTheSameId) {
   Keep(Entry("id-1"));
   OutboxEntry newer = Entry("id-1");
-  newer.delivery.body = "newer";
+  newer.body = "newer";
   Keep(newer);
-  const auto entries = outbox_.List();
+  const auto entries = List();
   ASSERT_THAT(entries, SizeIs(1));
-  EXPECT_EQ(entries[0].delivery.body, "newer");
+  EXPECT_EQ(entries[0].body, "newer");
 }
 
 TEST_F(OutboxTest, KeepsTheLongestId) {
   const std::string id(128, 'a');
   Keep(Entry(id));
-  EXPECT_THAT(Ids(outbox_.List()), ElementsAre(id));
+  EXPECT_THAT(Ids(List()), ElementsAre(id));
 }
 
 TEST_F(OutboxTest, KeepsIdsOfEveryCharacterThatTheApiTakes) {
   Keep(Entry("AZaz09-_.:AZaz09-_.:"));
   Keep(Entry("....................."));
-  EXPECT_THAT(
-      Ids(outbox_.List()),
-      UnorderedElementsAre("AZaz09-_.:AZaz09-_.:", "....................."));
+  EXPECT_THAT(Ids(List()), UnorderedElementsAre("AZaz09-_.:AZaz09-_.:",
+                                                "....................."));
 }
 
 TEST_F(OutboxTest, RemovesTheEntryOfThisIdOnly) {
   Keep(Entry("id-1"));
   Keep(Entry("id-2"));
   Remove("id-1");
-  EXPECT_THAT(Ids(outbox_.List()), ElementsAre("id-2"));
+  EXPECT_THAT(Ids(List()), ElementsAre("id-2"));
 }
 
 TEST_F(OutboxTest, RemovesNothingWhereThereIsNothing) {
   Remove("id-1");
   Keep(Entry("id-2"));
   Remove("id-1");
-  EXPECT_THAT(Ids(outbox_.List()), ElementsAre("id-2"));
+  EXPECT_THAT(Ids(List()), ElementsAre("id-2"));
 }
 
 TEST_F(OutboxTest, MovesARejectedEntryAsideWithTheReason) {
   const std::string name = fs::path(Keep(Entry("id-1"))).filename();
   Keep(Entry("id-2"));
   Reject("id-1", "HTTP 400: \"no\"\n\xff");
-  EXPECT_THAT(Ids(outbox_.List()), ElementsAre("id-2"));
+  EXPECT_THAT(Ids(List()), ElementsAre("id-2"));
   const auto json = nlohmann::json::parse(
       ReadFile(absl::StrCat(outbox_.directory(), "/rejected/", name)), nullptr,
       /*allow_exceptions=*/false);
@@ -208,7 +242,7 @@ TEST_F(OutboxTest, MovesARejectedEntryAsideWithTheReason) {
 TEST_F(OutboxTest, RejectsNothingWhereThereIsNothing) {
   Keep(Entry("id-2"));
   Reject("id-1", "no");
-  EXPECT_THAT(Ids(outbox_.List()), ElementsAre("id-2"));
+  EXPECT_THAT(Ids(List()), ElementsAre("id-2"));
 }
 
 TEST_F(OutboxTest, LeavesNoTemporaryFileBehind) {
@@ -247,7 +281,7 @@ TEST_F(OutboxTest, IsForThisUserOnlyWithASlashBehindItsName) {
   const Outbox outbox(temp_.Inside("other/"));
   ASSERT_TRUE(outbox.Keep(Entry("id-1")).has_value());
   EXPECT_EQ(Mode(temp_.Inside("other")), 0700);
-  EXPECT_THAT(Ids(outbox.List()), ElementsAre("id-1"));
+  EXPECT_EQ(Files(outbox.directory()).size(), 1);
 }
 
 TEST_F(OutboxTest, FailsWithTheReasonWhereTheFolderCannotBe) {
@@ -283,7 +317,7 @@ TEST_F(OutboxTest, LeavesForeignAndBrokenFilesAlone) {
   fs::create_directories(
       absl::StrCat(outbox_.directory(), "/event-15@dora.json"));
   Keep(Entry("id-1"));
-  EXPECT_THAT(Ids(outbox_.List()), ElementsAre("id-1"));
+  EXPECT_THAT(Ids(List()), ElementsAre("id-1"));
   for (const auto& [name, text] : files) {
     EXPECT_EQ(ReadFile(absl::StrCat(outbox_.directory(), "/", name)), text);
   }
@@ -295,70 +329,234 @@ nlohmann::json Sound() {
           {"id", "1"},
           {"receiver", "dora"},
           {"base_url", "https://api.datadoghq.com"},
-          {"method", "POST"},
-          {"path", "/api/v2/dora/deployment"},
-          {"content_type", "application/json"},
-          {"headers", {{"ce-type", "a"}}},
+          {"kind", "deployment"},
           {"kept_at", 1},
-          {"body", "{}"}};
+          {"body", R"({"data":{"attributes":{"service":"s","id":"1"}}})"}};
 }
 
 TEST_F(OutboxTest, ListsAPlantedFileOfTheRightForm) {
   Plant("event-1@dora.json", Sound().dump());
-  EXPECT_THAT(Ids(outbox_.List()), ElementsAre("1"));
+  EXPECT_THAT(Ids(List()), ElementsAre("1"));
 }
 
 TEST_F(OutboxTest, TakesNoFileWithoutOneOfItsMembersOrWithAnotherType) {
   const nlohmann::json sound = Sound();
   for (const auto& [name, value] : sound.items()) {
+    if (name == "kind") continue;  // files of earlier builds have none
     nlohmann::json broken = sound;
     broken.erase(name);
     Plant("event-1@dora.json", broken.dump());
-    EXPECT_THAT(outbox_.List(), IsEmpty()) << name;
+    EXPECT_THAT(List(), IsEmpty()) << name;
     broken[name] = nlohmann::json::array({1});
     Plant("event-1@dora.json", broken.dump());
-    EXPECT_THAT(outbox_.List(), IsEmpty()) << name;
+    EXPECT_THAT(List(), IsEmpty()) << name;
   }
-  nlohmann::json newer = Sound();
-  newer["format"] = 2;
-  Plant("event-1@dora.json", newer.dump());
-  EXPECT_THAT(outbox_.List(), IsEmpty());
 }
 
 TEST_F(OutboxTest, TakesNoFileWhoseNameIsNotItsIds) {
-  for (const char* id : {"2", "", "../event-1", "/etc/passwd"}) {
+  for (const char* id : {"2", "", "../event-1", "/etc/passwd", "1/../1"}) {
     nlohmann::json planted = Sound();
     planted["id"] = id;
     Plant("event-1@dora.json", planted.dump());
-    EXPECT_THAT(outbox_.List(), IsEmpty()) << id;
+    EXPECT_THAT(List(), IsEmpty()) << id;
   }
 }
 
-// Whoever can write the file must not write the request's head.
-TEST_F(OutboxTest, TakesNoFileThatWouldForgeARequestsHead) {
-  for (const auto& [name, value] :
-       std::vector<std::pair<const char*, const char*>>{
-           {"method", "POST / HTTP/1.1\r\nX: y"},
-           {"method", ""},
-           {"path", "@evil.example/"},
-           {"path", ".evil.example/"},
-           {"path", "/a b"},
-           {"path", "/api/v2/dora/../../v1/series"},
-           {"path", "/a\r\nX: y"},
-           {"content_type", "a\r\nX: y"}}) {
-    nlohmann::json planted = Sound();
-    planted[name] = value;
-    Plant("event-1@dora.json", planted.dump());
-    EXPECT_THAT(outbox_.List(), IsEmpty()) << name << " " << value;
+struct Unreadable {
+  const char* name;
+  std::string text;
+  const char* problem;
+};
+
+// Each is visible, so that its user can remove it.
+TEST_F(OutboxTest, SaysWhyAFileIsNotAnEntry) {
+  nlohmann::json newer = Sound();
+  newer["format"] = 2;
+  nlohmann::json other_kind = Sound();
+  other_kind["kind"] = "rollout";
+  const std::string sound = Sound().dump();
+  const std::string twice = R"({"id":"2",)" + sound.substr(1);
+  for (const Unreadable& test : std::vector<Unreadable>{
+           {"a newer format", newer.dump(), "another format"},
+           {"another kind", other_kind.dump(), "another format"},
+           {"cut off", sound.substr(0, 60), "cut off"},
+           {"empty", "", "cut off"},
+           {"a member twice", twice, "not JSON as an entry is"},
+           {"deep", std::string(100000, '['), "not JSON as an entry is"},
+           {"many values", "[" + std::string(100000, ',') + "]",
+            "not JSON as an entry is"},
+           {"too large", sound + std::string(Outbox::kMaxEntryBytes, ' '),
+            "larger than 1024 KiB"},
+           {"a list", "[]", "is not an entry"},
+       }) {
+    Plant("event-1@dora.json", test.text);
+    EXPECT_THAT(List(), IsEmpty()) << test.name;
+    EXPECT_THAT(problems_["event-1@dora.json"], HasSubstr(test.problem))
+        << test.name;
   }
-  for (const nlohmann::json& headers :
-       {nlohmann::json{{"X: y\r\nZ", "1"}}, nlohmann::json{{"", "1"}},
-        nlohmann::json{{"X", "1\r\nZ: 2"}}, nlohmann::json{{"X", 1}}}) {
-    nlohmann::json planted = Sound();
-    planted["headers"] = headers;
-    Plant("event-1@dora.json", planted.dump());
-    EXPECT_THAT(outbox_.List(), IsEmpty()) << headers;
+}
+
+TEST_F(OutboxTest, ReadsOnlyRegularFilesOfOneName) {
+  const std::string path = outbox_.directory() + "/event-1@dora.json";
+  Plant("other", Sound().dump());
+  ASSERT_EQ(symlink((outbox_.directory() + "/other").c_str(), path.c_str()), 0);
+  EXPECT_THAT(List(), IsEmpty());
+  EXPECT_THAT(problems_["event-1@dora.json"], HasSubstr("link"));
+  unlink(path.c_str());
+  ASSERT_EQ(link((outbox_.directory() + "/other").c_str(), path.c_str()), 0);
+  EXPECT_THAT(List(), IsEmpty());
+  EXPECT_THAT(problems_["event-1@dora.json"], HasSubstr("hard links"));
+  unlink(path.c_str());
+  // A pipe that nobody writes to must not make anybody wait.
+  ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+  EXPECT_THAT(List(), IsEmpty());
+  EXPECT_THAT(problems_["event-1@dora.json"], HasSubstr("not a regular file"));
+}
+
+TEST_F(OutboxTest, KeepsNoEventThatItWouldNotRead) {
+  OutboxEntry entry = Entry("id-1");
+  entry.body = std::string(Outbox::kMaxEntryBytes, 'x');
+  const auto held = outbox_.Keep(entry);
+  ASSERT_FALSE(held.has_value());
+  EXPECT_THAT(held.error().message, HasSubstr("larger than 1024 KiB"));
+}
+
+TEST_F(OutboxTest, EndsTheLookWhereItIsOver) {
+  for (const char* id : {"a", "b", "c"}) Keep(Entry(id));
+  int asked = 0;
+  size_t seen = 0;
+  Outbox::Look look;
+  look.is_over = [&asked] { return ++asked > 5; };
+  const auto all = outbox_.ForEach(look, [&seen](OutboxFile&) { ++seen; });
+  ASSERT_TRUE(all.has_value());
+  EXPECT_FALSE(*all);
+  EXPECT_LT(seen, 3);
+}
+
+/// A run that has the key `secret`.
+Receiver Api(const std::string& secret) {
+  return DoraReceiver("https://api.datadoghq.com", Secret(secret));
+}
+
+TEST(Seal, IsRightForTheWholeEntryUnderItsKeyOnly) {
+  const Secret key("0123456789abcdef0123456789abcdef");
+  Delivery delivery{"the-event-of-1234", "", "{}"};
+  const OutboxEntry entry = EntryOf(delivery, Api(key.Reveal()), kThen);
+  ASSERT_THAT(entry.seal, SizeIs(64));
+  EXPECT_EQ(entry.seal, SealOf(entry, key));
+  EXPECT_NE(entry.seal, SealOf(entry, Secret("another key of that length")));
+  std::vector<OutboxEntry> forged(7, entry);
+  forged[0].id += "5";
+  forged[1].receiver = "dora-management";
+  forged[2].base_url = "https://elsewhere.example";
+  forged[3].kept_at += absl::Nanoseconds(1);
+  forged[4].kind = EventKind::kFailure;
+  forged[5].body = "{} ";
+  forged[6].path = "/";
+  for (const OutboxEntry& other : forged) {
+    EXPECT_NE(SealOf(other, key), entry.seal);
   }
+}
+
+// A short secret could be found from the seal by trying.
+TEST(Seal, IsNotMadeUnderAShortSecret) {
+  Delivery delivery{"the-event-of-1234", "", "{}"};
+  EXPECT_EQ(EntryOf(delivery, Api("a short secret"), kThen).seal, "");
+}
+
+struct Restored {
+  const char* name;
+  const char* kind;  ///< null: a file of an earlier build
+  const char* method;
+  const char* path;
+  const char* body;
+  const char* request;  ///< null: none
+};
+
+class Requests : public ::testing::TestWithParam<Restored> {};
+
+constexpr char kBody[] = R"({"data":{"attributes":{"service":"s","id":"1"}}})";
+constexpr char kFailure[] = R"({"data":{"attributes":{"team":"t","id":"1"}}})";
+
+// Nothing but the kind and the body say what is sent.
+TEST_P(Requests, AreMadeFromTheEventAlone) {
+  nlohmann::json file = Sound();
+  file.erase("kind");
+  if (GetParam().kind != nullptr) file["kind"] = GetParam().kind;
+  file["method"] = GetParam().method;
+  file["path"] = GetParam().path;
+  file["content_type"] = "text/html";
+  file["headers"] = {{"Host", "evil.example"},
+                     {"Content-Length", "2"},
+                     {"Transfer-Encoding", "chunked"}};
+  file["body"] = GetParam().body;
+  const auto read = ParseEntry(file.dump());
+  ASSERT_TRUE(read.has_value());
+  const auto delivery = DeliveryOf(read->entry, Api("key"));
+  ASSERT_EQ(delivery.has_value(), GetParam().request != nullptr);
+  if (!delivery) return;
+  EXPECT_EQ(delivery->method + " " + delivery->path, GetParam().request);
+  EXPECT_EQ(delivery->content_type, "application/json");
+  EXPECT_THAT(delivery->headers, IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    OfTheApi, Requests,
+    ::testing::Values(
+        Restored{"Deployment", "deployment", "", "", kBody,
+                 "POST /api/v2/dora/deployment"},
+        Restored{"Failure", "failure", "", "", kFailure,
+                 "POST /api/v2/dora/failure"},
+        Restored{"KindWins", "deployment", "DELETE", "/x", kBody,
+                 "POST /api/v2/dora/deployment"},
+        Restored{"Earlier", nullptr, "POST", "/api/v2/dora/deployment", kBody,
+                 "POST /api/v2/dora/deployment"},
+        Restored{"EarlierFailure", nullptr, "POST", "/api/v2/dora/failure",
+                 kFailure, "POST /api/v2/dora/failure"},
+        Restored{"EarlierDelete", nullptr, "DELETE", "/api/v2/dora/deployment",
+                 kBody, nullptr},
+        Restored{"EarlierDots", nullptr, "POST",
+                 "/api/v2/dora/%2e%2e/%2e%2e/v1/x", kBody, nullptr},
+        Restored{"EarlierQuery", nullptr, "POST", "/api/v2/dora/deployment?a",
+                 kBody, nullptr},
+        Restored{"AnotherId", "deployment", "", "",
+                 R"({"data":{"attributes":{"service":"s","id":"2"}}})",
+                 nullptr},
+        Restored{"IdTwice", "deployment", "", "",
+                 R"({"data":{"attributes":{"service":"s","id":"2","id":"1"}}})",
+                 nullptr},
+        Restored{"TwoDocuments", "deployment", "", "",
+                 R"({"data":{"attributes":{"service":"s","id":"1"}}}{})",
+                 nullptr},
+        Restored{"NoJson", "deployment", "", "", "{}GET / HTTP/1.1\r\n\r\n",
+                 nullptr},
+        Restored{"AMark", "change_failure", "", "", kBody, nullptr},
+        Restored{"FailureAsDeployment", "deployment", "", "", kFailure,
+                 nullptr}),
+    [](const auto& test) { return std::string(test.param.name); });
+
+/// The file of a mark of the deployment `id`, as the body has it.
+OutboxEntry Mark(const std::string& id) {
+  OutboxEntry entry = Entry(ChangeFailureKey(id, "", "", ""));
+  entry.receiver = "dora-management";
+  entry.kind = EventKind::kFailureMark;
+  entry.body =
+      nlohmann::json{{"data", {{"id", id}, {"attributes", {}}}}}.dump();
+  return entry;
+}
+
+TEST(Marks, GoToTheDeploymentThatTheyName) {
+  const Receiver api =
+      DoraManagementReceiver("https://api.datadoghq.com", Secret("a"), {});
+  const auto delivery = DeliveryOf(Mark("abc.def"), api);
+  ASSERT_TRUE(delivery.has_value());
+  EXPECT_EQ(delivery->method, "PATCH");
+  EXPECT_EQ(delivery->path, "/api/v2/dora/deployments/abc.def");
+  for (const char* id :
+       {".", "..", "%2e%2e", "a/b", "a%2fb", "a?b", "", "a b", "a\r\nb"}) {
+    EXPECT_FALSE(DeliveryOf(Mark(id), api).has_value()) << id;
+  }
+  EXPECT_FALSE(DeliveryOf(Mark("abc.def"), Api("key")).has_value());
 }
 
 TEST_F(OutboxTest, KeepsTheSameEventForSeveralReceivers) {
@@ -366,14 +564,14 @@ TEST_F(OutboxTest, KeepsTheSameEventForSeveralReceivers) {
   other.receiver = "webhook";
   Keep(Entry("id-1"));
   Keep(other);
-  EXPECT_THAT(Ids(outbox_.List()), ElementsAre("id-1", "id-1"));
+  EXPECT_THAT(Ids(List()), ElementsAre("id-1", "id-1"));
 }
 
 TEST_F(OutboxTest, NobodyElseTakesWhatIsHeld) {
   auto held = outbox_.Keep(Entry("id-1"));
   ASSERT_TRUE(held.has_value());
   EXPECT_THAT(Take("id-1"), IsEmpty());
-  EXPECT_THAT(outbox_.List(), SizeIs(1));
+  EXPECT_THAT(List(), SizeIs(1));
   held = outbox_.Keep(Entry("id-2"));  // lets go of the first
   const std::vector<HeldEntry> taken = Take("id-1");
   ASSERT_THAT(taken, SizeIs(1));
@@ -384,41 +582,42 @@ TEST_F(OutboxTest, WhatWasReplacedIsNotRemovedByItsFormerHolder) {
   const auto first = outbox_.Keep(Entry("id-1"));
   ASSERT_TRUE(first.has_value());
   OutboxEntry newer = Entry("id-1");
-  newer.delivery.body = "newer";
+  newer.body = "newer";
   Keep(newer);
   first->Remove();
-  ASSERT_THAT(outbox_.List(), SizeIs(1));
-  EXPECT_EQ(outbox_.List()[0].delivery.body, "newer");
-}
-
-TEST_F(OutboxTest, TakesTheOldestOfThoseWanted) {
-  for (const char* id : {"a", "b", "c"}) {
-    Keep(Entry(id, kThen + absl::Seconds(id[0] - 'a')));
-  }
-  const auto taken = outbox_.Take(1, kThen, [](const OutboxEntry& entry) {
-    return entry.delivery.id != "a";
-  });
-  ASSERT_THAT(taken, SizeIs(1));
-  EXPECT_EQ(taken[0].entry().delivery.id, "b");
+  ASSERT_THAT(List(), SizeIs(1));
+  EXPECT_EQ(List()[0].body, "newer");
 }
 
 TEST_F(OutboxTest, ListsWhatWasRejectedWithItsReason) {
   Keep(Entry("id-1"));
   Reject("id-1", "HTTP 400: no");
-  const auto rejected = outbox_.ListRejected();
-  ASSERT_THAT(rejected, SizeIs(1));
-  EXPECT_EQ(rejected[0].first.delivery.id, "id-1");
-  EXPECT_EQ(rejected[0].second, "HTTP 400: no");
-  outbox_.RemoveRejected(rejected[0].first);
-  EXPECT_THAT(outbox_.ListRejected(), IsEmpty());
+  EXPECT_THAT(Ids(List(/*rejected=*/true)), ElementsAre("id-1"));
+  EXPECT_THAT(reasons_, ElementsAre("HTTP 400: no"));
+}
+
+TEST_F(OutboxTest, KnowsWhetherAFileIsStillThere) {
+  const auto held = outbox_.Keep(Entry("id-1"));
+  ASSERT_TRUE(held.has_value());
+  EXPECT_TRUE(held->IsInPlace());
+  EXPECT_TRUE(held->IsReplaced());
+  Keep(Entry("id-1"));
+  EXPECT_FALSE(held->IsInPlace());
+  EXPECT_TRUE(held->IsReplaced());
+  fs::remove_all(outbox_.directory());
+  EXPECT_FALSE(held->IsInPlace());
+  EXPECT_FALSE(held->IsReplaced());
 }
 
 TEST_F(OutboxTest, ClearsAwayWhatAKilledWriterLeftLongAgo) {
-  Plant("event-1@dora.json.Ab12Cd", "{\"form");
-  const auto none = [](const OutboxEntry&) { return false; };
-  outbox_.Take(1, absl::Now() + absl::Minutes(50), none);
+  Plant("event-1@dora.json.0123abcd", "{\"form");
+  const auto nothing = [](OutboxFile&) {};
+  Outbox::Look look;
+  look.now = absl::Now() + absl::Minutes(50);
+  EXPECT_TRUE(outbox_.ForEach(look, nothing).has_value());
   EXPECT_THAT(Files(outbox_.directory()), SizeIs(1));
-  outbox_.Take(1, absl::Now() + absl::Minutes(70), none);
+  look.now = absl::Now() + absl::Minutes(70);
+  EXPECT_TRUE(outbox_.ForEach(look, nothing).has_value());
   EXPECT_THAT(Files(outbox_.directory()), IsEmpty());
 }
 
