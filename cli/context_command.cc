@@ -167,10 +167,12 @@ int RunContext(Invocation& invocation) {
   }
   if (options->explain) {
     ExplainDetection(resolution->detected, host);
-    host.Say(Level::kInfo, absl::StrCat("TLS trust: ",
-                                        core::Describe(ReadTlsTrust(
-                                            inputs, surroundings.environment)),
-                                        "."));
+    const core::TlsTrust trust = ReadTlsTrust(inputs, surroundings.environment);
+    host.Say(Level::kInfo,
+             absl::StrCat("TLS trust: ", core::Describe(trust), "."));
+    for (const std::string& note : trust.notes) {
+      host.Say(Level::kNotice, note);
+    }
     ExplainConfig(inputs, resolution->detected.context, surroundings.files,
                   host);
   }

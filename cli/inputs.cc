@@ -143,7 +143,7 @@ absl::Span<const InputSpec> AllInputs() {
       {input::kCaFile,
        InputType::kText,
        kSendInput,
-       {"SSL_CERT_FILE"},
+       {"DORA_CA_FILE"},
        "the system's",
        "PEM file of the certificate authorities to trust.",
        /*secret=*/false,

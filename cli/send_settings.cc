@@ -1,6 +1,5 @@
 #include "cli/send_settings.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -77,6 +76,7 @@ class Reader {
     settings_.output = output.value_or(OutputFormat::kText);
     ReadCaFile();
     settings_.outboxes = Outboxes(inputs_, environment_);
+    settings_.proxies = ReadProxies(environment_);
     settings_.receiver =
         core::DoraReceiver(settings_.base_url, settings_.api_key);
     if (!settings_.app_key.empty()) {
@@ -216,13 +216,11 @@ class Reader {
 
   void ReadCaFile() {
     settings_.trust = ReadTlsTrust(inputs_, environment_);
+    settings_.warnings.insert(settings_.warnings.end(),
+                              settings_.trust.notes.begin(),
+                              settings_.trust.notes.end());
     const auto value = inputs_.Get(input::kCaFile);
-    if (!value) return;
-    struct stat status;
-    const bool readable = access(value->text.c_str(), R_OK) == 0 &&
-                          stat(value->text.c_str(), &status) == 0 &&
-                          !S_ISDIR(status.st_mode);
-    if (!readable) {
+    if (value && !core::IsReadableFile(value->text)) {
       problems_.push_back(core::InvalidField(
           input::kCaFile, *value, "is not a file that can be read",
           "Name a PEM file of certificate authorities, or leave it out."));
@@ -313,8 +311,24 @@ std::vector<core::Outbox> Outboxes(const Inputs& inputs,
 core::TlsTrust ReadTlsTrust(const Inputs& inputs,
                             const providers::Environment& environment) {
   const auto file = inputs.Get(input::kCaFile);
-  return core::FindTlsTrust(file ? file->text : "",
-                            environment.Get("SSL_CERT_DIR").value_or(""));
+  return core::FindTlsTrust({file ? file->text : "",
+                             environment.Get("SSL_CERT_FILE").value_or(""),
+                             environment.Get("SSL_CERT_DIR").value_or("")});
+}
+
+core::ProxySettings ReadProxies(const providers::Environment& environment) {
+  const auto first_of = [&](std::vector<std::string> names) {
+    std::optional<Sourced> found;
+    for (std::string& name : names) {
+      auto value = environment.Get(name);
+      if (value && !found) found = Sourced{*std::move(value), std::move(name)};
+    }
+    return found;
+  };
+  const auto exempt = first_of({"no_proxy", "NO_PROXY"});
+  return {first_of({"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}),
+          first_of({"http_proxy", "all_proxy", "ALL_PROXY"}),
+          exempt ? exempt->text : ""};
 }
 
 tl::expected<SendSettings, std::vector<core::Error>> ReadSendSettings(

@@ -8,6 +8,7 @@
 #include "cli/inputs.h"
 #include "core/error.h"
 #include "core/outbox.h"
+#include "core/proxy.h"
 #include "core/receiver.h"
 #include "core/secret.h"
 #include "core/tls_trust.h"
@@ -31,6 +32,7 @@ struct SendSettings {
   /// The API's part that takes that key too; absent without one.
   std::optional<core::Receiver> management;
   core::TlsTrust trust;
+  core::ProxySettings proxies;
   absl::Duration timeout;
   OnError on_error = OnError::kWarn;
   OutputFormat output = OutputFormat::kText;
@@ -75,6 +77,11 @@ std::vector<core::Outbox> Outboxes(const Inputs& inputs,
 /// The certificate authorities that a delivery would trust.
 core::TlsTrust ReadTlsTrust(const Inputs& inputs,
                             const providers::Environment& environment);
+
+/// What the environment says of proxies, with the names that libcurl knows:
+/// `http_proxy` in small letters only, as a web server sets HTTP_PROXY to what
+/// a stranger sends.
+core::ProxySettings ReadProxies(const providers::Environment& environment);
 
 /// Reads and checks the settings. Every broken rule is reported at once. The
 /// API, its key included, is only looked at where it is among the sinks.

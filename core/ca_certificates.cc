@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
 namespace dora::core {
 namespace {
@@ -131,10 +132,14 @@ struct PemBlock {
 std::optional<PemBlock> TakePemBlock(absl::string_view& pem) {
   constexpr absl::string_view kBegin = "-----BEGIN ";
   constexpr absl::string_view kDashes = "-----";
+  // Editors put one first; files put together have it in the middle.
+  constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
   while (true) {
     const size_t begin = pem.find(kBegin);
     if (begin == absl::string_view::npos) return std::nullopt;
-    const bool starts_line = begin == 0 || pem[begin - 1] == '\n';
+    absl::string_view before = pem.substr(0, begin);
+    absl::ConsumeSuffix(&before, kByteOrderMark);
+    const bool starts_line = before.empty() || before.back() == '\n';
     pem.remove_prefix(begin + kBegin.size());
     const size_t label_end = pem.find(kDashes);
     if (label_end == absl::string_view::npos) return std::nullopt;
@@ -151,18 +156,30 @@ std::optional<PemBlock> TakePemBlock(absl::string_view& pem) {
   }
 }
 
-}  // namespace
-
-CaCertificates CaCertificates::FromPem(absl::string_view pem) {
-  CaCertificates result;
+/// Takes the next certificate off `pem`, in DER.
+std::optional<std::string> TakeCertificate(absl::string_view& pem) {
   while (const auto block = TakePemBlock(pem)) {
     std::string der;
     if (IsCertificateLabel(block->label) &&
         absl::Base64Unescape(block->text, &der) && SubjectOf(der)) {
-      result.certificates_.push_back({std::move(der), {}});
+      return der;
     }
   }
+  return std::nullopt;
+}
+
+}  // namespace
+
+CaCertificates CaCertificates::FromPem(absl::string_view pem) {
+  CaCertificates result;
+  while (auto der = TakeCertificate(pem)) {
+    result.certificates_.push_back({*std::move(der), {}});
+  }
   return result;
+}
+
+bool CaCertificates::AreIn(absl::string_view pem) {
+  return TakeCertificate(pem).has_value();
 }
 
 CaCertificates CaCertificates::FromDer(absl::string_view der) {

@@ -28,6 +28,9 @@ class CaCertificates {
   /// a block that is not Base64, is passed over.
   static CaCertificates FromPem(absl::string_view pem);
 
+  /// True if FromPem would find one.
+  static bool AreIn(absl::string_view pem);
+
   /// Certificates in DER, one after the other. They are not copied, so `der`
   /// must live as long as the object.
   static CaCertificates FromDer(absl::string_view der);

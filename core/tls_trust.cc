@@ -1,20 +1,25 @@
 #include "core/tls_trust.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <openssl/crypto.h>
 #include <openssl/x509_vfy.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include <fstream>
+#include <algorithm>
+#include <cstdio>
 #include <memory>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "core/embedded_certificates.h"
+#include "core/error.h"
 
 namespace dora::core {
 namespace {
@@ -40,24 +45,93 @@ bool IsHashName(absl::string_view name) {
   return absl::ascii_isdigit(name[9]);
 }
 
-bool IsHashed(const std::string& path) {
-  const std::unique_ptr<DIR, DirectoryCloser> directory(opendir(path.c_str()));
-  if (directory == nullptr) return false;
-  while (const dirent* entry = readdir(directory.get())) {
-    if (IsHashName(entry->d_name)) return true;
-  }
-  return false;
+/// Like `shop.pem`.
+bool IsCertificateName(absl::string_view name) {
+  return absl::EndsWithIgnoreCase(name, ".pem") ||
+         absl::EndsWithIgnoreCase(name, ".crt") ||
+         absl::EndsWithIgnoreCase(name, ".cer");
 }
 
-/// The text of a file, up to a size that no bundle has.
-std::string ReadFile(const std::string& path) {
+/// The names in a directory that `is_wanted` holds for, sorted: at most so
+/// many, of so many looked at as no directory of certificates has.
+std::vector<std::string> NamesIn(const std::string& path, size_t at_most,
+                                 bool (*is_wanted)(absl::string_view)) {
+  constexpr int kMostLookedAt = 10000;
+  std::vector<std::string> names;
+  const std::unique_ptr<DIR, DirectoryCloser> directory(opendir(path.c_str()));
+  if (directory == nullptr) return names;
+  for (int i = 0; i < kMostLookedAt && names.size() < at_most; ++i) {
+    const dirent* entry = readdir(directory.get());
+    if (entry == nullptr) break;
+    if (is_wanted(entry->d_name)) names.emplace_back(entry->d_name);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+bool HasNameIn(const std::string& path, bool (*is_wanted)(absl::string_view)) {
+  return !NamesIn(path, 1, is_wanted).empty();
+}
+
+struct FileCloser {
+  void operator()(FILE* file) const { std::fclose(file); }
+};
+using File = std::unique_ptr<FILE, FileCloser>;
+
+/// Nothing for what is not a regular file, which a pipe that nobody writes to
+/// would make us wait for.
+File OpenRegular(const std::string& path) {
+  const int descriptor =
+      open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  if (descriptor < 0) return nullptr;
+  struct stat status;
+  const bool is_regular =
+      fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+  File file(is_regular ? fdopen(descriptor, "rb") : nullptr);
+  if (file == nullptr) close(descriptor);
+  return file;
+}
+
+/// Adds the text of a file to `text`, which grows up to a size that no bundle
+/// has.
+void AppendFile(const std::string& path, std::string& text) {
   constexpr size_t kMaxBytes = 16 * 1024 * 1024;
-  std::ifstream file(path, std::ios::binary);
-  std::string text;
+  const File file = OpenRegular(path);
   char buffer[32 * 1024];
-  while (file && text.size() < kMaxBytes) {
-    file.read(buffer, sizeof buffer);
-    text.append(buffer, static_cast<size_t>(file.gcount()));
+  size_t count = 1;
+  while (file != nullptr && count > 0 && text.size() < kMaxBytes) {
+    count = std::fread(buffer, 1, sizeof buffer, file.get());
+    text.append(buffer, count);
+  }
+}
+
+std::string ReadFile(const std::string& path) {
+  std::string text;
+  AppendFile(path, text);
+  return text;
+}
+
+/// The same for the files of a directory without hashes.
+void AppendDirectory(const std::string& path, std::string& text) {
+  constexpr size_t kMostFiles = 1000;
+  for (const std::string& name :
+       NamesIn(path, kMostFiles, &IsCertificateName)) {
+    text += '\n';  // The one before may lack its last.
+    AppendFile(absl::StrCat(path, "/", name), text);
+  }
+}
+
+bool HoldsCertificates(const std::string& directory) {
+  std::string text;
+  AppendDirectory(directory, text);
+  return CaCertificates::AreIn(text);
+}
+
+/// All that a trust's file and plain directories hold.
+std::string ReadAll(const TlsTrust& trust) {
+  std::string text = trust.file.empty() ? "" : ReadFile(trust.file);
+  for (const std::string& directory : trust.plain_directories) {
+    AppendDirectory(directory, text);
   }
   return text;
 }
@@ -84,6 +158,35 @@ int FindBySubject(X509_LOOKUP* lookup, X509_LOOKUP_TYPE type,
   return 1;
 }
 
+/// What SSL_CERT_FILE and SSL_CERT_DIR name and can be used.
+TlsTrust UsualTrust(const NamedTrust& named) {
+  TlsTrust trust;
+  if (CaCertificates::AreIn(ReadFile(named.usual_file))) {
+    trust.file = named.usual_file;
+  } else if (!named.usual_file.empty()) {
+    trust.notes.push_back(absl::StrCat(
+        "SSL_CERT_FILE: ", Quoted(named.usual_file),
+        " is not a file of certificates that can be read; it is passed over."));
+  }
+  std::vector<std::string> hashed;
+  for (const absl::string_view path :
+       absl::StrSplit(named.usual_directories, ':', absl::SkipEmpty())) {
+    const std::string directory(path);
+    if (HasNameIn(directory, &IsHashName)) {
+      hashed.push_back(directory);
+    } else if (HoldsCertificates(directory)) {
+      trust.plain_directories.push_back(directory);
+    } else {
+      trust.notes.push_back(absl::StrCat(
+          "SSL_CERT_DIR: ", Quoted(directory),
+          " is not a folder of certificates that can be read; it is passed "
+          "over."));
+    }
+  }
+  trust.directories = absl::StrJoin(hashed, ":");
+  return trust;
+}
+
 X509_LOOKUP_METHOD* BundleMethod() {
   static X509_LOOKUP_METHOD* const method = [] {
     X509_LOOKUP_METHOD* made = X509_LOOKUP_meth_new("bundle, by subject");
@@ -95,21 +198,14 @@ X509_LOOKUP_METHOD* BundleMethod() {
 
 }  // namespace
 
-TlsTrust FindTlsTrust(const std::string& named_file,
-                      const std::string& named_directories,
-                      const std::string& root) {
-  if (!named_file.empty()) return {"", named_file};
-  std::vector<absl::string_view> there;
-  for (const absl::string_view directory :
-       absl::StrSplit(named_directories, ':', absl::SkipEmpty())) {
-    if (access(std::string(directory).c_str(), R_OK | X_OK) == 0) {
-      there.push_back(directory);
-    }
-  }
-  if (!there.empty()) return {absl::StrJoin(there, ":"), ""};
-  TlsTrust trust;
+TlsTrust FindTlsTrust(const NamedTrust& named, const std::string& root) {
+  if (!named.file.empty()) return {"", named.file};
+  TlsTrust trust = UsualTrust(named);
+  if (!trust.is_embedded()) return trust;
   const std::string system_directory = absl::StrCat(root, kSystemDirectory);
-  if (IsHashed(system_directory)) trust.directories = system_directory;
+  if (HasNameIn(system_directory, &IsHashName)) {
+    trust.directories = system_directory;
+  }
   for (const char* file : kSystemFiles) {
     const std::string path = absl::StrCat(root, file);
     if (access(path.c_str(), R_OK) != 0) continue;
@@ -119,24 +215,30 @@ TlsTrust FindTlsTrust(const std::string& named_file,
   return trust;
 }
 
+bool IsReadableFile(const std::string& path) {
+  return OpenRegular(path) != nullptr;
+}
+
 std::string Describe(const TlsTrust& trust) {
   if (trust.is_embedded()) return "the certificates inside this program";
-  std::string text;
+  std::vector<std::string> places;
   if (!trust.directories.empty()) {
-    absl::StrAppend(&text, "the hashed directory ", trust.directories);
+    places.push_back(absl::StrCat("the hashed directory ", trust.directories));
   }
   if (!trust.file.empty()) {
-    absl::StrAppend(&text, text.empty() ? "" : ", then ", "the bundle ",
-                    trust.file);
+    places.push_back(absl::StrCat("the bundle ", trust.file));
   }
-  return text;
+  for (const std::string& directory : trust.plain_directories) {
+    places.push_back(absl::StrCat("the certificate files in ", directory));
+  }
+  return absl::StrJoin(places, ", then ");
 }
 
 const CaCertificates& TlsAuthorities::bundle() {
   if (!bundle_) {
     bundle_ = trust_.is_embedded()
                   ? CaCertificates::FromDer(EmbeddedCertificates())
-                  : CaCertificates::FromPem(ReadFile(trust_.file));
+                  : CaCertificates::FromPem(ReadAll(trust_));
   }
   return *bundle_;
 }
@@ -147,7 +249,7 @@ std::string TlsAuthorities::AddTo(SSL_CTX* context) {
     if (X509_STORE_load_path(store, trust_.directories.c_str()) != 1) {
       return absl::StrCat(Describe(trust_), " cannot be used");
     }
-    if (trust_.file.empty()) return "";
+    if (trust_.file.empty() && trust_.plain_directories.empty()) return "";
   } else if (bundle().empty()) {
     return absl::StrCat(Describe(trust_), " holds no certificate");
   }

@@ -4,6 +4,8 @@
 
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "core/ca_certificates.h"
@@ -20,17 +22,34 @@ struct TlsTrust {
   /// a colon between them. They are looked at before the file.
   std::string directories;
   std::string file;  ///< PEM
+  /// Directories without such names, whose *.pem, *.crt and *.cer are read.
+  std::vector<std::string> plain_directories = {};
+  /// What is passed over, for the user.
+  std::vector<std::string> notes = {};
 
-  bool is_embedded() const { return directories.empty() && file.empty(); }
+  bool is_embedded() const {
+    return directories.empty() && file.empty() && plain_directories.empty();
+  }
 };
 
-/// What the user named: their file, else those of their directories (a colon
-/// between them) that are there, else the system's directory and bundle as
-/// Linux distributions place them, else the embedded ones. `root` stands
-/// before the system's paths.
-TlsTrust FindTlsTrust(const std::string& named_file,
-                      const std::string& named_directories,
-                      const std::string& root = "");
+/// What names authorities.
+struct NamedTrust {
+  /// The user's own word: taken as it is.
+  std::string file;
+  /// SSL_CERT_FILE and SSL_CERT_DIR, with a colon between directories: set for
+  /// all programs, and often by others, so that what cannot be used is passed
+  /// over, with a note.
+  std::string usual_file = {};
+  std::string usual_directories = {};
+};
+
+/// The user's file, else what the usual variables name and is there, else the
+/// system's directory and bundle as Linux distributions place them, else the
+/// embedded ones. `root` stands before the system's paths.
+TlsTrust FindTlsTrust(const NamedTrust& named, const std::string& root = "");
+
+/// True for a regular file that can be read: no pipe, device or directory.
+bool IsReadableFile(const std::string& path);
 
 /// `trust` in words, such as `the bundle /etc/ssl/cert.pem`.
 std::string Describe(const TlsTrust& trust);

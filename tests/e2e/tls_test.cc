@@ -4,8 +4,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <cstdlib>
+#include <filesystem>
 
 #include "tests/e2e/e2e.h"
 #include "tests/support/intake_server.h"
@@ -37,6 +39,13 @@ class Tls : public ::testing::Test {
   std::vector<std::string> Showing(const std::string& name) const {
     return {"--tls-cert", Pem(name), "--tls-key",
             scratch_.path() + "/" + name + ".key"};
+  }
+
+  /// A pipe that nobody writes to.
+  std::string Pipe() const {
+    const std::string path = scratch_.path() + "/pipe";
+    mkfifo(path.c_str(), 0600);
+    return path;
   }
 
   /// Sends an event to `intake` by the name localhost.
@@ -162,9 +171,71 @@ TEST_F(Tls, AHashedDirectoryIsTaken) {
 }
 
 TEST_F(Tls, ExplainSaysWhatIsTrusted) {
-  const Finished finished = scratch_.Deploy({"context", "--explain"},
-                                            {{"SSL_CERT_FILE", "/shop.pem"}});
-  EXPECT_THAT(finished.err, HasSubstr("TLS trust: the bundle /shop.pem."));
+  const Finished finished = scratch_.Deploy(
+      {"context", "--explain"}, {{"SSL_CERT_FILE", Pem("authority")}});
+  EXPECT_THAT(finished.err,
+              HasSubstr("TLS trust: the bundle " + Pem("authority") + "."));
+  const Finished missing = scratch_.Deploy({"context", "--explain"},
+                                           {{"SSL_CERT_FILE", "/shop.pem"}});
+  EXPECT_THAT(missing.err, AllOf(HasSubstr("SSL_CERT_FILE: \"/shop.pem\""),
+                                 HasSubstr("TLS trust: ")));
+}
+
+// Over plain http to loopback, too, where no certificate is looked at.
+TEST_F(Tls, NoEventIsLostToWhatOtherToolsSet) {
+  size_t sent = 0;
+  const IntakeServer intake;
+  for (const std::string& path : {std::string("/nowhere/ca.pem"), Pipe(),
+                                  std::string("/dev/zero"), scratch_.path()}) {
+    for (const char* variable : {"SSL_CERT_FILE", "SSL_CERT_DIR"}) {
+      if (path == scratch_.path() && variable == std::string("SSL_CERT_DIR")) {
+        continue;  // It holds certificates.
+      }
+      const Finished finished = scratch_.Deploy(
+          {"exec", "--service", "shopist", "--skip-git", "--api-url",
+           intake.url(), "--id", "an-event-of-its-own-" + std::to_string(sent),
+           "--", "/bin/sh", "-c", "exit 0"},
+          {{variable, path}});
+      EXPECT_EQ(finished.exit_code, 0);
+      EXPECT_THAT(finished.err,
+                  AllOf(HasSubstr(variable), HasSubstr("is passed over")));
+      EXPECT_THAT(LastLine(finished.err), StartsWith("Sent: "));
+      EXPECT_EQ(intake.StoredCount(), ++sent);
+    }
+  }
+}
+
+TEST_F(Tls, TheUsersOwnWordIsAnError) {
+  for (const std::string& path : {std::string("/nowhere/ca.pem"), Pipe(),
+                                  std::string("/dev/zero"), scratch_.path()}) {
+    const Finished finished =
+        scratch_.Deploy({"deployment", "--service", "shopist", "--started-at",
+                         "1693491974", "--skip-git", "--ca-file", path});
+    EXPECT_EQ(finished.exit_code, 2) << path;
+    EXPECT_THAT(finished.err, HasSubstr("ca-file: ")) << path;
+  }
+}
+
+TEST_F(Tls, ADirectoryWithoutHashesIsRead) {
+  const IntakeServer intake(Showing("good"));
+  for (const char* name : {"a.crt", "b.pem", "c.cer"}) {
+    const std::string directory = scratch_.path() + "/of-" + name;
+    std::filesystem::create_directory(directory);
+    std::filesystem::copy(Pem("authority"),
+                          directory + "/" + std::string(name));
+    EXPECT_THAT(LastLine(Deploy(intake, {}, {{"SSL_CERT_DIR", directory}}).err),
+                StartsWith("Sent: "))
+        << name;
+  }
+}
+
+TEST_F(Tls, ABundleOfAnotherSystemsEditorIsRead) {
+  const IntakeServer intake(Showing("good"));
+  WriteFile(Pem("bom"), "\xEF\xBB\xBF" + ReadFile(Pem("authority")));
+  EXPECT_THAT(LastLine(Deploy(intake, {"--ca-file", Pem("bom")}).err),
+              StartsWith("Sent: "));
+  EXPECT_THAT(LastLine(Deploy(intake, {}, {{"SSL_CERT_FILE", Pem("bom")}}).err),
+              StartsWith("Sent: "));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "absl/time/time.h"
 #include "tests/support/environment_of.h"
+#include "tests/support/temp_directory.h"
 
 namespace dora::cli {
 namespace {
@@ -252,7 +254,7 @@ TEST(SendSettingsTest, EveryBrokenRuleIsReportedAtOnce) {
                               {"DORA_OUTPUT", "x"},
                               {"DORA_VERBOSE", "x"},
                               {"DD_SITE", "ddog-gov.com"},
-                              {"SSL_CERT_FILE", "/nowhere/ca.pem"}});
+                              {"DORA_CA_FILE", "/nowhere/ca.pem"}});
   ASSERT_FALSE(settings.has_value());
   EXPECT_THAT(settings.error(), SizeIs(7));  // The key is missing as well.
 }
@@ -268,20 +270,80 @@ TEST(SendSettingsTest, FailureIsAskedForByTheOneWord) {
 }
 
 TEST(CaFileTest, AFileThatCanBeReadIsTaken) {
-  const auto settings = Read(WithKey().With("SSL_CERT_FILE", "/dev/null"));
+  const testing::TempDirectory folder;
+  const std::string file = folder.path() + "/ca.pem";
+  testing::WriteFile(file, "");
+  const auto settings = Read(WithKey().With("DORA_CA_FILE", file));
   ASSERT_TRUE(settings.has_value());
-  EXPECT_EQ(settings->trust.file, "/dev/null");
+  EXPECT_EQ(settings->trust.file, file);
 }
 
-TEST(CaFileTest, AMissingFileIsAnError) {
-  EXPECT_THAT(
-      ErrorOf(WithKey().With("SSL_CERT_FILE", "/nowhere/ca.pem")).message,
-      HasSubstr("ca-file: \"/nowhere/ca.pem\" (from SSL_CERT_FILE)"));
+// The user's own word is right or wrong.
+TEST(CaFileTest, WhatIsNoFileIsAnError) {
+  const testing::TempDirectory folder;
+  const std::string pipe = folder.path() + "/pipe";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  for (const std::string& path :
+       {std::string("/nowhere/ca.pem"), std::string("/"), pipe,
+        std::string("/dev/zero"), std::string("/dev/null")}) {
+    EXPECT_THAT(
+        ErrorOf(WithKey().With("DORA_CA_FILE", path)).message,
+        HasSubstr("ca-file: " + core::Quoted(path) + " (from DORA_CA_FILE)"));
+  }
 }
 
-TEST(CaFileTest, AFolderIsAnError) {
-  EXPECT_THAT(ErrorOf(WithKey().With("SSL_CERT_FILE", "/")).message,
-              HasSubstr("ca-file: \"/\" (from SSL_CERT_FILE)"));
+// Set for all programs, and by others.
+TEST(CaFileTest, AUsualVariableThatNamesNothingIsANote) {
+  const testing::TempDirectory folder;
+  const std::string pipe = folder.path() + "/pipe";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  for (const char* variable : {"SSL_CERT_FILE", "SSL_CERT_DIR"}) {
+    for (const std::string& path :
+         {std::string("/nowhere/ca.pem"), pipe, folder.path(),
+          std::string("/dev/zero"), std::string("/dev/null")}) {
+      const auto settings = Read(WithKey().With(variable, path));
+      ASSERT_TRUE(settings.has_value()) << variable << "=" << path;
+      EXPECT_THAT(settings->warnings,
+                  ::testing::ElementsAre(::testing::AllOf(
+                      HasSubstr(variable), HasSubstr(core::Quoted(path)))));
+      const auto usual = Read(WithKey());
+      EXPECT_EQ(core::Describe(settings->trust), core::Describe(usual->trust));
+    }
+  }
+}
+
+struct ProxyCase {
+  EnvironmentOf environment;
+  const char* https;  ///< the variable that names it
+  const char* http;
+};
+
+TEST(ProxyTest, TheFirstVariableThatSaysSomethingWins) {
+  for (const auto& [environment, https, http] :
+       {ProxyCase{{{}}, "", ""},
+        ProxyCase{
+            {{"https_proxy", "a"}, {"HTTPS_PROXY", "b"}}, "https_proxy", ""},
+        ProxyCase{
+            {{"https_proxy", ""}, {"HTTPS_PROXY", "b"}}, "HTTPS_PROXY", ""},
+        ProxyCase{{{"ALL_PROXY", "a"}}, "ALL_PROXY", "ALL_PROXY"},
+        ProxyCase{{{"all_proxy", "a"}, {"ALL_PROXY", "b"}, {"http_proxy", "c"}},
+                  "all_proxy",
+                  "http_proxy"},
+        // A web server's doing.
+        ProxyCase{{{"HTTP_PROXY", "a"}}, "", ""}}) {
+    const auto settings = Read(WithKey().With(environment.variables()));
+    ASSERT_TRUE(settings.has_value());
+    const core::ProxySettings& proxies = settings->proxies;
+    EXPECT_EQ(proxies.for_https ? proxies.for_https->source : "", https);
+    EXPECT_EQ(proxies.for_http ? proxies.for_http->source : "", http);
+  }
+}
+
+TEST(ProxyTest, NoProxyInSmallLettersWins) {
+  EXPECT_EQ(Read(WithKey().With({{"no_proxy", "a"}, {"NO_PROXY", "b"}}))
+                ->proxies.no_proxy,
+            "a");
+  EXPECT_EQ(Read(WithKey().With("NO_PROXY", "b"))->proxies.no_proxy, "b");
 }
 
 struct OutboxCase {

@@ -135,6 +135,7 @@ TEST(CaCertificatesTest, TextWithoutACertificateIsEmpty) {
         "-----BEGIN CERTIFICATE-----\nMAMC"}) {
     const auto certificates = CaCertificates::FromPem(text);
     EXPECT_TRUE(certificates.empty()) << text;
+    EXPECT_FALSE(CaCertificates::AreIn(text)) << text;
     EXPECT_THAT(FoundDer(certificates, "Root"), IsEmpty()) << text;
   }
 }
@@ -146,9 +147,15 @@ TEST(CaCertificatesTest, TheOtherLabelsAndLineEndsOfPemAreRead) {
        {absl::StrReplaceAll(pem, {{" CERTIFICATE", " X509 CERTIFICATE"}}),
         absl::StrReplaceAll(pem, {{" CERTIFICATE", " TRUSTED CERTIFICATE"}}),
         absl::StrReplaceAll(pem, {{"\n", "\r\n"}}),
+        // Of an editor, and of such files put together.
+        absl::StrCat("\xEF\xBB\xBF", pem),
+        absl::StrCat("\xEF\xBB\xBF",
+                     absl::StrReplaceAll(pem, {{"\n", "\r\n"}})),
+        absl::StrCat("Other roots\n\xEF\xBB\xBF", pem),
         pem.substr(0, pem.size() - 1)}) {
     EXPECT_THAT(FoundDer(CaCertificates::FromPem(text), "Root"), SizeIs(1))
         << text;
+    EXPECT_TRUE(CaCertificates::AreIn(text)) << text;
   }
 }
 

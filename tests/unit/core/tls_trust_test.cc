@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <openssl/x509_vfy.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <memory>
@@ -10,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "core/error.h"
 #include "tests/support/certificate_maker.h"
 #include "tests/support/temp_directory.h"
 
@@ -17,9 +19,12 @@ namespace dora::core {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::AllOf;
 using testing::Authority;
 using testing::CommonName;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using testing::TempDirectory;
 using testing::ToPem;
 using testing::WriteFile;
@@ -43,7 +48,7 @@ class Image {
          ToPem(certificate));
   }
 
-  TlsTrust Trust() const { return FindTlsTrust("", "", root()); }
+  TlsTrust Trust() const { return FindTlsTrust({}, root()); }
 
  private:
   TempDirectory root_;
@@ -71,27 +76,83 @@ int Verify(const TlsTrust& trust, X509* certificate) {
 TEST(FindTlsTrustTest, TheUsersFileIsAllThatIsTrusted) {
   const Image image;
   image.With("/etc/ssl/cert.pem", "");
-  const TlsTrust trust =
-      FindTlsTrust("/shop/ca.pem", image.root(), image.root());
+  const TlsTrust trust = FindTlsTrust(
+      {"/shop/ca.pem", "/nowhere.pem", image.root()}, image.root());
   EXPECT_EQ(trust.file, "/shop/ca.pem");
   EXPECT_EQ(trust.directories, "");
+  EXPECT_THAT(trust.notes, IsEmpty());
 }
 
-TEST(FindTlsTrustTest, TheUsersDirectoriesThatAreThereComeBeforeTheSystems) {
+TEST(FindTlsTrustTest, TheUsualFileComesBeforeTheSystems) {
   const Image image;
   image.With("/etc/ssl/cert.pem", "");
-  const TlsTrust trust = FindTlsTrust(
-      "", absl::StrCat("/nowhere:", image.root(), ":", image.root(), "/etc"),
-      image.root());
-  EXPECT_EQ(trust.directories,
-            absl::StrCat(image.root(), ":", image.root(), "/etc"));
-  EXPECT_EQ(trust.file, "");
+  const std::string file =
+      image.With("/opt/ca.pem", ToPem(Authority("Root").certificate()));
+  const TlsTrust trust = FindTlsTrust({"", file}, image.root());
+  EXPECT_EQ(trust.file, file);
+  EXPECT_THAT(trust.notes, IsEmpty());
 }
 
-TEST(FindTlsTrustTest, DirectoriesThatAreNotThereLeaveTheSystems) {
+// Other tools set it, and to what this program has no use for.
+TEST(FindTlsTrustTest, AUsualFileWithoutCertificatesLeavesTheSystems) {
   const Image image;
   const std::string bundle = image.With("/etc/ssl/cert.pem", "");
-  EXPECT_EQ(FindTlsTrust("", "/nowhere", image.root()).file, bundle);
+  const std::string pipe = image.root() + "/pipe";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  for (const std::string& file :
+       {std::string("/nowhere/ca.pem"), image.root(), pipe,
+        std::string("/dev/zero"), std::string("/dev/null"),
+        image.With("/empty.pem", ""), image.With("/text.pem", "none here\n"),
+        image.With("/cut.pem",
+                   ToPem(Authority("Root").certificate()).substr(0, 200))}) {
+    const TlsTrust trust = FindTlsTrust({"", file}, image.root());
+    EXPECT_EQ(trust.file, bundle) << file;
+    EXPECT_THAT(trust.notes, ElementsAre(AllOf(HasSubstr("SSL_CERT_FILE"),
+                                               HasSubstr(Quoted(file)),
+                                               HasSubstr("passed over"))));
+  }
+}
+
+TEST(FindTlsTrustTest, TheUsualDirectoriesThatAreThereComeBeforeTheSystems) {
+  const Image image;
+  image.With("/etc/ssl/cert.pem", "");
+  image.With("/a/4042bcee.0", "");
+  image.With("/b/4042bcee.0", "");
+  image.With("/c/shop.crt", ToPem(Authority("Root").certificate()));
+  const std::string& root = image.root();
+  const TlsTrust trust = FindTlsTrust(
+      {"", "", absl::StrCat("/nowhere:", root, "/a:", root, "/b:", root, "/c")},
+      root);
+  EXPECT_EQ(trust.directories, absl::StrCat(root, "/a:", root, "/b"));
+  EXPECT_THAT(trust.plain_directories, ElementsAre(root + "/c"));
+  EXPECT_EQ(trust.file, "");
+  EXPECT_THAT(trust.notes, ElementsAre(AllOf(HasSubstr("SSL_CERT_DIR"),
+                                             HasSubstr("/nowhere"))));
+}
+
+TEST(FindTlsTrustTest, TheUsualFileAndDirectoriesAreTrustedTogether) {
+  const Image image;
+  image.With("/a/4042bcee.0", "");
+  const std::string file =
+      image.With("/opt/ca.pem", ToPem(Authority("Root").certificate()));
+  const TlsTrust trust =
+      FindTlsTrust({"", file, image.root() + "/a"}, image.root());
+  EXPECT_EQ(trust.file, file);
+  EXPECT_EQ(trust.directories, image.root() + "/a");
+}
+
+TEST(FindTlsTrustTest, DirectoriesThatHoldNothingLeaveTheSystems) {
+  const Image image;
+  const std::string bundle = image.With("/etc/ssl/cert.pem", "");
+  const std::string empty =
+      fs::path(image.With("/empty/readme.txt", "")).parent_path();
+  const std::string keys =
+      fs::path(image.With("/keys/key.pem", "no certificate")).parent_path();
+  for (const std::string& directory : {std::string("/nowhere"), empty, keys}) {
+    const TlsTrust trust = FindTlsTrust({"", "", directory}, image.root());
+    EXPECT_EQ(trust.file, bundle);
+    EXPECT_THAT(trust.notes, ElementsAre(HasSubstr(Quoted(directory))));
+  }
 }
 
 TEST(FindTlsTrustTest, TheBundleIsFoundWhereEachDistributionHasIt) {
@@ -124,6 +185,8 @@ TEST(DescribeTlsTrustTest, NamesEveryPlaceInItsOrder) {
   EXPECT_EQ(Describe({"/d", "/f"}),
             "the hashed directory /d, then the bundle /f");
   EXPECT_EQ(Describe({"", "/f"}), "the bundle /f");
+  EXPECT_EQ(Describe({"", "/f", {"/p"}}),
+            "the bundle /f, then the certificate files in /p");
   EXPECT_EQ(Describe({"/d", ""}), "the hashed directory /d");
   EXPECT_EQ(Describe({}), "the certificates inside this program");
 }
@@ -188,6 +251,39 @@ TEST(TlsAuthoritiesTest, WhatTheHashedDirectoryLacksTheBundleMayHave) {
   image.With("/etc/ssl/certs/ca-certificates.crt",
              ToPem(root.certificate()) + ToPem(added.certificate()));
   EXPECT_EQ(Verify(image.Trust(), added.Sign("shop").get()), X509_V_OK);
+}
+
+TEST(TlsAuthoritiesTest, TheFilesOfADirectoryWithoutHashesAreRead) {
+  const Image image;
+  const Authority crt("Crt");
+  const Authority pem("Pem");
+  const Authority cer("Cer");
+  const Authority other("Other");
+  image.With("/plain/a.crt", ToPem(crt.certificate()));
+  image.With("/plain/b.PEM", "\xEF\xBB\xBF" + ToPem(pem.certificate()));
+  image.With("/plain/c.cer", ToPem(cer.certificate()));
+  image.With("/plain/d.txt", ToPem(other.certificate()));
+  ASSERT_EQ(mkfifo((image.root() + "/plain/e.pem").c_str(), 0600), 0);
+  fs::create_directory(image.root() + "/plain/f.pem");
+  const TlsTrust trust =
+      FindTlsTrust({"", "", image.root() + "/plain"}, image.root());
+  for (const Authority* root : {&crt, &pem, &cer}) {
+    EXPECT_EQ(Verify(trust, root->Sign("shop").get()), X509_V_OK);
+  }
+  EXPECT_NE(Verify(trust, other.Sign("shop").get()), X509_V_OK);
+}
+
+TEST(TlsAuthoritiesTest, APipeInPlaceOfAFileIsAProblemAndNoWait) {
+  const Image image;
+  const std::string pipe = image.root() + "/ca.pem";
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  for (const std::string& file : {pipe, std::string("/dev/zero")}) {
+    TlsAuthorities authorities({"", file});
+    const Context context(SSL_CTX_new(TLS_client_method()));
+    EXPECT_THAT(authorities.AddTo(context.get()),
+                HasSubstr(file + " holds no certificate"));
+    EXPECT_FALSE(IsReadableFile(file));
+  }
 }
 
 TEST(TlsAuthoritiesTest, AFileWithoutACertificateIsAProblem) {
