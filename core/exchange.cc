@@ -7,15 +7,27 @@
 namespace dora::core {
 namespace {
 
+/// A body that the receiver would not send. None of it is shown: it may hold
+/// what we sent.
+Error ErrorOfForeign(const HttpResponse& response) {
+  return {ErrorKind::kServer,
+          absl::StrCat("HTTP ", response.status, " with a body that is ",
+                       response.encoding.empty()
+                           ? "not the API's"
+                           : "encoded, which nobody asked for"),
+          "Is a firewall, a proxy or a login page in between?"};
+}
+
 Error ErrorOf(const HttpResult& result, const Receiver& receiver) {
   if (!result) return {ErrorKind::kTransport, result.error().message, ""};
   const int status = result->status;
-  if (IsAccepted(status)) {
-    return {ErrorKind::kServer,
-            absl::StrCat("HTTP ", status, " with a body that is not the API's"),
-            "Is a proxy or a login page in between?"};
+  const bool is_temporary = receiver.is_temporary(status);
+  if (IsAccepted(status) || (status >= 400 && !is_temporary &&
+                             !IsOwnRefusal(*result, receiver.is_own_refusal))) {
+    return ErrorOfForeign(*result);
   }
-  const std::string detail = ParseErrorDetail(result->body);
+  const std::string detail =
+      result->encoding.empty() ? ParseErrorDetail(result->body) : "";
   Error error{ErrorKind::kRejected,
               absl::StrCat("HTTP ", status, detail.empty() ? "" : ": ", detail),
               ""};
@@ -56,7 +68,8 @@ HttpRequest RequestFor(const Delivery& delivery, const Receiver& receiver,
 bool NoteResult(const HttpResult& result, const Receiver& receiver,
                 DeliveryReport& report) {
   report.http_status = result ? result->status : 0;
-  if (result && IsAccepted(result->status)) {
+  if (result && IsAccepted(result->status) &&
+      (result->encoding.empty() || result->body.empty())) {
     const Acceptance acceptance = receiver.read_acceptance(result->body);
     if (acceptance.confirmed) {
       if (!acceptance.id.empty()) report.id = acceptance.id;

@@ -35,6 +35,9 @@ struct HttpResponse {
   std::optional<std::string> retry_after;
   /// X-RateLimit-Reset: seconds until the server's quota is renewed.
   std::optional<std::string> rate_limit_reset;
+  /// Content-Encoding, such as `gzip`; empty where the body is as it is meant.
+  /// No request asks for one, so nobody decodes it.
+  std::string encoding;
 };
 
 /// Why there is no answer.
@@ -42,6 +45,7 @@ enum class HttpFailureKind {
   kConnection,      ///< resolve, connect, send or receive failed, or time-out
   kCertificate,     ///< the server is not who it should be
   kInvalidRequest,  ///< a URL, header or CA file that no retry mends
+  kProxyRefused,    ///< a proxy said no: to who asks, or to where it goes
 };
 
 struct HttpFailure {

@@ -58,18 +58,21 @@ class Question {
 Result<std::string> Inquiry::Ask(const Parcel& parcel,
                                  const SenderOptions& options) {
   const Question question(http_, clock_, options);
+  const absl::Duration try_timeout =
+      TimeOfOneTry(options.try_timeout, options.timeout);
   DeliveryReport report;
   report.error.message = "no answer within the time";
   while (!question.IsOver()) {
     ++report.tries;
     const auto result = question.Try(
-        next_tag_--,
-        RequestFor(parcel.delivery, *parcel.receiver,
-                   std::min(options.try_timeout, question.TimeLeft())));
+        next_tag_--, RequestFor(parcel.delivery, *parcel.receiver,
+                                std::min(try_timeout, question.TimeLeft())));
     if (!result) break;
     if (NoteResult(*result, *parcel.receiver, report)) return (*result)->body;
-    const RetryDecision decision = DecideRetry(
-        *result, {report.tries, question.TimeLeft(), clock_.Now(), random_()});
+    const RetryDecision decision =
+        DecideRetry(*result, {report.tries, question.TimeLeft(), clock_.Now(),
+                              random_(), parcel.receiver->is_temporary,
+                              parcel.receiver->is_own_refusal});
     if (!decision.wait) break;
     question.Sleep(*decision.wait);
   }

@@ -31,6 +31,7 @@ Receiver DoraManagementReceiver(std::string base_url, const Secret& api_key,
   Receiver receiver = DoraReceiver(std::move(base_url), api_key);
   receiver.name = "dora-management";
   receiver.make_delivery = &MakeFailureMarkDelivery;
+  receiver.read_acceptance = &ParseChangeAcceptance;
   receiver.credentials.push_back({wire::kAppKeyHeader, app_key});
   receiver.credentials_hint =
       "Does the application key have the permission dora_metrics_write, and "

@@ -36,6 +36,8 @@ struct Receiver {
   Acceptance (*read_acceptance)(absl::string_view body) = &ParseAcceptance;
   /// Which statuses of an answer may pass by themselves.
   bool (*is_temporary)(int status) = &IsTemporary;
+  /// Whether the body of a 4xx is its own: pages of a firewall are not.
+  bool (*is_own_refusal)(absl::string_view body) = &IsApiRefusal;
   /// What to check after a 401 or 403.
   std::string credentials_hint;
   /// What to check after a 404; may be empty.

@@ -15,6 +15,8 @@ constexpr absl::Duration kFirstBackoff = absl::Milliseconds(500);
 constexpr absl::Duration kMaxBackoff = absl::Seconds(8);
 /// A try needs some time to have a chance.
 constexpr absl::Duration kShortestTry = absl::Milliseconds(100);
+/// And so much for a fair one: a lookup, a handshake, and a slow server.
+constexpr absl::Duration kFairTry = absl::Milliseconds(500);
 
 absl::Duration Backoff(int tries, double jitter) {
   const absl::Duration ceiling =
@@ -55,6 +57,17 @@ bool IsRefusedKey(int status) { return status == 401 || status == 403; }
 
 bool IsAccepted(int status) { return status >= 200 && status < 300; }
 
+absl::Duration TimeOfOneTry(absl::Duration longest, absl::Duration timeout) {
+  const absl::Duration half = timeout / 2;
+  return std::min(longest, half < kFairTry ? timeout : half);
+}
+
+bool IsOwnRefusal(const HttpResponse& response,
+                  bool (*is_own_refusal)(absl::string_view body)) {
+  return response.status >= 400 && response.status != 407 &&
+         response.encoding.empty() && is_own_refusal(response.body);
+}
+
 RetryDecision DecideRetry(const HttpResult& result,
                           const RetrySituation& situation) {
   if (!result && result.error().kind != HttpFailureKind::kConnection) {
@@ -63,13 +76,13 @@ RetryDecision DecideRetry(const HttpResult& result,
   // A 2xx comes here only where nobody confirmed the event in its body.
   if (result && !situation.is_temporary(result->status) &&
       !IsAccepted(result->status)) {
+    if (!IsOwnRefusal(*result, situation.is_own_refusal)) {
+      return Stop(false, "this is not the API's answer");
+    }
     if (IsRefusedKey(result->status)) {
       return Stop(false, "a retry with the same key is refused again");
     }
-    // A redirect or a proxy's 407 is not the API's word.
-    const bool api = result->status >= 400 && result->status != 407;
-    return Stop(api, api ? "the API's answer is final"
-                         : "this is not the API's answer");
+    return Stop(true, "the API's answer is final");
   }
   const auto asked = WaitAskedFor(result, situation.now);
   // A server that asks for no wait at all is still not hammered.

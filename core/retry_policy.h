@@ -6,6 +6,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "core/http_client.h"
+#include "core/wire.h"
 
 // Whether and when a request is tried again: a pure function of what
 // happened. Temporary faults (no connection, 408, 425, 429, 5xx) are retried
@@ -28,6 +29,8 @@ struct RetrySituation {
   double jitter = 0.0;       ///< random, from 0 up to but not including 1
   /// Which statuses may pass by themselves: a receiver may have its own rule.
   bool (*is_temporary)(int status) = &IsTemporary;
+  /// Which bodies of a 4xx are its own.
+  bool (*is_own_refusal)(absl::string_view body) = &IsApiRefusal;
 };
 
 struct RetryDecision {
@@ -35,7 +38,7 @@ struct RetryDecision {
   std::optional<absl::Duration> wait;
   /// Where there is none: true if the API itself refused the event for good.
   /// Of anything else (no time left, a certificate that may be mended, a
-  /// redirect) a later run may make a success.
+  /// redirect, a firewall's page) a later run may make a success.
   bool rejected = false;
   /// Where there is none: why, for a person.
   std::string reason;
@@ -48,6 +51,17 @@ bool IsAccepted(int status);
 /// X-RateLimit-Reset.
 std::optional<absl::Duration> WaitAskedFor(const HttpResult& result,
                                            absl::Time now);
+
+/// How long one try may take of `timeout` for all: at most `longest`, and at
+/// most half, where that is time enough: a connection that stays silent leaves
+/// time for a second one.
+absl::Duration TimeOfOneTry(absl::Duration longest, absl::Duration timeout);
+
+/// True if a 4xx was said by the receiver itself, and so of the event: not by
+/// a firewall or a proxy in between, and not in an encoding that nobody asked
+/// for.
+bool IsOwnRefusal(const HttpResponse& response,
+                  bool (*is_own_refusal)(absl::string_view body));
 
 /// What follows a result that is not an acceptance.
 RetryDecision DecideRetry(const HttpResult& result,

@@ -26,6 +26,7 @@ class Session {
         options_(options),
         parcels_(parcels),
         first_tag_(first_tag),
+        try_timeout_(TimeOfOneTry(options.try_timeout, options.timeout)),
         deadline_(clock.Steady() + options.timeout),
         items_(parcels.size()),
         reports_(parcels.size()) {}
@@ -95,7 +96,7 @@ class Session {
     }
     http_.Start(first_tag_ + static_cast<int64_t>(i),
                 RequestFor(parcels_[i].delivery, *parcels_[i].receiver,
-                           std::min(options_.try_timeout, TimeLeft())));
+                           std::min(try_timeout_, TimeLeft())));
   }
 
   /// How long to wait for completions before another start is due.
@@ -130,7 +131,8 @@ class Session {
     }
     const RetryDecision decision =
         DecideRetry(result, {report.tries, TimeLeft(), clock_.Now(), random_(),
-                             parcels_[i].receiver->is_temporary});
+                             parcels_[i].receiver->is_temporary,
+                             parcels_[i].receiver->is_own_refusal});
     if (decision.wait) {
       items_[i] = {State::kWaiting, clock_.Steady() + *decision.wait};
       Trace(i, absl::StrCat(report.error.message, "; next try in ",
@@ -165,6 +167,7 @@ class Session {
   const SenderOptions& options_;
   const std::vector<Parcel>& parcels_;
   const int64_t first_tag_;
+  const absl::Duration try_timeout_;
   const absl::Duration deadline_;
   std::vector<Item> items_;
   std::vector<DeliveryReport> reports_;

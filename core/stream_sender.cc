@@ -41,6 +41,9 @@ class Stream {
         random_(random),
         options_(options),
         stream_(stream),
+        try_timeout_(
+            TimeOfOneTry(options.try_timeout,
+                         std::min(options.event_timeout, options.timeout))),
         deadline_(clock.Steady() + options.timeout) {}
 
   StreamResult Run() {
@@ -102,7 +105,7 @@ class Stream {
   void Start(Item item) {
     ++item.report.tries;
     const absl::Duration timeout =
-        std::min(options_.try_timeout, deadline_ - clock_.Steady());
+        std::min(try_timeout_, deadline_ - clock_.Steady());
     http_.Start(next_tag_,
                 RequestFor(item.event.delivery, options_.receiver, timeout));
     under_way_.emplace(next_tag_++, std::move(item));
@@ -139,7 +142,8 @@ class Stream {
   }
 
   void RetryOrSettle(Item item, const HttpResult& result) {
-    const bool temporary = result && IsTemporary(result->status);
+    const bool temporary =
+        result && options_.receiver.is_temporary(result->status);
     const auto asked =
         temporary ? WaitAskedFor(result, clock_.Now()) : std::nullopt;
     if (asked) {
@@ -149,9 +153,10 @@ class Stream {
       return;
     }
     const bool limited = result && result->status == 429;
-    const RetryDecision decision = DecideRetry(
-        result,
-        {item.report.tries, TimeLeftFor(item), clock_.Now(), random_()});
+    const RetryDecision decision =
+        DecideRetry(result, {item.report.tries, TimeLeftFor(item), clock_.Now(),
+                             random_(), options_.receiver.is_temporary,
+                             options_.receiver.is_own_refusal});
     if (decision.wait) {
       const absl::Duration due = clock_.Steady() + *decision.wait;
       // The quota is everyone's, though nobody said when it is renewed.
@@ -214,6 +219,7 @@ class Stream {
   const std::function<double()>& random_;
   const StreamOptions& options_;
   DeliveryStream& stream_;
+  const absl::Duration try_timeout_;
   const absl::Duration deadline_;
   std::map<int64_t, Item> under_way_;            ///< by tag
   std::multimap<absl::Duration, Item> waiting_;  ///< by when they are due

@@ -145,15 +145,28 @@ std::string ChangeFailureBody(const ChangeFailure& change) {
 }
 
 Acceptance ParseAcceptance(absl::string_view body) {
+  const Answer answer = Parse(body);
+  if (!answer.is_object() || answer.contains(wire::kErrors)) return {false, ""};
+  const auto data = answer.find(wire::kData);
+  if (data == answer.end()) return {false, ""};
+  const std::string id = Text(*data, wire::kId);
+  if (absl::StripAsciiWhitespace(id).empty()) return {false, ""};
+  return {true, IsId(id) ? id : ""};
+}
+
+Acceptance ParseChangeAcceptance(absl::string_view body) {
   if (absl::StripAsciiWhitespace(body).empty()) return {true, ""};
   const Answer answer = Parse(body);
-  if (!answer.is_object()) return {false, ""};
-  if (answer.empty()) return {true, ""};
+  if (!answer.is_object() || answer.contains(wire::kErrors)) return {false, ""};
   const auto data = answer.find(wire::kData);
-  // The API's acceptance always has it; another object is somebody else's.
-  if (data == answer.end() || !data->is_object()) return {false, ""};
-  const std::string id = Text(*data, wire::kId);
-  return {true, IsId(id) ? id : ""};
+  return {answer.empty() || (data != answer.end() && data->is_object()), ""};
+}
+
+bool IsApiRefusal(absl::string_view body) {
+  const Answer answer = Parse(body);
+  if (!answer.is_object()) return false;
+  const auto errors = answer.find(wire::kErrors);
+  return errors != answer.end() && errors->is_array();
 }
 
 std::string ParseErrorDetail(absl::string_view body) {

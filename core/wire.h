@@ -30,9 +30,8 @@ std::string FailureAttributes(const FailureEvent& event);
 
 /// What the body of a 2xx answer says.
 struct Acceptance {
-  /// False for a body that the API would not send (a captive portal's page,
-  /// an object of errors): then nobody has confirmed the event. A 2xx with an
-  /// empty body or object is taken at its word.
+  /// False for a body that the receiver would not send (a captive portal's
+  /// page, an object of errors): then nobody has confirmed the event.
   bool confirmed;
   /// The API's id for the event; empty where it gives none, or one of other
   /// characters than ids have.
@@ -41,7 +40,18 @@ struct Acceptance {
   std::string refusal = "";
 };
 
+/// Of an event: the API documents `data.id` as required, so that a body
+/// without one, or none at all, confirms nothing. The event has an id of its
+/// own; sent again, it is the same one.
 Acceptance ParseAcceptance(absl::string_view body);
+
+/// Of the marking of a deployment: the API documents a 202 without a body. An
+/// empty object or one with `data` is taken for it too.
+Acceptance ParseChangeAcceptance(absl::string_view body);
+
+/// True for the body of the API's own refusal: an object that has `errors`, a
+/// list, as it documents for every 4xx.
+bool IsApiRefusal(absl::string_view body);
 
 /// The API's own words in an error's body, or a short excerpt of a body that
 /// is not the API's; empty for an empty one.

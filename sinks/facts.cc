@@ -59,8 +59,19 @@ std::string Describe(const core::DeploymentEvent& event) {
       event.env().empty() ? "" : absl::StrCat(", to ", event.env()));
 }
 
+bool IsNoPage(absl::string_view body) {
+  constexpr absl::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  absl::ConsumePrefix(&body, kByteOrderMark);
+  if (absl::StartsWith(absl::StripLeadingAsciiWhitespace(body), "<")) {
+    return false;
+  }
+  return std::none_of(body.begin(), body.end(), [](char c) {
+    return absl::ascii_iscntrl(c) && !absl::ascii_isspace(c);
+  });
+}
+
 core::Acceptance TakeAtItsWord(absl::string_view body) {
-  return {!absl::StartsWith(absl::StripLeadingAsciiWhitespace(body), "<"), ""};
+  return {IsNoPage(body), ""};
 }
 
 core::Result<bool> AddBearer(absl::string_view secret_input,

@@ -36,8 +36,12 @@ std::string PercentEncode(absl::string_view text,
 /// `shopist, version 1.4.2, to prod`, as far as it is known.
 std::string Describe(const core::DeploymentEvent& event);
 
+/// True for a body that may be any receiver's: text or nothing, and not a page
+/// for people, as a login, a firewall or a proxy shows one.
+bool IsNoPage(absl::string_view body);
+
 /// For receivers without an answer of their own: a 2xx counts, unless its body
-/// is a page for people, as a login or a proxy shows one.
+/// is such a page.
 core::Acceptance TakeAtItsWord(absl::string_view body);
 
 /// Adds `Authorization: Bearer`. An error that does not show it for a token

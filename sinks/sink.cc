@@ -12,6 +12,7 @@
 #include "core/wire.h"
 #include "sinks/cdevents_sink.h"
 #include "sinks/devlake_sink.h"
+#include "sinks/facts.h"
 #include "sinks/flat_sinks.h"
 #include "sinks/otlp_sink.h"
 
@@ -79,6 +80,7 @@ core::Result<Sink> MakeReceiver(const SinkKind& kind,
   sink.receiver.name = absl::StrCat(
       kind.name, "-",
       core::StableId({sink.receiver.base_url, sink.path}).substr(0, 8));
+  sink.receiver.is_own_refusal = &IsNoPage;
   sink.receiver.address_inputs = "the URL of --sink";
   sink.receiver.seal_key = core::SealKeyOf(secret);
   sink.receiver.make_delivery = [make = kind.make_delivery, path = sink.path](

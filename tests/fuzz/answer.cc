@@ -61,6 +61,8 @@ void CheckRetry(const core::HttpResponse& response, absl::Duration time_left) {
     Promise(
         !decision.rejected || (response.status >= 400 && response.status < 500),
         "only a 4xx is the API's refusal");
+    Promise(!decision.rejected || core::IsApiRefusal(response.body),
+            "only the API's own body refuses", response.body);
     return;
   }
   Promise(!decision.rejected, "what is tried again is not refused");

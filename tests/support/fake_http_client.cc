@@ -30,6 +30,8 @@ Try Answer(int status, std::string body) {
   return {HttpResult(std::move(response))};
 }
 
+Try Refused(int status) { return Answer(status, R"({"errors":["no"]})"); }
+
 Try Accepted(const std::string& id) {
   return Answer(202, absl::StrCat(R"({"data":{"id":")", id,
                                   R"(","type":"dora_deployment"}})"));

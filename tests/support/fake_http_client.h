@@ -29,6 +29,8 @@ struct Try {
 
 /// An answer with this status and body, at once.
 Try Answer(int status, std::string body = "");
+/// The API's own answer to what it does not accept, at once.
+Try Refused(int status);
 /// The API's answer to an accepted event, at once.
 Try Accepted(const std::string& id);
 /// No answer, with this failure, at once.

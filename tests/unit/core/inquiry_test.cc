@@ -74,8 +74,35 @@ TEST_F(InquiryTest, TakesNoPageOfSomebodyElseForAnAnswer) {
 TEST_F(InquiryTest, EndsAtItsTime) {
   SenderOptions options;
   options.timeout = absl::Seconds(2);
-  EXPECT_FALSE(Ask({Silence()}, options));
+  EXPECT_FALSE(Ask({Silence(), Silence()}, options));
   EXPECT_EQ(http_.elapsed(), absl::Seconds(2));
+}
+
+TEST_F(InquiryTest, AFirstTryLeavesTimeForASecond) {
+  SenderOptions options;
+  options.timeout = absl::Seconds(2);
+  EXPECT_EQ(Ask({Silence(), Answer(200, kList)}, options), kList);
+  EXPECT_EQ(http_.starts()[0].request.timeout, absl::Seconds(1));
+}
+
+TEST_F(InquiryTest, TheReceiverSaysWhatIsTemporary) {
+  receiver_.is_temporary = [](int status) { return status == 418; };
+  EXPECT_EQ(Ask({Answer(418), Answer(200, kList)}), kList);
+  EXPECT_FALSE(Ask({Answer(503)}));
+}
+
+TEST_F(InquiryTest, AFirewallsPageDoesNotBlameTheKeys) {
+  const auto answer = Ask({Answer(403, "<html>Blocked")});
+  ASSERT_FALSE(answer);
+  EXPECT_THAT(ToString(answer.error()),
+              ::testing::AllOf(HasSubstr("HTTP 403 with a body that is not the "
+                                         "API's"),
+                               ::testing::Not(HasSubstr("key"))));
+}
+
+TEST_F(InquiryTest, AProxysRefusalIsTriedOnce) {
+  EXPECT_FALSE(Ask({testing::Failure(HttpFailureKind::kProxyRefused, "407")}));
+  EXPECT_EQ(http_.starts().size(), 1);
 }
 
 TEST_F(InquiryTest, EndsWhenAskedTo) {
@@ -87,8 +114,8 @@ TEST_F(InquiryTest, EndsWhenAskedTo) {
 
 TEST_F(InquiryTest, TheLateAnswerToAQuestionIsNotThatToTheNext) {
   SenderOptions options;
-  options.timeout = absl::Seconds(1);
-  Try late = After(absl::Seconds(1.5), Answer(200, R"({"data":[1]})"));
+  options.timeout = absl::Seconds(2);
+  Try late = After(absl::Seconds(2.5), Answer(200, R"({"data":[1]})"));
   late.ignores_timeout = true;
   EXPECT_FALSE(Ask({late}, options));
   EXPECT_EQ(Ask({After(absl::Seconds(0.8), Answer(200, kList))}, options),

@@ -20,9 +20,11 @@ using ::testing::Not;
 // 2023-11-14T11:17:28Z, a Tuesday.
 const absl::Time kNow = absl::FromUnixSeconds(1699960648);
 
+/// With the API's own body.
 HttpResult Status(int status) {
   HttpResponse response;
   response.status = status;
+  response.body = R"({"errors":["no"]})";
   return response;
 }
 
@@ -75,6 +77,54 @@ TEST(DecideRetry, OnlyTheApisFinalStatusesAreARejection) {
   }
 }
 
+TEST(DecideRetry, AFinalStatusOfSomebodyElseIsNoRejection) {
+  for (const int status : {400, 403, 404, 409, 413, 422}) {
+    HttpResult result = Status(status);
+    result->body = "<html>Blocked</html>";
+    const RetryDecision decision = DecideRetry(result, Situation());
+    EXPECT_FALSE(decision.wait) << status;
+    EXPECT_FALSE(decision.rejected) << status;
+    EXPECT_EQ(decision.reason, "this is not the API's answer");
+  }
+}
+
+TEST(DecideRetry, AFinalStatusInAnEncodingIsNoRejection) {
+  HttpResult result = Status(400);
+  result->encoding = "gzip";
+  EXPECT_FALSE(DecideRetry(result, Situation()).rejected);
+}
+
+TEST(DecideRetry, TheReceiverSaysWhichRefusalIsItsOwn) {
+  RetrySituation situation = Situation();
+  situation.is_own_refusal = [](absl::string_view body) {
+    return body == "mine";
+  };
+  HttpResult result = Status(400);
+  EXPECT_FALSE(DecideRetry(result, situation).rejected);
+  result->body = "mine";
+  EXPECT_TRUE(DecideRetry(result, situation).rejected);
+}
+
+struct TryCase {
+  double timeout;
+  double of_one_try;
+};
+
+// A silent server at --timeout 2 leaves a second for a second try, and a slow
+// one has as long to answer.
+TEST(TimeOfOneTry, LeavesAsMuchToASecond) {
+  for (const TryCase& c :
+       {TryCase{3600, 10}, TryCase{30, 10}, TryCase{20, 10}, TryCase{12, 6},
+        TryCase{2, 1}, TryCase{1, 0.5}, TryCase{0.9, 0.9},
+        TryCase{0.001, 0.001}, TryCase{0, 0}}) {
+    EXPECT_EQ(TimeOfOneTry(absl::Seconds(10), absl::Seconds(c.timeout)),
+              absl::Seconds(c.of_one_try))
+        << c.timeout;
+  }
+  EXPECT_EQ(TimeOfOneTry(absl::Seconds(10), absl::InfiniteDuration()),
+            absl::Seconds(10));
+}
+
 TEST(DecideRetry, NeverRetriesAFinalStatusBecauseAServerSaysSo) {
   for (const int status : {301, 400, 401, 403, 404, 413, 422}) {
     EXPECT_FALSE(DecideRetry(RetryAfter(status, "1"), Situation()).wait)
@@ -93,7 +143,8 @@ TEST(DecideRetry, RetriesWithoutAConnection) {
 
 TEST(DecideRetry, NeverRetriesWhatARepetitionCannotMend) {
   for (const HttpFailureKind kind :
-       {HttpFailureKind::kCertificate, HttpFailureKind::kInvalidRequest}) {
+       {HttpFailureKind::kCertificate, HttpFailureKind::kInvalidRequest,
+        HttpFailureKind::kProxyRefused}) {
     const RetryDecision decision = DecideRetry(Failure(kind), Situation());
     EXPECT_FALSE(decision.wait);
     EXPECT_FALSE(decision.rejected);

@@ -31,6 +31,7 @@ using testing::FakeHttpClient;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using testing::Refused;
 using testing::Silence;
 using ::testing::SizeIs;
 using testing::Try;
@@ -124,14 +125,14 @@ TEST_F(SenderTest, ReportsTheApisId) {
 }
 
 TEST_F(SenderTest, ReportsOurIdWhereTheApiGivesNone) {
-  Add("a", {Answer(202)});
+  Add("a", {Accepted("\u00e9")});
   const auto reports = Send();
   EXPECT_EQ(reports[0].status, DeliveryStatus::kDelivered);
   EXPECT_EQ(reports[0].id, "id-of-a");
 }
 
 TEST_F(SenderTest, ReportsOurIdOfWhatIsNotDelivered) {
-  Add("a", {Answer(400)});
+  Add("a", {Refused(400)});
   EXPECT_EQ(Send()[0].id, "id-of-a");
 }
 
@@ -264,8 +265,9 @@ TEST_F(SenderTest, DoesNotSayThatNoTryWasMadeWhereOneHung) {
 
 TEST_F(SenderTest, SaysThatNoTryWasMadeWhereNoneWas) {
   options_.concurrency = 1;
-  options_.try_timeout = absl::Seconds(30);
-  Add("a", {Silence()});
+  Try endless = Silence();
+  endless.ignores_timeout = true;
+  Add("a", {endless});
   Add("b", {});
   const auto reports = Send();
   EXPECT_EQ(reports[1].tries, 0);
@@ -282,12 +284,22 @@ TEST_F(SenderTest, ASilentServerLeavesTimeForAnotherTry) {
 }
 
 TEST_F(SenderTest, NoTryIsAllowedMoreThanTheTimeLeft) {
-  options_.timeout = absl::Seconds(15);
-  Add("a", {Silence(), Silence()});
+  options_.timeout = absl::Seconds(25);
+  Add("a", {Silence(), Silence(), Silence()});
   Send();
-  ASSERT_THAT(http_.starts(), SizeIs(2));
+  ASSERT_THAT(http_.starts(), SizeIs(3));
   EXPECT_EQ(http_.starts()[0].request.timeout, absl::Seconds(10));
-  EXPECT_EQ(http_.starts()[1].request.timeout, absl::Milliseconds(4750));
+  EXPECT_EQ(http_.starts()[1].request.timeout, absl::Seconds(10));
+  EXPECT_EQ(http_.starts()[2].request.timeout, absl::Milliseconds(4250));
+}
+
+TEST_F(SenderTest, AFirstTryLeavesAsMuchTimeToASecond) {
+  options_.timeout = absl::Seconds(2);
+  Add("a", {Silence(), After(absl::Milliseconds(700), Accepted("x"))});
+  EXPECT_EQ(Send()[0].status, DeliveryStatus::kDelivered);
+  ASSERT_THAT(http_.starts(), SizeIs(2));
+  EXPECT_EQ(http_.starts()[0].request.timeout, absl::Seconds(1));
+  EXPECT_EQ(http_.starts()[1].request.timeout, absl::Milliseconds(750));
 }
 
 TEST_F(SenderTest, StartsNothingWithoutTime) {
@@ -311,7 +323,7 @@ TEST_F(SenderTest, AStepOfTheWallClockChangesNoWait) {
 
 TEST_F(SenderTest, StartsAndReportsInTheOrderGiven) {
   Add("slow", {After(absl::Seconds(2), Accepted("1"))});
-  Add("refused", {Answer(400)});
+  Add("refused", {Refused(400)});
   Add("fast", {Accepted("3")});
   const auto reports = Send();
   EXPECT_THAT(http_.started_bodies(), ElementsAre("slow", "refused", "fast"));
@@ -405,11 +417,11 @@ TEST_F(SenderTest, ALateAnswerOfAnEarlierSendIsNotTakenForAnothers) {
   late.ignores_timeout = true;
   options_.try_timeout = absl::Seconds(30);
   http_.Script("a", {late});
-  http_.Script("b", {After(absl::Seconds(20), Answer(400))});
+  http_.Script("b", {After(absl::Seconds(12), Refused(400))});
   Sender sender(
       http_, clock_, [] { return 0.5; }, options_);
   sender.Send({ParcelOf("a")});
-  // The answer for "a" comes after ten seconds, that for "b" after twenty.
+  // The answer for "a" comes after ten seconds, that for "b" after twelve.
   const auto reports = sender.Send({ParcelOf("b")});
   EXPECT_NE(reports[0].status, DeliveryStatus::kDelivered);
   EXPECT_EQ(reports[0].id, "id-of-b");
@@ -453,7 +465,7 @@ TEST(SenderProperty, ReportsDeliveredExactlyWhatAConfirmed2xxAnswered) {
       // More than the back-off lets happen in the time.
       for (int j = 0; j < 60; ++j) {
         const Try choices[] = {Answer(503),       Answer(429),
-                               Answer(400),       Answer(200, "<html>"),
+                               Refused(400),      Answer(200, "<html>"),
                                Answer(200, "[]"), Answer(500, "{\"data\":{}}"),
                                NoConnection(),    Silence(),
                                Accepted("the-id")};
@@ -550,7 +562,7 @@ TEST_F(SenderTest, ASilentReceiverDelaysNoOther) {
 TEST_F(SenderTest, AReceiverSaysWhatIsTemporary) {
   Receiver strict = TheApi();
   strict.is_temporary = [](int status) { return status == 503; };
-  Add("a", {Answer(500)});
+  Add("a", {Refused(500)});
   Add("b", {Answer(503), Accepted("x")});
   for (Parcel& parcel : parcels_) parcel.receiver = &strict;
   const auto reports = Send();
@@ -570,6 +582,54 @@ TEST_F(SenderTest, A2xxThatRefusesIsFinal) {
   EXPECT_EQ(reports[0].status, DeliveryStatus::kRejected);
   EXPECT_EQ(reports[0].tries, 1);
   EXPECT_EQ(reports[0].error.message, "HTTP 200: too old");
+}
+
+// Whose word it is, and so what becomes of the event.
+TEST_F(SenderTest, ARefusalThatIsNotTheReceiversKeepsTheEvent) {
+  const std::string page = "<html><title>Blocked by the firewall</title>";
+  for (const int status : {400, 401, 403, 404, 405, 407, 413, 422, 451}) {
+    for (const std::string& body :
+         {page, std::string("404 page not found"), std::string(),
+          std::string("{}"), std::string(R"({"errors":"no"})"),
+          std::string("\x1f\x8b\x08\x00", 4)}) {
+      parcels_.clear();
+      Add("a", {Answer(status, body)});
+      const auto reports = Send();
+      SCOPED_TRACE(absl::StrCat(status, " ", body));
+      EXPECT_EQ(reports[0].status, DeliveryStatus::kUndelivered);
+      EXPECT_EQ(reports[0].tries, 1);
+      const std::string error = ToString(reports[0].error);
+      EXPECT_THAT(error, AllOf(HasSubstr(absl::StrCat("HTTP ", status)),
+                               HasSubstr("not the API's"),
+                               HasSubstr("Is a firewall, a proxy"),
+                               Not(HasSubstr("key")), Not(HasSubstr("\x1f"))));
+    }
+  }
+}
+
+TEST_F(SenderTest, ARefusedKeyIsBlamedWhereTheApiRefusesIt) {
+  Add("a", {Refused(403)});
+  EXPECT_THAT(ToString(Send()[0].error), HasSubstr("Is the API key valid"));
+}
+
+TEST_F(SenderTest, AnAnswerInAnEncodingThatNobodyAskedForIsNobodysWord) {
+  for (const int status : {200, 202, 400, 403}) {
+    Try encoded = status < 300 ? Accepted("x") : Refused(status);
+    encoded.result->value().status = status;
+    encoded.result->value().encoding = "gzip";
+    parcels_.clear();
+    Add("a", std::vector<Try>(20, encoded));
+    const auto reports = Send();
+    EXPECT_EQ(reports[0].status, DeliveryStatus::kUndelivered) << status;
+    EXPECT_THAT(reports[0].error.message, HasSubstr("encoded")) << status;
+  }
+}
+
+TEST_F(SenderTest, AProxysRefusalIsTriedOnce) {
+  Add("a", {testing::Failure(HttpFailureKind::kProxyRefused, "407")});
+  const auto reports = Send();
+  EXPECT_EQ(reports[0].status, DeliveryStatus::kUndelivered);
+  EXPECT_EQ(reports[0].tries, 1);
 }
 
 }  // namespace

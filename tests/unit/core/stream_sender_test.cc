@@ -22,6 +22,7 @@ using testing::FakeClock;
 using testing::FakeHttpClient;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using testing::Refused;
 using ::testing::SizeIs;
 using testing::Try;
 
@@ -179,7 +180,7 @@ TEST_F(StreamSenderTest, OneRetryHoldsUpNobody) {
 }
 
 TEST_F(StreamSenderTest, ARejectionIsOfOneEventHoweverMany) {
-  for (int i = 0; i < 200; ++i) Add({Answer(400)});
+  for (int i = 0; i < 200; ++i) Add({Refused(400)});
   EXPECT_EQ(Run().end, StreamEnd::kAllSettled);
   EXPECT_EQ(Count(DeliveryStatus::kRejected), 200);
 }
@@ -237,6 +238,33 @@ TEST_F(StreamSenderTest, TheTimeoutBoundsTheStream) {
   EXPECT_EQ(result.end, StreamEnd::kTimeUp);
   EXPECT_EQ(http_.elapsed(), absl::Seconds(5));
   EXPECT_EQ(Count(DeliveryStatus::kDelivered), 2);
+}
+
+TEST_F(StreamSenderTest, AFirstTryLeavesTimeForASecond) {
+  options_.timeout = absl::Seconds(2);
+  Add({testing::Silence(), Accepted("x")});
+  EXPECT_EQ(Run().end, StreamEnd::kAllSettled);
+  EXPECT_EQ(http_.starts()[0].request.timeout, absl::Seconds(1));
+}
+
+TEST_F(StreamSenderTest, AReceiverSaysWhatIsTemporaryAndWhatIsItsOwn) {
+  options_.receiver.is_temporary = [](int status) { return status == 418; };
+  options_.receiver.is_own_refusal = [](absl::string_view body) {
+    return body == "mine";
+  };
+  Add({Answer(418), Accepted("x")});
+  Add({Answer(503, "mine")});
+  Add({Answer(400, "another's")});
+  EXPECT_EQ(Run().end, StreamEnd::kAllSettled);
+  EXPECT_EQ(settled_[1].status, DeliveryStatus::kDelivered);
+  EXPECT_EQ(settled_[2].status, DeliveryStatus::kRejected);
+  EXPECT_EQ(settled_[3].status, DeliveryStatus::kUndelivered);
+}
+
+TEST_F(StreamSenderTest, AProxysRefusalEndsTheStreamAtItsFirstTry) {
+  Add({testing::Failure(HttpFailureKind::kProxyRefused, "407")});
+  EXPECT_EQ(Run().end, StreamEnd::kHopeless);
+  EXPECT_THAT(http_.starts(), SizeIs(1));
 }
 
 TEST_F(StreamSenderTest, AWaitBeyondTheTimeoutEndsAtOnce) {

@@ -118,19 +118,13 @@ INSTANTIATE_TEST_SUITE_P(
                        "4242"},
         AcceptanceCase{"WithBlanks", " {\n\"data\" : {\"id\":\"4242\"}}\n",
                        true, "4242"},
-        AcceptanceCase{"WithoutId", R"({"data":{"type":"dora_deployment"}})",
-                       true, ""},
-        AcceptanceCase{"WithAnIdThatIsNoText", R"({"data":{"id":4242}})", true,
-                       ""},
         AcceptanceCase{"IdThatSteersATerminal",
                        R"({"data":{"id":"42\u001b[2J\u009b1m"}})", true, ""},
         AcceptanceCase{"IdThatForgesALine",
                        R"({"data":{"id":"42\n::error::no"}})", true, ""},
         AcceptanceCase{"IdOfAnyLength",
                        "{\"data\":{\"id\":\"" + std::string(129, '4') + "\"}}",
-                       true, ""},
-        AcceptanceCase{"Empty", "", true, ""},
-        AcceptanceCase{"Blank", " \r\n", true, ""}),
+                       true, ""}),
     [](const auto& info) { return info.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
@@ -145,7 +139,23 @@ INSTANTIATE_TEST_SUITE_P(
         AcceptanceCase{"Array", R"([{"data":{"id":"42"}}])", false, ""},
         AcceptanceCase{"JsonText", R"("data")", false, ""},
         AcceptanceCase{"Null", "null", false, ""},
-        AcceptanceCase{"EmptyObject", "{}", true, ""},
+        // The API documents an id as required.
+        AcceptanceCase{"Empty", "", false, ""},
+        AcceptanceCase{"Blank", " \r\n", false, ""},
+        AcceptanceCase{"EmptyObject", "{}", false, ""},
+        AcceptanceCase{"EmptyData", R"({"data":{}})", false, ""},
+        AcceptanceCase{"EmptyId", R"({"data":{"id":""}})", false, ""},
+        AcceptanceCase{"BlankId", R"({"data":{"id":" \t"}})", false, ""},
+        AcceptanceCase{"NullId", R"({"data":{"id":null}})", false, ""},
+        AcceptanceCase{"WithoutId", R"({"data":{"type":"dora_deployment"}})",
+                       false, ""},
+        AcceptanceCase{"WithAnIdThatIsNoText", R"({"data":{"id":4242}})", false,
+                       ""},
+        // What an echo of the request has.
+        AcceptanceCase{"IdOfTheAttributes",
+                       R"({"data":{"attributes":{"id":"4242"}}})", false, ""},
+        AcceptanceCase{"IdBesideErrors",
+                       R"({"data":{"id":"42"},"errors":["no"]})", false, ""},
         // What a login portal for programs, or an error behind a 200, says.
         AcceptanceCase{"ObjectOfSomebodyElse", R"({"login":"required"})", false,
                        ""},
@@ -157,6 +167,42 @@ INSTANTIATE_TEST_SUITE_P(
         AcceptanceCase{"NoUtf8", "\xff\xfe", false, ""},
         AcceptanceCase{"DeepNesting", std::string(200000, '['), false, ""}),
     [](const auto& info) { return info.param.name; });
+
+struct BodyCase {
+  std::string body;
+  bool holds;
+};
+
+// Of the marking of a deployment the API documents no body.
+TEST(ParseChangeAcceptance, TakesNoBodyAndNobodyElses) {
+  for (const auto& [body, holds] :
+       {BodyCase{"", true}, BodyCase{" \r\n", true}, BodyCase{"{}", true},
+        BodyCase{R"({"data":{}})", true},
+        BodyCase{R"({"data":{"id":"42"}})", true},
+        BodyCase{R"({"data":{},"errors":["no"]})", false},
+        BodyCase{R"({"errors":["no"]})", false},
+        BodyCase{R"({"login":"required"})", false}, BodyCase{"[]", false},
+        BodyCase{"OK", false}, BodyCase{"<html>", false}}) {
+    EXPECT_EQ(ParseChangeAcceptance(body).confirmed, holds) << body;
+    EXPECT_EQ(ParseChangeAcceptance(body).id, "") << body;
+  }
+}
+
+TEST(IsApiRefusal, IsAnObjectWithAListOfErrors) {
+  for (const auto& [body, holds] :
+       {BodyCase{R"({"errors":["Forbidden"]})", true},
+        BodyCase{R"({"errors":[{"title":"Bad Request"}]})", true},
+        BodyCase{R"({"errors":[]})", true},
+        BodyCase{R"({"errors":"no"})", false},
+        BodyCase{R"({"errors":{}})", false},
+        BodyCase{R"({"error":"no"})", false}, BodyCase{R"(["errors"])", false},
+        BodyCase{"{}", false}, BodyCase{"", false},
+        BodyCase{"Forbidden", false}, BodyCase{"<html>errors</html>", false},
+        BodyCase{"\x1f\x8b\x08", false},
+        BodyCase{std::string(200000, '['), false}}) {
+    EXPECT_EQ(IsApiRefusal(body), holds) << body.substr(0, 40);
+  }
+}
 
 struct DetailCase {
   const char* name;

@@ -127,6 +127,26 @@ TEST(Sink, APageForPeopleConfirmsNothing) {
   EXPECT_FALSE(read(" <!DOCTYPE html>").confirmed);
 }
 
+TEST(Sink, OfNoReceiverAPageIsItsOwnRefusal) {
+  for (const auto& [kind, url] :
+       std::vector<std::pair<const char*, const char*>>{
+           {"cdevents", "https://b.example"},
+           {"devlake", "https://d.example"},
+           {"otlp", "https://c.example"},
+           {"webhook", "https://h.example"}}) {
+    const auto is_own = Make(kind, url)->receiver.is_own_refusal;
+    for (const char* own : {"", "no such webhook", R"({"message":"bad"})",
+                            "{\n\t\"a\": 1\r\n}"}) {
+      EXPECT_TRUE(is_own(own)) << kind << ": " << own;
+    }
+    for (const char* page :
+         {" <!DOCTYPE html>", "\n<html>", "\xEF\xBB\xBF<html>", "<?xml?>",
+          "\x1f\x8b\x08", "a\x01"}) {
+      EXPECT_FALSE(is_own(page)) << kind << ": " << page;
+    }
+  }
+}
+
 TEST(Sink, AFileIsNoReceiver) {
   const auto sink = Make("jsonl", "a folder/events.jsonl");
   EXPECT_EQ(sink->file, "a folder/events.jsonl");
