@@ -72,7 +72,8 @@ core::Result<ApiLastDeployed::Api*> ApiLastDeployed::Connect() const {
   if (!api_key) return tl::unexpected(KeyNeeded("DD_API_KEY"));
   const auto app_key = inputs_.Get(input::kAppKey);
   if (!app_key) return tl::unexpected(KeyNeeded("DD_APP_KEY"));
-  auto http = core::NewCurlHttpClient({UserAgent(), settings->trust});
+  auto http = core::NewCurlHttpClient(
+      {UserAgent(), settings->trust, settings->proxies});
   core::HttpClient& client = *http;
   api_ = std::make_unique<Api>(Api{
       core::DoraListReceiver(settings->base_url, core::Secret(api_key->text),

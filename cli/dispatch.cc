@@ -107,7 +107,7 @@ Delivered Dispatch(const std::vector<Message>& messages,
     }
   }
   const auto http = core::NewCurlHttpClient(
-      {UserAgent(), settings.trust,
+      {UserAgent(), settings.trust, settings.proxies,
        ConnectionsFor(parcels.size(), receivers.size())});
   Delivered delivered = Deliver(parcels, receivers, settings, *http, clock,
                                 host, std::move(ahead));
@@ -137,7 +137,8 @@ Delivered DeliverChanges(const std::vector<core::Parcel>& changes,
   rest.timeout = must_wait ? absl::ZeroDuration()
                            : std::max(absl::ZeroDuration(),
                                       settings.timeout - events.took);
-  const auto http = core::NewCurlHttpClient({UserAgent(), settings.trust});
+  const auto http =
+      core::NewCurlHttpClient({UserAgent(), settings.trust, settings.proxies});
   Delivered delivered =
       Deliver(changes, {*settings.management}, rest, *http, clock, host);
   for (Settlement& settlement : delivered.news) {

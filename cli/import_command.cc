@@ -253,8 +253,9 @@ int Send(ImportFile& file, const CheckedRecords& checked,
       host.Say(Level::kInfo, line);
     };
   }
-  const auto http = core::NewCurlHttpClient(
-      {UserAgent(), settings.send.trust, settings.parallel});
+  const auto http =
+      core::NewCurlHttpClient({UserAgent(), settings.send.trust,
+                               settings.send.proxies, settings.parallel});
   Outgoing outgoing(ValidEvents(file, checked, clock), **state, settings,
                     counts, progress, host);
   const core::StreamResult result =

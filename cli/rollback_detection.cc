@@ -56,7 +56,8 @@ class Detector {
            const core::Clock& clock, StepHost& host)
       : rollback_(rollback),
         settings_(settings),
-        http_(core::NewCurlHttpClient({UserAgent(), settings.trust})),
+        http_(core::NewCurlHttpClient(
+            {UserAgent(), settings.trust, settings.proxies})),
         inquiry_(*http_, clock, NewRandom()),
         clock_(clock),
         host_(host),

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 #include <map>
 #include <utility>
 
@@ -13,9 +14,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "core/clock.h"
+#include "core/curl_failure.h"
 #include "core/openssl_setup.h"
 #include "core/redaction.h"
-#include "core/site.h"
 
 namespace dora::core {
 namespace {
@@ -23,6 +24,8 @@ namespace {
 /// The API's answers are a few hundred bytes.
 constexpr size_t kMaxResponseBytes = 256 * 1024;
 constexpr absl::Duration kConnectTimeout = absl::Seconds(10);
+/// So long both families of addresses are asked for, or a third of a try.
+constexpr absl::Duration kLongestLookup = absl::Milliseconds(2500);
 
 struct EasyDeleter {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
@@ -44,6 +47,9 @@ void InitializeCurlOnce() {
     // end the process; the failed write says the same as an error.
     std::signal(SIGPIPE, SIG_IGN);
     InitializeOpenSsl();
+    // c-ares leaves a silent name server after 2 s, not 5. Nobody else knows
+    // these words, so that who inherits them is not harmed.
+    setenv("RES_OPTIONS", "retrans:2000 retry:2", 0);
     return curl_global_init(CURL_GLOBAL_DEFAULT);
   }();
   (void)initialized;
@@ -59,10 +65,23 @@ Slist MakeHeaders(const std::vector<HttpHeader>& headers) {
   return list;
 }
 
+/// Which addresses of a host are asked for.
+enum class Lookup {
+  kBothFamilies,   ///< at first, and not for long
+  kIpv4Alone,      ///< some name servers never answer for IPv6
+  kBothPatiently,  ///< where that found nothing
+};
+
 /// One request under way. Never moved: libcurl holds its address.
 struct Transfer {
   int64_t tag = 0;
   HttpRequest request;
+  std::optional<Sourced> proxy;
+  Lookup lookup = Lookup::kBothFamilies;
+  bool has_looked_up = false;
+  absl::Duration ends;  ///< on the steady clock
+  /// When a lookup that is under way is given up for another.
+  absl::Duration lookup_ends = absl::InfiniteDuration();
   Slist headers;
   Easy easy;
   HttpResponse response;
@@ -86,6 +105,8 @@ size_t OnBody(char* data, size_t size, size_t count, void* user) {
 size_t OnHeader(char* data, size_t size, size_t count, void* user) {
   auto* transfer = static_cast<Transfer*>(user);
   const absl::string_view line(data, size * count);
+  // A 100 Continue is no answer yet.
+  if (absl::StartsWith(line, "HTTP/")) transfer->response = HttpResponse();
   const size_t colon = line.find(':');
   if (colon != absl::string_view::npos) {
     const absl::string_view name = line.substr(0, colon);
@@ -94,9 +115,29 @@ size_t OnHeader(char* data, size_t size, size_t count, void* user) {
       transfer->response.retry_after = value;
     } else if (absl::EqualsIgnoreCase(name, "x-ratelimit-reset")) {
       transfer->response.rate_limit_reset = value;
+    } else if (absl::EqualsIgnoreCase(name, "content-encoding") &&
+               !absl::EqualsIgnoreCase(value, "identity")) {
+      transfer->response.encoding = value;
     }
   }
   return size * count;
+}
+
+/// A lookup begins.
+int OnLookup(void*, void*, void* user) {
+  auto* transfer = static_cast<Transfer*>(user);
+  transfer->has_looked_up = true;
+  if (transfer->lookup == Lookup::kBothFamilies) {
+    const absl::Duration now = SystemClock().Steady();
+    transfer->lookup_ends =
+        now + std::min(kLongestLookup, (transfer->ends - now) / 3);
+  }
+  return 0;
+}
+
+/// What of a URL one lookup serves: scheme, host and port.
+std::string OriginOf(const std::string& url) {
+  return url.substr(0, url.find('/', url.find("://") + 3));
 }
 
 /// Before each handshake: hands OpenSSL the authorities to trust.
@@ -107,28 +148,6 @@ CURLcode OnTlsContext(CURL*, void* context, void* user) {
   return transfer->tls_problem.empty() ? CURLE_OK : CURLE_SSL_CACERT_BADFILE;
 }
 
-HttpFailureKind KindOf(CURLcode code) {
-  switch (code) {
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_ISSUER_ERROR:
-    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
-    case CURLE_SSL_INVALIDCERTSTATUS:
-      return HttpFailureKind::kCertificate;
-    case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
-    case CURLE_NOT_BUILT_IN:
-    case CURLE_BAD_FUNCTION_ARGUMENT:
-    case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_SSL_CERTPROBLEM:
-    case CURLE_SSL_CIPHER:
-    case CURLE_SSL_ENGINE_NOTFOUND:
-    case CURLE_OUT_OF_MEMORY:
-      return HttpFailureKind::kInvalidRequest;
-    default:
-      return HttpFailureKind::kConnection;
-  }
-}
-
 HttpFailure Describe(const Transfer& transfer, const TlsTrust& trust,
                      CURLcode code) {
   if (transfer.too_large) {
@@ -136,17 +155,16 @@ HttpFailure Describe(const Transfer& transfer, const TlsTrust& trust,
             absl::StrCat("the answer is larger than ", kMaxResponseBytes,
                          " bytes, which is not the API's")};
   }
-  if (!transfer.tls_problem.empty()) {
-    return {KindOf(code), transfer.tls_problem};
+  HttpFailure failure = FailureOf(
+      transfer.easy.get(), code,
+      transfer.tls_problem.empty() ? transfer.error : transfer.tls_problem,
+      transfer.proxy);
+  if (failure.kind == HttpFailureKind::kCertificate) {
+    absl::StrAppend(&failure.message, " (TLS trust: ", Describe(trust), ")");
   }
   // libcurl's words may repeat the URL of a proxy, cut off.
-  const std::string detail = Redact(
-      transfer.error[0] != '\0' ? transfer.error : curl_easy_strerror(code));
-  const HttpFailureKind kind = KindOf(code);
-  if (kind == HttpFailureKind::kCertificate) {
-    return {kind, absl::StrCat(detail, " (TLS trust: ", Describe(trust), ")")};
-  }
-  return {kind, detail};
+  failure.message = Redact(failure.message);
+  return failure;
 }
 
 class CurlHttpClient : public HttpClient {
@@ -166,9 +184,19 @@ class CurlHttpClient : public HttpClient {
   }
 
   void Start(int64_t tag, HttpRequest request) override {
+    const auto proxy = ProxyFor(request.url, options_.proxies);
+    if (!proxy) {
+      ended_.push_back(
+          {tag, tl::unexpected(HttpFailure{HttpFailureKind::kInvalidRequest,
+                                           ToString(proxy.error())})});
+      return;
+    }
     auto transfer = std::make_unique<Transfer>();
     transfer->tag = tag;
     transfer->authorities = &authorities_;
+    transfer->proxy = *proxy;
+    transfer->lookup = lookups_[OriginOf(request.url)];
+    transfer->ends = SystemClock().Steady() + request.timeout;
     transfer->request = std::move(request);
     transfer->headers = MakeHeaders(transfer->request.headers);
     transfer->easy = TakeHandle();
@@ -181,15 +209,17 @@ class CurlHttpClient : public HttpClient {
   std::vector<HttpCompletion> Wait(absl::Duration at_most) override {
     const SystemClock clock;
     const absl::Duration end = clock.Steady() + at_most;
-    std::vector<HttpCompletion> completions;
+    std::vector<HttpCompletion> completions = std::move(ended_);
+    ended_.clear();
     while (true) {
       int running = 0;
       curl_multi_perform(multi_.get(), &running);
       CollectInto(completions);
-      const absl::Duration left = end - clock.Steady();
-      if (!completions.empty() || left <= absl::ZeroDuration()) break;
+      const absl::Duration now = clock.Steady();
+      if (!completions.empty() || now >= end) break;
+      const absl::Duration wake = std::min(end, EndSlowLookups(now));
       // Rounded up, so that the last millisecond does not spin.
-      const auto milliseconds = absl::ToInt64Milliseconds(left) + 1;
+      const auto milliseconds = absl::ToInt64Milliseconds(wake - now) + 1;
       curl_multi_poll(multi_.get(), nullptr, 0,
                       static_cast<int>(std::min<int64_t>(milliseconds, 60000)),
                       nullptr);
@@ -213,10 +243,11 @@ class CurlHttpClient : public HttpClient {
     curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-    // http_proxy would be shown the key, which nothing encrypts here.
-    if (IsPlainLoopback(request.url)) {
-      curl_easy_setopt(easy, CURLOPT_PROXY, "");
-    }
+    // What is set here, libcurl takes from no variable.
+    curl_easy_setopt(easy, CURLOPT_PROXY,
+                     transfer.proxy ? transfer.proxy->text.c_str() : "");
+    curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
+    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     // Or a time-out would wait for the thread that asks a silent name server.
     curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
@@ -226,18 +257,30 @@ class CurlHttpClient : public HttpClient {
     curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.data());
     curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
                      static_cast<curl_off_t>(request.body.size()));
-    const int64_t timeout =
-        std::max<int64_t>(1, absl::ToInt64Milliseconds(request.timeout));
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(timeout));
-    curl_easy_setopt(
-        easy, CURLOPT_CONNECTTIMEOUT_MS,
-        static_cast<long>(absl::ToInt64Milliseconds(kConnectTimeout)));
+    ConfigureTime(transfer);
     ConfigureTls(transfer);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &OnBody);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &OnHeader);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.error);
+  }
+
+  static void ConfigureTime(Transfer& transfer) {
+    CURL* easy = transfer.easy.get();
+    const absl::Duration left = transfer.ends - SystemClock().Steady();
+    const int64_t timeout =
+        std::max<int64_t>(1, absl::ToInt64Milliseconds(left));
+    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(timeout));
+    curl_easy_setopt(
+        easy, CURLOPT_CONNECTTIMEOUT_MS,
+        static_cast<long>(absl::ToInt64Milliseconds(kConnectTimeout)));
+    const bool ipv4_alone = transfer.lookup == Lookup::kIpv4Alone;
+    curl_easy_setopt(easy, CURLOPT_IPRESOLVE,
+                     static_cast<long>(ipv4_alone ? CURL_IPRESOLVE_V4
+                                                  : CURL_IPRESOLVE_WHATEVER));
+    curl_easy_setopt(easy, CURLOPT_RESOLVER_START_FUNCTION, &OnLookup);
+    curl_easy_setopt(easy, CURLOPT_RESOLVER_START_DATA, &transfer);
   }
 
   static void ConfigureTls(Transfer& transfer) {
@@ -256,6 +299,49 @@ class CurlHttpClient : public HttpClient {
     curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, &transfer);
   }
 
+  /// Lets lookups that take too long begin anew, for IPv4 alone: a try shall
+  /// get through before its time is over. When it is to be called again.
+  absl::Duration EndSlowLookups(absl::Duration now) {
+    absl::Duration next = absl::InfiniteDuration();
+    for (auto& [easy, transfer] : transfers_) {
+      if (transfer->lookup_ends <= now) {
+        transfer->lookup_ends = absl::InfiniteDuration();
+        if (IsLookingUp(easy)) AskForIpv4Alone(*transfer);
+      }
+      next = std::min(next, transfer->lookup_ends);
+    }
+    return next;
+  }
+
+  static bool IsLookingUp(CURL* easy) {
+    curl_off_t took = 0;
+    curl_easy_getinfo(easy, CURLINFO_NAMELOOKUP_TIME_T, &took);
+    return took == 0;
+  }
+
+  void AskForIpv4Alone(Transfer& transfer) {
+    CURL* easy = transfer.easy.get();
+    curl_multi_remove_handle(multi_.get(), easy);
+    transfer.lookup = Lookup::kIpv4Alone;
+    lookups_[OriginOf(transfer.request.url)] = transfer.lookup;
+    ConfigureTime(transfer);
+    curl_multi_add_handle(multi_.get(), easy);
+  }
+
+  /// What a lookup did not find is asked for in the other way next time.
+  void NoteFailedLookup(const Transfer& transfer, CURLcode code) {
+    const bool timed_out = code == CURLE_OPERATION_TIMEDOUT &&
+                           transfer.has_looked_up &&
+                           IsLookingUp(transfer.easy.get());
+    if (!timed_out && code != CURLE_COULDNT_RESOLVE_HOST &&
+        code != CURLE_COULDNT_RESOLVE_PROXY) {
+      return;
+    }
+    lookups_[OriginOf(transfer.request.url)] =
+        transfer.lookup == Lookup::kIpv4Alone ? Lookup::kBothPatiently
+                                              : Lookup::kIpv4Alone;
+  }
+
   void CollectInto(std::vector<HttpCompletion>& completions) {
     int left = 0;
     while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
@@ -265,6 +351,7 @@ class CurlHttpClient : public HttpClient {
       const std::unique_ptr<Transfer> transfer = std::move(found->second);
       transfers_.erase(found);
       curl_multi_remove_handle(multi_.get(), transfer->easy.get());
+      NoteFailedLookup(*transfer, code);
       completions.push_back({transfer->tag, ResultOf(*transfer, code)});
       // Of the transfer, which ends here, it keeps no address.
       curl_easy_reset(transfer->easy.get());
@@ -278,6 +365,9 @@ class CurlHttpClient : public HttpClient {
     }
     long status = 0;
     curl_easy_getinfo(transfer.easy.get(), CURLINFO_RESPONSE_CODE, &status);
+    if (transfer.proxy && status == kWantsToKnowWhoAsks) {
+      return tl::unexpected(RefusalOf(*transfer.proxy, status));
+    }
     transfer.response.status = static_cast<int>(status);
     return std::move(transfer.response);
   }
@@ -286,6 +376,8 @@ class CurlHttpClient : public HttpClient {
   TlsAuthorities authorities_;
   std::unique_ptr<CURLM, MultiDeleter> multi_;
   std::vector<Easy> idle_;
+  std::vector<HttpCompletion> ended_;      ///< of what was never begun
+  std::map<std::string, Lookup> lookups_;  ///< by scheme, host and port
   std::map<CURL*, std::unique_ptr<Transfer>> transfers_;
 };
 

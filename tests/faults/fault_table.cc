@@ -184,20 +184,24 @@ void AddNobody(std::vector<FaultRow>& rows) {
                   kRetried, kBackoff, Place::kOutbox,
                   "Failed to connect to 127.0.0.1"});
   rows.push_back({"ConnectHang", "the connection is never established",
-                  NobodyAccepts(), kOnce, kNone, Place::kOutbox, kTimedOut});
-  rows.push_back({"Hang", "no byte of an answer", Intake({"hang"}), kOnce,
-                  kNone, Place::kOutbox, kTimedOut});
+                  NobodyAccepts(), kTwice, kBackoff, Place::kOutbox,
+                  kTimedOut});
+  rows.push_back({"Hang", "no byte of an answer", Intake({"hang"}), kTwice,
+                  kBackoff, Place::kOutbox, kTimedOut});
+  rows.push_back({"HangOnce", "no byte of an answer, once",
+                  Intake({"hang,first=1"}), kTwice, kBackoff, Place::kApi,
+                  "Sent: ", 5});
   RawAnswer head = Answer(
       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
       "Content-Length: 40\r\n\r\n",
       End::kStay);
   rows.push_back({"HangAfterHead", "no byte after the answer's head", Raw(head),
-                  kOnce, kNone, Place::kOutbox, kTimedOut});
+                  kTwice, kBackoff, Place::kOutbox, kTimedOut});
   RawAnswer slow;
   for (const char c : Reply("200 OK", "{}")) slow.pieces.emplace_back(1, c);
   slow.pause = absl::Seconds(1);
-  rows.push_back({"Trickle", "an answer of a byte a second", Raw(slow), kOnce,
-                  kNone, Place::kOutbox, kTimedOut, 2});
+  rows.push_back({"Trickle", "an answer of a byte a second", Raw(slow), kTwice,
+                  kBackoff, Place::kOutbox, kTimedOut, 2});
   RawAnswer endless = Answer("HTTP/1.1 200 OK\r\n");
   endless.pieces = {"HTTP/1.1 200 OK\r\n"};
   endless.pieces.resize(200, "X-Filler: " + std::string(8000, 'x') + "\r\n");
@@ -244,6 +248,52 @@ void AddBrokenConnections(std::vector<FaultRow>& rows) {
 
 // -------------------------------------------------------------------- answers
 
+constexpr char kNotTheApis[] = "with a body that is not the API's";
+
+/// A 2xx that confirms nothing.
+void AddEmptyAcceptances(std::vector<FaultRow>& rows) {
+  const struct {
+    const char* name;
+    const char* words;
+    std::string reply;
+  } answers[] = {
+      {"Empty", "HTTP 200, no body", Reply("200 OK", "")},
+      {"NoContent", "HTTP 204, no body", "HTTP/1.1 204 No Content\r\n\r\n"},
+      {"EmptyObject", "HTTP 200, `{}`", Reply("200 OK", "{}")},
+      {"EmptyData", "HTTP 200, `{\"data\":{}}`",
+       Reply("200 OK", R"({"data":{}})")},
+      {"EmptyId", "HTTP 200, `{\"data\":{\"id\":\"\"}}`",
+       Reply("200 OK", R"({"data":{"id":""}})")},
+  };
+  for (const auto& answer : answers) {
+    rows.push_back({answer.name, answer.words, Raw(Answer(answer.reply)),
+                    kRetried, kBackoff, Place::kOutbox, kNotTheApis});
+  }
+}
+
+/// What a firewall or a proxy says in the API's place.
+void AddForeignRefusals(std::vector<FaultRow>& rows) {
+  const std::string page = "<html><title>Blocked</title></html>";
+  for (const int status : {400, 401, 403, 404, 413}) {
+    rows.push_back({absl::StrCat("Html", status),
+                    absl::StrCat("HTTP ", status, ", a page of HTML"),
+                    Raw(Answer(Reply(absl::StrCat(status, " Blocked"), page))),
+                    kOnce, kNone, Place::kOutbox,
+                    absl::StrCat("HTTP ", status, " ", kNotTheApis)});
+  }
+  rows.push_back({"BinaryError", "HTTP 400, a body of random bytes",
+                  Raw(Answer(Reply("400 Bad Request", "\xff\xfe\x01\x80{["))),
+                  kOnce, kNone, Place::kOutbox, kNotTheApis});
+  const std::string gzip = "Content-Encoding: gzip\r\n";
+  rows.push_back({"GzipError", "HTTP 400, in gzip",
+                  Raw(Answer(Reply("400 Bad Request", "\x1f\x8b\x08", gzip))),
+                  kOnce, kNone, Place::kOutbox,
+                  "HTTP 400 with a body.*encoded"});
+  rows.push_back({"Gzip", "HTTP 200, in gzip",
+                  Raw(Answer(Reply("200 OK", "\x1f\x8b\x08", gzip))), kRetried,
+                  kBackoff, Place::kOutbox, "HTTP 200 with a body.*encoded"});
+}
+
 void AddBadBodies(std::vector<FaultRow>& rows) {
   rows.push_back({"Truncated", "HTTP 200, the body cut short",
                   Intake({"truncate"}), kRetried, kBackoff, Place::kOutbox,
@@ -262,16 +312,6 @@ void AddBadBodies(std::vector<FaultRow>& rows) {
                   Raw(Answer(Reply("200 OK", std::string(200000, '[')))),
                   kRetried, kBackoff, Place::kOutbox,
                   "HTTP 200 with a body that is not the API's"});
-  rows.push_back({"BinaryError", "HTTP 400, a body of random bytes",
-                  Raw(Answer(Reply("400 Bad Request", "\xff\xfe\x01\x80{["))),
-                  kOnce, kNone, Place::kRejected, "HTTP 400"});
-  // The API's own 2xx may have no body; it is taken at its word.
-  rows.push_back({"Empty", "HTTP 200, no body",
-                  Raw(Answer(Reply("200 OK", ""))), kOnce, kNone, Place::kApi,
-                  "Sent: ", 10});
-  rows.push_back({"NoContent", "HTTP 204, no body",
-                  Raw(Answer("HTTP/1.1 204 No Content\r\n\r\n")), kOnce, kNone,
-                  Place::kApi, "Sent: ", 10});
 }
 
 void AddBadProtocol(std::vector<FaultRow>& rows) {
@@ -355,10 +395,6 @@ void AddProxies(std::vector<FaultRow>& rows) {
     std::string reply;
     const char* says;
   } proxies[] = {
-      {"Proxy407", "a proxy that wants to know who asks (407)",
-       Reply("407 Proxy Authentication Required", "",
-             "Proxy-Authenticate: Basic realm=\"shop\"\r\n"),
-       "407"},
       {"Proxy502", "a proxy that cannot reach the API (502)",
        Reply("502 Bad Gateway", "no"), "502"},
       {"ProxyNoHttp", "a proxy that speaks no HTTP", "220 shop ESMTP\r\n",
@@ -368,6 +404,31 @@ void AddProxies(std::vector<FaultRow>& rows) {
     rows.push_back({proxy.name, proxy.words, BehindProxy(Answer(proxy.reply)),
                     kRetried, kBackoff, Place::kOutbox, proxy.says});
   }
+  const std::string asks = "Proxy-Authenticate: Basic realm=\"shop\"\r\n";
+  rows.push_back(
+      {"Proxy407", "a proxy that wants to know who asks (407)",
+       BehindProxy(Answer(Reply("407 Authentication Required", "", asks))),
+       kOnce, kNone, Place::kOutbox,
+       "the proxy refused the user or the password \\(HTTP 407\\). Check them "
+       "in HTTPS_PROXY"});
+  for (const int status : {403, 405}) {
+    rows.push_back(
+        {absl::StrCat("Proxy", status),
+         absl::StrCat("a proxy that lets nobody through (", status, ")"),
+         BehindProxy(Answer(Reply(absl::StrCat(status, " Denied"), "no"))),
+         kOnce, kNone, Place::kOutbox,
+         absl::StrCat("the proxy refused to connect to this host \\(HTTP ",
+                      status, "\\)")});
+  }
+  FaultRow malformed = {"ProxyAddress",
+                        "a proxy's address with `#` in its password",
+                        BehindRefusingProxy(),
+                        kOnce,
+                        kNone,
+                        Place::kOutbox,
+                        "https_proxy \\(not shown\\) is not a proxy's address"};
+  malformed.variables = {{"https_proxy", "http://ci:p#ss@127.0.0.1:1"}};
+  rows.push_back(malformed);
   rows.push_back({"ProxyRefused", "a proxy that refuses connections",
                   BehindRefusingProxy(), kRetried, kBackoff, Place::kOutbox,
                   "Failed to connect to 127.0.0.1"});
@@ -457,6 +518,8 @@ std::vector<FaultRow> FaultTable() {
   AddNobody(rows);
   AddBrokenConnections(rows);
   AddBadBodies(rows);
+  AddEmptyAcceptances(rows);
+  AddForeignRefusals(rows);
   AddBadProtocol(rows);
   AddTls(rows);
   AddProxies(rows);

@@ -1,5 +1,6 @@
 #include "tests/support/raw_server.h"
 
+#include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <openssl/ssl.h>
@@ -32,14 +33,21 @@ sockaddr_in Loopback(int port) {
   return address;
 }
 
-/// A socket bound to a loopback port of the kernel's choice.
-int BindAnywhere(int& port) {
+/// A socket bound to `address`, at a port of the kernel's choice where it names
+/// none. It is completed.
+int Bind(sockaddr_in& address) {
   const int descriptor = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address = Loopback(0);
   socklen_t size = sizeof address;
   auto* generic = reinterpret_cast<sockaddr*>(&address);
   EXPECT_EQ(bind(descriptor, generic, size), 0);
   EXPECT_EQ(getsockname(descriptor, generic, &size), 0);
+  return descriptor;
+}
+
+/// A socket bound to a loopback port of the kernel's choice.
+int BindAnywhere(int& port) {
+  sockaddr_in address = Loopback(0);
+  const int descriptor = Bind(address);
   port = ntohs(address.sin_port);
   return descriptor;
 }
@@ -268,9 +276,12 @@ RefusingPort::RefusingPort() : descriptor_(BindAnywhere(port_)) {}
 
 RefusingPort::~RefusingPort() { close(descriptor_); }
 
-SilentPort::SilentPort() : descriptor_(BindAnywhere(port_)) {
+SilentPort::SilentPort(const std::string& where, int port) {
+  sockaddr_in address = Loopback(port);
+  EXPECT_EQ(inet_pton(AF_INET, where.c_str(), &address.sin_addr), 1);
+  descriptor_ = Bind(address);
+  port_ = ntohs(address.sin_port);
   EXPECT_EQ(listen(descriptor_, 0), 0);
-  const sockaddr_in address = Loopback(port_);
   // The queue is full when a connection is not established at once.
   for (int i = 0; i < 16; ++i) {
     const int client =

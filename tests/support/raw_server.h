@@ -101,7 +101,9 @@ class RefusingPort {
 /// those who came earlier fill its queue.
 class SilentPort {
  public:
-  SilentPort();
+  /// At 127.0.0.1, where the kernel chooses the port.
+  SilentPort() : SilentPort("127.0.0.1", 0) {}
+  SilentPort(const std::string& address, int port);
   SilentPort(const SilentPort&) = delete;
   SilentPort& operator=(const SilentPort&) = delete;
   ~SilentPort();
@@ -109,8 +111,8 @@ class SilentPort {
   int port() const { return port_; }
 
  private:
-  int descriptor_;
-  int port_;
+  int descriptor_ = -1;
+  int port_ = 0;
   std::vector<int> waiting_;
 };
 
