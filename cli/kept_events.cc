@@ -39,7 +39,7 @@ KeptEvents::KeptEvents(const SendSettings& settings,
 void KeptEvents::Find(absl::Duration git_limit, absl::Time now,
                       const std::function<bool()>& is_over, StepHost& host) {
   for (const core::Outbox& outbox : settings_.outboxes) {
-    OutboxJudge judge(outbox.directory(), receivers_,
+    OutboxJudge judge(outbox.directory(), receivers_, *settings_.environment,
                       {settings_.sends_unsealed, git_limit});
     FindIn(outbox, judge, {/*rejected=*/false, now, is_over}, host);
   }

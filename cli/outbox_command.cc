@@ -116,7 +116,8 @@ void ForEachFile(
   bool over = false;
   for (const core::Outbox& outbox :
        Outboxes(invocation.inputs, invocation.surroundings.environment)) {
-    OutboxJudge judge(outbox.directory(), receivers, {});
+    OutboxJudge judge(outbox.directory(), receivers,
+                      invocation.surroundings.environment, {});
     for (const bool rejected : {false, true}) {
       core::Outbox::Look look;
       look.rejected = rejected;

@@ -14,10 +14,11 @@ bool IsSealed(const core::OutboxEntry& entry, const core::Receiver& receiver) {
 
 OutboxJudge::OutboxJudge(const std::string& directory,
                          const std::vector<core::Receiver>& receivers,
+                         const providers::Environment& environment,
                          const Rules& rules)
     : receivers_(receivers),
       rules_(rules),
-      git_(rules.git_limit),
+      git_(environment, rules.git_limit),
       tracked_(directory, git_) {}
 
 Judgement OutboxJudge::Judge(const core::OutboxFile& file) {

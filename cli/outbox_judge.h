@@ -5,10 +5,11 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "cli/system.h"
 #include "cli/tracked_files.h"
 #include "core/outbox.h"
 #include "core/receiver.h"
+#include "providers/environment.h"
+#include "providers/git.h"
 
 // Which files of an outbox a run may send. Where others can write, in a
 // checkout by a commit, an entry needs a proof that it is ours: its seal.
@@ -41,10 +42,11 @@ class OutboxJudge {
     absl::Duration git_limit = absl::Seconds(5);
   };
 
-  /// Judges the files of the outbox in `directory` by `receivers`, which must
-  /// outlive this.
+  /// Judges the files of the outbox in `directory` by `receivers`. git is found
+  /// by `environment`. Both must outlive this.
   OutboxJudge(const std::string& directory,
-              const std::vector<core::Receiver>& receivers, const Rules& rules);
+              const std::vector<core::Receiver>& receivers,
+              const providers::Environment& environment, const Rules& rules);
 
   Judgement Judge(const core::OutboxFile& file);
 
@@ -55,7 +57,7 @@ class OutboxJudge {
 
   const std::vector<core::Receiver>& receivers_;
   Rules rules_;
-  SystemCommandRunner git_;
+  providers::GitRunner git_;
   TrackedFiles tracked_;
 };
 

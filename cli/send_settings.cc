@@ -75,6 +75,7 @@ class Reader {
     if (!output) problems_.push_back(output.error());
     settings_.output = output.value_or(OutputFormat::kText);
     ReadCaFile();
+    settings_.environment = &environment_;
     settings_.outboxes = Outboxes(inputs_, environment_);
     settings_.proxies = ReadProxies(environment_);
     settings_.receiver =

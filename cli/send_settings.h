@@ -38,6 +38,8 @@ struct SendSettings {
   OutputFormat output = OutputFormat::kText;
   bool verbose = false;
   bool dry_run = false;
+  /// By which git is found, where an outbox lies in a checkout.
+  const providers::Environment* environment = nullptr;
   /// What may keep undelivered events; the first that works does.
   std::vector<core::Outbox> outboxes;
   /// A run gives so many old events of each sink its attention.

@@ -5,7 +5,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
-#include "providers/git_command.h"
 
 namespace dora::cli {
 
@@ -49,8 +48,8 @@ void TrackedFiles::Ask() {
   is_asked_ = true;
   for (const std::string& root : *roots_) {
     const std::string below = fs::path(folder_).lexically_relative(root);
-    const auto names = git_.Run(providers::GitCommand(
-        {"--literal-pathspecs", "-C", root, "ls-files", "-z", "--", below}));
+    const auto names = git_.RunIn(
+        root, {"--literal-pathspecs", "ls-files", "-z", "--", below});
     is_answered_ = is_answered_ && names;
     for (const absl::string_view name :
          absl::StrSplit(names.value_or(""), '\0', absl::SkipEmpty())) {
