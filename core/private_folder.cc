@@ -89,12 +89,13 @@ Result<std::optional<PrivateFolder>> PrivateFolder::Open(
       openat(parent, name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | follow);
   if (descriptor < 0 && errno == ENOENT) return std::nullopt;
   if (descriptor < 0) {
+    const int error = errno;
     struct stat status;
     if (fstatat(parent, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0 &&
         S_ISLNK(status.st_mode)) {
       return MakeError(ErrorKind::kOutbox, absl::StrCat(path, " is a link"));
     }
-    errno = errno == 0 ? ENOTDIR : errno;
+    errno = error;
     return SystemError(absl::StrCat("open ", path));
   }
   PrivateFolder folder(path, descriptor, rule);
