@@ -29,7 +29,8 @@ using Json = nlohmann::json;
 constexpr char kNobody[] = "http://127.0.0.1:1";
 constexpr char kId[] = "planted-event-00001";
 constexpr char kOutbox[] = "/.local/state/dora-deploy/outbox";
-constexpr uid_t kOther = 65534;
+/// Not nobody (65534), as whom the tests may run.
+constexpr uid_t kOther = 65533;
 
 /// A file as an earlier build wrote it.
 Json Sound(const std::string& url, const std::string& id = kId) {

@@ -19,7 +19,8 @@ using testing::ReadFile;
 using testing::TempDirectory;
 using testing::WriteFile;
 
-constexpr uid_t kNobody = 65534;
+/// Not nobody (65534), as whom the tests may run.
+constexpr uid_t kAnother = 65533;
 
 class PrivateFolderTest : public ::testing::Test {
  protected:
@@ -87,7 +88,7 @@ TEST_F(PrivateFolderTest, IsJudgedByWhoElseMayWriteThere) {
 
 TEST_F(PrivateFolderTest, IsNotAnotherUsers) {
   ASSERT_EQ(mkdir(path_.c_str(), 0700), 0);
-  if (chown(path_.c_str(), kNobody, kNobody) != 0) {
+  if (chown(path_.c_str(), kAnother, kAnother) != 0) {
     GTEST_SKIP() << "only root outside of a sandbox can give it away";
   }
   EXPECT_THAT(Refusal(path_), HasSubstr("belongs to another user"));
@@ -125,7 +126,7 @@ TEST_F(PrivateFolderTest, AnotherUsersFileIsNotRead) {
   const auto folder = PrivateFolder::Make(path_, FolderRule::kOwn);
   ASSERT_TRUE(folder.has_value());
   WriteFile(path_ + "/file", "text");
-  if (chown((path_ + "/file").c_str(), kNobody, kNobody) != 0) {
+  if (chown((path_ + "/file").c_str(), kAnother, kAnother) != 0) {
     GTEST_SKIP() << "only root outside of a sandbox can give it away";
   }
   const auto file = OpenFile(*folder, "file");
