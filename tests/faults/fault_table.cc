@@ -311,7 +311,7 @@ void AddBadBodies(std::vector<FaultRow>& rows) {
   rows.push_back({"DeepJson", "HTTP 200, JSON of 200,000 brackets",
                   Raw(Answer(Reply("200 OK", std::string(200000, '[')))),
                   kRetried, kBackoff, Place::kOutbox,
-                  "HTTP 200 with a body that is not the API's"});
+                  "HTTP 200 with a body that is not the API's", 4});
 }
 
 void AddBadProtocol(std::vector<FaultRow>& rows) {
