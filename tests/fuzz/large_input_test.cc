@@ -83,8 +83,8 @@ void ReadRecords(const std::string& text) {
 void ReadAnswer(const std::string& body) {
   for (const int status : {202, 400}) {
     core::DeliveryReport report;
-    core::NoteResult(core::HttpResponse{status, body, {}, {}}, core::Receiver(),
-                     report);
+    core::NoteResult(core::HttpResponse{status, body, {}, {}, {}},
+                     core::Receiver(), report);
   }
 }
 
