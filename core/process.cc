@@ -45,8 +45,8 @@ class KeptExitCodes {
     struct sigaction plain = {};
     plain.sa_handler = SIG_DFL;
     sigaction(SIGCHLD, nullptr, &before_);
-    lost_ = before_.sa_handler == SIG_IGN ||
-            (before_.sa_flags & SA_NOCLDWAIT) != 0;
+    lost_ =
+        before_.sa_handler == SIG_IGN || (before_.sa_flags & SA_NOCLDWAIT) != 0;
     if (lost_) sigaction(SIGCHLD, &plain, nullptr);
   }
   KeptExitCodes(const KeptExitCodes&) = delete;

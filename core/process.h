@@ -16,8 +16,8 @@ namespace dora::core {
 
 struct ProcessSpec {
   std::string program;  ///< an absolute path, or a name looked for in `path`
-  std::vector<std::string> arguments;  ///< behind the program's own name
-  std::string path = {};               ///< folders, as in PATH
+  std::vector<std::string> arguments;       ///< behind the program's own name
+  std::string path = {};                    ///< folders, as in PATH
   std::vector<std::string> variables = {};  ///< all of them: NAME=value
   std::string input = {};                   ///< what it reads
   size_t max_output = 0;  ///< of standard output; 0: it is dropped
@@ -35,7 +35,7 @@ enum class ProcessEnd {
 
 struct ProcessResult {
   ProcessEnd end = ProcessEnd::kFailed;
-  int exit_code = -1;      ///< 128 + signal where one ended it
+  int exit_code = -1;       ///< 128 + signal where one ended it
   std::string output = {};  ///< whole only where it exited
   absl::Duration took = absl::ZeroDuration();
 

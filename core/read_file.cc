@@ -25,9 +25,8 @@ tl::unexpected<FileFault> SystemFault(const std::string& path, int error) {
   if (error == ENXIO) {
     return Fault(FileFaultKind::kNotRegular, path, "is not a regular file");
   }
-  return Fault(
-      missing ? FileFaultKind::kMissing : FileFaultKind::kUnreadable, path,
-      absl::StrCat("cannot be read: ", std::strerror(error)));
+  return Fault(missing ? FileFaultKind::kMissing : FileFaultKind::kUnreadable,
+               path, absl::StrCat("cannot be read: ", std::strerror(error)));
 }
 
 std::string Size(size_t bytes) {

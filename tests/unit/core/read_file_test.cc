@@ -14,10 +14,10 @@
 namespace dora::core {
 namespace {
 
-using testing::TempDirectory;
-using testing::WriteFile;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
+using testing::TempDirectory;
+using testing::WriteFile;
 
 constexpr size_t kMax = 64 * 1024;
 
