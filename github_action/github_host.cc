@@ -23,7 +23,7 @@ constexpr size_t kMaxSummaryBytes = 1000 * 1000;
 
 bool IsActionInput(const InputSpec& spec) {
   // An id is for imports; the provider is known; certificates and machine
-  // output are matters of the environment, SSL_CERT_FILE and DORA_OUTPUT.
+  // output are matters of the environment, DORA_CA_FILE and DORA_OUTPUT.
   for (const char* other : {cli::input::kId, cli::input::kProvider,
                             cli::input::kCaFile, cli::input::kOutput}) {
     if (spec.name == other) return false;

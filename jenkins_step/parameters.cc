@@ -70,7 +70,7 @@ class ParameterReader : public nlohmann::json_sax<nlohmann::json> {
 
 /// What makes no sense as a parameter: stdout belongs to the Groovy step, the
 /// CI system is known, a step needs no id of its own, and the certificates are
-/// the agent's (SSL_CERT_FILE).
+/// the agent's (DORA_CA_FILE).
 bool IsOffered(const InputSpec& spec) {
   for (const char* name : {cli::input::kOutput, cli::input::kProvider,
                            cli::input::kId, cli::input::kCaFile}) {
