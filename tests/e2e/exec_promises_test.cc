@@ -18,6 +18,7 @@
 #include "absl/strings/str_cat.h"
 #include "tests/e2e/e2e.h"
 #include "tests/support/intake_server.h"
+#include "tests/support/memory.h"
 
 namespace dora::testing {
 namespace {
@@ -150,6 +151,8 @@ TEST(ExecReport, ItsDeathWhileTheCommandRunsDisturbsNothing) {
 
 // ------------------------------------------------------ limits of the process
 
+constexpr char kOneDescriptorIsLeft[] = "OneDescriptorIsLeft";
+
 struct Limit {
   const char* name;
   const char* shell;  ///< done before
@@ -160,6 +163,11 @@ struct Limit {
 class UnderALimit : public ::testing::TestWithParam<Limit> {};
 
 TEST_P(UnderALimit, TheCommandRunsAndItsExitCodeIsGiven) {
+  const bool leaves_no_descriptor =
+      std::string(GetParam().name) == kOneDescriptorIsLeft;
+  if (leaves_no_descriptor && IsUnderASanitizer()) {
+    GTEST_SKIP() << "it looks at memory by way of a pipe";
+  }
   const IntakeServer intake;
   const Scratch scratch;
   for (const int code : {0, 7}) {
@@ -180,7 +188,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         // As systemd's LimitFSIZE: the first write raises SIGXFSZ.
         Limit{"NoFileMayGrow", "ulimit -f 0", "Sent: "},
-        Limit{"OneDescriptorIsLeft", "ulimit -n 4", "shopist"},
+        Limit{kOneDescriptorIsLeft, "ulimit -n 4", "shopist"},
         Limit{"ChildrenAreNotReaped", "trap '' CHLD", "Sent: "},
         Limit{"EverySignalIsIgnored",
               "trap '' HUP INT QUIT TERM USR1 USR2 ALRM PIPE TSTP CHLD",

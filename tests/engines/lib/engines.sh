@@ -78,7 +78,7 @@ jenkins_groovy() {
 engines_parts() {
   case $1 in
   github) echo git npm act actionlint zizmor ;;
-  gitlab) echo git rsync npm ;;
+  gitlab) echo git rsync wget shellcheck shfmt npm ;;
   jenkins) echo git groovy java jenkins ;;
   circleci) echo npm ;;
   buildkite) echo git npm buildkite-agent ;;
@@ -106,7 +106,7 @@ engines_key() {
 # Succeeds if a part is there in its pinned version.
 engines_part_ready() {
   case $1 in
-  git | rsync) command -v "$1" >/dev/null ;;
+  git | rsync | wget | shellcheck | shfmt) command -v "$1" >/dev/null ;;
   groovy) [ -e "$groovy_jar" ] ;;
   java) java17 >/dev/null ;;
   *)
