@@ -80,7 +80,7 @@ engines_parts() {
   github) echo git npm act actionlint zizmor ;;
   gitlab) echo git rsync wget shellcheck shfmt npm ;;
   jenkins) echo git groovy java jenkins ;;
-  circleci) echo npm ;;
+  circleci) echo wget npm ;;
   buildkite) echo git npm buildkite-agent ;;
   *) return 1 ;;
   esac
