@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "core/outbox_format.h"
 
 namespace dora::cli {
 namespace {
@@ -11,11 +12,19 @@ namespace {
 using core::DeliveryReport;
 using core::DeliveryStatus;
 using core::HeldEntry;
-using core::OutboxEntry;
 using core::Parcel;
 
 /// What is held in memory at once: ten thousand events as they usually are.
 constexpr size_t kMaxBytes = 16 * 1024 * 1024;
+
+/// The names of the files that keep these events.
+std::unordered_set<std::string> NamesOf(const std::vector<Parcel>& parcels) {
+  std::unordered_set<std::string> names;
+  for (const Parcel& parcel : parcels) {
+    names.insert(core::EntryName(parcel.delivery.id, parcel.receiver->name));
+  }
+  return names;
+}
 
 /// Puts an event aside, and says so.
 void PutAside(const HeldEntry& held, const std::string& reason,
@@ -34,14 +43,14 @@ void PutAside(const HeldEntry& held, const std::string& reason,
 KeptEvents::KeptEvents(const SendSettings& settings,
                        const std::vector<core::Receiver>& receivers,
                        const std::vector<Parcel>& news)
-    : settings_(settings), receivers_(receivers), news_(news) {}
+    : settings_(settings), receivers_(receivers), news_(NamesOf(news)) {}
 
 void KeptEvents::Find(absl::Duration git_limit, absl::Time now,
                       const std::function<bool()>& is_over, StepHost& host) {
   for (const core::Outbox& outbox : settings_.outboxes) {
     OutboxJudge judge(outbox.directory(), receivers_, *settings_.environment,
                       {settings_.sends_unsealed, git_limit});
-    FindIn(outbox, judge, {/*rejected=*/false, now, is_over}, host);
+    FindIn(outbox, judge, {/*rejected=*/false, now, is_over, news_}, host);
   }
   std::stable_sort(items_.begin(), items_.end(),
                    [](const Item& a, const Item& b) {
@@ -74,24 +83,13 @@ void KeptEvents::Consider(core::OutboxFile& file, OutboxJudge& judge,
   }
   size_t& taken = taken_[judgement.receiver];
   const size_t bytes = file.entry()->body.size();
-  if (taken >= settings_.max_kept_events || bytes_ + bytes > kMaxBytes ||
-      IsAmongNews(*file.entry())) {
-    return;
-  }
+  if (taken >= settings_.max_kept_events || bytes_ + bytes > kMaxBytes) return;
   if (auto held = file.Hold()) {
     items_.push_back(
         {*std::move(held), *std::move(judgement.delivery), judgement.receiver});
     ++taken;
     bytes_ += bytes;
   }
-}
-
-/// Reported again by this run: sent once, as new.
-bool KeptEvents::IsAmongNews(const OutboxEntry& entry) const {
-  return std::any_of(news_.begin(), news_.end(), [&entry](const Parcel& other) {
-    return other.delivery.id == entry.id &&
-           other.receiver->name == entry.receiver;
-  });
 }
 
 void KeptEvents::TellLeft(const core::Outbox& outbox,

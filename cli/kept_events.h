@@ -2,7 +2,7 @@
 
 #include <functional>
 #include <map>
-#include <set>
+#include <unordered_set>
 #include <string>
 #include <vector>
 
@@ -62,13 +62,13 @@ class KeptEvents {
               const core::Outbox::Look& look, StepHost& host);
   void Consider(core::OutboxFile& file, OutboxJudge& judge,
                 std::map<Standing, Left>& left);
-  bool IsAmongNews(const core::OutboxEntry& entry) const;
   void TellLeft(const core::Outbox& outbox,
                 const std::map<Standing, Left>& left, StepHost& host) const;
 
   const SendSettings& settings_;
   const std::vector<core::Receiver>& receivers_;
-  const std::vector<core::Parcel>& news_;
+  /// Events that this run reports: if kept before, they are sent once, as new.
+  std::unordered_set<std::string> news_;
   std::vector<Item> items_;
   /// So many of each: what one does not take keeps none from another.
   std::map<const core::Receiver*, size_t> taken_;

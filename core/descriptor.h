@@ -4,7 +4,9 @@
 
 #include <utility>
 
-// A file descriptor that is closed when its owner goes.
+#include "absl/strings/string_view.h"
+
+// A file descriptor that is closed when its owner goes, and writing to one.
 
 namespace dora::core {
 
@@ -29,5 +31,9 @@ class Descriptor {
  private:
   int number_;
 };
+
+/// Writes the whole text. False where that fails; errno says why, and a part
+/// may be written.
+bool WriteAll(int descriptor, absl::string_view text);
 
 }  // namespace dora::core

@@ -12,24 +12,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "core/descriptor.h"
 #include "core/redaction.h"
 
 namespace dora::core {
 namespace {
 
 namespace fs = std::filesystem;
-
-bool WriteAll(int descriptor, const std::string& text) {
-  size_t written = 0;
-  while (written < text.size()) {
-    const ssize_t count =
-        write(descriptor, text.data() + written, text.size() - written);
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return false;
-    written += static_cast<size_t>(count);
-  }
-  return true;
-}
 
 /// Makes a file with a name of its own that begins with `name`, mode 0600.
 /// Gives its descriptor; -1 on an error.

@@ -14,9 +14,7 @@ std::string StableId(const std::vector<std::string>& parts) {
   for (const std::string& part : parts) {
     absl::StrAppend(&text, part.size(), ":", part);
   }
-  const auto digest = Sha256(text);
-  return absl::BytesToHexString(
-      absl::string_view(reinterpret_cast<const char*>(digest.data()), 16));
+  return absl::BytesToHexString(BytesOf(Sha256(text)).substr(0, 16));
 }
 
 std::string RandomId() {

@@ -4,8 +4,6 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
 #include <tuple>
 
 #include "absl/strings/escaping.h"
@@ -23,10 +21,6 @@ constexpr char kRejected[] = "rejected";
 constexpr char kSealLabel[] = "dora-deploy: seal of an outbox's entry, 1";
 /// What a process that was killed while it wrote has left behind.
 constexpr absl::Duration kAbandonedAfter = absl::Hours(1);
-
-absl::string_view BytesOf(const std::array<uint8_t, 32>& digest) {
-  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
-}
 
 /// The time of a file's last change; absent where there is none.
 std::optional<absl::Time> ChangedAt(const PrivateFolder& folder,
@@ -195,6 +189,7 @@ Result<bool> Outbox::ForEach(
   RemoveAbandoned(**folder, names.temporary, look.now);
   for (const DatedName& file : names.entries) {
     if (look.is_over && look.is_over()) return false;
+    if (look.except.count(file.name) > 0) continue;
     OutboxFile opened(**folder, file.name);
     visit(opened);
   }

@@ -3,6 +3,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -150,7 +151,9 @@ class Outbox {
     /// cleared away.
     absl::Time now = absl::InfinitePast();
     /// Asked before each; true ends it. May be empty.
-    std::function<bool()> is_over;
+    std::function<bool()> is_over = {};
+    /// Files of these names are not opened.
+    std::unordered_set<std::string> except = {};
   };
 
   /// Gives each file to `visit`, one at a time, the oldest first. False where

@@ -71,15 +71,8 @@ Descriptor AboveStreams(Descriptor file) {
 /// neither fills up nor breaks when nobody reads it.
 Descriptor OpenText(const std::string& text) {
   Descriptor file = AboveStreams(Descriptor(memfd_create("in", MFD_CLOEXEC)));
-  size_t written = 0;
-  while (file.is_open() && written < text.size()) {
-    const ssize_t count =
-        write(file.get(), text.data() + written, text.size() - written);
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return Descriptor();
-    written += static_cast<size_t>(count);
-  }
-  if (file.is_open()) lseek(file.get(), 0, SEEK_SET);
+  if (!file.is_open() || !WriteAll(file.get(), text)) return Descriptor();
+  lseek(file.get(), 0, SEEK_SET);
   return file;
 }
 

@@ -36,9 +36,8 @@ std::string Size(size_t bytes) {
                        : absl::StrCat(bytes / kKib, " KiB");
 }
 
-}  // namespace
-
-FileText ReadFile(const std::string& path, size_t max_bytes) {
+/// Of a file that is larger, one byte more.
+FileText ReadAndOneMore(const std::string& path, size_t max_bytes) {
   // Non-blocking, so that a named pipe in the file's place cannot hang us.
   const Descriptor file(
       open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
@@ -60,13 +59,27 @@ FileText ReadFile(const std::string& path, size_t max_bytes) {
     if (count < 0 && error == EINTR) continue;
     if (count < 0) return SystemFault(path, error);
     if (count == 0) return text;
-    if (text.size() > max_bytes) {
-      return Fault(FileFaultKind::kTooLarge, path,
-                   absl::StrCat("is larger than ", Size(max_bytes)));
-    }
+    if (text.size() > max_bytes) return text;
     constexpr size_t kPiece = 16 * 1024;
     wanted = std::min(kPiece, max_bytes + 1 - text.size());
   }
+}
+
+}  // namespace
+
+FileText ReadFile(const std::string& path, size_t max_bytes) {
+  FileText text = ReadAndOneMore(path, max_bytes);
+  if (text && text->size() > max_bytes) {
+    return Fault(FileFaultKind::kTooLarge, path,
+                 absl::StrCat("is larger than ", Size(max_bytes)));
+  }
+  return text;
+}
+
+FileText ReadBeginning(const std::string& path, size_t max_bytes) {
+  FileText text = ReadAndOneMore(path, max_bytes);
+  if (text) text->resize(std::min(text->size(), max_bytes));
+  return text;
 }
 
 }  // namespace dora::core

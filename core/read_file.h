@@ -27,4 +27,7 @@ using FileText = tl::expected<std::string, FileFault>;
 /// The whole of the file at `path`, where it has at most `max_bytes`.
 FileText ReadFile(const std::string& path, size_t max_bytes);
 
+/// The first `max_bytes` of the file at `path`, or all that it has.
+FileText ReadBeginning(const std::string& path, size_t max_bytes);
+
 }  // namespace dora::core

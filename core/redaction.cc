@@ -212,6 +212,7 @@ class Search {
   /// Where the longest secret at `begin` ends.
   size_t EndOfSecret(size_t begin) const {
     size_t end = begin;
+    if (!MayBeginSecret(text_[begin])) return end;
     const Readings readings = ReadingsOf(text_.substr(begin));
     for (size_t r = 0; r < readings.count; ++r) {
       for (const Needle& needle :
@@ -224,6 +225,10 @@ class Search {
       }
     }
     return end;
+  }
+
+  bool MayBeginSecret(char c) const {
+    return MayBeginEscape(c) || !needles_.BeginningWith(c).empty();
   }
 
   /// `begin` where so little is matched that it tells nothing.

@@ -1,14 +1,11 @@
 #include "core/tls_trust.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <openssl/crypto.h>
 #include <openssl/x509_vfy.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -20,6 +17,7 @@
 #include "absl/strings/str_split.h"
 #include "core/embedded_certificates.h"
 #include "core/error.h"
+#include "core/read_file.h"
 
 namespace dora::core {
 namespace {
@@ -73,63 +71,41 @@ bool HasNameIn(const std::string& path, bool (*is_wanted)(absl::string_view)) {
   return !NamesIn(path, 1, is_wanted).empty();
 }
 
-struct FileCloser {
-  void operator()(FILE* file) const { std::fclose(file); }
-};
-using File = std::unique_ptr<FILE, FileCloser>;
+/// No bundle is larger.
+constexpr size_t kMaxBytes = 16 * 1024 * 1024;
 
-/// Nothing for what is not a regular file, which a pipe that nobody writes to
-/// would make us wait for.
-File OpenRegular(const std::string& path) {
-  const int descriptor =
-      open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  if (descriptor < 0) return nullptr;
-  struct stat status;
-  const bool is_regular =
-      fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
-  File file(is_regular ? fdopen(descriptor, "rb") : nullptr);
-  if (file == nullptr) close(descriptor);
-  return file;
+/// Nothing of a file that cannot be read.
+std::string TextOf(const std::string& path, size_t max_bytes = kMaxBytes) {
+  return ReadBeginning(path, max_bytes).value_or("");
 }
 
-/// Adds the text of a file to `text`, which grows up to a size that no bundle
-/// has.
-void AppendFile(const std::string& path, std::string& text) {
-  constexpr size_t kMaxBytes = 16 * 1024 * 1024;
-  const File file = OpenRegular(path);
-  char buffer[32 * 1024];
-  size_t count = 1;
-  while (file != nullptr && count > 0 && text.size() < kMaxBytes) {
-    count = std::fread(buffer, 1, sizeof buffer, file.get());
-    text.append(buffer, count);
-  }
-}
-
-std::string ReadFile(const std::string& path) {
-  std::string text;
-  AppendFile(path, text);
-  return text;
-}
-
-/// The same for the files of a directory without hashes.
+/// Adds the files of a directory without hashes.
 void AppendDirectory(const std::string& path, std::string& text) {
   constexpr size_t kMostFiles = 1000;
   for (const std::string& name :
        NamesIn(path, kMostFiles, &IsCertificateName)) {
-    text += '\n';  // The one before may lack its last.
-    AppendFile(absl::StrCat(path, "/", name), text);
+    if (text.size() >= kMaxBytes) return;
+    // The one before may lack its last line feed.
+    absl::StrAppend(&text, "\n", TextOf(absl::StrCat(path, "/", name)));
   }
 }
 
-bool HoldsCertificates(const std::string& directory) {
+/// Nearly always told by how the file begins.
+bool FileHoldsCertificates(const std::string& path) {
+  constexpr size_t kBeginning = 16 * 1024;
+  return CaCertificates::AreIn(TextOf(path, kBeginning)) ||
+         CaCertificates::AreIn(TextOf(path));
+}
+
+bool DirectoryHoldsCertificates(const std::string& path) {
   std::string text;
-  AppendDirectory(directory, text);
+  AppendDirectory(path, text);
   return CaCertificates::AreIn(text);
 }
 
 /// All that a trust's file and plain directories hold.
 std::string ReadAll(const TlsTrust& trust) {
-  std::string text = trust.file.empty() ? "" : ReadFile(trust.file);
+  std::string text = trust.file.empty() ? "" : TextOf(trust.file);
   for (const std::string& directory : trust.plain_directories) {
     AppendDirectory(directory, text);
   }
@@ -161,7 +137,7 @@ int FindBySubject(X509_LOOKUP* lookup, X509_LOOKUP_TYPE type,
 /// What SSL_CERT_FILE and SSL_CERT_DIR name and can be used.
 TlsTrust UsualTrust(const NamedTrust& named) {
   TlsTrust trust;
-  if (CaCertificates::AreIn(ReadFile(named.usual_file))) {
+  if (FileHoldsCertificates(named.usual_file)) {
     trust.file = named.usual_file;
   } else if (!named.usual_file.empty()) {
     trust.notes.push_back(absl::StrCat(
@@ -174,7 +150,7 @@ TlsTrust UsualTrust(const NamedTrust& named) {
     const std::string directory(path);
     if (HasNameIn(directory, &IsHashName)) {
       hashed.push_back(directory);
-    } else if (HoldsCertificates(directory)) {
+    } else if (DirectoryHoldsCertificates(directory)) {
       trust.plain_directories.push_back(directory);
     } else {
       trust.notes.push_back(absl::StrCat(
@@ -216,7 +192,7 @@ TlsTrust FindTlsTrust(const NamedTrust& named, const std::string& root) {
 }
 
 bool IsReadableFile(const std::string& path) {
-  return OpenRegular(path) != nullptr;
+  return ReadBeginning(path, 0).has_value();
 }
 
 std::string Describe(const TlsTrust& trust) {

@@ -8,22 +8,9 @@
 #include <random>
 
 #include "absl/strings/str_cat.h"
+#include "core/descriptor.h"
 
 namespace dora::github_action {
-namespace {
-
-bool WriteAll(int descriptor, absl::string_view text) {
-  while (!text.empty()) {
-    const ssize_t count = write(descriptor, text.data(), text.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return false;
-    text.remove_prefix(static_cast<size_t>(count));
-  }
-  return true;
-}
-
-}  // namespace
-
 std::string FileEntries(const NamedValues& values,
                         absl::string_view delimiter) {
   std::string text;
@@ -47,7 +34,7 @@ core::Result<std::string> AppendTo(const std::string& path,
                                    absl::string_view text) {
   const int descriptor =
       open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
-  bool written = descriptor >= 0 && WriteAll(descriptor, text);
+  bool written = descriptor >= 0 && core::WriteAll(descriptor, text);
   const int error = errno;
   if (descriptor >= 0) close(descriptor);
   if (written) return path;

@@ -17,10 +17,7 @@ namespace {
 
 std::string SignatureOf(absl::string_view body, const core::Secret& secret) {
   const auto digest = core::HmacSha256(secret.Reveal(), body);
-  return absl::StrCat(
-      "sha256=",
-      absl::BytesToHexString(absl::string_view(
-          reinterpret_cast<const char*>(digest.data()), digest.size())));
+  return absl::StrCat("sha256=", absl::BytesToHexString(core::BytesOf(digest)));
 }
 
 }  // namespace

@@ -58,7 +58,8 @@ class Background {
 };
 
 /// The path of a program that this test depends on, by its place in the
-/// workspace, such as `cli/dora-deploy`.
+/// workspace, such as `cli/dora-deploy`; of the folder DORA_TEST_PROGRAMS where
+/// tests/sanitizers/run names one.
 std::string ProgramPath(const std::string& place);
 
 /// A file's whole text; fails the test where it cannot be read.

@@ -627,5 +627,17 @@ TEST_F(OutboxTest, IsDurableWhenAsked) {
   EXPECT_TRUE(held->MakeDurable().has_value());
 }
 
+TEST_F(OutboxTest, DoesNotOpenWhatIsExcepted) {
+  const std::string path = Keep(Entry("one"));
+  Keep(Entry("two"));
+  Outbox::Look look;
+  look.except = {path.substr(path.rfind('/') + 1)};
+  std::vector<std::string> seen;
+  ASSERT_TRUE(outbox_.ForEach(look, [&](OutboxFile& file) {
+    seen.push_back(file.entry() ? file.entry()->id : file.problem());
+  }));
+  EXPECT_EQ(seen, std::vector<std::string>{"two"});
+}
+
 }  // namespace
 }  // namespace dora::core

@@ -113,6 +113,16 @@ TEST(ReadFile, ReadsFilesThatDoNotTellTheirSize) {
             FileFaultKind::kTooLarge);
 }
 
+TEST(ReadBeginning, GivesNoMoreThanIsAskedFor) {
+  const TempDirectory folder;
+  const std::string path = folder.Inside("f");
+  WriteFile(path, "0123456789");
+  EXPECT_EQ(ReadBeginning(path, 4).value_or("?"), "0123");
+  EXPECT_EQ(ReadBeginning(path, 0).value_or("?"), "");
+  EXPECT_EQ(ReadBeginning(path, 100).value_or("?"), "0123456789");
+  EXPECT_FALSE(ReadBeginning(folder.path(), 100).has_value());
+}
+
 TEST(ReadFile, FollowsALinkToAFile) {
   const TempDirectory folder;
   WriteFile(folder.Inside("f"), "text");
