@@ -2,8 +2,8 @@
 
 #include <functional>
 #include <map>
-#include <unordered_set>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "cli/outbox_judge.h"
