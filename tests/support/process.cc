@@ -140,8 +140,10 @@ std::string Background::ReadLine() {
 }
 
 std::string ProgramPath(const std::string& place) {
-  const char* const sanitized = std::getenv("DORA_TEST_PROGRAMS");
-  if (sanitized != nullptr) return std::string(sanitized) + "/" + place;
+  if (const char* const folder = std::getenv("DORA_TEST_PROGRAMS")) {
+    std::string path = std::string(folder) + "/" + place;
+    if (access(path.c_str(), X_OK) == 0) return path;
+  }
   return std::string(std::getenv("TEST_SRCDIR")) + "/dora_deploy/" + place;
 }
 

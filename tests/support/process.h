@@ -57,9 +57,9 @@ class Background {
   int out_ = -1;
 };
 
-/// The path of a program that this test depends on, by its place in the
-/// workspace, such as `cli/dora-deploy`; of the folder DORA_TEST_PROGRAMS where
-/// tests/sanitizers/run names one.
+/// The path of a program or a file that this test depends on, by its place in
+/// the workspace, such as `cli/dora-deploy`. Of a program that is in the folder
+/// DORA_TEST_PROGRAMS, as tests/sanitizers/run wants it, the path there.
 std::string ProgramPath(const std::string& place);
 
 /// A file's whole text; fails the test where it cannot be read.
