@@ -9,7 +9,7 @@ def fuzz_target(name, deps):
       name: the target, its source and its folder of seeds below corpus/
       deps: what it tries
 
-    NAME is the libFuzzer program, for --config=asan only. NAME_seeds_test gives
+    NAME is the libFuzzer program, for --config=fuzz or asan only. NAME_seeds_test gives
     the committed seeds to the same source, with any compiler.
     """
     cc_binary(
