@@ -143,7 +143,9 @@ start_job() {
   shift 2
   ((++job_number))
   job_environment "$@" "BUILDKITE_PLUGINS=$step_plugins" "BUILDKITE_COMMAND=$command"
-  timeout 120 env -i "${environment[@]}" "$buildkite_agent" bootstrap \
+  # In the foreground mode it hands a signal to the agent alone, once; else to
+  # the whole group as well, where it could hit a hook that has just begun.
+  timeout --foreground 120 env -i "${environment[@]}" "$buildkite_agent" bootstrap \
     >"$log.raw" 2>&1 &
   job=$!
 }
