@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "tests/e2e/e2e.h"
 #include "tests/support/intake_server.h"
+#include "tests/support/memory.h"
 
 namespace dora::testing {
 namespace {
@@ -25,7 +26,8 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-constexpr int kMany = 10000;
+/// Enough for many requests on each connection.
+const int kMany = IsUnderASanitizer() ? 2000 : 10000;
 constexpr size_t kParallel = 8;  // by default
 
 std::string JsonLine(int i) {

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <httplib.h>
 
+#include <chrono>
+
 namespace dora::testing {
 namespace {
 
@@ -34,6 +36,8 @@ nlohmann::json IntakeServer::Call(const std::string& method,
   httplib::Client client(url_);
   // The test asks its own server; only the program's trust is tested.
   client.enable_server_certificate_verification(false);
+  // Ten thousand events of a server under a sanitizer take their time.
+  client.set_read_timeout(std::chrono::minutes(2));
   const httplib::Headers headers = {{"DD-API-KEY", "test-reader"},
                                     {"DD-APPLICATION-KEY", "test-reader"}};
   const httplib::Result result =
