@@ -93,8 +93,9 @@ void AppendDirectory(const std::string& path, std::string& text) {
 /// Nearly always told by how the file begins.
 bool FileHoldsCertificates(const std::string& path) {
   constexpr size_t kBeginning = 16 * 1024;
-  return CaCertificates::AreIn(TextOf(path, kBeginning)) ||
-         CaCertificates::AreIn(TextOf(path));
+  const std::string beginning = TextOf(path, kBeginning);
+  if (CaCertificates::AreIn(beginning)) return true;
+  return beginning.size() == kBeginning && CaCertificates::AreIn(TextOf(path));
 }
 
 bool DirectoryHoldsCertificates(const std::string& path) {
