@@ -5,6 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "core/bounded_json.h"
 #include "core/timestamp.h"
 #include "core/wire_names.h"
 
@@ -79,8 +80,7 @@ Result<std::string> DeploymentQueryBody(const DeploymentQuery& query) {
 }
 
 Result<std::vector<PastDeployment>> ParseDeployments(absl::string_view body) {
-  const Answer answer = Answer::parse(body.begin(), body.end(), nullptr,
-                                      /*allow_exceptions=*/false);
+  const Answer answer = ParseBoundedJson(body).value_or(nullptr);
   const auto data =
       answer.is_object() ? answer.find(wire::kData) : answer.end();
   if (data == answer.end() || !data->is_array()) {

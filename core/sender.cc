@@ -13,6 +13,9 @@ namespace {
 /// How often it is asked whether to stop.
 constexpr absl::Duration kLongestWait = absl::Milliseconds(50);
 
+constexpr char kNoAnswer[] = "no answer within the time (--timeout)";
+constexpr char kInterrupted[] = "interrupted before it was confirmed";
+
 /// The state of one Send: every delivery is waiting for its next try, under
 /// way, or done.
 class Session {
@@ -39,7 +42,7 @@ class Session {
     while (open_count() > 0 && TimeLeft() > absl::ZeroDuration()) {
       if (stop_asked()) {
         Abandon();
-        break;
+        return std::move(reports_);
       }
       StartWhatIsDue();
       for (const HttpCompletion& completion :
@@ -47,6 +50,7 @@ class Session {
         OnCompletion(completion);
       }
     }
+    TraceUnderWay(kNoAnswer);
     return std::move(reports_);
   }
 
@@ -64,8 +68,16 @@ class Session {
   void Abandon() {
     for (size_t i = 0; i < items_.size(); ++i) {
       if (items_[i].state != State::kDone) {
-        reports_[i].error.message = "interrupted before it was confirmed";
+        reports_[i].error.message = kInterrupted;
       }
+    }
+    TraceUnderWay(kInterrupted);
+  }
+
+  /// Tells of the tries that the end of this Send cuts off.
+  void TraceUnderWay(const char* why) const {
+    for (size_t i = 0; i < items_.size(); ++i) {
+      if (items_[i].state == State::kUnderWay) Trace(i, why);
     }
   }
 
@@ -92,7 +104,7 @@ class Session {
     ++under_way_[parcels_[i].receiver];
     ++reports_[i].tries;
     if (reports_[i].tries == 1) {
-      reports_[i].error.message = "no answer within the time (--timeout)";
+      reports_[i].error.message = kNoAnswer;
     }
     http_.Start(first_tag_ + static_cast<int64_t>(i),
                 RequestFor(parcels_[i].delivery, *parcels_[i].receiver,

@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "core/bounded_json.h"
 #include "core/text.h"
 #include "core/wire_names.h"
 
@@ -18,9 +19,9 @@ using Json = nlohmann::ordered_json;
 /// What comes in is looked up by name, also where it has very many.
 using Answer = nlohmann::json;
 
+/// Null, which is no answer either, where a body is not within the bounds.
 Answer Parse(absl::string_view body) {
-  return Answer::parse(body.begin(), body.end(), nullptr,
-                       /*allow_exceptions=*/false);
+  return ParseBoundedJson(body).value_or(nullptr);
 }
 
 /// The member `name` of `object` as text; empty where there is none.

@@ -256,8 +256,7 @@ std::vector<core::Secret> SecretsInOtlpHeaders(const core::Secret& headers) {
 
 core::Acceptance ReadOtlpAnswer(absl::string_view body) {
   if (absl::StripAsciiWhitespace(body).empty()) return {true, ""};
-  const Json answer = Json::parse(body.begin(), body.end(), nullptr,
-                                  /*allow_exceptions=*/false);
+  const nlohmann::json answer = core::ParseBoundedJson(body).value_or(nullptr);
   if (!answer.is_object()) return {false, ""};
   const auto partial = answer.find("partialSuccess");
   if (partial == answer.end() || !partial->is_object()) return {true, ""};

@@ -396,6 +396,26 @@ TEST_F(SenderTest, TracesEveryTryWithTheEventsId) {
                                 HasSubstr("accepted"))));
 }
 
+TEST_F(SenderTest, TracesTheTryThatTheDeadlineCutsOff) {
+  Try endless = Silence();
+  endless.ignores_timeout = true;
+  Add("a", {Answer(503), endless});
+  Send();
+  EXPECT_THAT(trace_, ElementsAre(HasSubstr("try 1): HTTP 503"),
+                                  HasSubstr("try 2): no answer within")));
+}
+
+TEST_F(SenderTest, TracesTheTryThatAnInterruptionCutsOff) {
+  Try endless = Silence();
+  endless.ignores_timeout = true;
+  options_.concurrency = 1;
+  options_.stop_asked = [this] { return http_.elapsed() > absl::Seconds(1); };
+  Add("a", {endless});
+  Add("b", {});
+  Send();
+  EXPECT_THAT(trace_, ElementsAre(HasSubstr("try 1): interrupted")));
+}
+
 TEST_F(SenderTest, NeitherTraceNorReportHoldsTheKey) {
   Add("a", {Answer(503), NoConnection(), Answer(403)});
   Add("b", {testing::Failure(HttpFailureKind::kInvalidRequest, "bad header")});

@@ -282,15 +282,26 @@ TEST(ParseErrorDetail, IsAlwaysOneLineOfUtf8) {
   }
 }
 
+std::string ErrorBehindMembers(int count) {
+  std::string body = "{";
+  for (int i = 0; i < count; ++i) absl::StrAppend(&body, "\"", i, "\":0,");
+  return body + R"("errors":["no"]})";
+}
+
 /// Time in proportion to the square of their number would be seconds here.
 TEST(ParseErrorDetail, IsQuickWhereABodyHasManyMembers) {
-  std::string body = "{";
-  for (int i = 0; i < 25000; ++i) absl::StrAppend(&body, "\"", i, "\":0,");
-  body += R"("errors":["no"]})";
+  const std::string body = ErrorBehindMembers(9000);
   const std::clock_t start = std::clock();
   EXPECT_EQ(ParseErrorDetail(body), "no");
   EXPECT_FALSE(ParseAcceptance(body).confirmed);
   EXPECT_LT(std::clock() - start, 5 * CLOCKS_PER_SEC);
+}
+
+// No API answers so, and reading it costs memory and time.
+TEST(ParseErrorDetail, TakesABodyBeyondTheBoundsAsPlainText) {
+  const std::string body = ErrorBehindMembers(25000);
+  EXPECT_THAT(ParseErrorDetail(body), StartsWith(R"({\"0\":0,)"));
+  EXPECT_FALSE(IsApiRefusal(body));
 }
 
 TEST(ParseErrorDetail, SurvivesDeepNesting) {
