@@ -24,36 +24,28 @@ bool IsPlainName(absl::string_view name) {
          });
 }
 
-std::string Text(const Answer& object, const char* name) {
-  if (!object.is_object()) return "";
-  const auto member = object.find(name);
-  return member != object.end() && member->is_string()
-             ? member->get<std::string>()
-             : "";
-}
-
 /// A date-time, as the API gives it since 2026, or the number before that.
 absl::Time TimeOf(const Answer& object, const char* name) {
   const auto member = object.find(name);
   if (member == object.end()) return absl::InfinitePast();
   const auto time = ParseTimestamp(member->is_number_integer()
                                        ? absl::StrCat(member->get<int64_t>())
-                                       : Text(object, name));
+                                       : TextOf(object, name));
   return time ? *time : absl::InfinitePast();
 }
 
 PastDeployment Read(const Answer& item) {
   PastDeployment past;
-  past.id = Text(item, wire::kId);
+  past.id = TextOf(item, wire::kId);
   const auto found = item.find(wire::kAttributes);
   if (found == item.end() || !found->is_object()) return past;
   const Answer& attributes = *found;
-  past.service = Text(attributes, wire::kService);
-  past.env = Text(attributes, wire::kEnv);
-  past.version = Text(attributes, wire::kVersion);
+  past.service = TextOf(attributes, wire::kService);
+  past.env = TextOf(attributes, wire::kEnv);
+  past.version = TextOf(attributes, wire::kVersion);
   past.finished_at = TimeOf(attributes, wire::kFinishedAt);
   const auto git = attributes.find(wire::kGit);
-  if (git != attributes.end()) past.commit_sha = Text(*git, wire::kCommitSha);
+  if (git != attributes.end()) past.commit_sha = TextOf(*git, wire::kCommitSha);
   return past;
 }
 
@@ -89,7 +81,7 @@ Result<std::vector<PastDeployment>> ParseDeployments(absl::string_view body) {
   }
   std::vector<PastDeployment> all;
   for (const Answer& item : *data) {
-    if (item.is_object() && !Text(item, wire::kId).empty()) {
+    if (item.is_object() && !TextOf(item, wire::kId).empty()) {
       all.push_back(Read(item));
     }
   }

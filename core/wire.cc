@@ -24,14 +24,6 @@ Answer Parse(absl::string_view body) {
   return ParseBoundedJson(body).value_or(nullptr);
 }
 
-/// The member `name` of `object` as text; empty where there is none.
-std::string Text(const Answer& object, const char* name) {
-  if (!object.is_object()) return "";
-  const auto member = object.find(name);
-  if (member == object.end() || !member->is_string()) return "";
-  return member->get<std::string>();
-}
-
 void SetUnlessEmpty(Json& object, const char* name, const std::string& text) {
   if (!text.empty()) object[name] = text;
 }
@@ -92,12 +84,9 @@ bool IsId(absl::string_view text) {
 /// One error of `errors`: a plain string, or a JSON:API error object.
 std::string DescribeError(const Answer& error) {
   if (error.is_string()) return error.get<std::string>();
-  std::string description = Text(error, "detail");
-  if (description.empty()) description = Text(error, "title");
-  if (!error.is_object()) return description;
-  const auto source = error.find("source");
-  const std::string pointer =
-      source == error.end() ? "" : Text(*source, "pointer");
+  std::string description = TextOf(error, "detail");
+  if (description.empty()) description = TextOf(error, "title");
+  const std::string pointer = TextOf(ValueAt(error, {"source"}), "pointer");
   return pointer.empty() ? description
                          : absl::StrCat(description, " (at ", pointer, ")");
 }
@@ -150,7 +139,7 @@ Acceptance ParseAcceptance(absl::string_view body) {
   if (!answer.is_object() || answer.contains(wire::kErrors)) return {false, ""};
   const auto data = answer.find(wire::kData);
   if (data == answer.end()) return {false, ""};
-  const std::string id = Text(*data, wire::kId);
+  const std::string id = TextOf(*data, wire::kId);
   if (absl::StripAsciiWhitespace(id).empty()) return {false, ""};
   return {true, IsId(id) ? id : ""};
 }
