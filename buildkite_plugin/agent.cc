@@ -4,7 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "core/process.h"
+#include "core/base/process.h"
 
 namespace dora::buildkite_plugin {
 namespace {

@@ -5,22 +5,22 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "cli/send_settings.h"
-#include "cli/step_outputs.h"
+#include "app/host/step_outputs.h"
+#include "app/inputs/choices.h"
 
 namespace dora::buildkite_plugin {
 namespace {
 
-using cli::JobStatus;
-using cli::Level;
-using cli::Outcome;
-using cli::OutcomeStatus;
+using app::JobStatus;
+using app::Level;
+using app::Outcome;
+using app::OutcomeStatus;
 
 /// `text` as one line that is no header of the log: those begin with `---`,
 /// `+++`, `~~~` or `^^^`.
 std::string LogLine(const std::string& text) {
   static constexpr absl::string_view kHeaderMarks = "-+~^";
-  std::string line = cli::OneLine(text);
+  std::string line = app::OneLine(text);
   const bool is_header = !line.empty() && kHeaderMarks.find(line.front()) !=
                                               absl::string_view::npos;
   return is_header ? absl::StrCat(" ", line) : line;
@@ -41,7 +41,7 @@ const char* PrefixOf(Level level) {
 }
 
 const char* StyleOf(const std::vector<Outcome>& outcomes) {
-  if (cli::AllSent(outcomes)) return "success";
+  if (app::AllSent(outcomes)) return "success";
   const bool only_late =
       std::all_of(outcomes.begin(), outcomes.end(), [](const Outcome& outcome) {
         return outcome.status == OutcomeStatus::kSent ||
@@ -60,13 +60,13 @@ BuildkiteHost::BuildkiteHost(const providers::Environment& environment,
       agent_(agent),
       log_(log),
       state_(environment) {
-  cli::Inputs inputs(environment);
+  app::Inputs inputs(environment);
   configuration.GiveTo(inputs);
-  verbose_ = inputs.Flag(cli::input::kVerbose).value_or(false);
-  fails_on_error_ = cli::FailureIsAskedFor(inputs);
+  verbose_ = inputs.Flag(app::input::kVerbose).value_or(false);
+  fails_on_error_ = app::FailureIsAskedFor(inputs);
 }
 
-void BuildkiteHost::ReadInputs(cli::Inputs& inputs) const {
+void BuildkiteHost::ReadInputs(app::Inputs& inputs) const {
   configuration_.GiveTo(inputs);
 }
 
@@ -88,7 +88,7 @@ void BuildkiteHost::Say(Level level, const std::string& message) {
 }
 
 void BuildkiteHost::BeginGroup(const std::string& title) {
-  log_ << "--- " << cli::OneLine(title) << "\n";
+  log_ << "--- " << app::OneLine(title) << "\n";
   log_.flush();
 }
 
@@ -123,12 +123,12 @@ void BuildkiteHost::Annotate(const std::vector<Outcome>& outcomes) {
       absl::StrCat("dora-deploy-", job, "-", state_.key().substr(0, 8));
   AskForReport(
       {"annotate", "--style", StyleOf(outcomes), "--context", context},
-      absl::StrCat("DORA deployments\n\n", cli::MarkdownSummary(outcomes)));
+      absl::StrCat("DORA deployments\n\n", app::MarkdownSummary(outcomes)));
 }
 
 void BuildkiteHost::SetMetaData(const std::string& service,
                                 const std::vector<Outcome>& outcomes) {
-  for (const auto& [name, value] : cli::StepOutputs(outcomes)) {
+  for (const auto& [name, value] : app::StepOutputs(outcomes)) {
     // The service is in the key, and Buildkite takes no empty value.
     if (name == "service" || value.empty()) continue;
     AskForReport(

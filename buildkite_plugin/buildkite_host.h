@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "app/host/step_host.h"
 #include "buildkite_plugin/agent.h"
 #include "buildkite_plugin/configuration.h"
 #include "buildkite_plugin/job_state.h"
-#include "cli/step_host.h"
 #include "providers/environment.h"
 
 // A job of Buildkite as the step's host: inputs from the plugin's
@@ -18,21 +18,21 @@
 
 namespace dora::buildkite_plugin {
 
-class BuildkiteHost : public cli::StepHost {
+class BuildkiteHost : public app::StepHost {
  public:
   /// All that is given must outlive the host.
   BuildkiteHost(const providers::Environment& environment,
                 const Configuration& configuration, Agent& agent,
                 std::ostream& log);
 
-  void ReadInputs(cli::Inputs& inputs) const override;
+  void ReadInputs(app::Inputs& inputs) const override;
   void Mask(const core::Secret& secret) override;
-  void Say(cli::Level level, const std::string& message) override;
+  void Say(app::Level level, const std::string& message) override;
   void BeginGroup(const std::string& title) override;
   void EndGroup() override;
-  void Report(const std::vector<cli::Outcome>& outcomes) override;
+  void Report(const std::vector<app::Outcome>& outcomes) override;
   bool forgives_usage_errors() const override { return true; }
-  cli::JobStatus job_status() const override;
+  app::JobStatus job_status() const override;
   core::Result<std::string> SaveState(const std::string& name,
                                       const std::string& value) override;
   std::optional<std::string> LoadState(const std::string& name) override;
@@ -43,9 +43,9 @@ class BuildkiteHost : public cli::StepHost {
   bool fails_on_error() const { return fails_on_error_; }
 
  private:
-  void Annotate(const std::vector<cli::Outcome>& outcomes);
+  void Annotate(const std::vector<app::Outcome>& outcomes);
   void SetMetaData(const std::string& service,
-                   const std::vector<cli::Outcome>& outcomes);
+                   const std::vector<app::Outcome>& outcomes);
 
   /// Asks the agent for a part of the report, unless an earlier part failed:
   /// an agent that cannot reach its server takes its time for each.

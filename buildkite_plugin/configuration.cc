@@ -7,8 +7,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "cli/step_inputs.h"
-#include "cli/suggest.h"
+#include "app/inputs/step_inputs.h"
+#include "core/base/suggest.h"
 
 namespace dora::buildkite_plugin {
 
@@ -16,20 +16,20 @@ using Json = nlohmann::json;
 
 namespace {
 
-using cli::InputSpec;
-using cli::InputType;
+using app::InputSpec;
+using app::InputType;
 
 constexpr char kVariable[] = "BUILDKITE_PLUGIN_CONFIGURATION";
 
 /// What a pipeline has no use for: the job's end is told by the agent, ids are
 /// made from the job's own facts, and the key comes by its variable.
 constexpr const char* kNotOptions[] = {
-    cli::input::kId,          cli::input::kApiKey,   cli::input::kCaFile,
-    cli::input::kOutput,      cli::input::kProvider, cli::input::kJobStatus,
-    cli::input::kOnJobFailure};
+    app::input::kId,          app::input::kApiKey,   app::input::kCaFile,
+    app::input::kOutput,      app::input::kProvider, app::input::kJobStatus,
+    app::input::kOnJobFailure};
 
 bool IsOption(const InputSpec& spec) {
-  if ((spec.scope & cli::kStepInputs) == 0) return false;
+  if ((spec.scope & app::kStepInputs) == 0) return false;
   return std::find(std::begin(kNotOptions), std::end(kNotOptions), spec.name) ==
          std::end(kNotOptions);
 }
@@ -104,7 +104,7 @@ class ConfigurationReader {
   void RefuseUnknown(const std::string& name) {
     std::vector<std::string> known = {kApiKeyEnv};
     for (const InputSpec& spec : PluginInputs()) known.emplace_back(spec.name);
-    const std::string near = cli::NearestName(name, known);
+    const std::string near = core::NearestName(name, known);
     Refuse(core::Quoted(name), "the plugin has no such option.",
            near.empty() ? "Its README lists them."
                         : absl::StrCat("Did you mean ", near, "?"));
@@ -133,7 +133,7 @@ class ConfigurationReader {
     if (value.is_string()) return value.get<std::string>();
     if (value.is_number_integer()) return value.dump();
     if (value.is_boolean() && is_flag) return value.dump();
-    if (value.is_number() && spec.name == cli::input::kTimeout) {
+    if (value.is_number() && spec.name == app::input::kTimeout) {
       return value.dump();
     }
     if (value.is_number() || value.is_boolean()) {
@@ -166,9 +166,9 @@ class ConfigurationReader {
       read_.api_key_ = *key;
       return;
     }
-    cli::Inputs inputs(environment_);
+    app::Inputs inputs(environment_);
     read_.GiveTo(inputs);
-    if (inputs.Flag(cli::input::kDryRun).value_or(false)) return;
+    if (inputs.Flag(app::input::kDryRun).value_or(false)) return;
     Refuse(kApiKeyEnv,
            "the variable that it names (not shown) has no value in this job.",
            "Set it by your secrets, before the pre-command hook.");
@@ -180,7 +180,7 @@ class ConfigurationReader {
 
 std::vector<InputSpec> PluginInputs() {
   std::vector<InputSpec> options;
-  for (const InputSpec& spec : cli::AllInputs()) {
+  for (const InputSpec& spec : app::AllInputs()) {
     if (IsOption(spec)) options.push_back(spec);
   }
   return options;
@@ -190,23 +190,23 @@ Configuration Configuration::Read(const providers::Environment& environment) {
   return ConfigurationReader(environment).Read();
 }
 
-void Configuration::GiveTo(cli::Inputs& inputs) const {
+void Configuration::GiveTo(app::Inputs& inputs) const {
   for (const Value& value : values_) {
     const std::string source =
         absl::StrCat("the plugin's option ", value.spec.name);
     if (value.splits) {
-      cli::GiveStepInput(inputs, value.spec, value.text, source);
+      app::GiveStepInput(inputs, value.spec, value.text, source);
     } else {
       inputs.Give(value.spec.name, value.text, source);
     }
   }
-  inputs.Give(cli::input::kApiKey, api_key_,
+  inputs.Give(app::input::kApiKey, api_key_,
               "the variable that api-key-env names");
 }
 
 std::vector<std::string> Configuration::SecretVariables() const {
   std::vector<std::string> names;
-  for (const InputSpec& spec : cli::AllInputs()) {
+  for (const InputSpec& spec : app::AllInputs()) {
     if (!spec.secret) continue;
     for (const absl::string_view name : spec.variables)
       names.emplace_back(name);

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "cli/inputs.h"
-#include "core/error.h"
+#include "app/inputs/inputs.h"
+#include "core/base/error.h"
 #include "providers/environment.h"
 
 // The plugin's configuration: what stands below the plugin in a pipeline's
@@ -19,7 +19,7 @@ inline constexpr char kApiKeyEnv[] = "api-key-env";
 
 /// The inputs of the suite that are options of the plugin, in the table's
 /// order.
-std::vector<cli::InputSpec> PluginInputs();
+std::vector<app::InputSpec> PluginInputs();
 
 class Configuration {
  public:
@@ -30,14 +30,14 @@ class Configuration {
   /// Every mistake of the configuration. No message holds a value.
   const std::vector<core::Error>& problems() const { return problems_; }
 
-  void GiveTo(cli::Inputs& inputs) const;
+  void GiveTo(app::Inputs& inputs) const;
 
   /// The names of the variables that hold keys: no other program needs them.
   std::vector<std::string> SecretVariables() const;
 
  private:
   struct Value {
-    cli::InputSpec spec;
+    app::InputSpec spec;
     std::string text;
     bool splits;  ///< a list that is written as one text
   };

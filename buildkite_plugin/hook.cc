@@ -11,7 +11,7 @@ constexpr char kReportedState[] = "reported";
 constexpr int kMistaken = 2;
 
 int RunCommand(std::string command, const providers::Environment& environment,
-               cli::StepHost& host) {
+               app::StepHost& host) {
   std::string program = "dora-deploy";
   char* arguments[] = {program.data(), command.data(), nullptr};
   return cli::RunProgram(2, arguments, environment, host);
@@ -20,7 +20,7 @@ int RunCommand(std::string command, const providers::Environment& environment,
 int RefuseConfiguration(const Configuration& configuration,
                         BuildkiteHost& host) {
   const auto level =
-      host.fails_on_error() ? cli::Level::kError : cli::Level::kWarning;
+      host.fails_on_error() ? app::Level::kError : app::Level::kWarning;
   for (const core::Error& problem : configuration.problems()) {
     host.Say(level, core::ToString(problem));
   }
@@ -45,7 +45,7 @@ int RunPreExit(const Configuration& configuration,
     host.SayDetail("This job was reported already.");
     return 0;
   }
-  const bool succeeded = host.job_status() == cli::JobStatus::kSuccess;
+  const bool succeeded = host.job_status() == app::JobStatus::kSuccess;
   // A job that has nothing to report keeps its own reason to fail.
   const bool refused = succeeded && !configuration.problems().empty();
   const int code = refused ? RefuseConfiguration(configuration, host)

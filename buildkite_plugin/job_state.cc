@@ -3,10 +3,10 @@
 #include <unistd.h>
 
 #include "absl/strings/str_cat.h"
-#include "cli/state_file.h"
-#include "core/clock.h"
-#include "core/event_id.h"
-#include "core/private_folder.h"
+#include "app/host/state_file.h"
+#include "core/base/clock.h"
+#include "core/base/private_folder.h"
+#include "core/event/event_id.h"
 
 namespace dora::buildkite_plugin {
 
@@ -43,7 +43,7 @@ core::Result<std::string> JobState::Save(const std::string& name,
                                          const std::string& value) const {
   const auto path = Path();
   if (!path) return path;
-  const cli::StateFile state(*path);
+  const app::StateFile state(*path);
   state.RemoveOld(core::SystemClock().Now());
   return state.Save(name, value);
 }
@@ -51,7 +51,7 @@ core::Result<std::string> JobState::Save(const std::string& name,
 std::optional<std::string> JobState::Load(const std::string& name) const {
   const auto path = Path();
   if (!path) return std::nullopt;
-  return cli::StateFile(*path).Load(name);
+  return app::StateFile(*path).Load(name);
 }
 
 }  // namespace dora::buildkite_plugin

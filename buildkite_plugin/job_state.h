@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/error.h"
+#include "core/base/error.h"
 #include "providers/environment.h"
 
 // What the hooks of one job tell each other. Each job has a file of its own,

@@ -3,21 +3,21 @@
 
 #include <iostream>
 
+#include "app/host/known_secrets.h"
+#include "app/host/process_setup.h"
 #include "buildkite_plugin/hook.h"
-#include "cli/known_secrets.h"
-#include "cli/process_setup.h"
 #include "cli/program.h"
 
 extern char** environ;
 
 int main(int argc, char** argv) {
-  dora::cli::PrepareProcess();
+  dora::app::PrepareProcess();
   namespace plugin = dora::buildkite_plugin;
   const auto environment = dora::providers::Environment::FromBlock(environ);
   const auto configuration = plugin::Configuration::Read(environment);
   plugin::SystemAgent agent(environment, configuration.SecretVariables());
   plugin::BuildkiteHost host(environment, configuration, agent, std::cerr);
-  dora::cli::RegisterSecrets(host, environment);
+  dora::app::RegisterSecrets(host, environment);
   const std::string verb = argc == 2 ? argv[1] : "";
   if (verb == plugin::kPreCommand || verb == plugin::kPreExit) {
     return plugin::RunHook(verb, configuration, environment, host);

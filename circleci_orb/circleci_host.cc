@@ -8,9 +8,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "cli/state_file.h"
-#include "cli/step_inputs.h"
-#include "cli/step_outputs.h"
+#include "app/host/state_file.h"
+#include "app/host/step_outputs.h"
+#include "app/inputs/step_inputs.h"
 
 namespace dora::circleci_orb {
 namespace {
@@ -80,18 +80,18 @@ std::vector<Piece> Pieces(absl::string_view text) {
   return pieces;
 }
 
-bool IsDefault(const cli::InputSpec& spec, absl::string_view text) {
-  if (spec.type != cli::InputType::kFlag) return text == spec.default_value;
+bool IsDefault(const app::InputSpec& spec, absl::string_view text) {
+  if (spec.type != app::InputType::kFlag) return text == spec.default_value;
   // CircleCI hands a boolean over as 0 or 1.
   return text == "0" || absl::EqualsIgnoreCase(text, "false");
 }
 
 }  // namespace
 
-void CircleciHost::ReadInputs(cli::Inputs& inputs) const {
-  cli::Inputs literal(environment_);
-  cli::GiveStepInputs(literal, environment_);
-  for (const cli::InputSpec& spec : cli::AllInputs()) {
+void CircleciHost::ReadInputs(app::Inputs& inputs) const {
+  app::Inputs literal(environment_);
+  app::GiveStepInputs(literal, environment_);
+  for (const app::InputSpec& spec : app::AllInputs()) {
     if (spec.secret) continue;
     // Expanded after a list is split: a value with a comma stays one item.
     for (const core::Sourced& value : literal.Given(spec.name)) {
@@ -103,11 +103,11 @@ void CircleciHost::ReadInputs(cli::Inputs& inputs) const {
   const auto key_variable = environment_.Get(kApiKeyVariable);
   if (!key_variable) return;
   if (const auto key = environment_.Get(*key_variable)) {
-    inputs.Give(cli::input::kApiKey, *key, *key_variable);
+    inputs.Give(app::input::kApiKey, *key, *key_variable);
   }
 }
 
-void CircleciHost::Report(const std::vector<cli::Outcome>& outcomes) {
+void CircleciHost::Report(const std::vector<app::Outcome>& outcomes) {
   const auto path = environment_.Get("BASH_ENV");
   if (!path) return;  // a shell other than bash, which reads no such file
   const std::string lines = OutputLines(outcomes);
@@ -117,7 +117,7 @@ void CircleciHost::Report(const std::vector<cli::Outcome>& outcomes) {
       std::fwrite(lines.data(), 1, lines.size(), file) == lines.size();
   const bool closed = file != nullptr && std::fclose(file) == 0;
   if (!written || !closed) {
-    Say(cli::Level::kWarning,
+    Say(app::Level::kWarning,
         absl::StrCat("The outputs cannot be written to BASH_ENV (", *path,
                      "), so later steps do not see them."));
   }
@@ -127,13 +127,13 @@ core::Result<std::string> CircleciHost::SaveState(const std::string& name,
                                                   const std::string& value) {
   const auto path = StatePath(environment_);
   if (!path) return path;
-  return cli::StateFile(*path).Save(name, value);
+  return app::StateFile(*path).Save(name, value);
 }
 
 std::optional<std::string> CircleciHost::LoadState(const std::string& name) {
   const auto path = StatePath(environment_);
   if (!path) return std::nullopt;
-  return cli::StateFile(*path).Load(name);
+  return app::StateFile(*path).Load(name);
 }
 
 Environment WithNamedApiKeyOnly(const Environment& environment) {
@@ -171,9 +171,9 @@ std::vector<std::string> ParameterNotices(const Environment& environment) {
         "environment variables or to a context that the job uses."));
   }
   for (const auto& [name, value] : environment.variables()) {
-    if (!absl::StartsWith(name, cli::kInputPrefix)) continue;
+    if (!absl::StartsWith(name, app::kInputPrefix)) continue;
     const std::string parameter = absl::AsciiStrToLower(
-        absl::string_view(name).substr(sizeof(cli::kInputPrefix) - 1));
+        absl::string_view(name).substr(sizeof(app::kInputPrefix) - 1));
     for (const Piece& piece : Pieces(value)) {
       if (piece.variable.empty() || IsPublic(piece.variable, environment)) {
         continue;
@@ -191,10 +191,10 @@ std::string ShellQuoted(absl::string_view text) {
   return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", R"('\'')"}}), "'");
 }
 
-std::string OutputLines(const std::vector<cli::Outcome>& outcomes) {
+std::string OutputLines(const std::vector<app::Outcome>& outcomes) {
   // Whoever wrote to the file before may not have ended the last line.
   std::string lines = "\n";
-  for (const auto& [name, value] : cli::StepOutputs(outcomes)) {
+  for (const auto& [name, value] : app::StepOutputs(outcomes)) {
     absl::StrAppend(
         &lines, "export DORA_",
         absl::AsciiStrToUpper(absl::StrReplaceAll(name, {{"-", "_"}})), "=",

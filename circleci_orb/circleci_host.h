@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "cli/step_host.h"
+#include "app/host/step_host.h"
 #include "providers/environment.h"
 
 // The program as a step of a CircleCI job. The orb's parameters arrive as
@@ -21,7 +21,7 @@ namespace dora::circleci_orb {
 /// env_var_name, so the key itself is in no configuration.
 inline constexpr char kApiKeyVariable[] = "DORA_API_KEY_VARIABLE";
 
-class CircleciHost : public cli::ConsoleHost {
+class CircleciHost : public app::ConsoleHost {
  public:
   /// `environment` must outlive the host.
   explicit CircleciHost(const providers::Environment& environment)
@@ -29,8 +29,8 @@ class CircleciHost : public cli::ConsoleHost {
 
   /// A parameter left at its default is not given, so that the environment's
   /// own DORA_ and DD_ variables count.
-  void ReadInputs(cli::Inputs& inputs) const override;
-  void Report(const std::vector<cli::Outcome>& outcomes) override;
+  void ReadInputs(app::Inputs& inputs) const override;
+  void Report(const std::vector<app::Outcome>& outcomes) override;
   bool forgives_usage_errors() const override { return true; }
   core::Result<std::string> SaveState(const std::string& name,
                                       const std::string& value) override;
@@ -60,7 +60,7 @@ std::vector<std::string> ParameterNotices(
 std::string ShellQuoted(absl::string_view text);
 
 /// The outputs as lines for $BASH_ENV: `export DORA_EVENT_ID='...'` and so on.
-std::string OutputLines(const std::vector<cli::Outcome>& outcomes);
+std::string OutputLines(const std::vector<app::Outcome>& outcomes);
 
 /// The file that keeps the state of this job, and of no other on the same
 /// machine. An error where CircleCI's variables do not tell the job.

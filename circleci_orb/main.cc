@@ -2,22 +2,22 @@
 
 #include <string>
 
+#include "app/host/known_secrets.h"
+#include "app/host/process_setup.h"
 #include "circleci_orb/circleci_host.h"
-#include "cli/known_secrets.h"
-#include "cli/process_setup.h"
 #include "cli/program.h"
 
 extern char** environ;
 
 int main(int argc, char** argv) {
-  dora::cli::PrepareProcess();
+  dora::app::PrepareProcess();
   const auto all = dora::providers::Environment::FromBlock(environ);
   const auto environment = dora::circleci_orb::WithNamedApiKeyOnly(all);
   dora::circleci_orb::CircleciHost host(environment);
-  dora::cli::RegisterSecrets(host, all);
+  dora::app::RegisterSecrets(host, all);
   for (const std::string& notice :
        dora::circleci_orb::ParameterNotices(environment)) {
-    host.Say(dora::cli::Level::kNotice, notice);
+    host.Say(dora::app::Level::kNotice, notice);
   }
   return dora::cli::RunProgram(argc, argv, environment, host);
 }

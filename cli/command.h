@@ -5,23 +5,12 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
-#include "cli/inputs.h"
-#include "cli/resolve.h"
-#include "cli/step_host.h"
+#include "app/commands/invocation.h"
 
 // The commands of the suite, in one table: the command line, its help and its
 // completions are made from it. A new command is one file and one row.
 
 namespace dora::cli {
-
-/// What a command works on.
-struct Invocation {
-  Inputs& inputs;
-  /// What stands on the command line beside the options.
-  std::vector<std::string> arguments;
-  const Surroundings& surroundings;
-  StepHost& host;
-};
 
 /// What a command takes beside its options.
 enum class Arguments {
@@ -48,7 +37,7 @@ struct CommandSpec {
   absl::string_view arguments_name;  ///< in the help, such as FILE
   absl::string_view arguments_help;
   /// Gives the exit code of the process.
-  int (*run)(Invocation& invocation);
+  int (*run)(app::Invocation& invocation);
   absl::Span<const InputMeaning> meanings = {};
 };
 

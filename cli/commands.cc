@@ -1,46 +1,47 @@
-#include "cli/change_failure_command.h"
+#include "app/commands/change_failure_command.h"
+#include "app/commands/context_command.h"
+#include "app/commands/deployment_command.h"
+#include "app/commands/exec_command.h"
+#include "app/commands/failure_command.h"
+#include "app/commands/import_command.h"
+#include "app/commands/outbox_command.h"
+#include "app/commands/step_commands.h"
 #include "cli/command.h"
 #include "cli/completion.h"
-#include "cli/context_command.h"
-#include "cli/deployment_command.h"
-#include "cli/exec_command.h"
-#include "cli/failure_command.h"
-#include "cli/import_command.h"
-#include "cli/outbox_command.h"
-#include "cli/step_commands.h"
 
 namespace dora::cli {
 namespace {
 
 /// What reports a deployment.
-constexpr unsigned kDeploymentInputs = kEventInput | kSendInput | kSinkInput |
-                                       kManageInput | kRollbackInput |
-                                       kConfigInput | kChangeFilterInput;
+constexpr unsigned kDeploymentInputs =
+    app::kEventInput | app::kSendInput | app::kSinkInput | app::kManageInput |
+    app::kRollbackInput | app::kConfigInput | app::kChangeFilterInput;
 
 constexpr InputMeaning kOfIncident[] = {
-    {input::kService, "from service.datadog.yaml, unless a team is given",
+    {app::input::kService, "from service.datadog.yaml, unless a team is given",
      "Service that the incident affects. Several: one incident of all."},
-    {input::kEnv, "from the CI, where it knows",
+    {app::input::kEnv, "from the CI, where it knows",
      "Environment that it affects."},
-    {input::kVersion, "", "Version that it affects."},
-    {input::kTeam, "", "Team that owns the services."},
-    {input::kStartedAt, "",
+    {app::input::kVersion, "", "Version that it affects."},
+    {app::input::kTeam, "", "Team that owns the services."},
+    {app::input::kStartedAt, "",
      "When the incident began: Unix seconds, ISO 8601, or now. Required."},
-    {input::kFinishedAt, "none: it goes on",
+    {app::input::kFinishedAt, "none: it goes on",
      "When the incident was over: Unix seconds, ISO 8601, or now."},
-    {input::kGitRepositoryUrl, "with --git-commit-sha: from the CI",
+    {app::input::kGitRepositoryUrl, "with --git-commit-sha: from the CI",
      "Repository of the commit that it affects (DD_GIT_REPOSITORY_URL)."},
-    {input::kGitCommitSha, "",
+    {app::input::kGitCommitSha, "",
      "Full sha of the commit that it affects (DD_GIT_COMMIT_SHA)."},
-    {input::kSkipGit, "false", "Send no repository and no commit."},
-    {input::kId, "made from all that is said of the incident",
+    {app::input::kSkipGit, "false", "Send no repository and no commit."},
+    {app::input::kId, "made from all that is said of the incident",
      "Id of the event: 16 to 128 of A-Z a-z 0-9 - _ . :"},
 };
 
 constexpr InputMeaning kOfMarked[] = {
-    {input::kService, "", "Service of the deployment, in place of its ID."},
-    {input::kEnv, "", "Environment of the deployment, with --service."},
-    {input::kVersion, "", "Version of the deployment, with --service."},
+    {app::input::kService, "",
+     "Service of the deployment, in place of its ID."},
+    {app::input::kEnv, "", "Environment of the deployment, with --service."},
+    {app::input::kVersion, "", "Version of the deployment, with --service."},
 };
 
 }  // namespace
@@ -50,49 +51,52 @@ absl::Span<const CommandSpec> AllCommands() {
       {"deployment", "Send a deployment event.",
        "dora-deploy deployment --service shopist --env prod --started-at "
        "1699960648",
-       kDeploymentInputs | kTimeInput, Arguments::kNone, "", "",
-       &RunDeployment},
+       kDeploymentInputs | app::kTimeInput, Arguments::kNone, "", "",
+       &app::RunDeployment},
       {"exec",
        "Run the command that deploys, and report it with its true times.",
        "dora-deploy exec --service shopist --env prod -- ./deploy.sh",
-       kDeploymentInputs | kExecInput, Arguments::kCommand,
+       kDeploymentInputs | app::kExecInput, Arguments::kCommand,
        "-- COMMAND [ARGUMENT ...]",
-       "Run as it stands; its exit code is the exit code.", &RunExec},
+       "Run as it stands; its exit code is the exit code.", &app::RunExec},
       {"start", "Note the time, before a deployment of several steps.",
-       "dora-deploy start", kEventInput | kTimeInput | kSendInput | kSinkInput,
-       Arguments::kNone, "", "", &RunStart},
+       "dora-deploy start",
+       app::kEventInput | app::kTimeInput | app::kSendInput | app::kSinkInput,
+       Arguments::kNone, "", "", &app::RunStart},
       {"finish",
        "Send the deployment event that `start` began, if the job succeeded.",
        "dora-deploy finish --service shopist --env prod",
-       kDeploymentInputs | kTimeInput | kJobInput, Arguments::kNone, "", "",
-       &RunFinish},
+       kDeploymentInputs | app::kTimeInput | app::kJobInput, Arguments::kNone,
+       "", "", &app::RunFinish},
       {"failure", "Send an incident: when it begins, and when it is over.",
        "dora-deploy failure --service shopist --severity High --started-at now",
-       kEventInput | kTimeInput | kSendInput | kSinkInput | kManageInput |
-           kFailureInput | kConfigInput,
-       Arguments::kNone, "", "", &RunFailure, kOfIncident},
+       app::kEventInput | app::kTimeInput | app::kSendInput | app::kSinkInput |
+           app::kManageInput | app::kFailureInput | app::kConfigInput,
+       Arguments::kNone, "", "", &app::RunFailure, kOfIncident},
       {"change-failure",
        "Mark a deployment as failed, with what mended it, or as stable. Needs "
        "DD_APP_KEY.",
        "dora-deploy change-failure z_RwVLi7 --remedy rollback --remedy-id "
        "eG42zNIk",
-       kChangeInput | kSendInput | kManageInput, Arguments::kAny, "ID",
-       "The deployment's; else --service, --env and --version name it.",
-       &RunChangeFailure, kOfMarked},
+       app::kChangeInput | app::kSendInput | app::kManageInput, Arguments::kAny,
+       "ID", "The deployment's; else --service, --env and --version name it.",
+       &app::RunChangeFailure, kOfMarked},
       {"import",
        "Send the deployments of a file: JSON Lines, or CSV with a header. The "
        "same command continues an import that was interrupted.",
-       "dora-deploy import history.csv", kImportInput | kSendInput,
-       Arguments::kOne, "FILE", "The file; - is standard input.", &RunImport},
+       "dora-deploy import history.csv", app::kImportInput | app::kSendInput,
+       Arguments::kOne, "FILE", "The file; - is standard input.",
+       &app::RunImport},
       {"outbox", "List, send or drop the events that are not delivered.",
-       "dora-deploy outbox flush", kSendInput | kSinkInput | kManageInput,
-       Arguments::kAny, "list|flush|drop",
+       "dora-deploy outbox flush",
+       app::kSendInput | app::kSinkInput | app::kManageInput, Arguments::kAny,
+       "list|flush|drop",
        "list, flush, or drop with the ids of events or the word all.",
-       &RunOutbox},
+       &app::RunOutbox},
       {"context", "Print what is inferred from the surroundings.",
        "dora-deploy context --explain",
-       kContextInput | kConfigInput | kPrintInput, Arguments::kNone, "", "",
-       &RunContext},
+       app::kContextInput | app::kConfigInput | app::kPrintInput,
+       Arguments::kNone, "", "", &app::RunContext},
       {"completion", "Print the script that completes commands in a shell.",
        "source <(dora-deploy completion bash)", 0, Arguments::kOne,
        "bash|zsh|fish", "The shell that is to have it.", &RunCompletion},

@@ -8,10 +8,10 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/strip.h"
-#include "cli/exit_code.h"
+#include "app/host/exit_code.h"
 #include "cli/option_groups.h"
-#include "core/site.h"
 #include "providers/providers.h"
+#include "sinks/dora/site.h"
 
 namespace dora::cli {
 namespace {
@@ -27,7 +27,7 @@ Values ValuesOf(absl::string_view placeholder) {
   if (placeholder == "FILE") return {Values::Kind::kFiles, ""};
   if (placeholder == "DIRECTORY") return {Values::Kind::kDirectories, ""};
   if (placeholder == "SITE") {
-    return {Values::Kind::kWords, absl::StrJoin(core::SitesWithDora(), " ")};
+    return {Values::Kind::kWords, absl::StrJoin(sinks::SitesWithDora(), " ")};
   }
   if (placeholder == "PROVIDER") {
     std::string words = "none";
@@ -57,7 +57,7 @@ std::string OptionNames(const CommandSpec& command) {
   std::string names = "--help";
   if (command.scope != 0) absl::StrAppend(&names, " --help-all");
   for (const OptionGroup& group : GroupOptions(command)) {
-    for (const InputSpec& spec : group.options) {
+    for (const app::InputSpec& spec : group.options) {
       absl::StrAppend(&names, " --", spec.name);
     }
   }
@@ -105,8 +105,8 @@ _dora_deploy() {
 
 /// For each option that takes a value, what completes it.
 void AddBashValues(std::string& script) {
-  for (const InputSpec& spec : AllInputs()) {
-    if (spec.secret || spec.type == InputType::kFlag) continue;
+  for (const app::InputSpec& spec : app::AllInputs()) {
+    if (spec.secret || spec.type == app::InputType::kFlag) continue;
     const Values values = ValuesOf(PlaceholderOf(spec));
     absl::StrAppend(&script, "  --", spec.name, ")");
     switch (values.kind) {
@@ -237,11 +237,11 @@ void AddZshArgument(const std::string& argument, std::string& script) {
   absl::StrAppend(&script, " \\\n      '", argument, "'");
 }
 
-void AddZshOption(const InputSpec& spec, std::string& script) {
+void AddZshOption(const app::InputSpec& spec, std::string& script) {
   const absl::string_view value = PlaceholderOf(spec);
   AddZshArgument(
-      absl::StrCat(spec.type == InputType::kList ? "*" : "", "--", spec.name,
-                   value.empty() ? "" : "=", "[",
+      absl::StrCat(spec.type == app::InputType::kList ? "*" : "", "--",
+                   spec.name, value.empty() ? "" : "=", "[",
                    ZshText(absl::StripSuffix(spec.help, ".")), "]",
                    value.empty() ? ""
                                  : absl::StrCat(":", ZshText(value), ":",
@@ -260,7 +260,7 @@ void AddZshCommand(const CommandSpec& command, std::string& script) {
     AddZshArgument("(- *)--help-all[Print all of the help]", script);
   }
   for (const OptionGroup& group : GroupOptions(command)) {
-    for (const InputSpec& spec : group.options) AddZshOption(spec, script);
+    for (const app::InputSpec& spec : group.options) AddZshOption(spec, script);
   }
   if (command.arguments == Arguments::kOne ||
       command.arguments == Arguments::kAny) {
@@ -357,7 +357,7 @@ void AddFishCommand(const CommandSpec& command, std::string& script) {
                     " -l help-all -d 'Print all of the help'\n");
   }
   for (const OptionGroup& group : GroupOptions(command)) {
-    for (const InputSpec& spec : group.options) {
+    for (const app::InputSpec& spec : group.options) {
       const absl::string_view value = PlaceholderOf(spec);
       absl::StrAppend(&script, begin, " -l ", spec.name,
                       value.empty() ? "" : FishValue(value), " -d ",
@@ -403,18 +403,18 @@ std::string FishCompletion() {
   return script;
 }
 
-int RunCompletion(Invocation& invocation) {
+int RunCompletion(app::Invocation& invocation) {
   const std::string& shell = invocation.arguments.front();
   for (const auto& [name, script] :
        {std::pair("bash", &BashCompletion), std::pair("zsh", &ZshCompletion),
         std::pair("fish", &FishCompletion)}) {
     if (shell != name) continue;
     invocation.host.Print(script(), stdout);
-    return exit_code::kOk;
+    return app::exit_code::kOk;
   }
-  invocation.host.Say(Level::kError,
+  invocation.host.Say(app::Level::kError,
                       "completion: write bash, zsh or fish after it.");
-  return exit_code::kUsage;
+  return app::exit_code::kUsage;
 }
 
 }  // namespace dora::cli

@@ -18,6 +18,6 @@ std::string ZshCompletion();
 std::string FishCompletion();
 
 /// Prints the script of the shell that is named.
-int RunCompletion(Invocation& invocation);
+int RunCompletion(app::Invocation& invocation);
 
 }  // namespace dora::cli

@@ -56,7 +56,7 @@ std::string Shortened(absl::string_view text, size_t room) {
 }
 
 /// The text of an option, with its variable where that leaves enough of it.
-std::string ShortText(const InputSpec& spec, size_t room) {
+std::string ShortText(const app::InputSpec& spec, size_t room) {
   if (spec.variables.empty()) return Shortened(spec.help, room);
   const std::string variable = absl::StrCat(" [", spec.variables.front(), "]");
   const absl::string_view clauses =
@@ -73,7 +73,7 @@ std::string Named(absl::string_view name) {
   return line;
 }
 
-std::string OptionLine(const InputSpec& spec) {
+std::string OptionLine(const app::InputSpec& spec) {
   const std::string line = Named(OptionAndValue(spec));
   return absl::StrCat(line, ShortText(spec, kColumns - line.size()));
 }
@@ -107,7 +107,7 @@ std::vector<std::string> AddOptions(const CommandSpec& command, size_t room,
   std::vector<std::string> left;
   for (const OptionGroup& group : GroupOptions(command)) {
     bool begun = false;
-    for (const InputSpec& spec : group.options) {
+    for (const app::InputSpec& spec : group.options) {
       if (lines.size() + (begun ? 1 : 3) > room) {
         left.push_back(absl::StrCat("--", spec.name));
         continue;
@@ -179,7 +179,7 @@ std::string FullCommandHelp(const CommandSpec& command) {
   Lines lines = BeginPage(command);
   for (const OptionGroup& group : GroupOptions(command)) {
     lines.insert(lines.end(), {"", absl::StrCat(group.heading, ":")});
-    for (const InputSpec& spec : group.options) {
+    for (const app::InputSpec& spec : group.options) {
       lines.push_back(absl::StrCat("  ", OptionAndValue(spec)));
       AddWrapped(spec.help, kIndent, lines);
       if (!spec.variables.empty()) {

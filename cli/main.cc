@@ -2,16 +2,16 @@
 
 #include <unistd.h>
 
-#include "cli/process_setup.h"
+#include "app/host/process_setup.h"
 #include "cli/program.h"
 
 extern char** environ;
 
 int main(int argc, char** argv) {
-  dora::cli::PrepareProcess();
+  dora::app::PrepareProcess();
   const auto environment = dora::providers::Environment::FromBlock(environ);
   const bool use_color =
       isatty(STDERR_FILENO) == 1 && !environment.Get("NO_COLOR");
-  dora::cli::ConsoleHost host(use_color);
+  dora::app::ConsoleHost host(use_color);
   return dora::cli::RunProgram(argc, argv, environment, host);
 }

@@ -7,10 +7,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "app/host/exit_code.h"
+#include "app/host/program_version.h"
 #include "cli/command.h"
-#include "cli/exit_code.h"
 #include "cli/option_groups.h"
-#include "cli/program_version.h"
 
 namespace dora::cli {
 namespace {
@@ -90,7 +90,7 @@ void AddCommands(Page& page) {
   }
 }
 
-std::string CommandsWith(const InputSpec& spec) {
+std::string CommandsWith(const app::InputSpec& spec) {
   std::vector<absl::string_view> names;
   for (const CommandSpec& command : AllCommands()) {
     if ((spec.scope & command.scope) != 0) names.push_back(command.name);
@@ -103,7 +103,7 @@ void AddOptions(Page& page) {
   page.Line(
       "An option that is given wins over its variable. Each names the commands "
       "that take it.");
-  for (const InputSpec& spec : AllInputs()) {
+  for (const app::InputSpec& spec : app::AllInputs()) {
     if (spec.secret) continue;
     const absl::string_view value = PlaceholderOf(spec);
     page.Item(absl::StrCat(Bold(absl::StrCat("--", spec.name)),
@@ -125,7 +125,7 @@ void AddEnvironment(Page& page) {
   page.Line(Escaped(
       "Beside these, the variables of the CI system and the user's DD_GIT_* "
       "are read, and HTTPS_PROXY and NO_PROXY."));
-  for (const InputSpec& spec : AllInputs()) {
+  for (const app::InputSpec& spec : app::AllInputs()) {
     for (const absl::string_view variable : spec.variables) {
       page.Item(Bold(variable), spec.secret
                                     ? std::string(spec.help)
@@ -148,12 +148,12 @@ void AddFiles(Page& page) {
 
 void AddExitStatus(Page& page) {
   page.Section("EXIT STATUS");
-  page.Item(absl::StrCat(exit_code::kOk),
+  page.Item(absl::StrCat(app::exit_code::kOk),
             "Done; or the delivery failed with --on-error warn, which a "
             "warning tells.");
-  page.Item(absl::StrCat(exit_code::kDeliveryFailed),
+  page.Item(absl::StrCat(app::exit_code::kDeliveryFailed),
             "The delivery failed with --on-error fail.");
-  page.Item(absl::StrCat(exit_code::kUsage),
+  page.Item(absl::StrCat(app::exit_code::kUsage),
             "An option or a value is wrong, or the API key is missing; "
             "nothing was sent.");
   page.Paragraph(
@@ -182,8 +182,9 @@ void AddExamples(Page& page) {
 std::string Manual() {
   Page page;
   page.Line(R"(.\" Made from the tables of the program.)");
-  page.Line(absl::StrCat(".TH DORA-DEPLOY 1 ", kManualDate, " \"dora-deploy ",
-                         kProgramVersion, "\" \"User Commands\""));
+  page.Line(absl::StrCat(".TH DORA-DEPLOY 1 ", app::kManualDate,
+                         " \"dora-deploy ", app::kProgramVersion,
+                         "\" \"User Commands\""));
   page.Section("NAME");
   page.Line(R"(dora\-deploy \- report deployments to the DORA Metrics API)");
   AddSynopsis(page);

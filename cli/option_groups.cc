@@ -12,29 +12,30 @@ struct Heading {
 
 /// An option stands under the first that fits; the last fits all.
 constexpr Heading kHeadings[] = {
-    {kImportInput, "The import"},
-    {kEventInput, "The event"},
-    {kTimeInput, "Its times"},
-    {kJobInput, "The job"},
-    {kExecInput, "The command"},
-    {kFailureInput, "The incident"},
-    {kChangeInput, "The mark"},
-    {kConfigInput | kChangeFilterInput, "Monorepos"},
-    {kRollbackInput, "Rollbacks"},
-    {kPrintInput, "The output"},
-    {kContextInput, "The source"},
-    {kSendInput | kSinkInput, "The delivery"},
+    {app::kImportInput, "The import"},
+    {app::kEventInput, "The event"},
+    {app::kTimeInput, "Its times"},
+    {app::kJobInput, "The job"},
+    {app::kExecInput, "The command"},
+    {app::kFailureInput, "The incident"},
+    {app::kChangeInput, "The mark"},
+    {app::kConfigInput | app::kChangeFilterInput, "Monorepos"},
+    {app::kRollbackInput, "Rollbacks"},
+    {app::kPrintInput, "The output"},
+    {app::kContextInput, "The source"},
+    {app::kSendInput | app::kSinkInput, "The delivery"},
     {~0u, "More"},
 };
 
-const Heading* HeadingOf(const InputSpec& spec, const CommandSpec& command) {
+const Heading* HeadingOf(const app::InputSpec& spec,
+                         const CommandSpec& command) {
   for (const Heading& heading : kHeadings) {
     if ((spec.scope & command.scope & heading.scope) != 0) return &heading;
   }
   return nullptr;
 }
 
-InputSpec AsMeantBy(const CommandSpec& command, InputSpec spec) {
+app::InputSpec AsMeantBy(const CommandSpec& command, app::InputSpec spec) {
   for (const InputMeaning& meaning : command.meanings) {
     if (meaning.name != spec.name) continue;
     spec.help = meaning.help;
@@ -49,7 +50,7 @@ std::vector<OptionGroup> GroupOptions(const CommandSpec& command) {
   std::vector<OptionGroup> groups;
   for (const Heading& heading : kHeadings) {
     OptionGroup group{heading.text, {}};
-    for (const InputSpec& spec : AllInputs()) {
+    for (const app::InputSpec& spec : app::AllInputs()) {
       if (!spec.secret && HeadingOf(spec, command) == &heading) {
         group.options.push_back(AsMeantBy(command, spec));
       }
@@ -61,7 +62,7 @@ std::vector<OptionGroup> GroupOptions(const CommandSpec& command) {
 
 std::vector<absl::string_view> SecretVariables(const CommandSpec& command) {
   std::vector<absl::string_view> variables;
-  for (const InputSpec& spec : AllInputs()) {
+  for (const app::InputSpec& spec : app::AllInputs()) {
     if (spec.secret && (spec.scope & command.scope) != 0) {
       variables.push_back(spec.variables.front());
     }
@@ -69,12 +70,12 @@ std::vector<absl::string_view> SecretVariables(const CommandSpec& command) {
   return variables;
 }
 
-absl::string_view PlaceholderOf(const InputSpec& spec) {
-  if (spec.type == InputType::kFlag) return "";
+absl::string_view PlaceholderOf(const app::InputSpec& spec) {
+  if (spec.type == app::InputType::kFlag) return "";
   return spec.value.empty() ? "TEXT" : spec.value;
 }
 
-std::string OptionAndValue(const InputSpec& spec) {
+std::string OptionAndValue(const app::InputSpec& spec) {
   const absl::string_view value = PlaceholderOf(spec);
   return absl::StrCat("--", spec.name, value.empty() ? "" : " ", value);
 }

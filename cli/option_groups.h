@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "app/inputs/inputs.h"
 #include "cli/command.h"
-#include "cli/inputs.h"
 
 // The options of a command as people are shown them: in groups, by what they
 // say something about. The help, the manual and the completions are made from
@@ -16,7 +16,7 @@ namespace dora::cli {
 struct OptionGroup {
   absl::string_view heading;
   /// In the table's order, each as it is meant by the command.
-  std::vector<InputSpec> options;
+  std::vector<app::InputSpec> options;
 };
 
 /// The options that `command` takes; secrets have none. No group is empty.
@@ -26,10 +26,10 @@ std::vector<OptionGroup> GroupOptions(const CommandSpec& command);
 std::vector<absl::string_view> SecretVariables(const CommandSpec& command);
 
 /// What stands for the option's value, such as `warn|fail`; empty for a flag.
-absl::string_view PlaceholderOf(const InputSpec& spec);
+absl::string_view PlaceholderOf(const app::InputSpec& spec);
 
 /// `--site SITE`.
-std::string OptionAndValue(const InputSpec& spec);
+std::string OptionAndValue(const app::InputSpec& spec);
 
 /// How the command is called: `dora-deploy import FILE [OPTION ...]`.
 std::string UsageOf(const CommandSpec& command);

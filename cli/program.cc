@@ -11,20 +11,20 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
-#include "cli/api_last_deployed.h"
+#include "app/history/api_last_deployed.h"
+#include "app/host/exit_code.h"
+#include "app/host/file_system.h"
+#include "app/host/json_host.h"
+#include "app/host/known_secrets.h"
+#include "app/host/program_version.h"
+#include "app/host/redacting_host.h"
+#include "app/host/standard_output.h"
+#include "app/inputs/inputs.h"
+#include "app/send/send_settings.h"
 #include "cli/command.h"
-#include "cli/exit_code.h"
 #include "cli/help.h"
-#include "cli/inputs.h"
-#include "cli/json_host.h"
-#include "cli/known_secrets.h"
-#include "cli/program_version.h"
-#include "cli/redacting_host.h"
-#include "cli/send_settings.h"
-#include "cli/standard_output.h"
-#include "cli/suggest.h"
-#include "cli/system.h"
-#include "core/clock.h"
+#include "core/base/clock.h"
+#include "core/base/suggest.h"
 #include "providers/git.h"
 #include "sinks/sink.h"
 
@@ -34,14 +34,14 @@ namespace {
 /// One option of the command line and what the user gave for it. CLI11 holds
 /// the addresses of the members.
 struct OptionValue {
-  const InputSpec* spec;
+  const app::InputSpec* spec;
   std::vector<std::string> texts;
   bool flag = false;
 };
 
 class Program {
  public:
-  Program(const providers::Environment& environment, StepHost& host)
+  Program(const providers::Environment& environment, app::StepHost& host)
       : environment_(environment), host_(host) {}
 
   int Run(std::vector<std::string> arguments) {
@@ -65,11 +65,13 @@ class Program {
   /// `code`, unless what was asked for could not be printed. A report that was
   /// sent is no worse for it.
   int CodeOnceFlushed(int code) const {
-    const std::string problem = StdoutProblem();
+    const std::string problem = app::StdoutProblem();
     if (problem.empty()) return code;
     const bool fails = prints_answer_ && !host_.forgives_usage_errors();
-    host_.Say(fails ? Level::kError : Level::kWarning, problem);
-    return fails && code == exit_code::kOk ? exit_code::kDeliveryFailed : code;
+    host_.Say(fails ? app::Level::kError : app::Level::kWarning, problem);
+    return fails && code == app::exit_code::kOk
+               ? app::exit_code::kDeliveryFailed
+               : code;
   }
 
  private:
@@ -88,7 +90,7 @@ class Program {
   void Describe(CLI::App& app) {
     app.name("dora-deploy");
     app.set_help_flag();  // The help is not CLI11's.
-    app.set_version_flag("--version", kProgramVersion);
+    app.set_version_flag("--version", app::kProgramVersion);
     if (command_ != nullptr) {
       AddCommand(app, *command_);
       return;
@@ -109,18 +111,18 @@ class Program {
   }
 
   void AddInputs(CLI::App& parser, const CommandSpec& command) {
-    for (const InputSpec& spec : AllInputs()) {
+    for (const app::InputSpec& spec : app::AllInputs()) {
       if (spec.secret || (spec.scope & command.scope) == 0) continue;
       values_.push_back({&spec, {}, false});
       OptionValue& value = values_.back();
       const std::string name = absl::StrCat("--", spec.name);
-      if (spec.type == InputType::kFlag) {
+      if (spec.type == app::InputType::kFlag) {
         parser.add_flag(name, value.flag);
         continue;
       }
       CLI::Option* option = parser.add_option(name, value.texts);
       option->allow_extra_args(false);
-      option->expected(1, spec.type == InputType::kList ? 10000 : 1);
+      option->expected(1, spec.type == app::InputType::kList ? 10000 : 1);
     }
   }
 
@@ -144,7 +146,7 @@ class Program {
 
   int PrintHelp(const std::string& help) {
     host_.Print(help, stdout);
-    return exit_code::kOk;
+    return app::exit_code::kOk;
   }
 
   /// The exit code where the parse ends the program.
@@ -173,27 +175,27 @@ class Program {
   int RefuseUsage(const std::string& message,
                   const std::vector<std::string>& given) {
     if (IsJsonAskedFor(given)) {
-      JsonHost json_host(host_, Printed::kDocuments);
-      json_host.Say(Level::kError, message);
+      app::JsonHost json_host(host_, app::Printed::kDocuments);
+      json_host.Say(app::Level::kError, message);
       json_host.Finish();
     } else {
-      host_.Say(Level::kError, message);
+      host_.Say(app::Level::kError, message);
     }
-    return exit_code::kUsage;
+    return app::exit_code::kUsage;
   }
 
   /// As far as the words tell where they could not be read as options.
   bool IsJsonAskedFor(const std::vector<std::string>& given) const {
-    Inputs inputs(environment_);
+    app::Inputs inputs(environment_);
     for (size_t i = 0; i < given.size(); ++i) {
       absl::string_view text = given[i];
       if (absl::ConsumePrefix(&text, "--output=")) {
-        inputs.Give(input::kOutput, text, "--output");
+        inputs.Give(app::input::kOutput, text, "--output");
       } else if (text == "--output" && i + 1 < given.size()) {
-        inputs.Give(input::kOutput, given[i + 1], "--output");
+        inputs.Give(app::input::kOutput, given[i + 1], "--output");
       }
     }
-    return ReadOutputFormat(inputs) == OutputFormat::kJson;
+    return app::ReadOutputFormat(inputs) == app::OutputFormat::kJson;
   }
 
   std::string DescribeMissingCommand(
@@ -203,7 +205,7 @@ class Program {
       names.emplace_back(command.name);
     }
     const std::string near =
-        arguments.empty() ? "" : NearestName(arguments.front(), names);
+        arguments.empty() ? "" : core::NearestName(arguments.front(), names);
     return absl::StrCat(
         "A command is needed: ", absl::StrJoin(names, ", "), ". ",
         near.empty() ? "" : absl::StrCat("Did you mean ", near, "? "),
@@ -223,9 +225,9 @@ class Program {
                             "public. Set DD_API_KEY in the environment.");
       }
       if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-      const std::string near = NearestName(name, known);
+      const std::string near = core::NearestName(name, known);
       return absl::StrCat(
-          OneLine(name), ": there is no such option here. ",
+          app::OneLine(name), ": there is no such option here. ",
           near.empty() ? "" : absl::StrCat("Did you mean ", near, "? "),
           "See --help.");
     }
@@ -239,7 +241,7 @@ class Program {
 
   std::vector<std::string> KnownOptions() const {
     std::vector<std::string> names;
-    for (const InputSpec& spec : AllInputs()) {
+    for (const app::InputSpec& spec : app::AllInputs()) {
       if (spec.secret || (spec.scope & command_->scope) == 0) continue;
       names.push_back(absl::StrCat("--", spec.name));
     }
@@ -247,7 +249,7 @@ class Program {
   }
 
   int Execute() {
-    Inputs inputs(environment_);
+    app::Inputs inputs(environment_);
     for (const OptionValue& value : values_) {
       const std::string option = absl::StrCat("--", value.spec->name);
       if (value.flag) inputs.Give(value.spec->name, "true", option);
@@ -258,21 +260,21 @@ class Program {
     host_.ReadInputs(inputs);
     MaskSecrets(inputs);
     prints_answer_ = PrintsAnswer(inputs);
-    const SystemFileReader files;
-    const providers::GitRunner commands(environment_, GitBudget(inputs));
-    const ApiLastDeployed last_deployed(inputs, environment_, began_);
+    const app::SystemFileReader files;
+    const providers::GitRunner commands(environment_, app::GitBudget(inputs));
+    const app::ApiLastDeployed last_deployed(inputs, environment_, began_);
     const int code =
         Run(inputs, {environment_, files, commands, &last_deployed, began_});
     // What `exec` returns is the command's own.
-    const bool forgiven = code == exit_code::kUsage &&
+    const bool forgiven = code == app::exit_code::kUsage &&
                           command_->arguments != Arguments::kCommand &&
                           host_.forgives_usage_errors() &&
-                          !FailureIsAskedFor(inputs);
-    return forgiven ? exit_code::kOk : code;
+                          !app::FailureIsAskedFor(inputs);
+    return forgiven ? app::exit_code::kOk : code;
   }
 
   /// True where what is printed is all that the command does.
-  bool PrintsAnswer(const Inputs& inputs) const {
+  bool PrintsAnswer(const app::Inputs& inputs) const {
     if (command_->arguments == Arguments::kCommand) return false;
     const bool lists = command_->name == "outbox" && !arguments_.empty() &&
                        arguments_.front() == "list";
@@ -280,38 +282,42 @@ class Program {
            command_->name == "completion" || IsDryRun(inputs);
   }
 
-  bool IsDryRun(const Inputs& inputs) const {
-    return Takes(input::kDryRun) && inputs.Flag(input::kDryRun).value_or(false);
+  bool IsDryRun(const app::Inputs& inputs) const {
+    return Takes(app::input::kDryRun) &&
+           inputs.Flag(app::input::kDryRun).value_or(false);
   }
 
-  int Run(Inputs& inputs, const Surroundings& surroundings) {
+  int Run(app::Inputs& inputs, const app::Surroundings& surroundings) {
     if (!IsJsonAskedFor(inputs)) {
-      Invocation invocation{inputs, std::move(arguments_), surroundings, host_};
+      app::Invocation invocation{inputs, std::move(arguments_), surroundings,
+                                 host_};
       return RunSafely(invocation);
     }
-    JsonHost host(host_, IsDryRun(inputs) ? Printed::kRequestBodies
-                                          : Printed::kDocuments);
-    Invocation invocation{inputs, std::move(arguments_), surroundings, host};
+    app::JsonHost host(host_, IsDryRun(inputs) ? app::Printed::kRequestBodies
+                                               : app::Printed::kDocuments);
+    app::Invocation invocation{inputs, std::move(arguments_), surroundings,
+                               host};
     const int code = RunSafely(invocation);
     host.Finish();
     return code;
   }
 
-  bool IsJsonAskedFor(const Inputs& inputs) const {
-    return (Takes(input::kOutput) &&
-            ReadOutputFormat(inputs) == OutputFormat::kJson) ||
-           (Takes(input::kJson) && inputs.Flag(input::kJson).value_or(false));
+  bool IsJsonAskedFor(const app::Inputs& inputs) const {
+    return (Takes(app::input::kOutput) &&
+            app::ReadOutputFormat(inputs) == app::OutputFormat::kJson) ||
+           (Takes(app::input::kJson) &&
+            inputs.Flag(app::input::kJson).value_or(false));
   }
 
   bool Takes(absl::string_view name) const {
-    for (const InputSpec& spec : AllInputs()) {
+    for (const app::InputSpec& spec : app::AllInputs()) {
       if (spec.name == name) return (spec.scope & command_->scope) != 0;
     }
     return false;
   }
 
-  void MaskSecrets(const Inputs& inputs) {
-    for (const InputSpec& spec : AllInputs()) {
+  void MaskSecrets(const app::Inputs& inputs) {
+    for (const app::InputSpec& spec : app::AllInputs()) {
       if (!spec.secret || (spec.scope & command_->scope) == 0) continue;
       for (const core::Sourced& secret : inputs.All(spec.name)) {
         for (const core::Secret& part :
@@ -323,21 +329,22 @@ class Program {
   }
 
   /// No exception of a library may fail a deploy job that did not ask for it.
-  int RunSafely(Invocation& invocation) {
+  int RunSafely(app::Invocation& invocation) {
     try {
       return command_->run(invocation);
     } catch (const std::exception& error) {
-      invocation.host.Say(Level::kError,
+      invocation.host.Say(app::Level::kError,
                           absl::StrCat("internal error, and so the event "
                                        "may not be sent: ",
                                        error.what()));
-      return FailureIsAskedFor(invocation.inputs) ? exit_code::kDeliveryFailed
-                                                  : exit_code::kOk;
+      return app::FailureIsAskedFor(invocation.inputs)
+                 ? app::exit_code::kDeliveryFailed
+                 : app::exit_code::kOk;
     }
   }
 
   const providers::Environment& environment_;
-  StepHost& host_;
+  app::StepHost& host_;
   const absl::Duration began_ = core::SystemClock().Steady();
   const CommandSpec* command_ = nullptr;
   std::vector<std::string> arguments_;  ///< beside the options
@@ -348,9 +355,9 @@ class Program {
 }  // namespace
 
 int RunProgram(int argc, char** argv, const providers::Environment& environment,
-               StepHost& host) {
-  RegisterSecrets(host, environment);
-  RedactingHost redacting_host(host);
+               app::StepHost& host) {
+  app::RegisterSecrets(host, environment);
+  app::RedactingHost redacting_host(host);
   Program program(environment, redacting_host);
   return program.CodeOnceFlushed(
       program.Run(std::vector<std::string>(argv + 1, argv + argc)));

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cli/step_host.h"
+#include "app/host/step_host.h"
 #include "providers/environment.h"
 
 // The command line that every step shares.
@@ -9,6 +9,6 @@ namespace dora::cli {
 
 /// Runs one command and returns the exit code of the process.
 int RunProgram(int argc, char** argv, const providers::Environment& environment,
-               StepHost& host);
+               app::StepHost& host);
 
 }  // namespace dora::cli

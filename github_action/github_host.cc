@@ -6,14 +6,14 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "cli/step_inputs.h"
-#include "cli/step_outputs.h"
+#include "app/host/step_outputs.h"
+#include "app/inputs/step_inputs.h"
 #include "github_action/workflow_commands.h"
 
 namespace dora::github_action {
 namespace {
 
-using cli::InputSpec;
+using app::InputSpec;
 
 /// What `start` saves; its presence tells that post has something to finish.
 constexpr char kStartedAtState[] = "started-at";
@@ -24,11 +24,11 @@ constexpr size_t kMaxSummaryBytes = 1000 * 1000;
 bool IsActionInput(const InputSpec& spec) {
   // An id is for imports; the provider is known; certificates and machine
   // output are matters of the environment, DORA_CA_FILE and DORA_OUTPUT.
-  for (const char* other : {cli::input::kId, cli::input::kProvider,
-                            cli::input::kCaFile, cli::input::kOutput}) {
+  for (const char* other : {app::input::kId, app::input::kProvider,
+                            app::input::kCaFile, app::input::kOutput}) {
     if (spec.name == other) return false;
   }
-  return (spec.scope & cli::kStepInputs) != 0;
+  return (spec.scope & app::kStepInputs) != 0;
 }
 
 /// The input's value, by the variable of the runner's making (`INPUT_DRY-RUN`)
@@ -46,19 +46,19 @@ std::optional<std::string> ValueOf(const InputSpec& spec,
 
 std::vector<const InputSpec*> ActionInputs() {
   std::vector<const InputSpec*> inputs;
-  for (const InputSpec& spec : cli::AllInputs()) {
+  for (const InputSpec& spec : app::AllInputs()) {
     if (IsActionInput(spec)) inputs.push_back(&spec);
   }
   return inputs;
 }
 
 void GithubHost::MaskKeys() {
-  cli::Inputs inputs(environment_);
+  app::Inputs inputs(environment_);
   ReadInputs(inputs);
-  for (const core::Sourced& key : inputs.Given(cli::input::kApiKey)) {
+  for (const core::Sourced& key : inputs.Given(app::input::kApiKey)) {
     Mask(core::Secret(key.text));
   }
-  if (const auto key = inputs.FromEnvironment(cli::input::kApiKey)) {
+  if (const auto key = inputs.FromEnvironment(app::input::kApiKey)) {
     Mask(core::Secret(key->text));
   }
 }
@@ -69,16 +69,16 @@ std::optional<std::string> GithubHost::CommandOfStage(absl::string_view stage) {
     if (!LoadState(kStartedAtState)) return std::nullopt;
     return "finish";
   }
-  cli::Inputs inputs(environment_);
+  app::Inputs inputs(environment_);
   ReadInputs(inputs);
-  return inputs.Get(cli::input::kStartedAt) ? "finish" : "start";
+  return inputs.Get(app::input::kStartedAt) ? "finish" : "start";
 }
 
-void GithubHost::ReadInputs(cli::Inputs& inputs) const {
+void GithubHost::ReadInputs(app::Inputs& inputs) const {
   for (const InputSpec* spec : ActionInputs()) {
     const auto value = ValueOf(*spec, environment_);
     if (!value) continue;
-    cli::GiveStepInput(inputs, *spec, *value,
+    app::GiveStepInput(inputs, *spec, *value,
                        absl::StrCat("the input ", spec->name));
   }
 }
@@ -90,7 +90,7 @@ void GithubHost::Mask(const core::Secret& secret) {
   Write(MaskLines(text));
 }
 
-void GithubHost::Say(cli::Level level, const std::string& message) {
+void GithubHost::Say(app::Level level, const std::string& message) {
   Write(LineFor(level, message));
 }
 
@@ -100,22 +100,22 @@ void GithubHost::Print(const std::string& data, std::FILE* /*stream*/) {
 }
 
 void GithubHost::BeginGroup(const std::string& title) {
-  Write(absl::StrCat("::group::", EscapeData(cli::OneLine(title)), "\n"));
+  Write(absl::StrCat("::group::", EscapeData(app::OneLine(title)), "\n"));
 }
 
 void GithubHost::EndGroup() { Write("::endgroup::\n"); }
 
-void GithubHost::Report(const std::vector<cli::Outcome>& outcomes) {
+void GithubHost::Report(const std::vector<app::Outcome>& outcomes) {
   const auto outputs = Append(
-      "GITHUB_OUTPUT", FileEntries(cli::StepOutputs(outcomes), new_token_()));
+      "GITHUB_OUTPUT", FileEntries(app::StepOutputs(outcomes), new_token_()));
   if (!outputs) {
-    Say(cli::Level::kWarning, core::ToString(outputs.error()));
+    Say(app::Level::kWarning, core::ToString(outputs.error()));
   }
   const std::string summary = SummaryOf(outcomes);
   if (summary.empty()) return;
   const auto summarized = Append("GITHUB_STEP_SUMMARY", summary);
   if (!summarized) {
-    Say(cli::Level::kWarning, core::ToString(summarized.error()));
+    Say(app::Level::kWarning, core::ToString(summarized.error()));
   }
 }
 
@@ -142,10 +142,10 @@ core::Result<std::string> GithubHost::Append(const char* variable,
                          "This program runs as a step of GitHub Actions.");
 }
 
-std::string SummaryOf(const std::vector<cli::Outcome>& outcomes) {
+std::string SummaryOf(const std::vector<app::Outcome>& outcomes) {
   if (outcomes.empty()) return "";
   std::string text =
-      absl::StrCat("### Deployments\n\n", cli::MarkdownSummary(outcomes), "\n");
+      absl::StrCat("### Deployments\n\n", app::MarkdownSummary(outcomes), "\n");
   if (text.size() <= kMaxSummaryBytes) return text;
   return absl::StrCat("### Deployments\n\n", outcomes.size(),
                       " deployments, too many for a table here; the step's "

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "cli/step_host.h"
+#include "app/host/step_host.h"
 #include "github_action/workflow_files.h"
 #include "providers/environment.h"
 
@@ -19,10 +19,10 @@
 
 namespace dora::github_action {
 
-/// The rows of cli::AllInputs() that action.yml offers.
-std::vector<const cli::InputSpec*> ActionInputs();
+/// The rows of app::AllInputs() that action.yml offers.
+std::vector<const app::InputSpec*> ActionInputs();
 
-class GithubHost : public cli::StepHost {
+class GithubHost : public app::StepHost {
  public:
   /// Writes its lines to `log`. `new_token` gives a fresh word that nobody
   /// can guess.
@@ -40,13 +40,13 @@ class GithubHost : public cli::StepHost {
   /// sent there; else main begins it and post finishes it.
   std::optional<std::string> CommandOfStage(absl::string_view stage);
 
-  void ReadInputs(cli::Inputs& inputs) const override;
+  void ReadInputs(app::Inputs& inputs) const override;
   void Mask(const core::Secret& secret) override;
-  void Say(cli::Level level, const std::string& message) override;
+  void Say(app::Level level, const std::string& message) override;
   void Print(const std::string& data, std::FILE* stream) override;
   void BeginGroup(const std::string& title) override;
   void EndGroup() override;
-  void Report(const std::vector<cli::Outcome>& outcomes) override;
+  void Report(const std::vector<app::Outcome>& outcomes) override;
   bool forgives_usage_errors() const override { return true; }
   core::Result<std::string> SaveState(const std::string& name,
                                       const std::string& value) override;
@@ -64,6 +64,6 @@ class GithubHost : public cli::StepHost {
 };
 
 /// What is added to the job's summary; empty where nothing was to be sent.
-std::string SummaryOf(const std::vector<cli::Outcome>& outcomes);
+std::string SummaryOf(const std::vector<app::Outcome>& outcomes);
 
 }  // namespace dora::github_action

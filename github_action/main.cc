@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "cli/inputs.h"
-#include "cli/known_secrets.h"
-#include "cli/process_setup.h"
+#include "app/host/known_secrets.h"
+#include "app/host/process_setup.h"
+#include "app/inputs/choices.h"
+#include "app/inputs/inputs.h"
 #include "cli/program.h"
-#include "cli/send_settings.h"
 #include "github_action/github_host.h"
 
 extern char** environ;
@@ -20,7 +20,7 @@ namespace {
 int Run(std::vector<char*> arguments,
         const providers::Environment& environment) {
   GithubHost host(environment, std::cout);
-  cli::RegisterSecrets(host, environment);
+  app::RegisterSecrets(host, environment);
   host.MaskKeys();
   std::string command;
   const std::string stage = arguments.size() > 1 ? arguments[1] : "";
@@ -31,17 +31,17 @@ int Run(std::vector<char*> arguments,
   }
   const int code = cli::RunProgram(static_cast<int>(arguments.size()),
                                    arguments.data(), environment, host);
-  cli::Inputs inputs(environment);
+  app::Inputs inputs(environment);
   host.ReadInputs(inputs);
   // Telemetry fails a job only where it was asked to, whatever happened.
-  return command.empty() || cli::FailureIsAskedFor(inputs) ? code : 0;
+  return command.empty() || app::FailureIsAskedFor(inputs) ? code : 0;
 }
 
 }  // namespace
 }  // namespace dora::github_action
 
 int main(int argc, char** argv) {
-  dora::cli::PrepareProcess();
+  dora::app::PrepareProcess();
   return dora::github_action::Run(
       std::vector<char*>(argv, argv + argc),
       dora::providers::Environment::FromBlock(environ));

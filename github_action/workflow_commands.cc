@@ -32,7 +32,7 @@ std::string PlainLine(absl::string_view message) {
   // invisible characters between these do not help: hence the fixed start,
   // and no `[` at all once there was a `#`.
   std::string line =
-      absl::StrCat(kTitle, ": ", cli::OneLine(std::string(message)));
+      absl::StrCat(kTitle, ": ", app::OneLine(std::string(message)));
   const size_t hash = line.find('#');
   if (hash != line.npos) {
     for (size_t i = hash; i < line.size(); ++i) {
@@ -42,16 +42,16 @@ std::string PlainLine(absl::string_view message) {
   return line + "\n";
 }
 
-std::string LineFor(cli::Level level, const std::string& message) {
+std::string LineFor(app::Level level, const std::string& message) {
   switch (level) {
-    case cli::Level::kInfo:
+    case app::Level::kInfo:
       return PlainLine(message);
-    case cli::Level::kNotice:
-      return Annotation("notice", cli::OneLine(message));
-    case cli::Level::kWarning:
-      return Annotation("warning", cli::OneLine(message));
-    case cli::Level::kError:
-      return Annotation("error", cli::OneLine(message));
+    case app::Level::kNotice:
+      return Annotation("notice", app::OneLine(message));
+    case app::Level::kWarning:
+      return Annotation("warning", app::OneLine(message));
+    case app::Level::kError:
+      return Annotation("error", app::OneLine(message));
   }
   return PlainLine(message);
 }

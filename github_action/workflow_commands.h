@@ -3,7 +3,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "cli/step_host.h"
+#include "app/host/step_host.h"
 
 // GitHub's workflow commands: lines of a step's log that the runner obeys,
 // such as `::warning::text`. These functions write the few that the step
@@ -26,7 +26,7 @@ std::string Annotation(absl::string_view command, absl::string_view message);
 std::string PlainLine(absl::string_view message);
 
 /// The line for `message`: an annotation, or plain for Level::kInfo.
-std::string LineFor(cli::Level level, const std::string& message);
+std::string LineFor(app::Level level, const std::string& message);
 
 /// One `::add-mask::` line for each line of `secret`; the runner masks line
 /// by line. Blank ones are left out: they would mask nothing, or all.

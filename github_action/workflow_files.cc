@@ -8,7 +8,7 @@
 #include <random>
 
 #include "absl/strings/str_cat.h"
-#include "core/descriptor.h"
+#include "core/base/descriptor.h"
 
 namespace dora::github_action {
 std::string FileEntries(const NamedValues& values,

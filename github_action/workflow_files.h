@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "core/error.h"
+#include "core/base/error.h"
 
 // The files through which a step hands values to the runner: outputs, state
 // and summary. A value is written between two lines of a random delimiter, so

@@ -3,7 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "core/text.h"
+#include "core/base/text.h"
 
 namespace dora::gitlab_component {
 

@@ -11,17 +11,17 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
-#include "cli/state_file.h"
-#include "cli/step_inputs.h"
-#include "cli/step_outputs.h"
-#include "core/private_folder.h"
+#include "app/host/state_file.h"
+#include "app/host/step_outputs.h"
+#include "app/inputs/step_inputs.h"
+#include "core/base/private_folder.h"
 #include "gitlab_component/dotenv.h"
 
 namespace dora::gitlab_component {
 namespace {
 
-using cli::JobStatus;
-using cli::Level;
+using app::JobStatus;
+using app::Level;
 
 constexpr char kOutboxVariable[] = "DORA_INPUT_OUTBOX";
 constexpr char kUsualKeyVariable[] = "DD_API_KEY";
@@ -59,29 +59,29 @@ GitlabHost::GitlabHost(const providers::Environment& environment,
       clock_(clock),
       log_(log) {}
 
-void GitlabHost::ReadInputs(cli::Inputs& inputs) const {
+void GitlabHost::ReadInputs(app::Inputs& inputs) const {
   // The first value given wins, so the outbox comes before the table's own
   // reading: its path is meant below the project's folder, where the cache
   // looks for it.
-  inputs.Give(cli::input::kOutbox, OutboxPath(), kOutboxVariable);
-  cli::GiveStepInputs(inputs, environment_);
+  inputs.Give(app::input::kOutbox, OutboxPath(), kOutboxVariable);
+  app::GiveStepInputs(inputs, environment_);
   const std::string key_variable = ApiKeyVariable(environment_);
   if (const auto key = environment_.Get(key_variable)) {
-    inputs.Give(cli::input::kApiKey, *key, key_variable);
+    inputs.Give(app::input::kApiKey, *key, key_variable);
   }
   GiveTimes(inputs);
-  if (!inputs.Get(cli::input::kProvider)) {
-    inputs.Give(cli::input::kProvider, "gitlab", "this step");
+  if (!inputs.Get(app::input::kProvider)) {
+    inputs.Give(app::input::kProvider, "gitlab", "this step");
   }
 }
 
 /// Only a report of an earlier job's deployment takes its times from
 /// variables: in a deploy job they would be another job's.
-void GitlabHost::GiveTimes(cli::Inputs& inputs) const {
+void GitlabHost::GiveTimes(app::Inputs& inputs) const {
   if (place_.verb != "deployment") return;
   for (const auto& [name, variable] :
-       {std::pair(cli::input::kStartedAt, kStartedAtVariable),
-        std::pair(cli::input::kFinishedAt, kFinishedAtVariable)}) {
+       {std::pair(app::input::kStartedAt, kStartedAtVariable),
+        std::pair(app::input::kFinishedAt, kFinishedAtVariable)}) {
     const auto time = environment_.Get(variable);
     if (time && inputs.Given(name).empty()) {
       inputs.GiveInferred(name, *time, variable);
@@ -91,12 +91,12 @@ void GitlabHost::GiveTimes(cli::Inputs& inputs) const {
 
 void GitlabHost::Say(Level level, const std::string& message) {
   // Without control characters no text can start a section or a colour.
-  log_ << PrefixOf(level) << cli::OneLine(message) << "\n" << std::flush;
+  log_ << PrefixOf(level) << app::OneLine(message) << "\n" << std::flush;
 }
 
 void GitlabHost::BeginGroup(const std::string& title) {
   ++open_sections_;
-  MarkSection("start", cli::OneLine(title));
+  MarkSection("start", app::OneLine(title));
 }
 
 void GitlabHost::EndGroup() {
@@ -118,8 +118,8 @@ std::string GitlabHost::SectionName() const {
                       open_sections_ > 1 ? "_within" : "");
 }
 
-void GitlabHost::Report(const std::vector<cli::Outcome>& outcomes) {
-  const Dotenv dotenv = MakeDotenv(cli::StepOutputs(outcomes));
+void GitlabHost::Report(const std::vector<app::Outcome>& outcomes) {
+  const Dotenv dotenv = MakeDotenv(app::StepOutputs(outcomes));
   MakeStepFolder();
   const std::string path = PathOf(kDotenvFile);
   std::ofstream file(path, std::ios::trunc);
@@ -150,13 +150,13 @@ JobStatus GitlabHost::job_status() const {
 core::Result<std::string> GitlabHost::SaveState(const std::string& name,
                                                 const std::string& value) {
   MakeStepFolder();
-  const cli::StateFile state(StatePath());
+  const app::StateFile state(StatePath());
   state.RemoveOld(clock_.Now());
   return state.Save(name, value);
 }
 
 std::optional<std::string> GitlabHost::LoadState(const std::string& name) {
-  return cli::StateFile(StatePath()).Load(name);
+  return app::StateFile(StatePath()).Load(name);
 }
 
 std::string GitlabHost::PathOf(const std::string& name) const {

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "cli/step_host.h"
-#include "core/clock.h"
+#include "app/host/step_host.h"
+#include "core/base/clock.h"
 #include "providers/environment.h"
 
 // GitLab CI/CD as the step sees it: inputs in the DORA_INPUT_ variables that
@@ -39,19 +39,19 @@ struct StepPlace {
   std::string directory;  ///< the project's folder
 };
 
-class GitlabHost : public cli::StepHost {
+class GitlabHost : public app::StepHost {
  public:
   /// Messages go to `log`, which must outlive this.
   GitlabHost(const providers::Environment& environment, StepPlace place,
              const core::Clock& clock, std::ostream& log);
 
-  void ReadInputs(cli::Inputs& inputs) const override;
-  void Say(cli::Level level, const std::string& message) override;
+  void ReadInputs(app::Inputs& inputs) const override;
+  void Say(app::Level level, const std::string& message) override;
   void BeginGroup(const std::string& title) override;
   void EndGroup() override;
-  void Report(const std::vector<cli::Outcome>& outcomes) override;
+  void Report(const std::vector<app::Outcome>& outcomes) override;
   bool forgives_usage_errors() const override { return true; }
-  cli::JobStatus job_status() const override;
+  app::JobStatus job_status() const override;
   core::Result<std::string> SaveState(const std::string& name,
                                       const std::string& value) override;
   std::optional<std::string> LoadState(const std::string& name) override;
@@ -63,7 +63,7 @@ class GitlabHost : public cli::StepHost {
   std::string OutboxPath() const;
   std::string StatePath() const;
   void MakeStepFolder() const;
-  void GiveTimes(cli::Inputs& inputs) const;
+  void GiveTimes(app::Inputs& inputs) const;
   void MarkSection(const char* edge, const std::string& title);
   std::string SectionName() const;
 

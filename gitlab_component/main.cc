@@ -4,9 +4,9 @@
 #include <iostream>
 #include <system_error>
 
-#include "cli/known_secrets.h"
-#include "cli/process_setup.h"
-#include "core/clock.h"
+#include "app/host/known_secrets.h"
+#include "app/host/process_setup.h"
+#include "core/base/clock.h"
 #include "gitlab_component/gitlab_host.h"
 #include "gitlab_component/run_step.h"
 
@@ -27,7 +27,7 @@ std::string ProjectDirectory(const dora::providers::Environment& environment) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  dora::cli::PrepareProcess();
+  dora::app::PrepareProcess();
   namespace gitlab = dora::gitlab_component;
   const auto all = dora::providers::Environment::FromBlock(environ);
   const auto environment = gitlab::WithoutOtherKeys(all);
@@ -35,6 +35,6 @@ int main(int argc, char** argv) {
   gitlab::GitlabHost host(
       environment, {argc > 1 ? argv[1] : "", ProjectDirectory(environment)},
       clock, std::cerr);
-  dora::cli::RegisterSecrets(host, all);
+  dora::app::RegisterSecrets(host, all);
   return gitlab::RunStep(argc, argv, environment, host);
 }

@@ -4,16 +4,16 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "cli/exit_code.h"
-#include "cli/inputs.h"
+#include "app/host/exit_code.h"
+#include "app/inputs/choices.h"
+#include "app/inputs/inputs.h"
 #include "cli/program.h"
-#include "cli/send_settings.h"
-#include "core/redaction.h"
+#include "core/base/redaction.h"
 
 namespace dora::gitlab_component {
 namespace {
 
-using cli::Level;
+using app::Level;
 
 const char* TitleOf(const std::string& verb) {
   if (verb == "start") return "DORA: the deployment starts";
@@ -27,12 +27,12 @@ bool IsStep(const std::string& verb) {
 
 /// Says what in GitLab keeps a variable from a job, which the general message
 /// about a missing key does not know.
-void ExplainMissingKey(const cli::Inputs& inputs,
+void ExplainMissingKey(const app::Inputs& inputs,
                        const providers::Environment& environment,
                        GitlabHost& host) {
   if (host.place().verb == "finish") return;  // `start` said it
-  if (inputs.Get(cli::input::kApiKey)) return;
-  if (inputs.Flag(cli::input::kDryRun).value_or(false)) return;
+  if (inputs.Get(app::input::kApiKey)) return;
+  if (inputs.Flag(app::input::kDryRun).value_or(false)) return;
   host.Say(
       Level::kWarning,
       absl::StrCat("The CI/CD variable ", ApiKeyVariable(environment),
@@ -44,11 +44,11 @@ void ExplainMissingKey(const cli::Inputs& inputs,
 /// The first input whose value holds the API key: GitLab expands variables
 /// within the values of variables, so a branch named ${DD_API_KEY} can bring
 /// it into `version: $CI_COMMIT_REF_NAME`, and from there into the event.
-std::optional<std::string> InputWithKey(const cli::Inputs& inputs) {
-  const auto key = inputs.Get(cli::input::kApiKey);
+std::optional<std::string> InputWithKey(const app::Inputs& inputs) {
+  const auto key = inputs.Get(app::input::kApiKey);
   if (!key) return std::nullopt;
   const core::Secret secret(key->text);
-  for (const cli::InputSpec& spec : cli::AllInputs()) {
+  for (const app::InputSpec& spec : app::AllInputs()) {
     if (spec.secret) continue;
     for (const core::Sourced& value : inputs.All(spec.name)) {
       if (core::Holds(value.text, secret)) {
@@ -59,28 +59,28 @@ std::optional<std::string> InputWithKey(const cli::Inputs& inputs) {
   return std::nullopt;
 }
 
-int RefuseKeyIn(const std::string& input, const cli::Inputs& inputs,
+int RefuseKeyIn(const std::string& input, const app::Inputs& inputs,
                 GitlabHost& host) {
   host.Say(Level::kError,
            absl::StrCat(input,
                         ": the value (not shown) holds the API key, which "
                         "must not be in an event. Nothing is reported. Look "
                         "for a $ in what the input is made of."));
-  return cli::FailureIsAskedFor(inputs) ? cli::exit_code::kUsage
-                                        : cli::exit_code::kOk;
+  return app::FailureIsAskedFor(inputs) ? app::exit_code::kUsage
+                                        : app::exit_code::kOk;
 }
 
 /// A job after the deploy job must be told when the deployment started: its
 /// own start, which is what the CI knows, comes after the deployment.
-bool IsStartUnknown(int argc, const cli::Inputs& inputs,
+bool IsStartUnknown(int argc, const app::Inputs& inputs,
                     const GitlabHost& host) {
   const bool as_the_template_calls = argc == 2;
   return as_the_template_calls && host.place().verb == "deployment" &&
-         inputs.Given(cli::input::kStartedAt).empty();
+         inputs.Given(app::input::kStartedAt).empty();
 }
 
-int RefuseUnknownStart(const cli::Inputs& inputs, GitlabHost& host) {
-  const bool fail = cli::FailureIsAskedFor(inputs);
+int RefuseUnknownStart(const app::Inputs& inputs, GitlabHost& host) {
+  const bool fail = app::FailureIsAskedFor(inputs);
   host.Say(fail ? Level::kError : Level::kWarning,
            absl::StrCat(
                "started-at: not known, and the start of this job is not the "
@@ -89,7 +89,7 @@ int RefuseUnknownStart(const cli::Inputs& inputs, GitlabHost& host) {
                "=$(date +%s) to a dotenv report of the deploy job, or give "
                "started-at; $CI_PIPELINE_CREATED_AT there counts the whole "
                "pipeline as the deployment."));
-  return fail ? cli::exit_code::kUsage : cli::exit_code::kOk;
+  return fail ? app::exit_code::kUsage : app::exit_code::kOk;
 }
 
 int RunInSection(int argc, char** argv,
@@ -99,9 +99,9 @@ int RunInSection(int argc, char** argv,
   host.Report({});
   if (const auto why = WhyNoDeployment(environment)) {
     host.Say(Level::kNotice, *why);
-    return cli::exit_code::kOk;
+    return app::exit_code::kOk;
   }
-  cli::Inputs inputs(environment);
+  app::Inputs inputs(environment);
   host.ReadInputs(inputs);
   if (const auto input = InputWithKey(inputs)) {
     return RefuseKeyIn(*input, inputs, host);

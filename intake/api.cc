@@ -6,13 +6,12 @@
 #include <random>
 #include <utility>
 
-#include "core/wire_names.h"
+#include "core/event/field_names.h"
 #include "intake/validate.h"
+#include "sinks/dora/names.h"
 
 namespace dora::intake {
 namespace {
-
-namespace wire = core::wire;
 
 ApiReply Refuse(const ApiError& error) {
   return {error.status, ErrorBody(error), ""};
@@ -40,9 +39,9 @@ std::string Name(const Route& route) {
 }
 
 nlohmann::json Object(EventKind kind, const Store::Row& row) {
-  return {{wire::kId, row.id},
-          {wire::kType, TypeName(kind)},
-          {wire::kAttributes, row.attributes}};
+  return {{core::field::kId, row.id},
+          {sinks::wire::kType, TypeName(kind)},
+          {sinks::wire::kAttributes, row.attributes}};
 }
 
 bool IsJson(const std::string& content_type) {
@@ -119,9 +118,9 @@ ApiReply Api::Create(EventKind kind, const ApiRequest& request) {
   if (event->id.empty()) event->id = RandomId();
   const auto inserted = store_->Insert(*event, request.received_at);
   if (!inserted) return StoreFailed(inserted.error());
-  const nlohmann::json data = {{wire::kId, inserted->id},
-                               {wire::kType, TypeName(kind)}};
-  return {200, nlohmann::json{{wire::kData, data}}.dump(), ""};
+  const nlohmann::json data = {{core::field::kId, inserted->id},
+                               {sinks::wire::kType, TypeName(kind)}};
+  return {200, nlohmann::json{{sinks::wire::kData, data}}.dump(), ""};
 }
 
 ApiReply Api::List(EventKind kind, const std::string& body) {
@@ -131,7 +130,7 @@ ApiReply Api::List(EventKind kind, const std::string& body) {
   if (!rows) return StoreFailed(rows.error());
   nlohmann::json data = nlohmann::json::array();
   for (const Store::Row& row : *rows) data.push_back(Object(kind, row));
-  return {200, nlohmann::json{{wire::kData, data}}.dump(), ""};
+  return {200, nlohmann::json{{sinks::wire::kData, data}}.dump(), ""};
 }
 
 ApiReply Api::Get(const Route& route) {
@@ -139,7 +138,7 @@ ApiReply Api::Get(const Route& route) {
   if (!row) return StoreFailed(row.error());
   if (!*row) return Refuse(NotFound(absl::StrCat("no ", Name(route))));
   const nlohmann::json data = Object(route.kind, **row);
-  return {200, nlohmann::json{{wire::kData, data}}.dump(), ""};
+  return {200, nlohmann::json{{sinks::wire::kData, data}}.dump(), ""};
 }
 
 ApiReply Api::Patch(const Route& route, const std::string& body) {

@@ -1,11 +1,9 @@
 #include "intake/api_error.h"
 
-#include "core/wire_names.h"
+#include "sinks/dora/names.h"
 
 namespace dora::intake {
 namespace {
-
-namespace wire = core::wire;
 
 bool HasBareShape(int status) {
   return status == 401 || status == 403 || status == 429 || status >= 500;
@@ -71,7 +69,7 @@ std::string ErrorBody(const ApiError& error) {
       errors.push_back(Item(error.status, problem));
     }
   }
-  return nlohmann::json{{wire::kErrors, errors}}.dump(
+  return nlohmann::json{{sinks::wire::kErrors, errors}}.dump(
       -1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 

@@ -1,12 +1,12 @@
 #include "intake/event.h"
 
-#include "core/wire_names.h"
+#include "sinks/dora/names.h"
 
 namespace dora::intake {
 
 std::string TypeName(EventKind kind) {
-  return kind == EventKind::kDeployment ? core::wire::kDeploymentType
-                                        : core::wire::kFailureType;
+  return kind == EventKind::kDeployment ? sinks::wire::kDeploymentType
+                                        : sinks::wire::kFailureType;
 }
 
 }  // namespace dora::intake

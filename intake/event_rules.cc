@@ -5,13 +5,11 @@
 
 #include <algorithm>
 
-#include "core/wire_names.h"
+#include "core/event/field_names.h"
 #include "intake/timestamp.h"
 
 namespace dora::intake {
 namespace {
-
-namespace wire = core::wire;
 
 constexpr size_t kMinShaLength = 40;
 
@@ -49,14 +47,16 @@ std::optional<int64_t> ReadTime(const ObjectReader& attributes,
 }  // namespace
 
 std::string ReadId(const ObjectReader& attributes) {
-  const std::optional<std::string> id = attributes.String(wire::kId);
+  const std::optional<std::string> id = attributes.String(core::field::kId);
   if (!id) return "";
-  if (id->size() < wire::kMinIdLength || id->size() > wire::kMaxIdLength) {
-    attributes.Complain(wire::kId, absl::StrCat("id must be 16-128 characters",
-                                                ", not ", id->size()));
+  if (id->size() < core::field::kMinIdLength ||
+      id->size() > core::field::kMaxIdLength) {
+    attributes.Complain(
+        core::field::kId,
+        absl::StrCat("id must be 16-128 characters", ", not ", id->size()));
   }
   if (!std::all_of(id->begin(), id->end(), IsIdCharacter)) {
-    attributes.Complain(wire::kId,
+    attributes.Complain(core::field::kId,
                         "id must contain only alphanumeric characters, "
                         "hyphens, underscores, periods, and colons");
   }
@@ -64,47 +64,48 @@ std::string ReadId(const ObjectReader& attributes) {
 }
 
 nlohmann::json ReadGit(const ObjectReader& attributes) {
-  const std::optional<ObjectReader> git = attributes.Object(wire::kGit);
+  const std::optional<ObjectReader> git = attributes.Object(core::field::kGit);
   if (!git) return nullptr;
-  const std::string url = git->RequiredString(wire::kRepositoryUrl);
-  const std::string sha = git->RequiredString(wire::kCommitSha);
+  const std::string url = git->RequiredString(core::field::kRepositoryUrl);
+  const std::string sha = git->RequiredString(core::field::kCommitSha);
   if (!sha.empty() && !IsFullSha(sha)) {
-    git->Complain(wire::kCommitSha,
+    git->Complain(core::field::kCommitSha,
                   "commit_sha must match ^[a-fA-F0-9]{40,}$ (the full sha)");
   }
-  return {{wire::kRepositoryUrl, url}, {wire::kCommitSha, sha}};
+  return {{core::field::kRepositoryUrl, url}, {core::field::kCommitSha, sha}};
 }
 
 nlohmann::json ReadCustomTags(const ObjectReader& attributes) {
-  const nlohmann::json* tags = attributes.Find(wire::kCustomTags);
+  const nlohmann::json* tags = attributes.Find(core::field::kCustomTags);
   if (tags == nullptr || tags->is_null()) return nullptr;
   if (!tags->is_array()) {
-    attributes.Complain(wire::kCustomTags,
+    attributes.Complain(core::field::kCustomTags,
                         "custom_tags must be an array of key:value strings");
     return nullptr;
   }
-  if (tags->size() > wire::kMaxCustomTags) {
-    attributes.Complain(wire::kCustomTags,
-                        absl::StrCat("at most ", wire::kMaxCustomTags,
+  if (tags->size() > core::field::kMaxCustomTags) {
+    attributes.Complain(core::field::kCustomTags,
+                        absl::StrCat("at most ", core::field::kMaxCustomTags,
                                      " custom_tags, not ", tags->size()));
   }
   for (size_t i = 0; i < tags->size(); ++i) {
     if (IsTag((*tags)[i])) continue;
-    attributes.Complain(absl::StrCat(wire::kCustomTags, "/", i),
+    attributes.Complain(absl::StrCat(core::field::kCustomTags, "/", i),
                         "a tag must follow the key:value pattern");
   }
   return *tags;
 }
 
 Times ReadTimes(const ObjectReader& attributes) {
-  if (attributes.Find(wire::kStartedAt) == nullptr) {
-    attributes.RequiredInteger(wire::kStartedAt);
+  if (attributes.Find(core::field::kStartedAt) == nullptr) {
+    attributes.RequiredInteger(core::field::kStartedAt);
   }
-  const std::optional<int64_t> started = ReadTime(attributes, wire::kStartedAt);
+  const std::optional<int64_t> started =
+      ReadTime(attributes, core::field::kStartedAt);
   const std::optional<int64_t> finished =
-      ReadTime(attributes, wire::kFinishedAt);
+      ReadTime(attributes, core::field::kFinishedAt);
   if (started && finished && *started > *finished) {
-    attributes.Complain(wire::kFinishedAt,
+    attributes.Complain(core::field::kFinishedAt,
                         "finished_at must not be before started_at");
   }
   return {started.value_or(0), finished};

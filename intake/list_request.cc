@@ -4,13 +4,12 @@
 
 #include <utility>
 
-#include "core/wire_names.h"
+#include "core/event/field_names.h"
 #include "intake/timestamp.h"
+#include "sinks/dora/names.h"
 
 namespace dora::intake {
 namespace {
-
-namespace wire = core::wire;
 
 constexpr int64_t kMaxLimit = 1000;
 
@@ -18,8 +17,8 @@ void ReadType(EventKind kind, const ObjectReader& data) {
   const std::string expected = kind == EventKind::kDeployment
                                    ? "dora_deployments_list_request"
                                    : "dora_failures_list_request";
-  if (data.String(wire::kType).value_or(expected) == expected) return;
-  data.Complain(wire::kType, absl::StrCat("type must be ", expected));
+  if (data.String(sinks::wire::kType).value_or(expected) == expected) return;
+  data.Complain(sinks::wire::kType, absl::StrCat("type must be ", expected));
 }
 
 void ReadTime(const ObjectReader& attributes, const char* key, int64_t* time) {
@@ -46,9 +45,9 @@ void ReadSort(const ObjectReader& attributes, ListRequest* request) {
   if (!sort) return;
   request->descending = !sort->empty() && sort->front() == '-';
   const std::string field = sort->substr(request->descending ? 1 : 0);
-  if (field == wire::kStartedAt) {
+  if (field == core::field::kStartedAt) {
     request->sort = SortField::kStartedAt;
-  } else if (field == wire::kFinishedAt) {
+  } else if (field == core::field::kFinishedAt) {
     request->sort = SortField::kFinishedAt;
   } else {
     attributes.Complain("sort",
@@ -73,7 +72,7 @@ Validated<ListRequest> ParseListRequest(EventKind kind,
   RequestDocument document(body);
   const ObjectReader data = document.Data();
   ReadType(kind, data);
-  const ObjectReader attributes = data.RequiredObject(wire::kAttributes);
+  const ObjectReader attributes = data.RequiredObject(sinks::wire::kAttributes);
   ListRequest request;
   request.sort = kind == EventKind::kDeployment ? SortField::kFinishedAt
                                                 : SortField::kStartedAt;

@@ -7,16 +7,16 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/wire_names.h"
+#include "core/event/field_names.h"
+#include "sinks/dora/names.h"
 
 namespace dora::intake {
 namespace {
 
-namespace wire = core::wire;
-
 bool IsSearchable(const std::string& key) {
-  return key == wire::kService || key == wire::kEnv || key == wire::kTeam ||
-         key == wire::kVersion || key == wire::kSeverity;
+  return key == core::field::kService || key == core::field::kEnv ||
+         key == core::field::kTeam || key == core::field::kVersion ||
+         key == core::field::kSeverity;
 }
 
 // The term that starts at `start`: up to a blank, or to the closing parenthesis
@@ -64,8 +64,10 @@ std::vector<std::string> ValuesOf(const nlohmann::json& attributes,
     if (value.is_string()) values.push_back(value.get<std::string>());
   };
   if (attributes.contains(key)) add(attributes[key]);
-  if (key == wire::kService && attributes.contains(wire::kServices)) {
-    for (const nlohmann::json& name : attributes[wire::kServices]) add(name);
+  if (key == core::field::kService &&
+      attributes.contains(core::field::kServices)) {
+    for (const nlohmann::json& name : attributes[core::field::kServices])
+      add(name);
   }
   return values;
 }

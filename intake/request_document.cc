@@ -1,6 +1,6 @@
 #include "intake/request_document.h"
 
-#include "core/wire_names.h"
+#include "sinks/dora/names.h"
 
 namespace dora::intake {
 
@@ -14,7 +14,7 @@ RequestDocument::RequestDocument(const std::string& body)
 ObjectReader RequestDocument::Data() {
   // A body that is no JSON has no members to miss.
   std::vector<Problem>* sink = problems_.empty() ? &problems_ : nullptr;
-  return ObjectReader(json_, "", sink).RequiredObject(core::wire::kData);
+  return ObjectReader(json_, "", sink).RequiredObject(sinks::wire::kData);
 }
 
 }  // namespace dora::intake

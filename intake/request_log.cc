@@ -4,18 +4,16 @@
 
 #include <utility>
 
-#include "core/wire_names.h"
 #include "intake/timestamp.h"
+#include "sinks/dora/names.h"
 
 namespace dora::intake {
 namespace {
 
-namespace wire = core::wire;
-
 void HideKeys(std::map<std::string, std::string>* headers) {
   for (auto& [name, value] : *headers) {
-    if (absl::EqualsIgnoreCase(name, wire::kApiKeyHeader) ||
-        absl::EqualsIgnoreCase(name, wire::kAppKeyHeader)) {
+    if (absl::EqualsIgnoreCase(name, sinks::wire::kApiKeyHeader) ||
+        absl::EqualsIgnoreCase(name, sinks::wire::kAppKeyHeader)) {
       value = "present";
     }
   }

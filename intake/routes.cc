@@ -5,12 +5,10 @@
 
 #include <set>
 
-#include "core/wire_names.h"
+#include "sinks/dora/names.h"
 
 namespace dora::intake {
 namespace {
-
-namespace wire = core::wire;
 
 enum class Tail { kNone, kId };
 
@@ -26,22 +24,27 @@ constexpr EventKind kDeployment = EventKind::kDeployment;
 constexpr EventKind kFailure = EventKind::kFailure;
 
 constexpr Endpoint kEndpoints[] = {
-    {"POST", wire::kDeploymentPath, Tail::kNone, Operation::kCreate,
+    {"POST", sinks::wire::kDeploymentPath, Tail::kNone, Operation::kCreate,
      kDeployment},
-    {"DELETE", wire::kDeploymentPath, Tail::kId, Operation::kDelete,
+    {"DELETE", sinks::wire::kDeploymentPath, Tail::kId, Operation::kDelete,
      kDeployment},
-    {"POST", wire::kDeploymentsPath, Tail::kNone, Operation::kList,
+    {"POST", sinks::wire::kDeploymentsPath, Tail::kNone, Operation::kList,
      kDeployment},
-    {"PATCH", wire::kDeploymentsPath, Tail::kNone, Operation::kPatchByVersion,
+    {"PATCH", sinks::wire::kDeploymentsPath, Tail::kNone,
+     Operation::kPatchByVersion, kDeployment},
+    {"GET", sinks::wire::kDeploymentsPath, Tail::kId, Operation::kGet,
      kDeployment},
-    {"GET", wire::kDeploymentsPath, Tail::kId, Operation::kGet, kDeployment},
-    {"PATCH", wire::kDeploymentsPath, Tail::kId, Operation::kPatch,
+    {"PATCH", sinks::wire::kDeploymentsPath, Tail::kId, Operation::kPatch,
      kDeployment},
-    {"POST", wire::kFailurePath, Tail::kNone, Operation::kCreate, kFailure},
-    {"POST", wire::kIncidentPath, Tail::kNone, Operation::kCreate, kFailure},
-    {"DELETE", wire::kFailurePath, Tail::kId, Operation::kDelete, kFailure},
-    {"POST", wire::kFailuresPath, Tail::kNone, Operation::kList, kFailure},
-    {"GET", wire::kFailuresPath, Tail::kId, Operation::kGet, kFailure},
+    {"POST", sinks::wire::kFailurePath, Tail::kNone, Operation::kCreate,
+     kFailure},
+    {"POST", sinks::wire::kIncidentPath, Tail::kNone, Operation::kCreate,
+     kFailure},
+    {"DELETE", sinks::wire::kFailurePath, Tail::kId, Operation::kDelete,
+     kFailure},
+    {"POST", sinks::wire::kFailuresPath, Tail::kNone, Operation::kList,
+     kFailure},
+    {"GET", sinks::wire::kFailuresPath, Tail::kId, Operation::kGet, kFailure},
 };
 
 // The id when `path` is the endpoint's, empty for an endpoint without one.

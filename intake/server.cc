@@ -7,15 +7,13 @@
 
 #include <utility>
 
-#include "core/wire_names.h"
 #include "intake/connection_threads.h"
 #include "intake/fault_effect.h"
 #include "intake/loopback.h"
+#include "sinks/dora/names.h"
 
 namespace dora::intake {
 namespace {
-
-namespace wire = core::wire;
 
 const char* SchemeOf(const ListenOptions& listen) {
   return listen.tls_certificate_file.empty() ? "http" : "https";
@@ -72,8 +70,8 @@ ApiRequest ToApiRequest(const httplib::Request& request,
   ApiRequest result;
   result.method = request.method;
   result.path = request.path;
-  result.api_key = request.get_header_value(wire::kApiKeyHeader);
-  result.app_key = request.get_header_value(wire::kAppKeyHeader);
+  result.api_key = request.get_header_value(sinks::wire::kApiKeyHeader);
+  result.app_key = request.get_header_value(sinks::wire::kAppKeyHeader);
   result.content_type = request.get_header_value("Content-Type");
   result.body = body.bytes;
   result.body_too_large = body.too_large;

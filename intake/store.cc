@@ -6,12 +6,10 @@
 #include <iterator>
 #include <utility>
 
-#include "core/wire_names.h"
+#include "core/event/field_names.h"
 
 namespace dora::intake {
 namespace {
-
-namespace wire = core::wire;
 
 // The columns are what the API searches and sorts by. An unfinished failure has
 // no finished_at; change_failure is null until a PATCH speaks of it.
@@ -85,7 +83,8 @@ constexpr char kRawRows[] =
     "SELECT kind, id, raw, received_at FROM events ORDER BY arrival";
 
 /// What an incident is known by, beside its env and start.
-constexpr const char* kOfIncident[] = {wire::kServices, wire::kTeam};
+constexpr const char* kOfIncident[] = {core::field::kServices,
+                                       core::field::kTeam};
 
 // Ready for its next use again when the call that uses it ends.
 class ResetLater {
@@ -100,8 +99,9 @@ class ResetLater {
 };
 
 std::string ListSql(const ListRequest& request) {
-  const char* field = request.sort == SortField::kStartedAt ? wire::kStartedAt
-                                                            : wire::kFinishedAt;
+  const char* field = request.sort == SortField::kStartedAt
+                          ? core::field::kStartedAt
+                          : core::field::kFinishedAt;
   const char* direction = request.descending ? " DESC" : " ASC";
   return absl::StrCat(kList, field, direction, ", arrival", direction);
 }
@@ -111,10 +111,10 @@ Store::Row ReadRow(const Statement& statement) {
   row.id = statement.Text(0);
   row.attributes = nlohmann::json::parse(statement.Text(1), nullptr, false);
   if (!statement.IsNull(2)) {
-    row.attributes[wire::kChangeFailure] = statement.Integer(2) != 0;
+    row.attributes[core::field::kChangeFailure] = statement.Integer(2) != 0;
   }
   if (!statement.IsNull(3)) {
-    row.attributes[wire::kRemediation] =
+    row.attributes[core::field::kRemediation] =
         nlohmann::json::parse(statement.Text(3), nullptr, false);
   }
   row.raw = statement.Text(4);

@@ -4,17 +4,17 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "cli/exit_code.h"
+#include "app/host/exit_code.h"
+#include "app/host/step_outputs.h"
+#include "app/inputs/choices.h"
+#include "app/inputs/step_inputs.h"
 #include "cli/program.h"
-#include "cli/send_settings.h"
-#include "cli/step_inputs.h"
-#include "cli/step_outputs.h"
-#include "core/text.h"
+#include "core/base/text.h"
 
 namespace dora::jenkins_step {
 
-using cli::JobStatus;
-using cli::Level;
+using app::JobStatus;
+using app::Level;
 
 JenkinsHost::JenkinsHost(const providers::Environment& environment)
     : environment_(environment) {
@@ -29,9 +29,9 @@ JenkinsHost::JenkinsHost(const providers::Environment& environment)
   problems_ = CheckParameters(parameters_);
 }
 
-void JenkinsHost::ReadInputs(cli::Inputs& inputs) const {
+void JenkinsHost::ReadInputs(app::Inputs& inputs) const {
   for (const Parameter& parameter : parameters_) {
-    const cli::InputSpec* spec = FindOffered(parameter.name);
+    const app::InputSpec* spec = FindOffered(parameter.name);
     if (spec == nullptr || parameter.is_malformed) continue;
     const std::string source = absl::StrCat("the parameter ", parameter.name);
     for (const std::string& text : parameter.texts) {
@@ -39,23 +39,23 @@ void JenkinsHost::ReadInputs(cli::Inputs& inputs) const {
       if (parameter.is_list) {
         inputs.Give(spec->name, text, source);
       } else {
-        cli::GiveStepInput(inputs, *spec, text, source);
+        app::GiveStepInput(inputs, *spec, text, source);
       }
     }
   }
   GiveTimes(inputs);
   GiveOutbox(inputs);
   // JENKINS_URL is set only where an administrator has configured it.
-  if (!inputs.Get(cli::input::kProvider)) {
-    inputs.Give(cli::input::kProvider, "jenkins", "this step");
+  if (!inputs.Get(app::input::kProvider)) {
+    inputs.Give(app::input::kProvider, "jenkins", "this step");
   }
 }
 
-void JenkinsHost::GiveTimes(cli::Inputs& inputs) const {
+void JenkinsHost::GiveTimes(app::Inputs& inputs) const {
   for (const auto& [name, variable] :
-       {std::pair(cli::input::kStartedAt, kClosureStartedAt),
-        std::pair(cli::input::kStartedAt, kBuildStartedAt),
-        std::pair(cli::input::kFinishedAt, kCalledAt)}) {
+       {std::pair(app::input::kStartedAt, kClosureStartedAt),
+        std::pair(app::input::kStartedAt, kBuildStartedAt),
+        std::pair(app::input::kFinishedAt, kCalledAt)}) {
     const auto value = environment_.Get(variable);
     if (value && !inputs.Get(name)) {
       inputs.GiveInferred(name, *value, variable);
@@ -63,15 +63,15 @@ void JenkinsHost::GiveTimes(cli::Inputs& inputs) const {
   }
 }
 
-void JenkinsHost::GiveOutbox(cli::Inputs& inputs) const {
-  if (inputs.Get(cli::input::kOutbox)) return;
+void JenkinsHost::GiveOutbox(app::Inputs& inputs) const {
+  if (inputs.Get(app::input::kOutbox)) return;
   // Beside the workspace: of this job alone, whose key it is; seen by the next
   // build also where that runs in a container; and no checkout cleans it.
   if (const auto beside = environment_.Get("WORKSPACE_TMP")) {
-    inputs.Give(cli::input::kOutbox,
+    inputs.Give(app::input::kOutbox,
                 absl::StrCat(*beside, "/dora-deploy/outbox"), "WORKSPACE_TMP");
   } else if (const auto workspace = environment_.Get("WORKSPACE")) {
-    inputs.Give(cli::input::kOutbox,
+    inputs.Give(app::input::kOutbox,
                 absl::StrCat(*workspace, "/.dora-deploy/outbox"), "WORKSPACE");
   }
 }
@@ -81,15 +81,15 @@ void JenkinsHost::Say(Level level, const std::string& message) {
 }
 
 void JenkinsHost::Print(const std::string& data, std::FILE*) {
-  cli::StepHost::Print(data, stderr);
+  app::StepHost::Print(data, stderr);
 }
 
-void JenkinsHost::Report(const std::vector<cli::Outcome>& outcomes) {
+void JenkinsHost::Report(const std::vector<app::Outcome>& outcomes) {
   answer_.clear();
-  for (const auto& [name, value] : cli::StepOutputs(outcomes)) {
+  for (const auto& [name, value] : app::StepOutputs(outcomes)) {
     // An emoji's joiners are part of a name; only a line must not be forged.
     absl::StrAppend(&answer_, ParameterName(name), "=",
-                    core::IsOneLineOfUtf8(value) ? value : cli::OneLine(value),
+                    core::IsOneLineOfUtf8(value) ? value : app::OneLine(value),
                     "\n");
   }
 }
@@ -121,7 +121,7 @@ std::string LogLine(Level level, const std::string& message) {
   static constexpr const char* kNames[] = {"",
                                            "note: ", "warning: ", "error: "};
   return absl::StrCat("[dora-deploy] ", kNames[static_cast<int>(level)],
-                      cli::OneLine(message), "\n");
+                      app::OneLine(message), "\n");
 }
 
 int RunStep(int argc, char** argv, const providers::Environment& environment,
@@ -132,10 +132,10 @@ int RunStep(int argc, char** argv, const providers::Environment& environment,
   for (const core::Error& problem : host.problems()) {
     host.Say(Level::kError, core::ToString(problem));
   }
-  cli::Inputs inputs(environment);
+  app::Inputs inputs(environment);
   host.ReadInputs(inputs);
-  return cli::FailureIsAskedFor(inputs) ? cli::exit_code::kUsage
-                                        : cli::exit_code::kOk;
+  return app::FailureIsAskedFor(inputs) ? app::exit_code::kUsage
+                                        : app::exit_code::kOk;
 }
 
 }  // namespace dora::jenkins_step

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/step_host.h"
+#include "app/host/step_host.h"
 #include "jenkins_step/parameters.h"
 #include "providers/environment.h"
 
@@ -27,7 +27,7 @@ inline constexpr char kCalledAt[] = "DORA_STEP_CALLED_AT";
 /// The build's result so far, as Jenkins calls it.
 inline constexpr char kBuildResult[] = "DORA_STEP_BUILD_RESULT";
 
-class JenkinsHost : public cli::StepHost {
+class JenkinsHost : public app::StepHost {
  public:
   explicit JenkinsHost(const providers::Environment& environment);
 
@@ -38,13 +38,13 @@ class JenkinsHost : public cli::StepHost {
   /// Report.
   const std::string& answer() const { return answer_; }
 
-  void ReadInputs(cli::Inputs& inputs) const override;
-  void Say(cli::Level level, const std::string& message) override;
+  void ReadInputs(app::Inputs& inputs) const override;
+  void Say(app::Level level, const std::string& message) override;
   /// To stderr, which is the build's log: stdout is for the answer.
   void Print(const std::string& data, std::FILE* stream) override;
-  void Report(const std::vector<cli::Outcome>& outcomes) override;
+  void Report(const std::vector<app::Outcome>& outcomes) override;
   bool forgives_usage_errors() const override { return true; }
-  cli::JobStatus job_status() const override;
+  app::JobStatus job_status() const override;
 
   /// The Groovy step itself spans start and finish: there is no state.
   core::Result<std::string> SaveState(const std::string& name,
@@ -52,8 +52,8 @@ class JenkinsHost : public cli::StepHost {
   std::optional<std::string> LoadState(const std::string& name) override;
 
  private:
-  void GiveTimes(cli::Inputs& inputs) const;
-  void GiveOutbox(cli::Inputs& inputs) const;
+  void GiveTimes(app::Inputs& inputs) const;
+  void GiveOutbox(app::Inputs& inputs) const;
 
   const providers::Environment& environment_;
   std::vector<Parameter> parameters_;
@@ -62,7 +62,7 @@ class JenkinsHost : public cli::StepHost {
 };
 
 /// A line of the build's log, with its line break.
-std::string LogLine(cli::Level level, const std::string& message);
+std::string LogLine(app::Level level, const std::string& message);
 
 /// Runs the program for the Groovy step and returns its exit code. A call with
 /// wrong parameters is refused as other mistakes in the inputs are.

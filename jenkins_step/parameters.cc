@@ -7,12 +7,12 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "cli/suggest.h"
+#include "core/base/suggest.h"
 
 namespace dora::jenkins_step {
 namespace {
 
-using cli::InputSpec;
+using app::InputSpec;
 
 /// Reads events of the parser rather than a document: only they have a
 /// number's own digits.
@@ -72,12 +72,12 @@ class ParameterReader : public nlohmann::json_sax<nlohmann::json> {
 /// CI system is known, a step needs no id of its own, and the certificates are
 /// the agent's (DORA_CA_FILE).
 bool IsOffered(const InputSpec& spec) {
-  for (const char* name : {cli::input::kOutput, cli::input::kProvider,
-                           cli::input::kId, cli::input::kCaFile}) {
+  for (const char* name : {app::input::kOutput, app::input::kProvider,
+                           app::input::kId, app::input::kCaFile}) {
     if (spec.name == name) return false;
   }
-  return !spec.secret && (spec.scope & (cli::kEventInput | cli::kTimeInput |
-                                        cli::kSendInput)) != 0;
+  return !spec.secret && (spec.scope & (app::kEventInput | app::kTimeInput |
+                                        app::kSendInput)) != 0;
 }
 
 std::vector<std::string> KnownNames() {
@@ -95,7 +95,7 @@ core::Error UnknownParameter(const std::string& name) {
       absl::StrCat("doraDeploy has no parameter ", core::Quoted(name), "."),
       ""};
   const std::vector<std::string> known = KnownNames();
-  const std::string near = cli::NearestName(name, known);
+  const std::string near = core::NearestName(name, known);
   if (absl::StrContains(absl::AsciiStrToLower(name), "key")) {
     error.hint =
         "The API key is a secret: name its credential by credentialsId.";
@@ -129,7 +129,7 @@ core::Result<std::vector<Parameter>> ParseParameters(const std::string& json) {
 
 std::vector<const InputSpec*> OfferedInputs() {
   std::vector<const InputSpec*> offered;
-  for (const InputSpec& spec : cli::AllInputs()) {
+  for (const InputSpec& spec : app::AllInputs()) {
     if (IsOffered(spec)) offered.push_back(&spec);
   }
   return offered;
@@ -167,7 +167,7 @@ std::vector<core::Error> CheckParameters(
       continue;
     }
     const bool takes_list =
-        spec != nullptr && spec->type == cli::InputType::kList;
+        spec != nullptr && spec->type == app::InputType::kList;
     if (parameter.is_malformed || (parameter.is_list && !takes_list)) {
       problems.push_back(WrongShape(parameter, takes_list));
     }

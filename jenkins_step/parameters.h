@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "cli/inputs.h"
-#include "core/error.h"
+#include "app/inputs/inputs.h"
+#include "core/base/error.h"
 
 // The named parameters of a call of `doraDeploy(service: 'x', ...)`, as the
 // Groovy step hands them over: all of them in one JSON object, just as the
@@ -29,13 +29,13 @@ struct Parameter {
 core::Result<std::vector<Parameter>> ParseParameters(const std::string& json);
 
 /// The inputs that the step offers as parameters.
-std::vector<const cli::InputSpec*> OfferedInputs();
+std::vector<const app::InputSpec*> OfferedInputs();
 
 /// An input's name in Groovy's manner: `custom-tags` is `customTags`.
 std::string ParameterName(absl::string_view input);
 
 /// The input that the parameter gives; null where there is none.
-const cli::InputSpec* FindOffered(absl::string_view parameter);
+const app::InputSpec* FindOffered(absl::string_view parameter);
 
 /// Everything that is wrong with the names and shapes of the parameters. No
 /// value is part of a message.

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "core/error.h"
+#include "core/base/error.h"
 #include "providers/command_runner.h"
 
 // What differs between two commits of the checkout, as git itself tells it,

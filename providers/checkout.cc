@@ -6,7 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "core/git_url.h"
+#include "core/base/git_url.h"
 
 namespace dora::providers {
 namespace {

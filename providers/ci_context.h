@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "core/error.h"
+#include "core/base/error.h"
 #include "providers/tags.h"
 
 // What is known about the run that a deployment happens in. Every value keeps

@@ -7,7 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "core/git_url.h"
+#include "core/base/git_url.h"
 #include "providers/normalize.h"
 
 namespace dora::providers {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "core/error.h"
+#include "core/base/error.h"
 #include "providers/ci_context.h"
 #include "providers/environment.h"
 #include "providers/file_reader.h"

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string>
 
-#include "core/read_file.h"
+#include "core/base/read_file.h"
 
 // Reading small files, handed in so that tests need no disk.
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "core/process.h"
+#include "core/base/process.h"
 #include "providers/command_runner.h"
 #include "providers/environment.h"
 

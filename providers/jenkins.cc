@@ -14,7 +14,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "core/timestamp.h"
+#include "core/base/timestamp.h"
 #include "providers/providers.h"
 
 namespace dora::providers {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "core/error.h"
+#include "core/base/error.h"
 #include "providers/ci_context.h"
 #include "providers/context_builder.h"
 #include "providers/providers.h"

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/error.h"
+#include "core/base/error.h"
 #include "providers/file_reader.h"
 
 // The service catalogue file that many repositories carry at their root:

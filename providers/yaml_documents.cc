@@ -5,7 +5,7 @@
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
-#include "core/text.h"
+#include "core/base/text.h"
 
 namespace dora::providers {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/error.h"
+#include "core/base/error.h"
 
 // Reading YAML that was written by strangers: what yaml-cpp throws, would read
 // without end, or would need much memory for, is an error that names the line.

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "core/delivery.h"
-#include "core/deployment_event.h"
-#include "core/error.h"
-#include "core/exchange.h"
-#include "core/failure_event.h"
-#include "core/receiver.h"
-#include "core/secret.h"
+#include "core/base/error.h"
+#include "core/base/secret.h"
+#include "core/delivery/delivery.h"
+#include "core/delivery/exchange.h"
+#include "core/delivery/receiver.h"
+#include "core/event/deployment_event.h"
+#include "core/event/failure_event.h"
 
 // CDEvents 0.5.1 in CloudEvents' binary HTTP mode, for brokers. Sources:
 // https://github.com/cdevents/spec/tree/v0.5.1/schemas (the bodies),

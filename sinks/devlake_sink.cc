@@ -7,9 +7,9 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "core/bounded_json.h"
-#include "core/event_request.h"
-#include "core/timestamp.h"
+#include "core/base/bounded_json.h"
+#include "core/base/timestamp.h"
+#include "sinks/dora/requests.h"
 #include "sinks/facts.h"
 
 namespace dora::sinks {

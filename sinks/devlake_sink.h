@@ -1,12 +1,12 @@
 #pragma once
 
-#include "core/delivery.h"
-#include "core/deployment_event.h"
-#include "core/error.h"
-#include "core/exchange.h"
-#include "core/failure_event.h"
-#include "core/receiver.h"
-#include "core/secret.h"
+#include "core/base/error.h"
+#include "core/base/secret.h"
+#include "core/delivery/delivery.h"
+#include "core/delivery/exchange.h"
+#include "core/delivery/receiver.h"
+#include "core/event/deployment_event.h"
+#include "core/event/failure_event.h"
 
 // Apache DevLake's webhook plugin. Its deployments count for DORA by one of
 // four environments, and by the commits that they brought. Sources:

@@ -6,12 +6,12 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "core/delivery.h"
-#include "core/deployment_event.h"
-#include "core/error.h"
-#include "core/receiver.h"
-#include "core/secret.h"
-#include "core/wire.h"
+#include "core/base/error.h"
+#include "core/base/secret.h"
+#include "core/delivery/delivery.h"
+#include "core/delivery/receiver.h"
+#include "core/event/deployment_event.h"
+#include "sinks/dora/body.h"
 
 // What several sinks ask of an event or do for a receiver, each once.
 

@@ -5,11 +5,11 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "core/bounded_json.h"
-#include "core/event_request.h"
-#include "core/sha256.h"
-#include "core/wire.h"
-#include "core/wire_names.h"
+#include "core/base/bounded_json.h"
+#include "core/base/sha256.h"
+#include "core/event/field_names.h"
+#include "sinks/dora/body.h"
+#include "sinks/dora/requests.h"
 #include "sinks/facts.h"
 
 namespace dora::sinks {
@@ -25,21 +25,21 @@ std::string SignatureOf(absl::string_view body, const core::Secret& secret) {
 core::Result<core::Delivery> EncodeWebhookDeployment(
     const core::DeploymentEvent& event) {
   return MakeWebhookDelivery({core::EventKind::kDeployment, event.id(),
-                              core::DeploymentAttributes(event)});
+                              sinks::DeploymentAttributes(event)});
 }
 
 core::Result<core::Delivery> EncodeWebhookFailure(
     const core::FailureEvent& event) {
   return MakeWebhookDelivery(
-      {core::EventKind::kFailure, event.id(), core::FailureAttributes(event)});
+      {core::EventKind::kFailure, event.id(), sinks::FailureAttributes(event)});
 }
 
 core::Result<core::Delivery> MakeWebhookDelivery(const core::EventData& event) {
   const auto body = core::ParseBoundedJson(event.body);
   const bool deployment = event.kind == core::EventKind::kDeployment;
-  if (!body || core::TextOf(*body, core::wire::kId) != event.id ||
+  if (!body || core::TextOf(*body, core::field::kId) != event.id ||
       event.kind == core::EventKind::kFailureMark ||
-      body->contains(core::wire::kService) != deployment) {
+      body->contains(core::field::kService) != deployment) {
     return core::NotTheEvents();
   }
   return RequestOf(event, "",
@@ -63,12 +63,12 @@ core::Result<bool> EquipWebhook(const core::Secret& secret,
 
 core::Result<core::Delivery> EncodeLineDeployment(
     const core::DeploymentEvent& event) {
-  return core::Delivery{event.id(), "", core::DeploymentAttributes(event)};
+  return core::Delivery{event.id(), "", sinks::DeploymentAttributes(event)};
 }
 
 core::Result<core::Delivery> EncodeLineFailure(
     const core::FailureEvent& event) {
-  return core::Delivery{event.id(), "", core::FailureAttributes(event)};
+  return core::Delivery{event.id(), "", sinks::FailureAttributes(event)};
 }
 
 }  // namespace dora::sinks

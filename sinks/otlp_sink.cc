@@ -13,10 +13,10 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "core/bounded_json.h"
-#include "core/event_request.h"
-#include "core/text.h"
-#include "core/timestamp.h"
+#include "core/base/bounded_json.h"
+#include "core/base/text.h"
+#include "core/base/timestamp.h"
+#include "sinks/dora/requests.h"
 #include "sinks/facts.h"
 
 namespace dora::sinks {

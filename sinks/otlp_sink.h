@@ -3,13 +3,13 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
-#include "core/delivery.h"
-#include "core/deployment_event.h"
-#include "core/error.h"
-#include "core/exchange.h"
-#include "core/failure_event.h"
-#include "core/receiver.h"
-#include "core/secret.h"
+#include "core/base/error.h"
+#include "core/base/secret.h"
+#include "core/delivery/delivery.h"
+#include "core/delivery/exchange.h"
+#include "core/delivery/receiver.h"
+#include "core/event/deployment_event.h"
+#include "core/event/failure_event.h"
 
 // A log record with an event name, by OTLP over HTTP with JSON, for any
 // OpenTelemetry collector. The semantic conventions define no deployment event

@@ -6,12 +6,13 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "core/event_id.h"
-#include "core/event_request.h"
-#include "core/site.h"
-#include "core/wire.h"
+#include "core/event/event_id.h"
+#include "core/http/address.h"
 #include "sinks/cdevents_sink.h"
 #include "sinks/devlake_sink.h"
+#include "sinks/dora/body.h"
+#include "sinks/dora/requests.h"
+#include "sinks/dora/site.h"
 #include "sinks/facts.h"
 #include "sinks/flat_sinks.h"
 #include "sinks/otlp_sink.h"
@@ -21,14 +22,14 @@ namespace {
 
 core::Result<core::Delivery> EncodeDoraDeployment(
     const core::DeploymentEvent& event) {
-  return core::EventRequest(core::EventKind::kDeployment, event.id(),
-                            core::DeploymentBody(event));
+  return sinks::EventRequest(core::EventKind::kDeployment, event.id(),
+                             sinks::DeploymentBody(event));
 }
 
 core::Result<core::Delivery> EncodeDoraFailure(
     const core::FailureEvent& event) {
-  return core::EventRequest(core::EventKind::kFailure, event.id(),
-                            core::FailureBody(event));
+  return sinks::EventRequest(core::EventKind::kFailure, event.id(),
+                             sinks::FailureBody(event));
 }
 
 /// As a request's head and an outbox entry can have it.
@@ -81,6 +82,7 @@ core::Result<Sink> MakeReceiver(const SinkKind& kind,
       kind.name, "-",
       core::StableId({sink.receiver.base_url, sink.path}).substr(0, 8));
   sink.receiver.is_own_refusal = &IsNoPage;
+  sink.receiver.describe_refusal = &ParseErrorDetail;
   sink.receiver.address_inputs = "the URL of --sink";
   sink.receiver.seal_key = core::SealKeyOf(secret);
   sink.receiver.make_delivery = [make = kind.make_delivery, path = sink.path](

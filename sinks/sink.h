@@ -5,13 +5,13 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
-#include "core/delivery.h"
-#include "core/deployment_event.h"
-#include "core/error.h"
-#include "core/exchange.h"
-#include "core/failure_event.h"
-#include "core/receiver.h"
-#include "core/secret.h"
+#include "core/base/error.h"
+#include "core/base/secret.h"
+#include "core/delivery/delivery.h"
+#include "core/delivery/exchange.h"
+#include "core/delivery/receiver.h"
+#include "core/event/deployment_event.h"
+#include "core/event/failure_event.h"
 
 // Who else can have the events: each sink turns an event into what its
 // receiver takes. One file a sink and one row in the table; delivery, retries

@@ -3,13 +3,12 @@
 #include <absl/strings/match.h>
 #include <absl/strings/strip.h>
 
-#include "core/wire_names.h"
+#include "core/event/field_names.h"
 #include "intake/timestamp.h"
+#include "sinks/dora/names.h"
 
 namespace dora::intake::page {
 namespace {
-
-namespace wire = core::wire;
 using nlohmann::json;
 
 constexpr char kRollbackTag[] = "deployment_type:rollback";
@@ -41,11 +40,11 @@ std::string SentRepositoryUrl(const std::string& raw) {
   const json sent = json::parse(raw, nullptr, false);
   const json::json_pointer git("/data/attributes/git");
   if (!sent.is_object() || !sent.contains(git)) return "";
-  return TextAt(sent[git], wire::kRepositoryUrl);
+  return TextAt(sent[git], core::field::kRepositoryUrl);
 }
 
 void ReadTags(const json& attributes, Deployment* deployment) {
-  for (const std::string& tag : TextsAt(attributes, wire::kCustomTags)) {
+  for (const std::string& tag : TextsAt(attributes, core::field::kCustomTags)) {
     if (tag == kRollbackTag) deployment->is_rollback = true;
     if (absl::StartsWith(tag, kCommitterDateTag)) {
       deployment->committed_at =
@@ -55,10 +54,11 @@ void ReadTags(const json& attributes, Deployment* deployment) {
 }
 
 std::optional<Remediation> ReadRemediation(const json& attributes) {
-  const auto found = attributes.find(wire::kRemediation);
+  const auto found = attributes.find(core::field::kRemediation);
   if (found == attributes.end() || !found->is_object()) return std::nullopt;
-  return Remediation{TextAt(*found, wire::kId), TextAt(*found, wire::kVersion),
-                     TextAt(*found, wire::kType)};
+  return Remediation{TextAt(*found, core::field::kId),
+                     TextAt(*found, core::field::kVersion),
+                     TextAt(*found, sinks::wire::kType)};
 }
 
 }  // namespace
@@ -67,19 +67,20 @@ Deployment ReadDeployment(const Store::Row& row) {
   const json& attributes = row.attributes;
   Deployment deployment;
   deployment.id = row.id;
-  deployment.service = TextAt(attributes, wire::kService);
-  deployment.env = TextAt(attributes, wire::kEnv);
-  deployment.version = TextAt(attributes, wire::kVersion);
-  const auto git = attributes.find(wire::kGit);
+  deployment.service = TextAt(attributes, core::field::kService);
+  deployment.env = TextAt(attributes, core::field::kEnv);
+  deployment.version = TextAt(attributes, core::field::kVersion);
+  const auto git = attributes.find(core::field::kGit);
   if (git != attributes.end() && git->is_object()) {
     deployment.repository_url = SentRepositoryUrl(row.raw);
-    deployment.repository_id = TextAt(*git, wire::kRepositoryId);
-    deployment.commit_sha = TextAt(*git, wire::kCommitSha);
+    deployment.repository_id = TextAt(*git, core::field::kRepositoryId);
+    deployment.commit_sha = TextAt(*git, core::field::kCommitSha);
   }
-  deployment.started_at = TimeAt(attributes, wire::kStartedAt).value_or(0);
-  deployment.finished_at =
-      TimeAt(attributes, wire::kFinishedAt).value_or(deployment.started_at);
-  deployment.failed = attributes.value(wire::kChangeFailure, false);
+  deployment.started_at =
+      TimeAt(attributes, core::field::kStartedAt).value_or(0);
+  deployment.finished_at = TimeAt(attributes, core::field::kFinishedAt)
+                               .value_or(deployment.started_at);
+  deployment.failed = attributes.value(core::field::kChangeFailure, false);
   deployment.remediation = ReadRemediation(attributes);
   ReadTags(attributes, &deployment);
   return deployment;
@@ -89,14 +90,14 @@ Incident ReadIncident(const Store::Row& row) {
   const json& attributes = row.attributes;
   Incident incident;
   incident.id = row.id;
-  incident.name = TextAt(attributes, wire::kName);
-  incident.severity = TextAt(attributes, wire::kSeverity);
-  incident.env = TextAt(attributes, wire::kEnv);
-  incident.version = TextAt(attributes, wire::kVersion);
-  incident.team = TextAt(attributes, wire::kTeam);
-  incident.services = TextsAt(attributes, wire::kServices);
-  incident.started_at = TimeAt(attributes, wire::kStartedAt).value_or(0);
-  incident.finished_at = TimeAt(attributes, wire::kFinishedAt);
+  incident.name = TextAt(attributes, core::field::kName);
+  incident.severity = TextAt(attributes, core::field::kSeverity);
+  incident.env = TextAt(attributes, core::field::kEnv);
+  incident.version = TextAt(attributes, core::field::kVersion);
+  incident.team = TextAt(attributes, core::field::kTeam);
+  incident.services = TextsAt(attributes, core::field::kServices);
+  incident.started_at = TimeAt(attributes, core::field::kStartedAt).value_or(0);
+  incident.finished_at = TimeAt(attributes, core::field::kFinishedAt);
   return incident;
 }
 

@@ -11,7 +11,7 @@
 #include <valijson/validator.hpp>
 
 #include "absl/strings/numbers.h"
-#include "cli/deploy_config.h"
+#include "app/resolve/deploy_config.h"
 #include "providers/yaml_documents.h"
 #include "tests/support/process.h"
 
@@ -55,7 +55,7 @@ bool SchemaAccepts(const std::string& text) {
 }
 
 bool ReaderAccepts(const std::string& text) {
-  return cli::ParseDeployConfig(text, "file").has_value();
+  return app::ParseDeployConfig(text, "file").has_value();
 }
 
 std::vector<std::string> KeysOf(const Json& object) {
@@ -67,7 +67,7 @@ std::vector<std::string> KeysOf(const Json& object) {
 }
 
 TEST(ConfigSchema, HasTheKeysOfTheReaderAndNoOthers) {
-  const cli::ConfigKeys known = cli::KnownConfigKeys();
+  const app::ConfigKeys known = app::KnownConfigKeys();
   const Json schema = Schema();
   EXPECT_THAT(KeysOf(schema), UnorderedElementsAreArray(known.file));
   EXPECT_THAT(KeysOf(schema["definitions"]["env"]),

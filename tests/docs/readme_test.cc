@@ -6,14 +6,14 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
-#include "cli/inputs.h"
+#include "app/inputs/inputs.h"
 #include "providers/providers.h"
 #include "tests/support/process.h"
 
 namespace dora::testing {
 namespace {
 
-std::string Row(const cli::InputSpec& spec) {
+std::string Row(const app::InputSpec& spec) {
   std::vector<std::string> variables;
   for (const absl::string_view variable : spec.variables) {
     variables.push_back(absl::StrCat("`", variable, "`"));
@@ -32,7 +32,7 @@ std::string Row(const cli::InputSpec& spec) {
 
 TEST(Readme, HasARowForEachInput) {
   const std::string readme = ReadFile(ProgramPath("README.md"));
-  for (const cli::InputSpec& spec : cli::AllInputs()) {
+  for (const app::InputSpec& spec : app::AllInputs()) {
     EXPECT_THAT(readme, ::testing::HasSubstr(Row(spec) + "\n"));
   }
 }

@@ -1,5 +1,5 @@
 // The completion script under the real bash, and the help that is asked for on
-// the real command line. Other shells: tests/shells/run.
+// the real command line. Other shells: tests/system/shells/run.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -79,7 +79,7 @@ TEST_F(BashCompletion, OffersEachCommand) {
 TEST_F(BashCompletion, OffersTheOptionsOfEachCommandAndNoOthers) {
   for (const cli::CommandSpec& command : cli::AllCommands()) {
     const Words offered = Complete({std::string(command.name), "--"});
-    for (const cli::InputSpec& spec : cli::AllInputs()) {
+    for (const app::InputSpec& spec : app::AllInputs()) {
       const bool taken = !spec.secret && (spec.scope & command.scope) != 0;
       EXPECT_EQ(std::count(offered.begin(), offered.end(),
                            absl::StrCat("--", spec.name)),

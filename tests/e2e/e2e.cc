@@ -81,7 +81,7 @@ std::vector<std::string> ExecArguments(
 Variables EnvironmentOf(const std::string& provider) {
   Variables variables;
   std::istringstream lines(
-      ReadFile(ProgramPath("tests/environments/" + provider + ".env")));
+      ReadFile(ProgramPath("tests/data/environments/" + provider + ".env")));
   for (std::string line; std::getline(lines, line);) {
     const size_t equals = line.find('=');
     if (line.empty() || line[0] == '#' || equals == std::string::npos) continue;

@@ -45,7 +45,7 @@ std::vector<std::string> ExecArguments(
     const std::string& url, const std::vector<std::string>& command,
     const std::vector<std::string>& options = {});
 
-/// The variables of tests/environments/<provider>.env.
+/// The variables of tests/data/environments/<provider>.env.
 Variables EnvironmentOf(const std::string& provider);
 
 /// `variables` with `name` set to `value`, in place of what it was.

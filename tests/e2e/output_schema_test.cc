@@ -224,8 +224,8 @@ TEST(OutputSchema, DescribesEachCommandThatTakesTheOption) {
     names.insert(choice["$ref"].get<std::string>());
   }
   for (const cli::CommandSpec& command : cli::AllCommands()) {
-    for (const cli::InputSpec& spec : cli::AllInputs()) {
-      if (spec.name != cli::input::kOutput) continue;
+    for (const app::InputSpec& spec : app::AllInputs()) {
+      if (spec.name != app::input::kOutput) continue;
       if ((spec.scope & command.scope) == 0) continue;
       const std::string name(command.name);
       EXPECT_TRUE(schema["$defs"].contains(name)) << name;

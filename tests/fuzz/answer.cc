@@ -1,11 +1,11 @@
 #include <string>
 
 #include "absl/strings/numbers.h"
-#include "core/deployment_list.h"
-#include "core/exchange.h"
-#include "core/retry_policy.h"
-#include "core/text.h"
-#include "core/wire.h"
+#include "core/base/text.h"
+#include "core/delivery/exchange.h"
+#include "core/delivery/retry_policy.h"
+#include "sinks/dora/body.h"
+#include "sinks/dora/deployment_list.h"
 #include "tests/fuzz/property.h"
 
 // What a server may answer. Lines: the status, Retry-After, X-RateLimit-Reset,
@@ -38,7 +38,7 @@ void CheckMeaning(const core::HttpResponse& response) {
   core::DeliveryReport report;
   report.id = "our-id";
   const bool delivered = core::NoteResult(response, core::Receiver(), report);
-  const core::Acceptance acceptance = core::ParseAcceptance(response.body);
+  const core::Acceptance acceptance = sinks::ParseAcceptance(response.body);
   Promise(
       delivered == (core::IsAccepted(response.status) && acceptance.confirmed),
       "only the API's 2xx confirms an event", response.body);
@@ -47,21 +47,22 @@ void CheckMeaning(const core::HttpResponse& response) {
   Promise(report.id == "our-id", "only a confirmation names an id");
   Promise(core::IsOneLineOfUtf8(report.error.message), "an error is one line",
           report.error.message);
-  Promise(core::ParseErrorDetail(response.body).size() <= kLongestDetail,
+  Promise(sinks::ParseErrorDetail(response.body).size() <= kLongestDetail,
           "an error is short", response.body);
 }
 
 void CheckRetry(const core::HttpResponse& response, absl::Duration time_left) {
   const auto asked = core::WaitAskedFor(response, kNow);
   Promise(!asked || *asked >= absl::ZeroDuration(), "no wait is negative");
-  const core::RetryDecision decision =
-      core::DecideRetry(response, {3, time_left, kNow, 0.5});
+  const core::RetryDecision decision = core::DecideRetry(
+      response,
+      {3, time_left, kNow, 0.5, &core::IsTemporary, &sinks::IsApiRefusal});
   if (!decision.wait) {
     Promise(!decision.reason.empty(), "an end has a reason");
     Promise(
         !decision.rejected || (response.status >= 400 && response.status < 500),
         "only a 4xx is the API's refusal");
-    Promise(!decision.rejected || core::IsApiRefusal(response.body),
+    Promise(!decision.rejected || sinks::IsApiRefusal(response.body),
             "only the API's own body refuses", response.body);
     return;
   }
@@ -72,10 +73,10 @@ void CheckRetry(const core::HttpResponse& response, absl::Duration time_left) {
 }
 
 void CheckList(const std::string& body) {
-  const auto all = core::ParseDeployments(body);
+  const auto all = sinks::ParseDeployments(body);
   if (!all) return;
   absl::Time newest = absl::InfiniteFuture();
-  for (const core::PastDeployment& past : *all) {
+  for (const sinks::PastDeployment& past : *all) {
     Promise(!past.id.empty(), "a deployment has an id", body);
     Promise(past.finished_at <= newest, "the newest is first", body);
     newest = past.finished_at;

@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "core/csv_reader.h"
+#include "app/import/csv_reader.h"
 #include "tests/fuzz/property.h"
 
 // CSV: the same rows however the bytes arrive, and rows that are written read
@@ -35,16 +35,16 @@ class Pieces : public std::streambuf {
 };
 
 struct Table {
-  std::vector<core::CsvRow> rows;
+  std::vector<app::CsvRow> rows;
   std::string broken;
   int64_t broken_line = 0;
 };
 
 Table Read(std::streambuf& buffer) {
   std::istream in(&buffer);
-  core::CsvReader reader(in);
+  app::CsvReader reader(in);
   Table table;
-  core::CsvRow row;
+  app::CsvRow row;
   while (reader.Next(row)) table.rows.push_back(row);
   table.broken = reader.broken().value_or("");
   table.broken_line = reader.broken_line();
@@ -67,9 +67,9 @@ void CheckSame(const Table& a, const Table& b) {
   }
 }
 
-std::string Written(const std::vector<core::CsvRow>& rows) {
+std::string Written(const std::vector<app::CsvRow>& rows) {
   std::string text;
-  for (const core::CsvRow& row : rows) {
+  for (const app::CsvRow& row : rows) {
     const char* comma = "";
     for (const std::string& cell : row.cells) {
       absl::StrAppend(&text, comma, "\"",
@@ -84,7 +84,7 @@ std::string Written(const std::vector<core::CsvRow>& rows) {
 void CheckLines(const Table& table, absl::string_view text) {
   const auto last = 1 + std::count(text.begin(), text.end(), '\n');
   int64_t line = 0;
-  for (const core::CsvRow& row : table.rows) {
+  for (const app::CsvRow& row : table.rows) {
     Promise(!row.cells.empty(), "a row has a cell");
     Promise(row.line > line && row.line <= last, "rows begin one by one");
     line = row.line;

@@ -1,11 +1,11 @@
-#include "cli/deploy_config.h"
+#include "app/resolve/deploy_config.h"
 
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "core/text.h"
+#include "core/base/text.h"
 #include "providers/changed_paths.h"
 #include "tests/fuzz/property.h"
 
@@ -15,7 +15,7 @@
 namespace dora::fuzz {
 namespace {
 
-using cli::DeployConfig;
+using app::DeployConfig;
 using Json = nlohmann::ordered_json;
 
 constexpr char kPath[] = ".dora-deploy.yaml";
@@ -32,14 +32,14 @@ std::string Written(const DeployConfig& config) {
   file["version"] = "1";
   if (config.team) file["team"] = config.team->text;
   if (!config.tags.empty()) file["tags"] = TextsOf(config.tags);
-  for (const cli::ConfiguredEnv& env : config.envs) {
+  for (const app::ConfiguredEnv& env : config.envs) {
     Json& written = file["envs"][env.name.text];
     if (!env.branches.empty()) written["branches"] = env.branches;
     if (!env.ci_environments.empty()) {
       written["ci_environments"] = env.ci_environments;
     }
   }
-  for (const cli::ConfiguredService& service : config.services) {
+  for (const app::ConfiguredService& service : config.services) {
     Json& written = file["services"][service.name.text];
     written["paths"] = service.paths;
     if (service.team) written["team"] = service.team->text;
@@ -56,7 +56,7 @@ void CheckSourced(const core::Sourced& value) {
 }
 
 void Check(const DeployConfig& config) {
-  for (const cli::ConfiguredService& service : config.services) {
+  for (const app::ConfiguredService& service : config.services) {
     CheckSourced(service.name);
     if (service.team) CheckSourced(*service.team);
     for (const core::Sourced& tag : service.tags) CheckSourced(tag);
@@ -67,13 +67,13 @@ void Check(const DeployConfig& config) {
       Promise(providers::ProblemOfGlob(glob).empty(), "a path is one", glob);
     }
   }
-  for (const cli::ConfiguredEnv& env : config.envs) {
+  for (const app::ConfiguredEnv& env : config.envs) {
     CheckSourced(env.name);
     Promise(!env.branches.empty() || !env.ci_environments.empty(),
             "an environment has a pattern");
   }
   const std::string written = Written(config);
-  const auto read = cli::ParseDeployConfig(written, kPath);
+  const auto read = app::ParseDeployConfig(written, kPath);
   Promise(read && Written(*read) == written, "it reads back", written);
 }
 
@@ -83,7 +83,7 @@ void Check(const DeployConfig& config) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace dora;
   const std::string text(fuzz::Input(data, size).rest());
-  const auto config = cli::ParseDeployConfig(text, fuzz::kPath);
+  const auto config = app::ParseDeployConfig(text, fuzz::kPath);
   if (config) {
     fuzz::Check(*config);
     return 0;

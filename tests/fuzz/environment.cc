@@ -7,7 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "core/git_url.h"
+#include "core/base/git_url.h"
 #include "providers/read_context.h"
 #include "providers/tags.h"
 #include "tests/fuzz/property.h"

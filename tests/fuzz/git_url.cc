@@ -1,4 +1,4 @@
-#include "core/git_url.h"
+#include "core/base/git_url.h"
 
 #include <string>
 

@@ -1,4 +1,4 @@
-#include "core/import_state.h"
+#include "app/import/import_state.h"
 
 #include <cstring>
 #include <string>
@@ -13,7 +13,7 @@
 namespace dora::fuzz {
 namespace {
 
-using core::ImportState;
+using dora::app::ImportState;
 
 uint64_t TakeMark(Input& input) {
   uint64_t mark = 0;
@@ -53,7 +53,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const uint64_t mark = fuzz::TakeMark(input);
   const fuzz::ScratchFolder folder;
   const std::string path = folder.Write("state", input.rest());
-  const bool opens = core::ImportState::Open(path, 0).has_value();
+  const bool opens = dora::app::ImportState::Open(path, 0).has_value();
   if (!opens) {
     fuzz::Promise(fuzz::Contents(path) == input.rest(),
                   "a file that is not ours stays as it is");

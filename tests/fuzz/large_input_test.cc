@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "app/import/record_reader.h"
+#include "app/resolve/deploy_config.h"
 #include "buildkite_plugin/configuration.h"
-#include "cli/deploy_config.h"
-#include "core/exchange.h"
-#include "core/record_reader.h"
-#include "core/retry_policy.h"
-#include "core/timestamp.h"
+#include "core/base/timestamp.h"
+#include "core/delivery/exchange.h"
+#include "core/delivery/retry_policy.h"
 #include "github_action/workflow_commands.h"
 #include "jenkins_step/parameters.h"
 #include "providers/providers.h"
@@ -63,7 +63,7 @@ void ReadCatalog(const std::string& text) {
 }
 
 void ReadConfig(const std::string& text) {
-  (void)cli::ParseDeployConfig(text, "file");
+  (void)app::ParseDeployConfig(text, "file");
 }
 
 /// A service's configuration with this in place of its paths.
@@ -73,10 +73,10 @@ std::string WithPaths(const std::string& paths) {
 
 void ReadRecords(const std::string& text) {
   std::istringstream in(text);
-  const auto reader = core::NewRecordReader(in, "import");
-  core::DeploymentRecord record;
+  const auto reader = app::NewRecordReader(in, "import");
+  app::DeploymentRecord record;
   while (reader->Next(record)) {
-    (void)core::EventOf(record, absl::FromUnixSeconds(1'800'000'000));
+    (void)app::EventOf(record, absl::FromUnixSeconds(1'800'000'000));
   }
 }
 
@@ -130,7 +130,7 @@ void ReadVariable(const std::string& text) {
 }
 
 void WriteLine(const std::string& text) {
-  (void)github_action::LineFor(cli::Level::kInfo, text);
+  (void)github_action::LineFor(app::Level::kInfo, text);
   (void)github_action::MaskLines(text);
 }
 

@@ -1,4 +1,4 @@
-#include "core/outbox.h"
+#include "core/delivery/outbox.h"
 
 #include <nlohmann/json.hpp>
 #include <string>
@@ -7,8 +7,9 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "core/exchange.h"
-#include "core/receiver.h"
+#include "core/delivery/exchange.h"
+#include "core/delivery/receiver.h"
+#include "sinks/dora/receivers.h"
 #include "tests/fuzz/property.h"
 
 // A file in the outbox, which anyone may have written: a cache that an outbox
@@ -58,8 +59,8 @@ bool IsOneOfOurs(const std::string& method, absl::string_view url) {
 void CheckRequest(const core::OutboxEntry& entry) {
   const core::Secret key("key");
   for (const core::Receiver& receiver :
-       {core::DoraReceiver(kBaseUrl, key),
-        core::DoraManagementReceiver(kBaseUrl, key, key)}) {
+       {sinks::DoraReceiver(kBaseUrl, key),
+        sinks::DoraManagementReceiver(kBaseUrl, key, key)}) {
     const auto delivery = core::DeliveryOf(entry, receiver);
     if (!delivery) continue;
     const core::HttpRequest request =

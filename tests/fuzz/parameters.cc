@@ -4,7 +4,7 @@
 #include <string>
 
 #include "absl/strings/match.h"
-#include "core/text.h"
+#include "core/base/text.h"
 #include "tests/fuzz/property.h"
 
 // The parameters of the Jenkins step: all of them, as they were written, and

@@ -3,9 +3,9 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "app/inputs/inputs.h"
 #include "buildkite_plugin/configuration.h"
-#include "cli/inputs.h"
-#include "core/text.h"
+#include "core/base/text.h"
 #include "tests/fuzz/property.h"
 
 // The Buildkite plugin's configuration. What is wrong is said without any
@@ -41,9 +41,9 @@ void CheckProblem(const core::Error& error, const Json& json) {
           "no problem shows a value", text);
 }
 
-void CheckOption(const cli::Inputs& inputs, const cli::InputSpec& spec,
+void CheckOption(const app::Inputs& inputs, const app::InputSpec& spec,
                  const Json& value) {
-  if (spec.type == cli::InputType::kList || !value.is_string()) return;
+  if (spec.type == app::InputType::kList || !value.is_string()) return;
   const auto text = value.get<std::string>();
   const auto given = inputs.Given(spec.name);
   if (absl::StripAsciiWhitespace(text).empty()) {
@@ -60,7 +60,7 @@ void CheckOption(const cli::Inputs& inputs, const cli::InputSpec& spec,
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   namespace buildkite_plugin = dora::buildkite_plugin;
-  namespace cli = dora::cli;
+  namespace app = dora::app;
   namespace core = dora::core;
   namespace fuzz = dora::fuzz;
   namespace providers = dora::providers;
@@ -68,7 +68,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const providers::Environment environment(
       {{"BUILDKITE_PLUGIN_CONFIGURATION", text}, {"DEPLOY_KEY", fuzz::kKey}});
   const auto read = fuzz::Configuration::Read(environment);
-  cli::Inputs inputs(environment);
+  app::Inputs inputs(environment);
   read.GiveTo(inputs);
   // As the plugin gets it: without white space around, also such as JSON has
   // not.

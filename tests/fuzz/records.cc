@@ -4,10 +4,10 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "core/record_reader.h"
-#include "core/text.h"
-#include "core/timestamp.h"
-#include "core/wire.h"
+#include "app/import/record_reader.h"
+#include "core/base/text.h"
+#include "core/base/timestamp.h"
+#include "sinks/dora/body.h"
 #include "tests/fuzz/property.h"
 
 // An import's file, CSV or JSON Lines. An event that comes of a record can be
@@ -31,17 +31,17 @@ void CheckReadsBack(const core::DeploymentEvent& event,
   Promise(attributes.is_object(), "a body has attributes", body);
   if (event.started_at() < kOldest) return;
   std::istringstream line(attributes.dump());
-  const auto reader = core::NewRecordReader(line, "written");
-  core::DeploymentRecord record;
+  const auto reader = dora::app::NewRecordReader(line, "written");
+  dora::app::DeploymentRecord record;
   Promise(reader->Next(record), "an event reads back as a record", body);
-  const auto again = core::EventOf(record, kNow);
+  const auto again = dora::app::EventOf(record, kNow);
   Promise(again.has_value(), "a record of an event is valid", body);
-  Promise(core::DeploymentBody(*again) == body, "an event reads back", body);
+  Promise(sinks::DeploymentBody(*again) == body, "an event reads back", body);
 }
 
-void CheckEvent(const core::DeploymentRecord& record,
+void CheckEvent(const dora::app::DeploymentRecord& record,
                 const core::DeploymentEvent& event) {
-  const std::string body = core::DeploymentBody(event);
+  const std::string body = sinks::DeploymentBody(event);
   Promise(event.started_at() <= event.finished_at(), "a start is first", body);
   Promise(event.custom_tags().size() <= 100, "there are few tags", body);
   Promise(event.id().size() >= 16 && event.id().size() <= 128,
@@ -50,8 +50,8 @@ void CheckEvent(const core::DeploymentRecord& record,
     Promise(!HasUserInfo(event.git()->repository_url), "an event names no user",
             body);
   }
-  const auto again = core::EventOf(record, kNow);
-  Promise(again && core::DeploymentBody(*again) == body,
+  const auto again = dora::app::EventOf(record, kNow);
+  Promise(again && sinks::DeploymentBody(*again) == body,
           "the same record is the same event", body);
   CheckReadsBack(event, body);
 }
@@ -70,13 +70,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   namespace core = dora::core;
   namespace fuzz = dora::fuzz;
   std::istringstream in{std::string(fuzz::Input(data, size).rest())};
-  const auto reader = core::NewRecordReader(in, "import");
-  core::DeploymentRecord record;
+  const auto reader = dora::app::NewRecordReader(in, "import");
+  dora::app::DeploymentRecord record;
   int64_t line = 0;
   for (int i = 0; i < fuzz::kMostRecords && reader->Next(record); ++i) {
     fuzz::Promise(record.line > line, "records come line by line");
     line = record.line;
-    const auto event = core::EventOf(record, fuzz::kNow);
+    const auto event = dora::app::EventOf(record, fuzz::kNow);
     if (event) {
       fuzz::CheckEvent(record, *event);
       continue;

@@ -1,11 +1,11 @@
-#include "core/redaction.h"
+#include "core/base/redaction.h"
 
 #include <string>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "core/text.h"
+#include "core/base/text.h"
 #include "tests/fuzz/property.h"
 
 // No text around a secret hides it. The input is what stands before it and,

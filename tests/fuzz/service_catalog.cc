@@ -5,7 +5,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "core/text.h"
+#include "core/base/text.h"
 #include "tests/fuzz/property.h"
 
 // The catalogue file: whatever it is, it gives services by their names, or one

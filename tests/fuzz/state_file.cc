@@ -1,10 +1,10 @@
-#include "cli/state_file.h"
+#include "app/host/state_file.h"
 
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "core/text.h"
+#include "core/base/text.h"
 #include "tests/fuzz/property.h"
 
 // The file between `start` and `finish`. Whatever is in its place, a value
@@ -36,7 +36,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   dora::fuzz::Input input(data, size);
   const std::string value(input.TakePart());
   const dora::fuzz::ScratchFolder folder;
-  const dora::cli::StateFile state(folder.Write("state.json", input.rest()));
+  const dora::app::StateFile state(folder.Write("state.json", input.rest()));
   std::map<std::string, std::optional<std::string>> before;
   for (const std::string& name : dora::fuzz::OtherNames(input.rest())) {
     before[name] = state.Load(name);

@@ -125,10 +125,10 @@ void CheckAnnotation(const std::string& line, absl::string_view command) {
 }
 
 void CheckLines(const std::string& text) {
-  const std::string plain = github_action::LineFor(cli::Level::kInfo, text);
+  const std::string plain = github_action::LineFor(app::Level::kInfo, text);
   Promise(LogLines(plain).size() == 1, "a message is one line", plain);
   Promise(!IsCommand(plain), "a message is no command", plain);
-  CheckAnnotation(github_action::LineFor(cli::Level::kError, text), "error");
+  CheckAnnotation(github_action::LineFor(app::Level::kError, text), "error");
   CheckAnnotation(github_action::Annotation("warning", text), "warning");
   const std::string property = github_action::EscapeProperty(text);
   Promise(property.find_first_of("\r\n:,") == std::string::npos,

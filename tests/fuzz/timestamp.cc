@@ -1,4 +1,4 @@
-#include "core/timestamp.h"
+#include "core/base/timestamp.h"
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "core/ca_certificates.h"
+#include "core/http/ca_certificates.h"
 
 // Certificates made by OpenSSL for one test: an authority, and what it signs.
 

@@ -4,7 +4,7 @@
 #include <ostream>
 #include <string>
 
-#include "core/error.h"
+#include "core/base/error.h"
 #include "providers/ci_context.h"
 #include "providers/tags.h"
 

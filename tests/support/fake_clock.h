@@ -1,7 +1,7 @@
 #pragma once
 
 #include "absl/time/time.h"
-#include "core/clock.h"
+#include "core/base/clock.h"
 
 // A clock that stands still until the test moves it.
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "core/http_client.h"
+#include "core/http/http_client.h"
 #include "tests/support/fake_clock.h"
 
 // A network whose every answer is written down beforehand. Wait moves the

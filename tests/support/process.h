@@ -59,7 +59,7 @@ class Background {
 
 /// The path of a program or a file that this test depends on, by its place in
 /// the workspace, such as `cli/dora-deploy`. Of a program that is in the folder
-/// DORA_TEST_PROGRAMS, as tests/sanitizers/run wants it, the path there.
+/// DORA_TEST_PROGRAMS, as tests/system/sanitizers/run wants it, the path there.
 std::string ProgramPath(const std::string& place);
 
 /// A file's whole text; fails the test where it cannot be read.

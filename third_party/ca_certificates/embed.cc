@@ -1,5 +1,5 @@
-// Writes the source file behind core/embedded_certificates.h, at build time.
-// usage: embed PEM-FILE >embedded_certificates.cc
+// Writes the source file behind core/http/embedded_certificates.h, at build
+// time. usage: embed PEM-FILE >embedded_certificates.cc
 
 #include <cstdio>
 #include <fstream>
@@ -7,7 +7,7 @@
 #include <iterator>
 #include <string>
 
-#include "core/ca_certificates.h"
+#include "core/http/ca_certificates.h"
 
 int main(int argc, char** argv) {
   if (argc != 2) return 2;
@@ -19,7 +19,7 @@ int main(int argc, char** argv) {
     std::cerr << argv[1] << ": holds no certificate\n";
     return 1;
   }
-  std::cout << "#include \"core/embedded_certificates.h\"\n\n"
+  std::cout << "#include \"core/http/embedded_certificates.h\"\n\n"
                "namespace dora::core {\nnamespace {\n\n"
                "constexpr unsigned char kBytes[] = {";
   size_t column = 0;

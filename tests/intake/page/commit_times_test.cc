@@ -8,7 +8,7 @@
 #include <fstream>
 #include <string>
 
-#include "core/process.h"
+#include "core/base/process.h"
 
 namespace dora::intake::page {
 namespace {

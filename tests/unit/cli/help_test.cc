@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
-#include "cli/inputs.h"
+#include "app/inputs/inputs.h"
 
 namespace dora::cli {
 namespace {
@@ -65,7 +65,7 @@ TEST(HelpTest, EachOptionIsNamedAndNoOther) {
     const std::string page = absl::StrReplaceAll(
         absl::StrCat(CommandHelp(command), " "),
         {{", ", " "}, {"\n", " "}, {". ", " "}, {".\n", " "}, {",\n", " "}});
-    for (const InputSpec& spec : AllInputs()) {
+    for (const app::InputSpec& spec : app::AllInputs()) {
       const bool taken = !spec.secret && (spec.scope & command.scope) != 0;
       const std::string option = absl::StrCat(" --", spec.name, " ");
       if (taken) {
@@ -93,7 +93,7 @@ TEST(HelpTest, WhatThePageHasNoLineForIsNamed) {
   const std::string page = CommandHelp(Greedy());
   ExpectFits(page);
   EXPECT_THAT(page, HasSubstr("\nAlso: --"));
-  for (const InputSpec& spec : AllInputs()) {
+  for (const app::InputSpec& spec : app::AllInputs()) {
     if (spec.secret) continue;
     EXPECT_THAT(page, HasSubstr(absl::StrCat("--", spec.name))) << page;
   }

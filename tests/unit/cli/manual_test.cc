@@ -8,8 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "app/inputs/inputs.h"
 #include "cli/command.h"
-#include "cli/inputs.h"
 
 namespace dora::cli {
 namespace {
@@ -40,7 +40,7 @@ TEST(ManualTest, HasEachCommandOptionAndVariable) {
   for (const CommandSpec& command : AllCommands()) {
     EXPECT_THAT(manual, HasSubstr(Bold(command.name)));
   }
-  for (const InputSpec& spec : AllInputs()) {
+  for (const app::InputSpec& spec : app::AllInputs()) {
     const std::string option = Bold(absl::StrCat("--", spec.name));
     if (spec.secret) {
       EXPECT_THAT(manual, Not(HasSubstr(option)));

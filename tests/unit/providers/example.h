@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "core/error.h"
+#include "core/base/error.h"
 #include "providers/read_context.h"
 #include "tests/support/context_tags.h"
 #include "tests/support/environment_of.h"

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "absl/time/time.h"
-#include "core/deployment_event.h"
-#include "core/failure_event.h"
+#include "core/event/deployment_event.h"
+#include "core/event/failure_event.h"
 
 // Events for the tests of sinks: with everything that an event can have, and
 // with what a test changes of it.

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/str_cat.h"
+#include "sinks/dora/receivers.h"
 #include "sinks/sink.h"
 #include "tests/unit/sinks/events.h"
 
@@ -14,7 +15,7 @@ namespace {
 
 std::vector<Sink> AllSinks() {
   std::vector<Sink> sinks = {
-      DoraSink(core::DoraReceiver("https://api.example", core::Secret("k")))};
+      DoraSink(sinks::DoraReceiver("https://api.example", core::Secret("k")))};
   for (const SinkKind& kind : AllSinkKinds()) {
     if (kind.equip == nullptr) continue;
     auto sink = MakeSink(kind, {"https://x.example/a", "test"}, {});

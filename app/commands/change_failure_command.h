@@ -1,0 +1,12 @@
+#pragma once
+
+#include "app/commands/invocation.h"
+
+// `dora-deploy change-failure`: marks a deployment that was reported before as
+// failed, with what mended it, or as stable after all.
+
+namespace dora::app {
+
+int RunChangeFailure(Invocation& invocation);
+
+}  // namespace dora::app

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "absl/time/time.h"
+#include "app/commands/invocation.h"
+#include "app/send/send_settings.h"
+#include "core/event/failure_event.h"
+
+// Incidents on their way: one that the user describes, and the one that a
+// failed deploy job reports where its user asked for it (`on-job-failure:
+// failure-event`): that begins now, and says which services the job was
+// deploying, to where, from which commit.
+
+namespace dora::app {
+
+/// Sends `event`, or prints it in a dry run, and tells what became of it. Gives
+/// the exit code.
+int SendIncident(const core::FailureEvent& event, const SendSettings& settings,
+                 StepHost& host);
+
+/// --timeout counts from `began`, on the steady clock.
+int ReportFailedJob(Invocation& invocation, absl::Duration began);
+
+}  // namespace dora::app

@@ -1,0 +1,118 @@
+#include "app/commands/step_commands.h"
+
+#include <cstdio>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "app/commands/deployment_command.h"
+#include "app/commands/incident.h"
+#include "app/host/exit_code.h"
+#include "app/inputs/choices.h"
+#include "app/send/send_settings.h"
+#include "core/base/clock.h"
+#include "core/base/timestamp.h"
+
+namespace dora::app {
+namespace {
+
+constexpr char kStartedAtState[] = "started-at";
+constexpr char kRunState[] = "run";
+
+core::Result<JobStatus> StatusOf(const Inputs& inputs, const StepHost& host) {
+  const auto given = inputs.Get(input::kJobStatus);
+  if (!given) return host.job_status();
+  const std::string status = absl::AsciiStrToLower(given->text);
+  if (status == "success") return JobStatus::kSuccess;
+  if (status == "failure" || status == "failed") return JobStatus::kFailure;
+  if (status == "cancelled" || status == "canceled") {
+    return JobStatus::kCancelled;
+  }
+  return tl::unexpected(
+      core::InvalidUsage(input::kJobStatus, *given, "is no status of a job",
+                         "Write success, failure or cancelled."));
+}
+
+/// The start that was noted, unless it is that of another run: a workspace may
+/// outlive a pipeline.
+void GiveStart(Invocation& invocation) {
+  const auto& [inputs, arguments, surroundings, host] = invocation;
+  if (!inputs.Given(input::kStartedAt).empty()) return;
+  host.NameJob(JobKey(inputs, surroundings));
+  const auto started_at = host.LoadState(kStartedAtState);
+  if (!started_at) return;
+  const std::string run = PipelineRun(inputs, surroundings);
+  const std::string noted = host.LoadState(kRunState).value_or("");
+  if (run != noted) {
+    host.Say(Level::kNotice,
+             absl::StrCat("The start that was noted is of another run (",
+                          noted.empty() ? "none of a CI" : noted,
+                          ") and is not used."));
+    return;
+  }
+  inputs.GiveInferred(input::kStartedAt, *started_at, "the start of this step");
+}
+
+int FinishWithoutDeployment(JobStatus status, Invocation& invocation) {
+  const auto& [inputs, arguments, surroundings, host] = invocation;
+  host.Report({});
+  const bool failed = status == JobStatus::kFailure;
+  host.Say(Level::kNotice,
+           absl::StrCat("The job ", failed ? "failed" : "was cancelled",
+                        ": no deployment is reported."));
+  const auto incident = IncidentIsAskedFor(inputs, input::kOnJobFailure);
+  if (!incident) {
+    host.Say(Level::kError, core::ToString(incident.error()));
+    return exit_code::kUsage;
+  }
+  return failed && *incident ? ReportFailedJob(invocation, surroundings.began)
+                             : exit_code::kOk;
+}
+
+}  // namespace
+
+int RunStart(Invocation& invocation) {
+  const auto& [inputs, arguments, surroundings, host] = invocation;
+  const core::SystemClock clock;
+  const std::string now = core::FormatRfc3339(clock.Now());
+  const auto settings = ReadSendSettings(inputs, surroundings.environment);
+  if (!settings) {
+    const bool fail = FailureIsAskedFor(inputs);
+    for (const core::Error& problem : settings.error()) {
+      host.Say(fail ? Level::kError : Level::kWarning, core::ToString(problem));
+    }
+    if (fail) return exit_code::kUsage;
+  }
+  host.NameJob(JobKey(inputs, surroundings));
+  auto saved = host.SaveState(kStartedAtState, now);
+  if (saved) {
+    saved = host.SaveState(kRunState, PipelineRun(inputs, surroundings));
+  }
+  if (!saved) {
+    host.Say(Level::kWarning, core::ToString(saved.error()));
+    return exit_code::kOk;
+  }
+  if (ReadOutputFormat(inputs) == OutputFormat::kJson) {
+    host.Print(absl::StrCat(R"([{"status": "started", "started_at": ")", now,
+                            R"("}])"),
+               stdout);
+  }
+  host.Say(Level::kInfo, absl::StrCat("Deployment started at ", now, "."));
+  return exit_code::kOk;
+}
+
+int RunFinish(Invocation& invocation) {
+  const auto& [inputs, arguments, surroundings, host] = invocation;
+  const auto status = StatusOf(inputs, host);
+  if (!status) {
+    host.Say(Level::kError, core::ToString(status.error()));
+    return exit_code::kUsage;
+  }
+  GiveStart(invocation);
+  if (*status == JobStatus::kCancelled || *status == JobStatus::kFailure) {
+    return FinishWithoutDeployment(*status, invocation);
+  }
+  return RunDeployment(invocation);
+}
+
+}  // namespace dora::app

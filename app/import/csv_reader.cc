@@ -1,0 +1,105 @@
+#include "app/import/csv_reader.h"
+
+#include <streambuf>
+
+#include "core/base/scratch_file.h"
+
+namespace dora::app {
+namespace {
+
+constexpr int kEnd = std::streambuf::traits_type::eof();
+
+}  // namespace
+
+CsvReader::CsvReader(std::istream& in) : in_(*in.rdbuf()) {
+  core::SkipByteOrderMark(in);
+}
+
+bool CsvReader::Next(CsvRow& row) {
+  do {
+    row = CsvRow{line_, {}};
+    if (broken_ || in_.sgetc() == kEnd) return false;
+    row_ended_ = false;
+    row_bytes_ = 0;
+    cell_was_quoted_ = false;
+    while (!row_ended_ && !broken_) Step(in_.sbumpc(), row);
+    if (broken_) return false;
+    // An empty line is no row of one empty cell.
+  } while (row.cells.size() == 1 && row.cells[0].empty() && !cell_was_quoted_);
+  return true;
+}
+
+void CsvReader::Step(int c, CsvRow& row) {
+  if (++row_bytes_ > kMaxRowBytes) {
+    Break("the row is longer than 1 MiB; is a quote left open?");
+    return;
+  }
+  if (c == '\n') ++line_;
+  switch (state_) {
+    case State::kCellStart:
+      cell_was_quoted_ = c == '"';
+      if (cell_was_quoted_) {
+        state_ = State::kQuoted;
+        quote_line_ = line_;
+        return;
+      }
+      [[fallthrough]];
+    case State::kPlain:
+      state_ = State::kPlain;
+      if (c == ',' || c == '\n' || c == '\r' || c == kEnd) {
+        EndCell(c, row);
+      } else if (c == '"') {
+        Break("a quote stands inside a cell that is not quoted");
+      } else {
+        cell_ += static_cast<char>(c);
+      }
+      return;
+    case State::kQuoted:
+      if (c == kEnd) {
+        line_ = quote_line_;
+        Break("the quote that opens here is never closed");
+      } else if (c == '"') {
+        state_ = State::kQuoteInQuoted;
+      } else {
+        cell_ += static_cast<char>(c);
+      }
+      return;
+    case State::kQuoteInQuoted:
+      StepAfterQuote(c, row);
+      return;
+  }
+}
+
+/// The quote either ended the cell, or is the first of two that mean one.
+void CsvReader::StepAfterQuote(int c, CsvRow& row) {
+  if (c == '"') {
+    cell_ += '"';
+    state_ = State::kQuoted;
+  } else if (c == ',' || c == '\n' || c == '\r' || c == kEnd) {
+    EndCell(c, row);
+  } else {
+    Break("text follows the quote that closes a cell");
+  }
+}
+
+void CsvReader::EndCell(int c, CsvRow& row) {
+  row.cells.push_back(std::move(cell_));
+  cell_.clear();
+  state_ = State::kCellStart;
+  if (c == ',') return;
+  row_ended_ = true;
+  if (c != '\r') return;
+  if (in_.sgetc() != '\n') {
+    Break("a carriage return without a line feed stands outside quotes");
+    return;
+  }
+  in_.sbumpc();
+  ++line_;
+}
+
+void CsvReader::Break(const char* rule) {
+  broken_ = rule;
+  broken_line_ = line_;
+}
+
+}  // namespace dora::app

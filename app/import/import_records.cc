@@ -1,0 +1,177 @@
+#include "app/import/import_records.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "app/import/repeat_finder.h"
+#include "app/send/interrupt.h"
+#include "core/base/scratch_file.h"
+#include "sinks/dora/body.h"
+#include "sinks/dora/names.h"
+
+namespace dora::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The lines of repeated deployments are remembered to be left out, which is
+/// the one thing that grows with the file.
+constexpr size_t kMaxRepeats = 100000;
+
+class Check {
+ public:
+  Check(ImportFile& file, Level level, const core::Clock& clock,
+        Progress& progress, StepHost& host)
+      : file_(file),
+        clock_(clock),
+        progress_(progress),
+        complaints_(host, progress, level),
+        seconds_(file.source().temporary_directory),
+        ids_(file.source().temporary_directory) {}
+
+  core::Result<CheckedRecords> Run() {
+    const auto reader = file_.Read();
+    DeploymentRecord record;
+    while (Interrupt::signal() == 0 && reader->Next(record)) {
+      ++result_.records;
+      progress_.Show("Checked", result_.records, 0);
+      if (const auto noted = Note(record); !noted) {
+        return tl::unexpected(noted.error());
+      }
+    }
+    if (reader->broken()) {
+      result_.broken = true;
+      complaints_.Add(core::ToString(*reader->broken()));
+    }
+    auto found = FindRepeats(
+        seconds_, "the same service has a deployment in the same second");
+    if (found) found = FindRepeats(ids_, "the same id is given");
+    if (!found) return tl::unexpected(found.error());
+    FinishRepeats();
+    complaints_.End();
+    return std::move(result_);
+  }
+
+ private:
+  core::Result<bool> Note(const DeploymentRecord& record) {
+    const auto event = EventOf(record, clock_.Now());
+    if (!event) {
+      ++result_.invalid;
+      for (const core::Error& error : event.error()) {
+        complaints_.Add(core::ToString(error));
+      }
+      return true;
+    }
+    const auto noted =
+        seconds_.Add({event->service(),
+                      absl::StrCat(absl::ToUnixSeconds(event->started_at()))},
+                     record.line);
+    // Ids that are made differ wherever the second or the service does.
+    if (!noted || !record.input.id) return noted;
+    return ids_.Add({event->id()}, record.line);
+  }
+
+  core::Result<bool> FindRepeats(RepeatFinder& finder, const char* what) {
+    return finder.ForEachRepeat([&](int64_t first, int64_t later) {
+      complaints_.Add(absl::StrCat(file_.source().name, ":", later, ": ", what,
+                                   " as on line ", first,
+                                   "; the API takes one of them."));
+      result_.repeats.push_back(later);
+      result_.broken = result_.repeats.size() > kMaxRepeats;
+      if (result_.broken) complaints_.Add("There are too many of these.");
+      return !result_.broken;
+    });
+  }
+
+  /// A line may be a repetition in both ways.
+  void FinishRepeats() {
+    std::vector<int64_t>& lines = result_.repeats;
+    std::sort(lines.begin(), lines.end());
+    lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
+    result_.invalid += static_cast<int64_t>(lines.size());
+  }
+
+  ImportFile& file_;
+  const core::Clock& clock_;
+  Progress& progress_;
+  Complaints complaints_;
+  RepeatFinder seconds_;
+  RepeatFinder ids_;
+  CheckedRecords result_;
+};
+
+tl::unexpected<core::Error> CannotRead(const ImportSource& source) {
+  return core::MakeError(core::ErrorKind::kUsage,
+                         absl::StrCat(source.name, " cannot be read."),
+                         "Name a file of JSON Lines or CSV, or - for "
+                         "standard input.");
+}
+
+}  // namespace
+
+core::Result<ImportFile> ImportFile::Open(const std::string& file,
+                                          const ImportSource& source) {
+  if (file == "-") return Spooled(STDIN_FILENO, source);
+  std::error_code error;
+  const fs::file_type type = fs::status(file, error).type();
+  if (type == fs::file_type::fifo) return OpenPipe(file, source);
+  auto in = std::make_unique<std::ifstream>();
+  // A device may be without an end; standard input has a bound.
+  if (type == fs::file_type::regular) in->open(file, std::ios::binary);
+  in->peek();
+  if (!in->is_open() || in->bad()) return CannotRead(source);
+  return ImportFile(std::move(in), source);
+}
+
+/// A pipe can be read but once.
+core::Result<ImportFile> ImportFile::OpenPipe(const std::string& file,
+                                              const ImportSource& source) {
+  const int pipe = open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  if (pipe < 0) return CannotRead(source);
+  auto spooled = Spooled(pipe, source);
+  close(pipe);
+  return spooled;
+}
+
+std::unique_ptr<RecordReader> ImportFile::Read() {
+  in_->clear();
+  in_->seekg(0);
+  return NewRecordReader(*in_, source_.name);
+}
+
+core::Result<ImportFile> ImportFile::Spooled(int in,
+                                             const ImportSource& source) {
+  auto spooled = core::Spool(in, source.temporary_directory);
+  if (!spooled) return tl::unexpected(spooled.error());
+  return ImportFile(*std::move(spooled), source);
+}
+
+core::Result<CheckedRecords> CheckRecords(ImportFile& file, Level level,
+                                          const core::Clock& clock,
+                                          Progress& progress, StepHost& host) {
+  return Check(file, level, clock, progress, host).Run();
+}
+
+std::optional<core::StreamItem> ValidEvents::Next() {
+  DeploymentRecord record;
+  while (reader_->Next(record)) {
+    if (std::binary_search(checked_.repeats.begin(), checked_.repeats.end(),
+                           record.line)) {
+      continue;
+    }
+    const auto event = EventOf(record, clock_.Now());
+    if (!event) continue;
+    return core::StreamItem{record.line,
+                            {event->id(), sinks::wire::kDeploymentPath,
+                             sinks::DeploymentBody(*event)}};
+  }
+  return std::nullopt;
+}
+
+}  // namespace dora::app

@@ -1,0 +1,32 @@
+#include "app/inputs/step_inputs.h"
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+
+namespace dora::app {
+
+void GiveStepInput(Inputs& inputs, const InputSpec& spec,
+                   absl::string_view text, absl::string_view source) {
+  if (spec.type != InputType::kList) {
+    inputs.Give(spec.name, text, std::string(source));
+    return;
+  }
+  for (const absl::string_view part :
+       absl::StrSplit(text, absl::ByAnyChar(",\n"), absl::SkipWhitespace())) {
+    inputs.Give(spec.name, part, std::string(source));
+  }
+}
+
+void GiveStepInputs(Inputs& inputs, const providers::Environment& environment) {
+  for (const InputSpec& spec : AllInputs()) {
+    const std::string variable = absl::StrCat(
+        kInputPrefix,
+        absl::AsciiStrToUpper(absl::StrReplaceAll(spec.name, {{"-", "_"}})));
+    const auto value = environment.Get(variable);
+    if (value) GiveStepInput(inputs, spec, *value, variable);
+  }
+}
+
+}  // namespace dora::app

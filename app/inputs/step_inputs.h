@@ -1,0 +1,23 @@
+#pragma once
+
+#include "absl/strings/string_view.h"
+#include "app/inputs/inputs.h"
+#include "providers/environment.h"
+
+// Inputs that a packaged step is handed as variables of the environment.
+
+namespace dora::app {
+
+/// What stands before the input's name in the variables that our own packages
+/// set: `custom-tags` is DORA_INPUT_CUSTOM_TAGS.
+inline constexpr char kInputPrefix[] = "DORA_INPUT_";
+
+/// Gives `text` as the input's value. A list is split at line breaks and
+/// commas, as CI systems hand lists over as one text.
+void GiveStepInput(Inputs& inputs, const InputSpec& spec,
+                   absl::string_view text, absl::string_view source);
+
+/// Gives every input whose DORA_INPUT_ variable has a value.
+void GiveStepInputs(Inputs& inputs, const providers::Environment& environment);
+
+}  // namespace dora::app

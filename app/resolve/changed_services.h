@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/resolve/deploy_config.h"
+#include "core/base/error.h"
+#include "core/event/deployment_event.h"
+#include "providers/command_runner.h"
+
+// `--changed-since`: of the deployments that a run could report, those of the
+// services whose paths differ between the commit that is deployed and an
+// earlier one. What cannot be compared is an error: neither "all changed" nor
+// "nothing changed" is ever a guess.
+
+namespace dora::app {
+
+/// The value of --changed-since that means each service's own last deployment.
+inline constexpr char kLastDeployed[] = "last-deployed";
+
+/// What was deployed before, as someone who keeps count tells it.
+class LastDeployed {
+ public:
+  virtual ~LastDeployed() = default;
+
+  /// The commit of the newest deployment of a service in an environment that
+  /// was reported with one; empty where there is no such deployment.
+  virtual core::Result<std::string> CommitOf(const std::string& service,
+                                             const std::string& env) const = 0;
+};
+
+struct ChangedServices {
+  std::vector<core::DeploymentInput> deployments;
+  /// Of each service that was looked at: the paths that changed, or that none
+  /// did.
+  std::vector<std::string> explanations;
+};
+
+/// Chooses among `candidates`, whose services `config` names. They are one
+/// run's: of the same environment and commit, HEAD where they have none.
+/// `last_deployed` is asked only where `since` says so.
+core::Result<ChangedServices> SelectChanged(
+    const core::Sourced& since, std::vector<core::DeploymentInput> candidates,
+    const DeployConfig& config, const providers::CommandRunner& commands,
+    const LastDeployed* last_deployed);
+
+}  // namespace dora::app

@@ -1,0 +1,366 @@
+#include "app/resolve/deploy_config.h"
+
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/types/span.h"
+#include "core/base/suggest.h"
+#include "core/base/text.h"
+#include "providers/changed_paths.h"
+#include "providers/yaml_documents.h"
+
+namespace dora::app {
+namespace {
+
+using core::Sourced;
+
+constexpr char kVersion[] = "1";
+constexpr char kFix[] = "Mend the file.";
+
+std::string Shown(const std::string& text) {
+  constexpr size_t kMaxShown = 80;
+  return core::EscapedLine(text, kMaxShown);
+}
+
+/// A value, and how messages call it. It is never assigned to: that would
+/// change the document that a node is part of.
+struct Entry {
+  std::string key;
+  std::string place;  ///< `services.shop.paths`
+  int line;           ///< of the key, from 1
+  const YAML::Node value;
+};
+
+class Reader;
+
+/// What a key means at a level of the file.
+template <typename Target>
+struct KeyRule {
+  const char* key;
+  void (Reader::*read)(const Entry& entry, Target& target);
+};
+
+/// Reads the file from its root, until the first broken rule.
+class Reader {
+ public:
+  explicit Reader(std::string path) { config_.path = std::move(path); }
+
+  core::Result<DeployConfig> Read(const YAML::Node& root) {
+    const Entry file{"", "the file", root.Mark().line + 1, root};
+    ReadKeys(file, FileKeys(), config_);
+    if (!has_version_) {
+      Report(file, "has no version", absl::StrCat("Write version: ", kVersion));
+    }
+    if (problem_) return tl::unexpected(*std::move(problem_));
+    return std::move(config_);
+  }
+
+  static absl::Span<const KeyRule<DeployConfig>> FileKeys() {
+    static constexpr KeyRule<DeployConfig> kKeys[] = {
+        {"version", &Reader::ReadVersion},
+        {"team", &Reader::ReadTeam},
+        {"tags", &Reader::ReadTags},
+        {"envs", &Reader::ReadEnvs},
+        {"services", &Reader::ReadServices}};
+    return kKeys;
+  }
+
+  static absl::Span<const KeyRule<ConfiguredEnv>> EnvKeys() {
+    static constexpr KeyRule<ConfiguredEnv> kKeys[] = {
+        {"branches", &Reader::ReadBranches},
+        {"ci_environments", &Reader::ReadCiEnvironments}};
+    return kKeys;
+  }
+
+  static absl::Span<const KeyRule<ConfiguredService>> ServiceKeys() {
+    static constexpr KeyRule<ConfiguredService> kKeys[] = {
+        {"paths", &Reader::ReadPaths},
+        {"team", &Reader::ReadTeam},
+        {"tags", &Reader::ReadTags}};
+    return kKeys;
+  }
+
+  template <typename Target>
+  static std::vector<std::string> NamesOf(
+      absl::Span<const KeyRule<Target>> rules) {
+    std::vector<std::string> names;
+    for (const KeyRule<Target>& rule : rules) names.emplace_back(rule.key);
+    return names;
+  }
+
+ private:
+  void Report(const Entry& entry, const std::string& rule,
+              std::string fix = kFix) {
+    if (problem_) return;
+    problem_ = core::Error{
+        core::ErrorKind::kValidation,
+        absl::StrCat(SourceOf(entry.line), ": ", entry.place, " ", rule, "."),
+        std::move(fix)};
+  }
+
+  std::string SourceOf(int line) const {
+    return absl::StrCat(config_.path, ", line ", line);
+  }
+
+  /// A list may be there once and be meant a thousand times, by aliases.
+  bool IsTooMuch(const Entry& entry, size_t more) {
+    values_ += more;
+    if (values_ <= providers::kMaxYamlValues) return false;
+    Report(entry, absl::StrCat("makes it more than ", providers::kMaxYamlValues,
+                               " values, with what aliases repeat"));
+    return true;
+  }
+
+  /// What stands in a map, each key once.
+  std::vector<Entry> EntriesOf(const Entry& map) {
+    std::vector<Entry> entries;
+    std::set<std::string> keys;
+    if (!map.value.IsMap()) {
+      Report(map, "is no map of keys and values");
+      return entries;
+    }
+    if (IsTooMuch(map, map.value.size())) return entries;
+    for (const auto& pair : map.value) {
+      const YAML::Node& key = pair.first;
+      Entry entry{"", map.key.empty() ? "" : absl::StrCat(map.place, "."),
+                  key.Mark().line + 1, pair.second};
+      const bool is_name = IsText(key);
+      entry.key = is_name ? key.Scalar() : "";
+      absl::StrAppend(&entry.place, is_name ? Shown(entry.key) : "a key");
+      if (!is_name) Report(entry, "is no text of one line");
+      if (!keys.insert(entry.key).second) Report(entry, "is there twice");
+      if (problem_) return entries;
+      entries.push_back(std::move(entry));
+    }
+    return entries;
+  }
+
+  template <typename Target>
+  void ReadKeys(const Entry& map, absl::Span<const KeyRule<Target>> rules,
+                Target& target) {
+    for (const Entry& entry : EntriesOf(map)) {
+      const auto rule = std::find_if(
+          rules.begin(), rules.end(),
+          [&entry](const auto& known) { return entry.key == known.key; });
+      if (rule == rules.end()) {
+        ReportUnknown(entry, NamesOf(rules));
+      } else {
+        (this->*rule->read)(entry, target);
+      }
+    }
+  }
+
+  void ReportUnknown(const Entry& entry,
+                     const std::vector<std::string>& known) {
+    const std::string near = core::NearestName(entry.key, known);
+    Report(entry, "is no key that is known here",
+           absl::StrCat(
+               near.empty() ? "" : absl::StrCat("Did you mean ", near, "? "),
+               "Known: ", absl::StrJoin(known, ", "), "."));
+  }
+
+  static bool IsText(const YAML::Node& node) {
+    return node.IsScalar() && !node.Scalar().empty() &&
+           absl::StripAsciiWhitespace(node.Scalar()) == node.Scalar() &&
+           core::IsOneLineOfUtf8(node.Scalar());
+  }
+
+  Sourced TextOf(const Entry& entry) {
+    if (!IsText(entry.value)) {
+      Report(entry, "is no text of one line");
+      return {};
+    }
+    return {entry.value.Scalar(), SourceOf(entry.value.Mark().line + 1)};
+  }
+
+  std::vector<Sourced> ListOf(const Entry& list) {
+    std::vector<Sourced> texts;
+    if (!list.value.IsSequence() || list.value.size() == 0) {
+      Report(
+          list, "is no list with something in it",
+          absl::StrCat("Write it as ", list.key, ": [a, b], or one a line."));
+      return texts;
+    }
+    if (IsTooMuch(list, list.value.size())) return texts;
+    for (const YAML::Node& item : list.value) {
+      texts.push_back(
+          TextOf({list.key, list.place, item.Mark().line + 1, item}));
+      if (problem_) break;
+    }
+    return texts;
+  }
+
+  std::vector<std::string> NamesIn(const Entry& list) {
+    std::vector<std::string> names;
+    for (Sourced& name : ListOf(list)) names.push_back(std::move(name.text));
+    return names;
+  }
+
+  void ReadVersion(const Entry& entry, DeployConfig&) {
+    has_version_ = true;
+    if (TextOf(entry).text != kVersion) {
+      Report(entry, "is not one that this program reads",
+             absl::StrCat("Write ", kVersion, ", or use a newer program."));
+    }
+  }
+
+  template <typename Target>
+  void ReadTeam(const Entry& entry, Target& target) {
+    target.team = TextOf(entry);
+  }
+
+  template <typename Target>
+  void ReadTags(const Entry& entry, Target& target) {
+    target.tags = ListOf(entry);
+    for (const Sourced& tag : target.tags) {
+      const size_t colon = tag.text.find(':');
+      if (colon != 0 && colon != tag.text.npos &&
+          colon + 1 != tag.text.size()) {
+        continue;
+      }
+      Report(entry,
+             absl::StrCat("has ", core::Quoted(tag.text),
+                          ", which is not of the form key:value"),
+             "Write it like tier:web, without a space after the colon.");
+    }
+  }
+
+  void ReadEnvs(const Entry& envs, DeployConfig& config) {
+    for (const Entry& entry : EntriesOf(envs)) {
+      ConfiguredEnv env{{entry.key, SourceOf(entry.line)}, {}, {}};
+      ReadKeys(entry, EnvKeys(), env);
+      if (env.branches.empty() && env.ci_environments.empty()) {
+        Report(entry, "has neither branches nor ci_environments");
+      }
+      config.envs.push_back(std::move(env));
+    }
+  }
+
+  void ReadBranches(const Entry& entry, ConfiguredEnv& env) {
+    env.branches = NamesIn(entry);
+  }
+
+  void ReadCiEnvironments(const Entry& entry, ConfiguredEnv& env) {
+    env.ci_environments = NamesIn(entry);
+  }
+
+  void ReadServices(const Entry& services, DeployConfig& config) {
+    for (const Entry& entry : EntriesOf(services)) {
+      ConfiguredService service{
+          {entry.key, SourceOf(entry.line)}, {}, std::nullopt, {}};
+      ReadKeys(entry, ServiceKeys(), service);
+      if (service.paths.empty()) {
+        Report(entry, "has no paths",
+               R"(Write paths: ["**"] for the whole repository.)");
+      }
+      config.services.push_back(std::move(service));
+    }
+  }
+
+  void ReadPaths(const Entry& entry, ConfiguredService& service) {
+    service.paths = NamesIn(entry);
+    bool includes = false;
+    for (const std::string& glob : service.paths) {
+      includes = includes || !absl::StartsWith(glob, "!");
+      const std::string problem = providers::ProblemOfGlob(glob);
+      if (problem.empty()) continue;
+      Report(entry,
+             absl::StrCat("has ", core::Quoted(glob), ", which ", problem));
+    }
+    if (!includes) {
+      Report(entry, "only takes paths out",
+             R"(Begin with what is in it, such as "**".)");
+    }
+  }
+
+  DeployConfig config_;
+  bool has_version_ = false;
+  size_t values_ = 0;
+  std::optional<core::Error> problem_;
+};
+
+bool MatchesAny(const std::string& name,
+                const std::vector<std::string>& patterns) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&name](const std::string& pattern) {
+                       return fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
+                     });
+}
+
+}  // namespace
+
+const ConfiguredService* DeployConfig::Find(const std::string& service) const {
+  for (const ConfiguredService& candidate : services) {
+    if (candidate.name.text == service) return &candidate;
+  }
+  return nullptr;
+}
+
+ConfigKeys KnownConfigKeys() {
+  return {Reader::NamesOf(Reader::FileKeys()),
+          Reader::NamesOf(Reader::EnvKeys()),
+          Reader::NamesOf(Reader::ServiceKeys())};
+}
+
+std::vector<std::string> ConfigPaths(const std::string& directory) {
+  return {absl::StrCat(directory, "/.dora-deploy.yaml"),
+          absl::StrCat(directory, "/.dora-deploy.yml")};
+}
+
+core::Result<std::optional<DeployConfig>> FindDeployConfig(
+    const std::string& directory, const providers::FileReader& files) {
+  for (const std::string& path : ConfigPaths(directory)) {
+    const core::FileText text = files.Read(path, kMaxConfigBytes);
+    if (!text && text.error().kind == core::FileFaultKind::kMissing) continue;
+    if (!text) {
+      return core::MakeError(core::ErrorKind::kValidation,
+                             absl::StrCat(text.error().message, "."), kFix);
+    }
+    auto config = ParseDeployConfig(*text, path);
+    if (!config) return tl::unexpected(config.error());
+    return std::optional<DeployConfig>(*std::move(config));
+  }
+  return std::optional<DeployConfig>();
+}
+
+core::Result<DeployConfig> ParseDeployConfig(const std::string& text,
+                                             const std::string& path) {
+  const auto documents = providers::ParseYaml(text, kFix);
+  if (!documents) {
+    core::Error error = documents.error();
+    error.message = absl::StrCat(path, ", ", error.message);
+    return tl::unexpected(std::move(error));
+  }
+  if (documents->size() > 1) {
+    return core::MakeError(core::ErrorKind::kValidation,
+                           absl::StrCat(path, ": there are several documents."),
+                           "Leave out the lines ---.");
+  }
+  return Reader(path).Read(documents->empty() ? YAML::Node()
+                                              : documents->front());
+}
+
+std::optional<Sourced> EnvOf(const DeployConfig& config,
+                             const std::optional<Sourced>& ci_environment,
+                             const std::optional<Sourced>& branch) {
+  const std::optional<Sourced>& name = ci_environment ? ci_environment : branch;
+  if (!name) return std::nullopt;
+  for (const ConfiguredEnv& env : config.envs) {
+    if (!MatchesAny(name->text,
+                    ci_environment ? env.ci_environments : env.branches)) {
+      continue;
+    }
+    return Sourced{env.name.text,
+                   absl::StrCat(env.name.source, ", by ", name->source)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace dora::app

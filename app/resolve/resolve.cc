@@ -1,0 +1,309 @@
+#include "app/resolve/resolve.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "app/resolve/resolve_git.h"
+#include "app/resolve/resolve_services.h"
+#include "app/resolve/resolve_tags.h"
+#include "core/base/suggest.h"
+#include "core/event/event_id.h"
+#include "providers/checkout.h"
+#include "providers/tags.h"
+
+namespace dora::app {
+namespace {
+
+namespace tags = providers::tags;
+using core::Or;
+using core::Sourced;
+using providers::CiContext;
+using providers::GitFacts;
+
+core::Result<providers::DetectedContext> Detect(
+    const Inputs& inputs, const Surroundings& surroundings,
+    providers::Detail detail = providers::Detail::kEvent) {
+  return providers::ReadContext(
+      surroundings.environment, surroundings.files,
+      inputs.Get(input::kProvider).value_or(Sourced{}).text, detail);
+}
+
+/// What singles out this run of this job; empty where the CI does not say.
+std::vector<std::string> RunIdentity(const CiContext& context) {
+  // Some CI systems give a run no id but the address of its page.
+  const std::optional<Sourced> page =
+      Or(context.Get(tags::kPipelineUrl), context.Get(tags::kJobUrl));
+  if (!page && context.Find(tags::kPipelineId) == nullptr &&
+      context.Find(tags::kJobId) == nullptr) {
+    return {};
+  }
+  std::vector<std::string> identity;
+  for (const std::optional<Sourced>& value :
+       {context.Get(tags::kProviderName), page, context.Get(tags::kPipelineId),
+        context.Get(tags::kPipelineAttempt), context.Get(tags::kJobId),
+        context.Get(tags::kJobName)}) {
+    identity.push_back(value ? value->text : "");
+  }
+  return identity;
+}
+
+/// One id cannot name several events.
+std::optional<core::Error> FindSharedId(const Inputs& inputs,
+                                        const std::vector<Sourced>& services) {
+  const auto id = inputs.Get(input::kId);
+  if (!id || services.size() < 2) return std::nullopt;
+  return core::InvalidUsage("id", *id, "is given for several services",
+                            "Leave it out, or send one service at a time.");
+}
+
+/// Team and tags by the configuration: the service's own, then those of all.
+void AddConfigured(const DeployConfig& config,
+                   core::DeploymentInput& deployment) {
+  const ConfiguredService* service =
+      deployment.service ? config.Find(deployment.service->text) : nullptr;
+  if (service != nullptr) {
+    deployment.team = Or(deployment.team, service->team);
+    AddTags(service->tags, deployment.custom_tags);
+  }
+  deployment.team = Or(deployment.team, config.team);
+  AddTags(config.tags, deployment.custom_tags);
+}
+
+/// What --changed-since needs of the configuration.
+std::optional<core::Error> FindUncomparable(
+    const Sourced& since, const std::vector<Sourced>& services,
+    const std::optional<DeployConfig>& config) {
+  if (!config || config->services.empty()) {
+    return core::InvalidUsage(
+        input::kChangedSince, since,
+        "needs the paths of services, and no configuration names them",
+        "Write .dora-deploy.yaml at the root of the repository, or name it by "
+        "--config FILE.");
+  }
+  std::vector<std::string> known;
+  for (const ConfiguredService& service : config->services) {
+    known.push_back(service.name.text);
+  }
+  for (const Sourced& service : services) {
+    if (config->Find(service.text) != nullptr) continue;
+    const std::string near = core::NearestName(service.text, known);
+    return core::InvalidUsage(
+        "service", service, absl::StrCat("is not named in ", config->path),
+        near.empty() ? "Add it there, with its paths."
+                     : absl::StrCat("Did you mean ", near, "?"));
+  }
+  return std::nullopt;
+}
+
+/// Leaves the deployments whose services changed.
+std::optional<core::Error> KeepChanged(const Sourced& since,
+                                       const DeployConfig& config,
+                                       const Surroundings& surroundings,
+                                       Resolution& resolution) {
+  auto changed =
+      SelectChanged(since, std::move(resolution.deployments), config,
+                    surroundings.commands, surroundings.last_deployed);
+  if (!changed) return changed.error();
+  resolution.deployments = std::move(changed->deployments);
+  resolution.explanations = std::move(changed->explanations);
+  if (resolution.deployments.empty()) {
+    resolution.notices.push_back(
+        absl::StrCat("Nothing to report: no service's paths changed since ",
+                     core::Quoted(since.text), "."));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+core::Result<std::optional<DeployConfig>> ResolveConfig(
+    const Inputs& inputs, const CiContext& context,
+    const providers::FileReader& files) {
+  if (const auto given = inputs.Get(input::kConfig)) {
+    const core::FileText text = files.Read(given->text, kMaxConfigBytes);
+    if (!text) {
+      return tl::unexpected(
+          core::InvalidUsage(input::kConfig, *given,
+                             absl::StrCat("is not a file that can be read: ",
+                                          text.error().message),
+                             "Name the file from the current directory."));
+    }
+    auto config = ParseDeployConfig(*text, given->text);
+    if (!config) return tl::unexpected(config.error());
+    return std::optional<DeployConfig>(*std::move(config));
+  }
+  auto config = FindDeployConfig(".", files);
+  const Sourced* workspace = context.Find(tags::kWorkspacePath);
+  if (!config || *config || workspace == nullptr) return config;
+  return FindDeployConfig(workspace->text, files);
+}
+
+std::optional<Sourced> ConfiguredEnvOf(
+    const std::optional<DeployConfig>& config, const CiContext& context) {
+  if (!config) return std::nullopt;
+  const bool is_pull_request =
+      context.Find(tags::kPullRequestNumber) != nullptr;
+  return EnvOf(*config, context.Get(tags::kEnvironmentName),
+               is_pull_request ? std::nullopt : context.Get(tags::kBranch));
+}
+
+std::optional<Sourced> ResolveEnv(const Inputs& inputs,
+                                  const std::optional<DeployConfig>& config,
+                                  const CiContext& context) {
+  return Or(Or(inputs.Get(input::kEnv), ConfiguredEnvOf(config, context)),
+            context.Get(tags::kEnvironmentName));
+}
+
+core::Result<IncidentResolution> ResolveIncident(
+    const Inputs& inputs, const Surroundings& surroundings) {
+  const auto skip_git = inputs.Flag(input::kSkipGit);
+  if (!skip_git) return tl::unexpected(skip_git.error());
+  const auto detected = Detect(inputs, surroundings);
+  if (!detected) return tl::unexpected(detected.error());
+  const CiContext& context = detected->context;
+  const auto config = ResolveConfig(inputs, context, surroundings.files);
+  if (!config) return tl::unexpected(config.error());
+
+  IncidentResolution resolution;
+  resolution.notices = detected->notices;
+  core::FailureInput& incident = resolution.incident;
+  incident.team = inputs.Get(input::kTeam);
+  incident.services = inputs.All(input::kService);
+  if (incident.services.empty() && !incident.team) {
+    const auto catalog = ReadCatalog(context, surroundings.files);
+    const auto services =
+        ResolveServices(inputs, *config, std::nullopt, catalog);
+    if (!services) return tl::unexpected(services.error());
+    incident.services = *services;
+  }
+  if (const auto repeated = FindRepeated(incident.services)) {
+    return tl::unexpected(*repeated);
+  }
+  incident.env = ResolveEnv(inputs, *config, context);
+  incident.started_at = inputs.Get(input::kStartedAt);
+  incident.finished_at = inputs.Get(input::kFinishedAt);
+  incident.name = inputs.Get(input::kName);
+  incident.severity = inputs.Get(input::kSeverity);
+  incident.version = inputs.Get(input::kVersion);
+  incident.id = inputs.Get(input::kId);
+  incident.custom_tags = ResolveTags(inputs, resolution.notices);
+  // Where the user names one of them; the other half is then found as ever.
+  if (!*skip_git && NamesGit(inputs, context)) {
+    const GitFacts git =
+        ResolveGit(inputs, context, surroundings.commands, resolution.notices);
+    incident.repository_url = git.repository_url;
+    incident.commit_sha = git.commit_sha;
+  }
+  return resolution;
+}
+
+core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
+                                            const Surroundings& surroundings) {
+  const auto skip_git = inputs.Flag(input::kSkipGit);
+  if (!skip_git) return tl::unexpected(skip_git.error());
+  auto detected = Detect(inputs, surroundings);
+  if (!detected) return tl::unexpected(detected.error());
+
+  Resolution resolution;
+  resolution.detected = std::move(*detected);
+  resolution.notices = resolution.detected.notices;
+  const CiContext& context = resolution.detected.context;
+  const auto config = ResolveConfig(inputs, context, surroundings.files);
+  if (!config) return tl::unexpected(config.error());
+  const bool needs_catalog =
+      inputs.All(input::kService).empty() || !inputs.Get(input::kTeam);
+  core::Result<providers::ServiceCatalog> catalog;
+  if (needs_catalog) catalog = ReadCatalog(context, surroundings.files);
+  const auto since = inputs.Get(input::kChangedSince);
+  const auto services = ResolveServices(inputs, *config, since, catalog);
+  if (!services) return tl::unexpected(services.error());
+  if (since) {
+    const auto problem = FindUncomparable(*since, *services, *config);
+    if (problem) return tl::unexpected(*problem);
+  }
+  if (const auto repeated = FindRepeated(*services)) {
+    return tl::unexpected(*repeated);
+  }
+  if (const auto shared = FindSharedId(inputs, *services)) {
+    return tl::unexpected(*shared);
+  }
+  if (!catalog) resolution.notices.push_back(core::ToString(catalog.error()));
+
+  core::DeploymentInput common;
+  common.env = ResolveEnv(inputs, *config, context);
+  common.version = inputs.Get(input::kVersion);
+  common.started_at =
+      Or(inputs.Get(input::kStartedAt), context.Get(tags::kJobStartedAt));
+  common.finished_at = inputs.Get(input::kFinishedAt);
+  common.custom_tags = ResolveTags(inputs, resolution.notices);
+  common.id = inputs.Get(input::kId);
+  common.run_identity = RunIdentity(context);
+  if (!*skip_git) {
+    const GitFacts git =
+        ResolveGit(inputs, context, surroundings.commands, resolution.notices);
+    common.repository_url = git.repository_url;
+    common.commit_sha = git.commit_sha;
+  }
+  for (const Sourced& service : *services) {
+    core::DeploymentInput deployment = common;
+    deployment.service = service;
+    resolution.deployments.push_back(std::move(deployment));
+  }
+  // With no service at all, validation says what is missing.
+  if (services->empty()) resolution.deployments.push_back(common);
+  for (core::DeploymentInput& deployment : resolution.deployments) {
+    deployment.team = inputs.Get(input::kTeam);
+    if (*config) AddConfigured(**config, deployment);
+    deployment.team = Or(deployment.team, TeamOf(deployment.service, catalog));
+  }
+  if (!since) return resolution;
+  const auto problem = KeepChanged(*since, **config, surroundings, resolution);
+  if (problem) return tl::unexpected(*problem);
+  return resolution;
+}
+
+std::string PipelineRun(const Inputs& inputs,
+                        const Surroundings& surroundings) {
+  const auto detected = Detect(inputs, surroundings);
+  if (!detected) return "";
+  for (const char* tag : {tags::kPipelineId, tags::kPipelineUrl}) {
+    const Sourced* value = detected->context.Find(tag);
+    if (value == nullptr) continue;
+    return absl::StrCat(detected->provider->name, " ", value->text);
+  }
+  return "";
+}
+
+std::string JobKey(const Inputs& inputs, const Surroundings& surroundings) {
+  const auto detected = Detect(inputs, surroundings);
+  if (!detected) return "";
+  const std::vector<std::string> identity = RunIdentity(detected->context);
+  return identity.empty() ? "" : core::StableId(identity);
+}
+
+core::Result<ContextResolution> ResolveContext(const Inputs& inputs,
+                                               const Surroundings& surroundings,
+                                               providers::Detail detail) {
+  const auto skip_git = inputs.Flag(input::kSkipGit);
+  if (!skip_git) return tl::unexpected(skip_git.error());
+  auto detected = Detect(inputs, surroundings, detail);
+  if (!detected) return tl::unexpected(detected.error());
+  ContextResolution resolution{std::move(*detected), {}};
+  resolution.notices = resolution.detected.notices;
+  if (*skip_git) return resolution;
+  CiContext& context = resolution.detected.context;
+  const GitFacts facts = providers::CompleteFromCheckout(
+      {context.Get(tags::kRepositoryUrl), context.Get(tags::kCommitSha), ""},
+      providers::Checkout(surroundings.commands));
+  if (facts.repository_url) {
+    context.Set(tags::kRepositoryUrl, *facts.repository_url);
+  }
+  if (facts.commit_sha) context.Set(tags::kCommitSha, *facts.commit_sha);
+  for (const char* tag : {tags::kRepositoryUrl, tags::kCommitSha}) {
+    context.NoteLookedAt(tag, "the checkout");
+  }
+  if (!facts.notice.empty()) resolution.notices.push_back(facts.notice);
+  return resolution;
+}
+
+}  // namespace dora::app

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/inputs/inputs.h"
+#include "app/resolve/changed_services.h"
+#include "app/resolve/deploy_config.h"
+#include "core/event/deployment_event.h"
+#include "core/event/failure_event.h"
+#include "providers/command_runner.h"
+#include "providers/file_reader.h"
+#include "providers/read_context.h"
+
+// From what the user said and what the surroundings tell to the raw values of
+// the events. The precedence stands here and nowhere else: command line or
+// step input, the user's DD_* variables, .dora-deploy.yaml, the CI's variables,
+// the checkout, the service catalogue.
+
+namespace dora::app {
+
+/// The machine as resolution sees it.
+struct Surroundings {
+  const providers::Environment& environment;
+  const providers::FileReader& files;
+  const providers::CommandRunner& commands;
+  const LastDeployed* last_deployed = nullptr;  ///< null: nobody to ask
+  /// When the run began, on the steady clock: --timeout counts from then.
+  absl::Duration began = absl::ZeroDuration();
+};
+
+struct Resolution {
+  providers::DetectedContext detected;
+  /// One for each service; none where no service's paths changed.
+  std::vector<core::DeploymentInput> deployments;
+  std::vector<std::string> notices;       ///< for the user
+  std::vector<std::string> explanations;  ///< for who wants to know more
+};
+
+/// The file that --config names, else .dora-deploy.yaml in the current
+/// directory, else in the CI's workspace; nothing where there is none.
+core::Result<std::optional<DeployConfig>> ResolveConfig(
+    const Inputs& inputs, const providers::CiContext& context,
+    const providers::FileReader& files);
+
+/// The environment that the configuration gives for what the CI says. A pull
+/// request's branch has the name that its author chose, so it says nothing.
+std::optional<core::Sourced> ConfiguredEnvOf(
+    const std::optional<DeployConfig>& config,
+    const providers::CiContext& context);
+
+/// The environment by the user's words, the configuration, the CI.
+std::optional<core::Sourced> ResolveEnv(
+    const Inputs& inputs, const std::optional<DeployConfig>& config,
+    const providers::CiContext& context);
+
+/// Resolves the events of one run. Errors are usage errors, or a broken
+/// catalogue file where it is needed.
+core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
+                                            const Surroundings& surroundings);
+
+/// An incident as the user describes it. What is inferred for a deployment
+/// because its job deploys (start, version, repository, commit) is not for an
+/// incident, which the job may only have noticed.
+struct IncidentResolution {
+  core::FailureInput incident;
+  std::vector<std::string> notices;
+};
+core::Result<IncidentResolution> ResolveIncident(
+    const Inputs& inputs, const Surroundings& surroundings);
+/// What singles out this run of the pipeline, all its jobs and attempts alike;
+/// empty where no CI says.
+std::string PipelineRun(const Inputs& inputs, const Surroundings& surroundings);
+/// What singles out this job of this run, of hexadecimal digits; empty where no
+/// CI says.
+std::string JobKey(const Inputs& inputs, const Surroundings& surroundings);
+
+/// The context alone, with repository and commit completed from the checkout
+/// unless skip-git is given.
+struct ContextResolution {
+  providers::DetectedContext detected;
+  std::vector<std::string> notices;
+};
+core::Result<ContextResolution> ResolveContext(const Inputs& inputs,
+                                               const Surroundings& surroundings,
+                                               providers::Detail detail);
+
+}  // namespace dora::app

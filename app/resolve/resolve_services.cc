@@ -1,0 +1,106 @@
+#include "app/resolve/resolve_services.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "providers/tags.h"
+
+namespace dora::app {
+namespace {
+
+namespace tags = providers::tags;
+using core::Sourced;
+using providers::CiContext;
+
+core::Error SeveralServices(const std::vector<Sourced>& services,
+                            const std::string& path, const std::string& fix) {
+  std::string list;
+  for (const Sourced& service : services) {
+    absl::StrAppend(&list, list.empty() ? "" : ", ", service.text);
+  }
+  return {core::ErrorKind::kValidation,
+          absl::StrCat("service: not given, and ", path,
+                       " names several: ", list, "."),
+          fix};
+}
+
+/// The one service that the catalogue names, or none.
+core::Result<std::vector<Sourced>> ServiceOfCatalog(
+    const core::Result<providers::ServiceCatalog>& catalog) {
+  if (!catalog) return tl::unexpected(catalog.error());
+  std::vector<Sourced> services;
+  for (const providers::CatalogEntry& entry : catalog->entries) {
+    services.push_back(core::Inferred(entry.service, catalog->path));
+  }
+  if (services.size() < 2) return services;
+  return tl::unexpected(
+      SeveralServices(services, catalog->path,
+                      "Say which were deployed: --service NAME, once for "
+                      "each."));
+}
+
+/// The services of the configuration: all of them where the paths that changed
+/// will tell which are meant, else the only one.
+core::Result<std::vector<Sourced>> ServicesOfConfig(
+    const std::optional<Sourced>& since, const DeployConfig& config) {
+  std::vector<Sourced> services;
+  for (const ConfiguredService& service : config.services) {
+    services.push_back(service.name);
+  }
+  if (services.size() < 2 || since) return services;
+  return tl::unexpected(
+      SeveralServices(services, config.path,
+                      "Say which were deployed: --service NAME, once for each, "
+                      "or --changed-since REF."));
+}
+
+}  // namespace
+
+core::Result<providers::ServiceCatalog> ReadCatalog(
+    const CiContext& context, const providers::FileReader& files) {
+  auto catalog = providers::ReadServiceCatalog(".", files);
+  const Sourced* workspace = context.Find(tags::kWorkspacePath);
+  if (catalog && catalog->path.empty() && workspace != nullptr) {
+    return providers::ReadServiceCatalog(workspace->text, files);
+  }
+  return catalog;
+}
+
+core::Result<std::vector<Sourced>> ResolveServices(
+    const Inputs& inputs, const std::optional<DeployConfig>& config,
+    const std::optional<Sourced>& since,
+    const core::Result<providers::ServiceCatalog>& catalog) {
+  std::vector<Sourced> services = inputs.All(input::kService);
+  if (!services.empty()) return services;
+  if (config && !config->services.empty()) {
+    return ServicesOfConfig(since, *config);
+  }
+  return ServiceOfCatalog(catalog);
+}
+
+std::optional<core::Error> FindRepeated(const std::vector<Sourced>& services) {
+  for (auto it = services.begin(); it != services.end(); ++it) {
+    const bool repeated = std::any_of(
+        services.begin(), it,
+        [it](const Sourced& other) { return other.text == it->text; });
+    if (!repeated) continue;
+    return core::InvalidUsage("service", *it, "is given twice",
+                              "Name each service once.");
+  }
+  return std::nullopt;
+}
+
+std::optional<Sourced> TeamOf(
+    const std::optional<Sourced>& service,
+    const core::Result<providers::ServiceCatalog>& catalog) {
+  if (!service || !catalog) return std::nullopt;
+  for (const providers::CatalogEntry& entry : catalog->entries) {
+    if (entry.service == service->text && !entry.team.empty()) {
+      return core::Inferred(entry.team, catalog->path);
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace dora::app

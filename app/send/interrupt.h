@@ -1,0 +1,21 @@
+#pragma once
+
+// SIGINT and SIGTERM as a question that a long task asks, so that it ends
+// where it is whole. A second signal ends the process as ever. One within
+// another changes nothing: the outer one has the signals.
+
+namespace dora::app {
+
+class Interrupt {
+ public:
+  Interrupt();
+  Interrupt(const Interrupt&) = delete;
+  Interrupt& operator=(const Interrupt&) = delete;
+  /// Puts back what was.
+  ~Interrupt();
+
+  /// The signal that came, or 0.
+  static int signal();
+};
+
+}  // namespace dora::app

@@ -1,0 +1,341 @@
+#include "app/send/send_settings.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "core/base/git_url.h"
+#include "core/base/redaction.h"
+#include "providers/normalize.h"
+#include "sinks/dora/receivers.h"
+#include "sinks/dora/site.h"
+
+namespace dora::app {
+namespace {
+
+using core::Sourced;
+
+/// True for `second`, false for `first` or nothing.
+core::Result<bool> Choice(const Inputs& inputs, absl::string_view name,
+                          const char* first, const char* second) {
+  const auto value = inputs.Get(name);
+  if (!value || value->text == first) return false;
+  if (value->text == second) return true;
+  return tl::unexpected(core::InvalidField(
+      name, *value, absl::StrCat("is neither ", first, " nor ", second),
+      absl::StrCat("Write ", first, " or ", second, ".")));
+}
+
+bool IsDora(const Sourced& sink) { return sink.text == sinks::kDora; }
+
+/// The sinks as the user named them, else the API. A variable has them as
+/// other lists: separated by commas or line breaks.
+std::vector<Sourced> SinkWords(const Inputs& inputs) {
+  std::vector<Sourced> words = inputs.Given(input::kSink);
+  const auto variable = inputs.FromEnvironment(input::kSink);
+  if (words.empty() && variable) {
+    for (const absl::string_view part : absl::StrSplit(
+             variable->text, absl::ByAnyChar(",\n"), absl::SkipWhitespace())) {
+      words.push_back(
+          {std::string(absl::StripAsciiWhitespace(part)), variable->source});
+    }
+  }
+  if (words.empty()) words.push_back({sinks::kDora, "the default"});
+  return words;
+}
+
+/// Collects settings and every broken rule on the way.
+class Reader {
+ public:
+  Reader(const Inputs& inputs, const providers::Environment& environment)
+      : inputs_(inputs), environment_(environment) {}
+
+  tl::expected<SendSettings, std::vector<core::Error>> Read(
+      const std::vector<Sourced>& sinks) {
+    settings_.dry_run = Check(inputs_.Flag(input::kDryRun));
+    settings_.verbose = Check(inputs_.Flag(input::kVerbose));
+    if (std::any_of(sinks.begin(), sinks.end(), IsDora)) {
+      ReadEndpoint();
+      ReadKeys();
+    }
+    const auto timeout = ReadTimeout(inputs_);
+    if (!timeout) problems_.push_back(timeout.error());
+    settings_.timeout = timeout.value_or(kDefaultTimeout);
+    settings_.on_error = Check(Choice(inputs_, input::kOnError, "warn", "fail"))
+                             ? OnError::kFail
+                             : OnError::kWarn;
+    const auto output = ReadOutputFormat(inputs_);
+    if (!output) problems_.push_back(output.error());
+    settings_.output = output.value_or(OutputFormat::kText);
+    ReadCaFile();
+    settings_.environment = &environment_;
+    settings_.outboxes = Outboxes(inputs_, environment_);
+    settings_.proxies = ReadProxies(environment_);
+    settings_.receiver =
+        sinks::DoraReceiver(settings_.base_url, settings_.api_key);
+    if (!settings_.app_key.empty()) {
+      settings_.management = sinks::DoraManagementReceiver(
+          settings_.base_url, settings_.api_key, settings_.app_key);
+    }
+    for (const Sourced& sink : sinks) ReadSink(sink);
+    NameSinksApart(sinks);
+    RegisterKeys();
+    if (!problems_.empty()) return tl::unexpected(std::move(problems_));
+    return std::move(settings_);
+  }
+
+ private:
+  bool Check(const core::Result<bool>& value) {
+    if (!value) problems_.push_back(value.error());
+    return value.value_or(false);
+  }
+
+  void ReadEndpoint() {
+    const auto url = inputs_.Get(input::kApiUrl);
+    const auto endpoint =
+        url ? sinks::EndpointOfUrl(*url)
+            : sinks::EndpointOfSite(
+                  inputs_.Get(input::kSite)
+                      .value_or(Sourced{sinks::kDefaultSite, "the default"}));
+    if (!endpoint) {
+      problems_.push_back(endpoint.error());
+      return;
+    }
+    settings_.base_url = endpoint->base_url;
+    if (!endpoint->warning.empty()) {
+      settings_.warnings.push_back(endpoint->warning);
+    }
+  }
+
+  void ReadKeys() {
+    if (settings_.dry_run) return;
+    settings_.api_key = ReadKey(input::kApiKey);
+    settings_.app_key = ReadKey(input::kAppKey);
+    if (inputs_.Get(input::kApiKey)) return;
+    problems_.push_back(
+        {core::ErrorKind::kUsage,
+         "api-key: not given, and it is required to send.",
+         "Set DD_API_KEY from your CI's secrets (in a pull request from a "
+         "fork there are none: use --dry-run)."});
+  }
+
+  /// Empty where none is given.
+  core::Secret ReadKey(absl::string_view name) {
+    const auto key = inputs_.Get(name);
+    if (!key) return core::Secret();
+    // The value itself must not be shown, so this error names its source only.
+    const bool plain =
+        std::all_of(key->text.begin(), key->text.end(), absl::ascii_isgraph);
+    if (plain) return core::Secret(key->text);
+    problems_.push_back(
+        {core::ErrorKind::kUsage,
+         absl::StrCat(name, ": the value of ", key->source,
+                      " (not shown) holds a space, a line break or another "
+                      "character that no key has."),
+         "Store the key again, without anything around it."});
+    return core::Secret();
+  }
+
+  /// So that no event with one of them is sent, whoever read the settings.
+  void RegisterKeys() const {
+    RegisterSecret(settings_.api_key, core::SecretKind::kKey);
+    RegisterSecret(settings_.app_key, core::SecretKind::kKey);
+    for (const sinks::Sink& sink : settings_.sinks) {
+      for (const core::Secret& secret : sink.secrets) {
+        RegisterSecret(secret, core::SecretKind::kKey);
+      }
+    }
+  }
+
+  void ReadSink(const Sourced& given) {
+    if (IsDora(given)) {
+      settings_.sinks.push_back(sinks::DoraSink(settings_.receiver));
+      return;
+    }
+    const size_t equals = std::min(given.text.find('='), given.text.size());
+    const std::string name = given.text.substr(0, equals);
+    const Sourced address{
+        given.text.substr(std::min(equals + 1, given.text.size())),
+        given.source};
+    for (const sinks::SinkKind& kind : sinks::AllSinkKinds()) {
+      if (kind.name != name) continue;
+      auto sink =
+          address.text.empty()
+              ? tl::unexpected(core::InvalidField(
+                    input::kSink, {name, given.source}, "has no address",
+                    absl::StrCat("Write it like ", kind.example, ".")))
+              : sinks::MakeSink(kind, address, SecretOf(kind));
+      if (sink) {
+        settings_.sinks.push_back(*std::move(sink));
+      } else {
+        problems_.push_back(sink.error());
+      }
+      return;
+    }
+    // It may be a URL with a password.
+    problems_.push_back(core::InvalidField(
+        input::kSink, {core::ScrubRepositoryUrl(name), given.source},
+        "is no kind of sink", KnownSinks()));
+  }
+
+  core::Secret SecretOf(const sinks::SinkKind& kind) const {
+    if (kind.secret_input.empty() || settings_.dry_run) return core::Secret();
+    const auto value = inputs_.Get(kind.secret_input);
+    return core::Secret(value ? value->text : "");
+  }
+
+  static std::string KnownSinks() {
+    std::string list = "Write dora";
+    for (const sinks::SinkKind& kind : sinks::AllSinkKinds()) {
+      absl::StrAppend(&list, ", or ", kind.example);
+    }
+    return list + ".";
+  }
+
+  /// Two of one kind are called by their whole words.
+  void NameSinksApart(const std::vector<Sourced>& words) {
+    if (!problems_.empty()) return;
+    std::map<std::string, int> counts;
+    std::set<std::string> whole;
+    for (const sinks::Sink& sink : settings_.sinks) ++counts[sink.name];
+    for (size_t i = 0; i < words.size(); ++i) {
+      if (!whole.insert(words[i].text).second) {
+        problems_.push_back(core::InvalidField(
+            input::kSink, words[i], "is given twice", "Give it once."));
+      }
+      std::string& name = settings_.sinks[i].name;
+      if (counts[name] > 1) name = words[i].text;
+    }
+  }
+
+  void ReadCaFile() {
+    settings_.trust = ReadTlsTrust(inputs_, environment_);
+    settings_.warnings.insert(settings_.warnings.end(),
+                              settings_.trust.notes.begin(),
+                              settings_.trust.notes.end());
+    const auto value = inputs_.Get(input::kCaFile);
+    if (value && !core::IsReadableFile(value->text)) {
+      problems_.push_back(core::InvalidField(
+          input::kCaFile, *value, "is not a file that can be read",
+          "Name a PEM file of certificate authorities, or leave it out."));
+    }
+  }
+
+  const Inputs& inputs_;
+  const providers::Environment& environment_;
+  SendSettings settings_;
+  std::vector<core::Error> problems_;
+};
+
+}  // namespace
+
+absl::Duration GitBudget(const Inputs& inputs) {
+  constexpr absl::Duration kLongest = absl::Seconds(10);
+  constexpr int kShare = 3;
+  return std::min(kLongest,
+                  ReadTimeout(inputs).value_or(kDefaultTimeout) / kShare);
+}
+
+core::Result<OutputFormat> ReadOutputFormat(const Inputs& inputs) {
+  const auto json = Choice(inputs, input::kOutput, "text", "json");
+  if (!json) return tl::unexpected(json.error());
+  return *json ? OutputFormat::kJson : OutputFormat::kText;
+}
+
+core::Result<absl::Duration> ReadTimeout(const Inputs& inputs) {
+  const auto value = inputs.Get(input::kTimeout);
+  if (!value) return kDefaultTimeout;
+  double seconds = 0;
+  if (absl::SimpleAtod(value->text, &seconds) && seconds > 0 &&
+      seconds <= 3600) {
+    return absl::Seconds(seconds);
+  }
+  return tl::unexpected(core::InvalidField(
+      input::kTimeout, *value, "is not a number of seconds up to 3600",
+      "Write it like 30."));
+}
+
+std::optional<core::Error> FindKeyIn(const std::string& body,
+                                     const SendSettings& settings) {
+  if (!core::HoldsKey(body)) return std::nullopt;
+  std::vector<std::pair<std::string, core::Secret>> secrets = {
+      {"API key", settings.api_key}, {"application key", settings.app_key}};
+  for (const sinks::Sink& sink : settings.sinks) {
+    for (const core::Secret& secret : sink.secrets) {
+      secrets.emplace_back(absl::StrCat("secret of the sink ", sink.name),
+                           secret);
+    }
+  }
+  std::string found = "a key or secret of this step";
+  for (const auto& [name, secret] : secrets) {
+    if (!core::Holds(body, secret)) continue;
+    found = absl::StrCat("the ", name);
+    break;
+  }
+  return core::Error{core::ErrorKind::kValidation,
+                     absl::StrCat("the event would hold ", found,
+                                  " (not shown), and is not sent."),
+                     "Look at the variables that its values are made of."};
+}
+
+std::vector<core::Outbox> Outboxes(const Inputs& inputs,
+                                   const providers::Environment& environment) {
+  std::vector<core::Outbox> outboxes;
+  const auto home = environment.Get("HOME");
+  const auto state = environment.Get("XDG_STATE_HOME");
+  if (const auto given = inputs.Get(input::kOutbox)) {
+    outboxes.emplace_back(providers::ExpandHome(given->text, home),
+                          core::FolderRule::kNamed);
+  } else if (state && state->front() == '/') {  // XDG: ignore a relative one
+    outboxes.emplace_back(absl::StrCat(*state, "/dora-deploy/outbox"));
+  } else if (home) {
+    outboxes.emplace_back(
+        absl::StrCat(*home, "/.local/state/dora-deploy/outbox"));
+  }
+  outboxes.emplace_back(absl::StrCat(environment.Get("TMPDIR").value_or("/tmp"),
+                                     "/dora-deploy-outbox-", getuid()));
+  return outboxes;
+}
+
+core::TlsTrust ReadTlsTrust(const Inputs& inputs,
+                            const providers::Environment& environment) {
+  const auto file = inputs.Get(input::kCaFile);
+  return core::FindTlsTrust({file ? file->text : "",
+                             environment.Get("SSL_CERT_FILE").value_or(""),
+                             environment.Get("SSL_CERT_DIR").value_or("")});
+}
+
+core::ProxySettings ReadProxies(const providers::Environment& environment) {
+  const auto first_of = [&](std::vector<std::string> names) {
+    std::optional<Sourced> found;
+    for (std::string& name : names) {
+      auto value = environment.Get(name);
+      if (value && !found) found = Sourced{*std::move(value), std::move(name)};
+    }
+    return found;
+  };
+  const auto exempt = first_of({"no_proxy", "NO_PROXY"});
+  return {first_of({"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}),
+          first_of({"http_proxy", "all_proxy", "ALL_PROXY"}),
+          exempt ? exempt->text : ""};
+}
+
+tl::expected<SendSettings, std::vector<core::Error>> ReadSendSettings(
+    const Inputs& inputs, const providers::Environment& environment) {
+  return Reader(inputs, environment).Read(SinkWords(inputs));
+}
+
+tl::expected<SendSettings, std::vector<core::Error>> ReadApiSettings(
+    const Inputs& inputs, const providers::Environment& environment) {
+  return Reader(inputs, environment).Read({{sinks::kDora, "the default"}});
+}
+
+}  // namespace dora::app

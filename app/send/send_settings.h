@@ -1,0 +1,93 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "app/inputs/choices.h"
+#include "app/inputs/inputs.h"
+#include "core/base/error.h"
+#include "core/base/secret.h"
+#include "core/delivery/outbox.h"
+#include "core/delivery/receiver.h"
+#include "core/http/proxy.h"
+#include "core/http/tls_trust.h"
+#include "providers/environment.h"
+#include "sinks/sink.h"
+
+// How events are sent in this run: checked as a whole before anything is.
+
+namespace dora::app {
+
+enum class OutputFormat { kText, kJson };
+
+struct SendSettings {
+  std::string base_url;
+  core::Secret api_key;     ///< empty only where it is not needed (dry run)
+  core::Receiver receiver;  ///< the API at `base_url`, by that key
+  /// Who is to have the events; at least one.
+  std::vector<sinks::Sink> sinks;
+  core::Secret app_key;  ///< empty where none is given
+  /// The API's part that takes that key too; absent without one.
+  std::optional<core::Receiver> management;
+  core::TlsTrust trust;
+  core::ProxySettings proxies;
+  absl::Duration timeout;
+  OnError on_error = OnError::kWarn;
+  OutputFormat output = OutputFormat::kText;
+  bool verbose = false;
+  bool dry_run = false;
+  /// By which git is found, where an outbox lies in a checkout.
+  const providers::Environment* environment = nullptr;
+  /// What may keep undelivered events; the first that works does.
+  std::vector<core::Outbox> outboxes;
+  /// A run gives so many old events of each sink its attention.
+  size_t max_kept_events = 100;
+  /// The user's word that also those are sent of which nothing proves that they
+  /// are ours, unless a commit brought them.
+  bool sends_unsealed = false;
+  /// What stands in an outbox and is not sent is told once in a run.
+  bool tells_of_outbox = true;
+  std::vector<std::string> warnings;  ///< for the user
+};
+
+/// What git may take of a run, all its commands together. Answers also where
+/// the time-out is broken.
+absl::Duration GitBudget(const Inputs& inputs);
+
+core::Result<OutputFormat> ReadOutputFormat(const Inputs& inputs);
+
+/// What a run may take, unless the user says otherwise.
+inline constexpr absl::Duration kDefaultTimeout = absl::Seconds(30);
+
+core::Result<absl::Duration> ReadTimeout(const Inputs& inputs);
+
+/// The error where `body` holds one of the keys or secrets, as it does where a
+/// CI's variables were mixed up: what is reported is seen by many.
+std::optional<core::Error> FindKeyIn(const std::string& body,
+                                     const SendSettings& settings);
+
+/// What may keep undelivered events, the first choice first.
+std::vector<core::Outbox> Outboxes(const Inputs& inputs,
+                                   const providers::Environment& environment);
+
+/// The certificate authorities that a delivery would trust.
+core::TlsTrust ReadTlsTrust(const Inputs& inputs,
+                            const providers::Environment& environment);
+
+/// What the environment says of proxies, with the names that libcurl knows:
+/// `http_proxy` in small letters only, as a web server sets HTTP_PROXY to what
+/// a stranger sends.
+core::ProxySettings ReadProxies(const providers::Environment& environment);
+
+/// Reads and checks the settings. Every broken rule is reported at once. The
+/// API, its key included, is only looked at where it is among the sinks.
+tl::expected<SendSettings, std::vector<core::Error>> ReadSendSettings(
+    const Inputs& inputs, const providers::Environment& environment);
+
+/// The same for what only the DORA Metrics API takes.
+tl::expected<SendSettings, std::vector<core::Error>> ReadApiSettings(
+    const Inputs& inputs, const providers::Environment& environment);
+
+}  // namespace dora::app

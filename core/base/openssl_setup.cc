@@ -1,0 +1,16 @@
+#include "core/base/openssl_setup.h"
+
+#include <openssl/crypto.h>
+
+namespace dora::core {
+
+void InitializeOpenSsl() {
+#ifdef DORA_IS_STATIC
+  // OpenSSL keeps what the first call says; libcurl's own comes later.
+  static const int initialized =
+      OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
+  (void)initialized;
+#endif
+}
+
+}  // namespace dora::core

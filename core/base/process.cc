@@ -1,0 +1,318 @@
+#include "core/base/process.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <thread>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "core/base/descriptor.h"
+
+namespace dora::core {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+/// How long an end goes unnoticed where a child holds the output.
+constexpr milliseconds kTick(20);
+/// What a killed process may take to go; one that hangs in the kernel does not.
+constexpr milliseconds kGrace(1000);
+
+steady_clock::time_point EndOf(absl::Duration limit) {
+  constexpr absl::Duration kForever = absl::Hours(365 * 24);
+  return steady_clock::now() +
+         absl::ToChronoNanoseconds(std::min(limit, kForever));
+}
+
+/// Where SIGCHLD is ignored, as some parents hand it down, the kernel would
+/// throw the exit code away.
+class KeptExitCodes {
+ public:
+  KeptExitCodes() {
+    struct sigaction plain = {};
+    plain.sa_handler = SIG_DFL;
+    sigaction(SIGCHLD, nullptr, &before_);
+    lost_ =
+        before_.sa_handler == SIG_IGN || (before_.sa_flags & SA_NOCLDWAIT) != 0;
+    if (lost_) sigaction(SIGCHLD, &plain, nullptr);
+  }
+  KeptExitCodes(const KeptExitCodes&) = delete;
+  KeptExitCodes& operator=(const KeptExitCodes&) = delete;
+  ~KeptExitCodes() {
+    if (lost_) sigaction(SIGCHLD, &before_, nullptr);
+  }
+
+ private:
+  struct sigaction before_ = {};
+  bool lost_ = false;
+};
+
+/// The same file under a number that is no standard stream's: while those are
+/// attached, it would be overwritten.
+Descriptor AboveStreams(Descriptor file) {
+  if (!file.is_open() || file.get() > STDERR_FILENO) return file;
+  return Descriptor(fcntl(file.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+}
+
+/// A file in memory that is read from its start as `text`. Unlike a pipe, it
+/// neither fills up nor breaks when nobody reads it.
+Descriptor OpenText(const std::string& text) {
+  Descriptor file = AboveStreams(Descriptor(memfd_create("in", MFD_CLOEXEC)));
+  if (!file.is_open() || !WriteAll(file.get(), text)) return Descriptor();
+  lseek(file.get(), 0, SEEK_SET);
+  return file;
+}
+
+struct Pipe {
+  Descriptor out;  ///< ours, which is never waited for
+  Descriptor in;   ///< the program's
+};
+
+std::optional<Pipe> OpenPipe() {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) return std::nullopt;
+  Pipe pipe{AboveStreams(Descriptor(ends[0])),
+            AboveStreams(Descriptor(ends[1]))};
+  const bool works =
+      pipe.in.is_open() && fcntl(pipe.out.get(), F_SETFL, O_NONBLOCK) == 0;
+  return works ? std::optional<Pipe>(std::move(pipe)) : std::nullopt;
+}
+
+/// What a program starts with.
+class SpawnRules {
+ public:
+  SpawnRules() {
+    posix_spawn_file_actions_init(&actions_);
+    posix_spawnattr_init(&attributes_);
+    // What we ignore or block, the program would inherit.
+    sigset_t all;
+    sigfillset(&all);
+    sigdelset(&all, SIGKILL);
+    sigdelset(&all, SIGSTOP);
+    posix_spawnattr_setsigdefault(&attributes_, &all);
+    sigset_t none;
+    sigemptyset(&none);
+    posix_spawnattr_setsigmask(&attributes_, &none);
+    posix_spawnattr_setpgroup(&attributes_, 0);
+    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGDEF |
+                                               POSIX_SPAWN_SETSIGMASK |
+                                               POSIX_SPAWN_SETPGROUP);
+  }
+  SpawnRules(const SpawnRules&) = delete;
+  SpawnRules& operator=(const SpawnRules&) = delete;
+  ~SpawnRules() {
+    posix_spawnattr_destroy(&attributes_);
+    posix_spawn_file_actions_destroy(&actions_);
+  }
+
+  /// Lets `stream` be `file`, or nothing where that is not open.
+  void Attach(int stream, const Descriptor& file) {
+    if (file.is_open()) {
+      posix_spawn_file_actions_adddup2(&actions_, file.get(), stream);
+    } else {
+      posix_spawn_file_actions_addopen(&actions_, stream, "/dev/null", O_RDWR,
+                                       0);
+    }
+  }
+
+  /// Starts `words`; absent where that fails.
+  std::optional<pid_t> Start(const std::string& file,
+                             const std::vector<std::string>& words,
+                             const std::vector<std::string>& variables) {
+    posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
+    pid_t pid = -1;
+    const int error =
+        posix_spawn(&pid, file.c_str(), &actions_, &attributes_,
+                    Pointers(words).data(), Pointers(variables).data());
+    return error == 0 ? std::optional<pid_t>(pid) : std::nullopt;
+  }
+
+ private:
+  static std::vector<char*> Pointers(const std::vector<std::string>& texts) {
+    std::vector<char*> pointers;
+    for (const std::string& text : texts) {
+      pointers.push_back(const_cast<char*>(text.c_str()));
+    }
+    pointers.push_back(nullptr);
+    return pointers;
+  }
+
+  posix_spawn_file_actions_t actions_;
+  posix_spawnattr_t attributes_;
+};
+
+/// A program at work, until Wait.
+class Running {
+ public:
+  Running(pid_t pid, Descriptor output, size_t max_output,
+          steady_clock::time_point end)
+      : pid_(pid),
+        output_(std::move(output)),
+        max_output_(max_output),
+        end_(end) {}
+
+  ProcessResult Wait() && {
+    ProcessResult result;
+    result.end = Watch(result.output);
+    // All of its group, while its own number cannot be given to another yet.
+    kill(-pid_, SIGKILL);
+    if (!HasEnded()) kill(pid_, SIGKILL);
+    const std::optional<int> code = Reap();
+    if (result.end != ProcessEnd::kExited) return result;
+    if (!code) result.end = ProcessEnd::kFailed;
+    result.exit_code = code.value_or(-1);
+    return result;
+  }
+
+ private:
+  ProcessEnd Watch(std::string& text) {
+    steady_clock::duration pause = std::chrono::microseconds(100);
+    while (true) {
+      const bool ended = HasEnded();
+      if (!Read(text)) return ProcessEnd::kTooLarge;
+      const auto now = steady_clock::now();
+      if (now >= end_) return ProcessEnd::kTimedOut;
+      if (ended) return ProcessEnd::kExited;
+      if (output_.is_open()) {
+        AwaitOutput(std::min<steady_clock::duration>(end_ - now, kTick));
+      } else {
+        std::this_thread::sleep_for(std::min(end_ - now, pause));
+        pause = std::min<steady_clock::duration>(2 * pause, kTick);
+      }
+    }
+  }
+
+  /// Takes what is there now. False where it is too much.
+  bool Read(std::string& text) {
+    char buffer[16 * 1024];
+    while (output_.is_open() && steady_clock::now() < end_) {
+      const ssize_t count = read(output_.get(), buffer, sizeof buffer);
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0 && errno == EAGAIN) return true;
+      if (count <= 0) {
+        output_.Close();
+        return true;
+      }
+      if (text.size() + static_cast<size_t>(count) > max_output_) return false;
+      text.append(buffer, static_cast<size_t>(count));
+    }
+    return true;
+  }
+
+  void AwaitOutput(steady_clock::duration at_most) const {
+    const auto left = std::chrono::ceil<milliseconds>(at_most);
+    pollfd input = {output_.get(), POLLIN, 0};
+    poll(&input, 1, static_cast<int>(left.count()));
+  }
+
+  /// It may also be that somebody else has asked for its exit code.
+  bool HasEnded() const {
+    siginfo_t info = {};
+    const int result = waitid(P_PID, static_cast<id_t>(pid_), &info,
+                              WEXITED | WNOHANG | WNOWAIT);
+    return result == 0 ? info.si_pid == pid_ : errno == ECHILD;
+  }
+
+  /// Its exit code, where it can still be had.
+  std::optional<int> Reap() const {
+    const auto end = steady_clock::now() + kGrace;
+    int status = 0;
+    while (true) {
+      const pid_t ended = waitpid(pid_, &status, WNOHANG);
+      if (ended == pid_) break;
+      if ((ended < 0 && errno != EINTR) || steady_clock::now() >= end) {
+        return std::nullopt;
+      }
+      std::this_thread::sleep_for(milliseconds(1));
+    }
+    constexpr int kSignalled = 128;
+    return WIFEXITED(status) ? WEXITSTATUS(status)
+                             : kSignalled + WTERMSIG(status);
+  }
+
+  pid_t pid_;
+  Descriptor output_;
+  size_t max_output_;
+  steady_clock::time_point end_;
+};
+
+bool IsProgram(const std::string& path) {
+  struct stat status;
+  return absl::StartsWith(path, "/") && stat(path.c_str(), &status) == 0 &&
+         S_ISREG(status.st_mode) && access(path.c_str(), X_OK) == 0;
+}
+
+ProcessResult RunFile(const std::string& file, const ProcessSpec& spec,
+                      steady_clock::time_point end) {
+  Pipe pipe;
+  if (spec.max_output > 0) {
+    auto opened = OpenPipe();
+    if (!opened) return {};
+    pipe = *std::move(opened);
+  }
+  Descriptor input;
+  if (!spec.input.empty()) {
+    input = OpenText(spec.input);
+    if (!input.is_open()) return {};
+  }
+  SpawnRules rules;
+  rules.Attach(STDIN_FILENO, input);
+  rules.Attach(STDOUT_FILENO, pipe.in);
+  rules.Attach(STDERR_FILENO, Descriptor());
+  std::vector<std::string> words = {spec.program};
+  words.insert(words.end(), spec.arguments.begin(), spec.arguments.end());
+  const auto pid = rules.Start(file, words, spec.variables);
+  pipe.in.Close();
+  if (!pid) return {};
+  return Running(*pid, std::move(pipe.out), spec.max_output, end).Wait();
+}
+
+}  // namespace
+
+std::optional<std::string> FindProgram(const std::string& name,
+                                       const std::string& path) {
+  std::vector<std::string> candidates;
+  if (absl::StrContains(name, '/')) {
+    candidates.push_back(name);
+  } else {
+    for (const absl::string_view folder : absl::StrSplit(path, ':')) {
+      if (!absl::StartsWith(folder, "/")) continue;
+      candidates.push_back(absl::StrCat(folder, "/", name));
+    }
+  }
+  for (const std::string& candidate : candidates) {
+    if (IsProgram(candidate)) return candidate;
+  }
+  return std::nullopt;
+}
+
+ProcessResult RunProcess(const ProcessSpec& spec) {
+  const steady_clock::time_point begin = steady_clock::now();
+  const auto file = FindProgram(spec.program, spec.path);
+  ProcessResult result;
+  if (!file) {
+    result.end = ProcessEnd::kNotFound;
+  } else if (spec.limit <= absl::ZeroDuration()) {
+    result.end = ProcessEnd::kTimedOut;
+  } else {
+    const KeptExitCodes kept;
+    result = RunFile(*file, spec, EndOf(spec.limit));
+  }
+  result.took = absl::FromChrono(steady_clock::now() - begin);
+  return result;
+}
+
+}  // namespace dora::core

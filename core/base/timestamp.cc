@@ -1,0 +1,176 @@
+#include "core/base/timestamp.h"
+
+#include <cstdint>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/strip.h"
+#include "absl/time/civil_time.h"
+
+namespace dora::core {
+namespace {
+
+using ParseResult = tl::expected<absl::Time, std::string>;
+
+constexpr char kNoSuchMoment[] = "names a day or an hour that does not exist";
+
+ParseResult Refuse(const char* rule) {
+  return tl::unexpected<std::string>(rule);
+}
+
+/// Cuts the leading digits off `text` and returns them.
+absl::string_view TakeDigits(absl::string_view& text) {
+  size_t count = 0;
+  while (count < text.size() && absl::ascii_isdigit(text[count])) ++count;
+  const absl::string_view digits = text.substr(0, count);
+  text.remove_prefix(count);
+  return digits;
+}
+
+/// Cuts exactly `count` digits off `text` as a number.
+bool TakeNumber(absl::string_view& text, size_t count, int& number) {
+  if (text.size() < count) return false;
+  number = 0;
+  for (size_t i = 0; i < count; ++i) {
+    if (!absl::ascii_isdigit(text[i])) return false;
+    number = number * 10 + (text[i] - '0');
+  }
+  text.remove_prefix(count);
+  return true;
+}
+
+/// Cuts an optional `.123` or `,123` off `text`. False where the separator
+/// has no digit behind it.
+bool TakeFraction(absl::string_view& text, absl::Duration& fraction) {
+  fraction = absl::ZeroDuration();
+  if (!absl::ConsumePrefix(&text, ".") && !absl::ConsumePrefix(&text, ",")) {
+    return true;
+  }
+  const absl::string_view digits = TakeDigits(text);
+  int64_t nanoseconds = 0;
+  for (size_t i = 0; i < 9; ++i) {
+    nanoseconds = nanoseconds * 10 + (i < digits.size() ? digits[i] - '0' : 0);
+  }
+  fraction = absl::Nanoseconds(nanoseconds);
+  return !digits.empty();
+}
+
+ParseResult ParseUnix(absl::string_view text) {
+  const absl::string_view digits = TakeDigits(text);
+  int64_t number = 0;
+  if (digits.size() > 19 || !absl::SimpleAtoi(digits, &number)) {
+    return Refuse("has too many digits for a Unix time");
+  }
+  absl::Duration fraction;
+  if (!text.empty()) {
+    if (digits.size() > 11 || !TakeFraction(text, fraction) || !text.empty()) {
+      return Refuse("is neither a Unix time nor an ISO 8601 time");
+    }
+    return absl::FromUnixSeconds(number) + fraction;
+  }
+  if (digits.size() <= 11) return absl::FromUnixSeconds(number);
+  if (digits.size() <= 14) return absl::FromUnixMillis(number);
+  if (digits.size() <= 17) return absl::FromUnixMicros(number);
+  return absl::FromUnixNanos(number);
+}
+
+struct DateAndTime {
+  int year, month, day, hour, minute, second;
+};
+
+/// Cuts `2023-11-14T11:17:28` or `20231114T111728` off `text`.
+bool TakeDateAndTime(absl::string_view& text, DateAndTime& out) {
+  if (!TakeNumber(text, 4, out.year)) return false;
+  const bool extended = absl::ConsumePrefix(&text, "-");
+  const auto separator = [&text, extended](const char* mark) {
+    return !extended || absl::ConsumePrefix(&text, mark);
+  };
+  if (!TakeNumber(text, 2, out.month) || !separator("-") ||
+      !TakeNumber(text, 2, out.day)) {
+    return false;
+  }
+  if (!absl::ConsumePrefix(&text, "T") && !absl::ConsumePrefix(&text, "t") &&
+      !absl::ConsumePrefix(&text, " ")) {
+    return false;
+  }
+  return TakeNumber(text, 2, out.hour) && separator(":") &&
+         TakeNumber(text, 2, out.minute) && separator(":") &&
+         TakeNumber(text, 2, out.second);
+}
+
+/// Reads `Z`, `+01:00`, `+0100` or `+01`, the whole of `text`.
+bool ParseOffset(absl::string_view text, absl::Duration& offset) {
+  if (text == "Z" || text == "z") {
+    offset = absl::ZeroDuration();
+    return true;
+  }
+  const bool east = absl::ConsumePrefix(&text, "+");
+  if (!east && !absl::ConsumePrefix(&text, "-")) return false;
+  int hours = 0;
+  int minutes = 0;
+  if (!TakeNumber(text, 2, hours)) return false;
+  const bool more = absl::ConsumePrefix(&text, ":") || !text.empty();
+  if (more && !TakeNumber(text, 2, minutes)) return false;
+  offset = (absl::Hours(hours) + absl::Minutes(minutes)) * (east ? 1 : -1);
+  return text.empty() && hours <= 23 && minutes <= 59;
+}
+
+ParseResult ParseIso8601(absl::string_view text) {
+  DateAndTime at;
+  if (!TakeDateAndTime(text, at)) {
+    return Refuse("is neither a Unix time nor an ISO 8601 time");
+  }
+  absl::Duration fraction;
+  if (!TakeFraction(text, fraction)) {
+    return Refuse("has no digit behind the decimal separator");
+  }
+  text = absl::StripLeadingAsciiWhitespace(text);
+  if (text.empty()) return Refuse("has no UTC offset");
+  absl::Duration offset;
+  if (!ParseOffset(text, offset)) {
+    return Refuse("ends in something that is no UTC offset");
+  }
+  // RFC 3339 allows a leap second, 23:59:60 in UTC whatever the hour is where
+  // it was written; it is the next day's start.
+  const bool leap = at.second == 60;
+  if (leap) at.second = 59;
+  const absl::CivilSecond civil(at.year, at.month, at.day, at.hour, at.minute,
+                                at.second);
+  if (civil.month() != at.month || civil.day() != at.day ||
+      civil.hour() != at.hour || civil.minute() != at.minute ||
+      civil.second() != at.second) {
+    return Refuse(kNoSuchMoment);
+  }
+  const absl::Time time =
+      absl::FromCivil(civil, absl::UTCTimeZone()) - offset + fraction;
+  if (!leap) return time;
+  const absl::CivilSecond utc = absl::ToCivilSecond(time, absl::UTCTimeZone());
+  if (utc.hour() != 23 || utc.minute() != 59) return Refuse(kNoSuchMoment);
+  return time + absl::Seconds(1);
+}
+
+bool LooksLikeUnix(absl::string_view text) {
+  const absl::string_view digits = TakeDigits(text);
+  return !digits.empty() &&
+         (text.empty() || text.front() == '.' || text.front() == ',');
+}
+
+}  // namespace
+
+ParseResult ParseTimestamp(absl::string_view text) {
+  text = absl::StripAsciiWhitespace(text);
+  const ParseResult time =
+      LooksLikeUnix(text) ? ParseUnix(text) : ParseIso8601(text);
+  // The wire's type: nanoseconds in a signed 64-bit number end in 2262.
+  if (time &&
+      (*time < absl::UnixEpoch() || *time > absl::FromUnixNanos(INT64_MAX))) {
+    return Refuse("is outside the years 1970 to 2262");
+  }
+  return time;
+}
+
+std::string FormatRfc3339(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", time, absl::UTCTimeZone());
+}
+
+}  // namespace dora::core

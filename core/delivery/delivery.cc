@@ -1,0 +1,10 @@
+#include "core/delivery/delivery.h"
+
+namespace dora::core {
+
+tl::unexpected<Error> NotTheEvents() {
+  return MakeError(ErrorKind::kOutbox,
+                   "its body is not the event that it names");
+}
+
+}  // namespace dora::core

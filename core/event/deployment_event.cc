@@ -1,0 +1,112 @@
+#include "core/event/deployment_event.h"
+
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "core/base/timestamp.h"
+#include "core/event/event_id.h"
+#include "core/event/field_names.h"
+
+namespace dora::core {
+
+/// Turns one input into an event, collecting every broken rule on the way.
+class DeploymentBuilder {
+ public:
+  DeploymentBuilder(const DeploymentInput& input, absl::Time now)
+      : input_(input), now_(now), checker_(now) {}
+
+  tl::expected<DeploymentEvent, std::vector<Error>> Build() {
+    SetService();
+    event_.env_ = checker_.Text(field::kEnv, input_.env);
+    event_.version_ = checker_.Text(field::kVersion, input_.version);
+    event_.team_ = checker_.Text(field::kTeam, input_.team);
+    SetTimes();
+    event_.custom_tags_ = checker_.CustomTags(input_.custom_tags);
+    event_.git_ = checker_.Git(input_.repository_url, input_.commit_sha);
+    SetId();
+    if (!checker_.problems().empty()) {
+      return tl::unexpected(std::move(checker_.problems()));
+    }
+    return std::move(event_);
+  }
+
+ private:
+  void SetService() {
+    if (!input_.service ||
+        absl::StripAsciiWhitespace(input_.service->text).empty()) {
+      checker_.ReportMissing(
+          "service: not given, and it is required.",
+          "Give --service NAME, set DD_SERVICE, or keep a "
+          "service.datadog.yaml at the root of the checkout.");
+      return;
+    }
+    event_.service_ = checker_.Text(field::kService, input_.service);
+  }
+
+  void SetTimes() {
+    std::optional<absl::Time> started;
+    if (input_.started_at) {
+      started = checker_.Time(field::kStartedAt, *input_.started_at);
+    } else {
+      checker_.ReportMissing(
+          "started_at: not given, and the environment does not tell when the "
+          "deployment began.",
+          "Note the time before the deployment and give it in one of two "
+          "ways: --started-at 1699960648 (Unix seconds: date +%s) or "
+          "--started-at 2023-11-14T11:17:28Z (ISO 8601: date -u "
+          "+%Y-%m-%dT%H:%M:%SZ).");
+    }
+    std::optional<absl::Time> finished = now_;
+    if (input_.finished_at) {
+      finished = checker_.Time(field::kFinishedAt, *input_.finished_at);
+    }
+    if (!started || !finished) return;
+    event_.started_at_ = *started;
+    event_.finished_at_ = *finished;
+    if (*started > *finished) ReportOrder(*finished);
+  }
+
+  void ReportOrder(absl::Time finished) {
+    // A runner's clock a little ahead of ours is no fault of the user's.
+    if (!input_.finished_at) {
+      event_.finished_at_ = event_.started_at_;
+      return;
+    }
+    checker_.Report(
+        field::kStartedAt, *input_.started_at,
+        absl::StrCat("is after finished_at, ", FormatRfc3339(finished)),
+        "A deployment starts before it finishes: check both times.");
+  }
+
+  void SetId() {
+    if (input_.id) {
+      event_.id_ = checker_.Id(*input_.id);
+    } else {
+      event_.id_ = input_.run_identity.empty() ? RandomId() : RunId();
+    }
+  }
+
+  std::string RunId() const {
+    std::vector<std::string> parts = input_.run_identity;
+    for (const std::string* part :
+         {&event_.service_, &event_.env_, &event_.version_}) {
+      parts.push_back(*part);
+    }
+    parts.push_back(event_.git_ ? event_.git_->commit_sha : "");
+    parts.push_back(FormatRfc3339(event_.started_at_));
+    return StableId(parts);
+  }
+
+  const DeploymentInput& input_;
+  absl::Time now_;
+  FieldChecker checker_;
+  DeploymentEvent event_;
+};
+
+tl::expected<DeploymentEvent, std::vector<Error>> DeploymentEvent::Build(
+    const DeploymentInput& input, absl::Time now) {
+  return DeploymentBuilder(input, now).Build();
+}
+
+}  // namespace dora::core

@@ -1,0 +1,99 @@
+#include "core/event/failure_event.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "core/base/timestamp.h"
+#include "core/event/event_id.h"
+#include "core/event/field_names.h"
+
+namespace dora::core {
+namespace {
+
+void CheckTimes(const FailureInput& input, FieldChecker& checker,
+                std::optional<absl::Time>& started,
+                std::optional<absl::Time>& finished) {
+  if (!input.started_at) {
+    checker.ReportMissing(
+        "started_at: not given, and it is required.",
+        "Say when the incident began: --started-at 1699960648 (Unix seconds), "
+        "2023-11-14T11:17:28Z (ISO 8601), or now.");
+    return;
+  }
+  started = checker.Time(field::kStartedAt, *input.started_at);
+  if (!input.finished_at) return;
+  finished = checker.Time(field::kFinishedAt, *input.finished_at);
+  if (started && finished && *started > *finished) {
+    checker.Report(
+        field::kStartedAt, *input.started_at,
+        absl::StrCat("is after finished_at, ", FormatRfc3339(*finished)),
+        "An incident starts before it finishes: check both times.");
+  }
+}
+
+/// The id of the incident that a run had with its own deployment.
+std::string RunIncidentId(const FailureInput& input) {
+  std::vector<std::string> parts = input.run_identity;
+  parts.push_back("incident");
+  for (const Sourced& service : input.services) parts.push_back(service.text);
+  parts.push_back(input.env ? input.env->text : "");
+  return StableId(parts);
+}
+
+/// The id of what is said: an incident that is resolved, or gets worse, is a
+/// new event, which the API matches with the first.
+std::string IdOfContent(const FailureEvent& event) {
+  std::vector<std::string> parts = {
+      "incident",
+      event.team(),
+      FormatRfc3339(event.started_at()),
+      event.finished_at() ? FormatRfc3339(*event.finished_at()) : "",
+      event.name(),
+      event.severity(),
+      event.env(),
+      event.version(),
+      event.git() ? event.git()->commit_sha : "",
+      absl::StrCat(event.services().size())};
+  for (const std::string& service : event.services()) parts.push_back(service);
+  for (const std::string& tag : event.custom_tags()) parts.push_back(tag);
+  return StableId(parts);
+}
+
+}  // namespace
+
+tl::expected<FailureEvent, std::vector<Error>> FailureEvent::Build(
+    const FailureInput& input, absl::Time now) {
+  FieldChecker checker(now);
+  FailureEvent event;
+  for (const Sourced& service : input.services) {
+    event.services_.push_back(checker.Text(field::kServices, service));
+  }
+  event.team_ = checker.Text(field::kTeam, input.team);
+  if (event.services_.empty() && event.team_.empty()) {
+    checker.ReportMissing(
+        "services: neither a service nor a team is given, and the API wants "
+        "one of them.",
+        "Give --service or --team.");
+  }
+  std::optional<absl::Time> started;
+  CheckTimes(input, checker, started, event.finished_at_);
+  if (started) event.started_at_ = *started;
+  event.name_ = checker.Text(field::kName, input.name);
+  event.severity_ = checker.Text(field::kSeverity, input.severity);
+  event.env_ = checker.Text(field::kEnv, input.env);
+  event.version_ = checker.Text(field::kVersion, input.version);
+  event.custom_tags_ = checker.CustomTags(input.custom_tags);
+  event.git_ = checker.Git(input.repository_url, input.commit_sha);
+  if (input.id) {
+    event.id_ = checker.Id(*input.id);
+  } else {
+    event.id_ =
+        input.run_identity.empty() ? IdOfContent(event) : RunIncidentId(input);
+  }
+  if (!checker.problems().empty()) {
+    return tl::unexpected(std::move(checker.problems()));
+  }
+  return event;
+}
+
+}  // namespace dora::core

@@ -1,0 +1,134 @@
+#include "core/event/field_checker.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "core/base/git_url.h"
+#include "core/base/text.h"
+#include "core/base/timestamp.h"
+#include "core/event/field_names.h"
+
+namespace dora::core {
+
+std::string FieldChecker::Text(absl::string_view field,
+                               const std::optional<Sourced>& text) {
+  if (!text) return "";
+  if (!IsOneLineOfUtf8(text->text)) {
+    Report(field, *text, "holds a control character or is not UTF-8",
+           "Give one line of plain text.");
+  }
+  return text->text;
+}
+
+std::optional<absl::Time> FieldChecker::Time(absl::string_view field,
+                                             const Sourced& time) {
+  const auto parsed = ParseTimestamp(time.text);
+  if (!parsed) {
+    Report(field, time, parsed.error(),
+           "Give Unix seconds (1699960648) or ISO 8601 with its offset "
+           "(2023-11-14T11:17:28Z).");
+    return std::nullopt;
+  }
+  if (*parsed > now_ + kMaxClockSkew) {
+    Report(field, time,
+           absl::StrCat("is in the future: it is now ", FormatRfc3339(now_)),
+           "Give the real time, or set this machine's clock.");
+  }
+  return *parsed;
+}
+
+std::vector<std::string> FieldChecker::CustomTags(
+    const std::vector<Sourced>& tags) {
+  std::vector<std::string> result;
+  if (tags.size() > field::kMaxCustomTags) {
+    ReportMissing(absl::StrCat("custom_tags: ", tags.size(),
+                               " tags given; the API takes at most ",
+                               field::kMaxCustomTags, " an event."),
+                  "Leave some out.");
+    return result;
+  }
+  for (const Sourced& tag : tags) {
+    const size_t colon = tag.text.find(':');
+    if (colon == std::string::npos || colon == 0 ||
+        colon + 1 == tag.text.size() || !IsOneLineOfUtf8(tag.text)) {
+      Report(field::kCustomTags, tag, "is not of the form key:value",
+             "Write it like --custom-tags department:engineering.");
+    }
+    result.push_back(tag.text);
+  }
+  return result;
+}
+
+std::optional<GitInfo> FieldChecker::Git(
+    const std::optional<Sourced>& repository_url,
+    const std::optional<Sourced>& commit_sha) {
+  if (!repository_url && !commit_sha) return std::nullopt;
+  GitInfo git;
+  if (repository_url) git.repository_url = RepositoryUrl(*repository_url);
+  if (commit_sha) git.commit_sha = CommitSha(*commit_sha);
+  if (repository_url && commit_sha) return git;
+  const char* known = commit_sha ? "commit_sha" : "repository_url";
+  const char* unknown = commit_sha ? "repository_url" : "commit_sha";
+  ReportMissing(
+      absl::StrCat("git: ", known, " is given (from ",
+                   (commit_sha ? *commit_sha : *repository_url).source,
+                   ") but ", unknown,
+                   " is not known, and the API takes both or none."),
+      absl::StrCat("Give ",
+                   commit_sha ? "--git-repository-url" : "--git-commit-sha",
+                   " as well, or --skip-git to send neither."));
+  return git;
+}
+
+std::string FieldChecker::Id(const Sourced& id) {
+  const bool plain = std::all_of(id.text.begin(), id.text.end(), [](char c) {
+    return absl::ascii_isalnum(c) || c == '-' || c == '_' || c == '.' ||
+           c == ':';
+  });
+  if (!plain || id.text.size() < field::kMinIdLength ||
+      id.text.size() > field::kMaxIdLength) {
+    Report(field::kId, id, "is not 16 to 128 characters of A-Z a-z 0-9 - _ . :",
+           "Change it, or leave it out: a stable id is made.");
+  }
+  return id.text;
+}
+
+void FieldChecker::Report(absl::string_view field, const Sourced& value,
+                          absl::string_view rule, std::string fix) {
+  problems_.push_back(InvalidField(field, value, rule, std::move(fix)));
+}
+
+void FieldChecker::ReportMissing(std::string message, std::string fix) {
+  problems_.push_back(
+      Error{ErrorKind::kValidation, std::move(message), std::move(fix)});
+}
+
+std::string FieldChecker::RepositoryUrl(const Sourced& url) {
+  const Sourced scrubbed{ScrubRepositoryUrl(url.text), url.source};
+  if (scrubbed.text.empty() || !IsOneLineOfUtf8(scrubbed.text) ||
+      scrubbed.text.find(' ') != std::string::npos) {
+    Report(field::kRepositoryUrl, scrubbed, "is not a repository URL",
+           "Write it like https://github.com/organization/repository.");
+  }
+  return scrubbed.text;
+}
+
+std::string FieldChecker::CommitSha(const Sourced& sha) {
+  const bool hexadecimal =
+      !sha.text.empty() &&
+      std::all_of(sha.text.begin(), sha.text.end(), absl::ascii_isxdigit);
+  if (!hexadecimal) {
+    Report(field::kCommitSha, sha, "is not a commit sha",
+           "Give the full sha of 40 hexadecimal digits: git rev-parse HEAD.");
+  } else if (sha.text.size() < 40) {
+    Report(field::kCommitSha, sha,
+           absl::StrCat("is a short sha of ", sha.text.size(),
+                        " digits; the API takes the full one"),
+           absl::StrCat("Give all 40 digits: git rev-parse ", sha.text, "."));
+  }
+  return sha.text;
+}
+
+}  // namespace dora::core

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "core/base/error.h"
+
+// The rules that the fields of all events share, each once. A checker turns
+// raw text into values and collects every broken rule on the way; what it
+// gives for a broken field is not to be used.
+
+namespace dora::core {
+
+struct GitInfo {
+  std::string repository_url;
+  std::string commit_sha;
+};
+
+class FieldChecker {
+ public:
+  /// A time further in the future than this is an error.
+  static constexpr absl::Duration kMaxClockSkew = absl::Minutes(10);
+
+  explicit FieldChecker(absl::Time now) : now_(now) {}
+
+  /// One line of text; empty where it is absent.
+  std::string Text(absl::string_view field, const std::optional<Sourced>& text);
+
+  /// A time that is not in the future.
+  std::optional<absl::Time> Time(absl::string_view field, const Sourced& time);
+
+  /// Tags of the form key:value, at most 100.
+  std::vector<std::string> CustomTags(const std::vector<Sourced>& tags);
+
+  /// Repository and full sha: both or none. The URL loses its credentials.
+  std::optional<GitInfo> Git(const std::optional<Sourced>& repository_url,
+                             const std::optional<Sourced>& commit_sha);
+
+  /// A repository's URL, without credentials.
+  std::string RepositoryUrl(const Sourced& url);
+
+  /// A full sha.
+  std::string CommitSha(const Sourced& sha);
+
+  /// An id of 16 to 128 characters of A-Z a-z 0-9 - _ . :
+  std::string Id(const Sourced& id);
+
+  void Report(absl::string_view field, const Sourced& value,
+              absl::string_view rule, std::string fix);
+  void ReportMissing(std::string message, std::string fix);
+
+  /// What was wrong so far, in the order of the calls.
+  std::vector<Error>& problems() { return problems_; }
+
+ private:
+  absl::Time now_;
+  std::vector<Error> problems_;
+};
+
+}  // namespace dora::core

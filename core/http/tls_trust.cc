@@ -1,0 +1,240 @@
+#include "core/http/tls_trust.h"
+
+#include <dirent.h>
+#include <openssl/crypto.h>
+#include <openssl/x509_vfy.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "core/base/error.h"
+#include "core/base/read_file.h"
+#include "core/http/embedded_certificates.h"
+
+namespace dora::core {
+namespace {
+
+constexpr const char* kSystemFiles[] = {
+    "/etc/ssl/certs/ca-certificates.crt",  // Debian, Ubuntu, Arch, Gentoo
+    "/etc/pki/tls/certs/ca-bundle.crt",    // Fedora, RHEL, Amazon Linux
+    "/etc/ssl/ca-bundle.pem",              // openSUSE
+    "/etc/ssl/cert.pem",                   // Alpine, BSD
+    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"};
+constexpr char kSystemDirectory[] = "/etc/ssl/certs";
+
+struct DirectoryCloser {
+  void operator()(DIR* directory) const { closedir(directory); }
+};
+
+/// Like `4042bcee.0`.
+bool IsHashName(absl::string_view name) {
+  if (name.size() < 10 || name[8] != '.') return false;
+  for (const char c : name.substr(0, 8)) {
+    if (!absl::ascii_isxdigit(c)) return false;
+  }
+  return absl::ascii_isdigit(name[9]);
+}
+
+/// Like `shop.pem`.
+bool IsCertificateName(absl::string_view name) {
+  return absl::EndsWithIgnoreCase(name, ".pem") ||
+         absl::EndsWithIgnoreCase(name, ".crt") ||
+         absl::EndsWithIgnoreCase(name, ".cer");
+}
+
+/// The names in a directory that `is_wanted` holds for, sorted: at most so
+/// many, of so many looked at as no directory of certificates has.
+std::vector<std::string> NamesIn(const std::string& path, size_t at_most,
+                                 bool (*is_wanted)(absl::string_view)) {
+  constexpr int kMostLookedAt = 10000;
+  std::vector<std::string> names;
+  const std::unique_ptr<DIR, DirectoryCloser> directory(opendir(path.c_str()));
+  if (directory == nullptr) return names;
+  for (int i = 0; i < kMostLookedAt && names.size() < at_most; ++i) {
+    const dirent* entry = readdir(directory.get());
+    if (entry == nullptr) break;
+    if (is_wanted(entry->d_name)) names.emplace_back(entry->d_name);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+bool HasNameIn(const std::string& path, bool (*is_wanted)(absl::string_view)) {
+  return !NamesIn(path, 1, is_wanted).empty();
+}
+
+/// No bundle is larger.
+constexpr size_t kMaxBytes = 16 * 1024 * 1024;
+
+/// Nothing of a file that cannot be read.
+std::string TextOf(const std::string& path, size_t max_bytes = kMaxBytes) {
+  return ReadBeginning(path, max_bytes).value_or("");
+}
+
+/// Adds the files of a directory without hashes.
+void AppendDirectory(const std::string& path, std::string& text) {
+  constexpr size_t kMostFiles = 1000;
+  for (const std::string& name :
+       NamesIn(path, kMostFiles, &IsCertificateName)) {
+    if (text.size() >= kMaxBytes) return;
+    // The one before may lack its last line feed.
+    absl::StrAppend(&text, "\n", TextOf(absl::StrCat(path, "/", name)));
+  }
+}
+
+/// Nearly always told by how the file begins.
+bool FileHoldsCertificates(const std::string& path) {
+  constexpr size_t kBeginning = 16 * 1024;
+  const std::string beginning = TextOf(path, kBeginning);
+  if (CaCertificates::AreIn(beginning)) return true;
+  return beginning.size() == kBeginning && CaCertificates::AreIn(TextOf(path));
+}
+
+bool DirectoryHoldsCertificates(const std::string& path) {
+  std::string text;
+  AppendDirectory(path, text);
+  return CaCertificates::AreIn(text);
+}
+
+/// All that a trust's file and plain directories hold.
+std::string ReadAll(const TlsTrust& trust) {
+  std::string text = trust.file.empty() ? "" : TextOf(trust.file);
+  for (const std::string& directory : trust.plain_directories) {
+    AppendDirectory(directory, text);
+  }
+  return text;
+}
+
+/// OpenSSL asks for the certificates whose subject is `name`: they go into its
+/// store, and the first into `found`.
+int FindBySubject(X509_LOOKUP* lookup, X509_LOOKUP_TYPE type,
+                  const X509_NAME* name, X509_OBJECT* found) {
+  if (type != X509_LU_X509) return 0;
+  auto* authorities =
+      static_cast<TlsAuthorities*>(X509_LOOKUP_get_method_data(lookup));
+  const std::vector<X509Pointer> certificates =
+      authorities->bundle().Find(name);
+  for (const X509Pointer& certificate : certificates) {
+    X509_STORE* store = X509_LOOKUP_get_store(lookup);
+    if (X509_STORE_add_cert(store, certificate.get()) != 1) return 0;
+  }
+  if (certificates.empty()) return 0;
+  X509* first = certificates.front().get();
+  if (X509_OBJECT_set1_X509(found, first) != 1) return 0;
+  // The store owns it. OpenSSL takes a reference of its own through `found`,
+  // so the one just made has to go (see X509_LOOKUP_meth_new(3)).
+  X509_free(first);
+  return 1;
+}
+
+/// What SSL_CERT_FILE and SSL_CERT_DIR name and can be used.
+TlsTrust UsualTrust(const NamedTrust& named) {
+  TlsTrust trust;
+  if (FileHoldsCertificates(named.usual_file)) {
+    trust.file = named.usual_file;
+  } else if (!named.usual_file.empty()) {
+    trust.notes.push_back(absl::StrCat(
+        "SSL_CERT_FILE: ", Quoted(named.usual_file),
+        " is not a file of certificates that can be read; it is passed over."));
+  }
+  std::vector<std::string> hashed;
+  for (const absl::string_view path :
+       absl::StrSplit(named.usual_directories, ':', absl::SkipEmpty())) {
+    const std::string directory(path);
+    if (HasNameIn(directory, &IsHashName)) {
+      hashed.push_back(directory);
+    } else if (DirectoryHoldsCertificates(directory)) {
+      trust.plain_directories.push_back(directory);
+    } else {
+      trust.notes.push_back(absl::StrCat(
+          "SSL_CERT_DIR: ", Quoted(directory),
+          " is not a folder of certificates that can be read; it is passed "
+          "over."));
+    }
+  }
+  trust.directories = absl::StrJoin(hashed, ":");
+  return trust;
+}
+
+X509_LOOKUP_METHOD* BundleMethod() {
+  static X509_LOOKUP_METHOD* const method = [] {
+    X509_LOOKUP_METHOD* made = X509_LOOKUP_meth_new("bundle, by subject");
+    X509_LOOKUP_meth_set_get_by_subject(made, &FindBySubject);
+    return made;
+  }();
+  return method;
+}
+
+}  // namespace
+
+TlsTrust FindTlsTrust(const NamedTrust& named, const std::string& root) {
+  if (!named.file.empty()) return {"", named.file};
+  TlsTrust trust = UsualTrust(named);
+  if (!trust.is_embedded()) return trust;
+  const std::string system_directory = absl::StrCat(root, kSystemDirectory);
+  if (HasNameIn(system_directory, &IsHashName)) {
+    trust.directories = system_directory;
+  }
+  for (const char* file : kSystemFiles) {
+    const std::string path = absl::StrCat(root, file);
+    if (access(path.c_str(), R_OK) != 0) continue;
+    trust.file = path;
+    break;
+  }
+  return trust;
+}
+
+bool IsReadableFile(const std::string& path) {
+  return ReadBeginning(path, 0).has_value();
+}
+
+std::string Describe(const TlsTrust& trust) {
+  if (trust.is_embedded()) return "the certificates inside this program";
+  std::vector<std::string> places;
+  if (!trust.directories.empty()) {
+    places.push_back(absl::StrCat("the hashed directory ", trust.directories));
+  }
+  if (!trust.file.empty()) {
+    places.push_back(absl::StrCat("the bundle ", trust.file));
+  }
+  for (const std::string& directory : trust.plain_directories) {
+    places.push_back(absl::StrCat("the certificate files in ", directory));
+  }
+  return absl::StrJoin(places, ", then ");
+}
+
+const CaCertificates& TlsAuthorities::bundle() {
+  if (!bundle_) {
+    bundle_ = trust_.is_embedded()
+                  ? CaCertificates::FromDer(EmbeddedCertificates())
+                  : CaCertificates::FromPem(ReadAll(trust_));
+  }
+  return *bundle_;
+}
+
+std::string TlsAuthorities::AddTo(SSL_CTX* context) {
+  X509_STORE* store = SSL_CTX_get_cert_store(context);
+  if (!trust_.directories.empty()) {
+    if (X509_STORE_load_path(store, trust_.directories.c_str()) != 1) {
+      return absl::StrCat(Describe(trust_), " cannot be used");
+    }
+    if (trust_.file.empty() && trust_.plain_directories.empty()) return "";
+  } else if (bundle().empty()) {
+    return absl::StrCat(Describe(trust_), " holds no certificate");
+  }
+  X509_LOOKUP* lookup = X509_STORE_add_lookup(store, BundleMethod());
+  if (lookup == nullptr || X509_LOOKUP_set_method_data(lookup, this) != 1) {
+    return "OpenSSL takes no certificate lookup";
+  }
+  return "";
+}
+
+}  // namespace dora::core

@@ -1,0 +1,33 @@
+#pragma once
+
+// The names of the DORA Metrics API as they stand on the wire: paths, headers
+// and the envelope of its JSON; an event's attributes are named as its fields
+// (core/event/field_names.h). The sender writes them and the stand-in server
+// (intake/) reads them, so they stand here once. Source: the API's OpenAPI,
+// https://docs.datadoghq.com/api/latest/dora-metrics/.
+
+namespace dora::sinks::wire {
+
+/// What every path below begins with.
+inline constexpr char kPathPrefix[] = "/api/v2/dora/";
+inline constexpr char kDeploymentPath[] = "/api/v2/dora/deployment";
+inline constexpr char kDeploymentsPath[] = "/api/v2/dora/deployments";
+inline constexpr char kFailurePath[] = "/api/v2/dora/failure";
+inline constexpr char kFailuresPath[] = "/api/v2/dora/failures";
+/// Deprecated by the API in favour of kFailurePath; still accepted.
+inline constexpr char kIncidentPath[] = "/api/v2/dora/incident";
+
+inline constexpr char kApiKeyHeader[] = "DD-API-KEY";
+inline constexpr char kAppKeyHeader[] = "DD-APPLICATION-KEY";
+
+inline constexpr char kData[] = "data";
+inline constexpr char kAttributes[] = "attributes";
+inline constexpr char kErrors[] = "errors";
+inline constexpr char kType[] = "type";
+
+inline constexpr char kDeploymentType[] = "dora_deployment";
+inline constexpr char kFailureType[] = "dora_failure";
+inline constexpr char kPatchType[] = "dora_deployment_patch_request";
+inline constexpr char kDeploymentListType[] = "dora_deployments_list_request";
+
+}  // namespace dora::sinks::wire

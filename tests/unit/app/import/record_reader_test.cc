@@ -1,0 +1,298 @@
+#include "app/import/record_reader.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <random>
+#include <sstream>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "sinks/dora/body.h"
+
+namespace dora::app {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::StartsWith;
+
+constexpr char kSha[] = "2de9cd3ac3e1d9ef8b0e8a4f1d3a1b7c9e5f6a70";
+const absl::Time kNow = absl::FromUnixSeconds(1700000000);
+
+struct Reading {
+  std::vector<std::string> bodies;
+  std::vector<std::string> ids;
+  std::vector<int64_t> lines;
+  std::vector<std::string> problems;  ///< of the records
+  std::string broken;
+};
+
+Reading Read(const std::string& text) {
+  std::istringstream in(text);
+  const auto reader = NewRecordReader(in, "FILE");
+  Reading reading;
+  DeploymentRecord record;
+  while (reader->Next(record)) {
+    reading.lines.push_back(record.line);
+    const auto event = EventOf(record, kNow);
+    if (event) {
+      reading.bodies.push_back(DeploymentBody(*event));
+      reading.ids.push_back(event->id());
+      continue;
+    }
+    for (const core::Error& error : event.error()) {
+      reading.problems.push_back(core::ToString(error));
+    }
+  }
+  if (reader->broken()) reading.broken = core::ToString(*reader->broken());
+  return reading;
+}
+
+/// A valid JSON record with `more` members.
+std::string Line(const std::string& more = "") {
+  return absl::StrCat(
+      R"({"service":"shopist","started_at":1693491974,"finished_at":1693491984)",
+      more.empty() ? "" : ",", more, "}\n");
+}
+
+TEST(JsonLines, GiveAllAttributes) {
+  const Reading reading = Read(absl::StrCat(
+      R"({"service":"shopist","started_at":"2023-08-31T14:26:14Z",)",
+      R"("finished_at":1693491984000000000,"env":"prod","version":"1.2",)",
+      R"("team":"web","custom_tags":["a:b","c:d;e"],"id":"an-id-of-my-own-1",)",
+      R"("git":{"repository_url":"https://git.example/shop","commit_sha":")",
+      kSha, R"("}})"));
+  EXPECT_THAT(reading.problems, IsEmpty());
+  EXPECT_THAT(
+      reading.bodies,
+      ElementsAre(absl::StrCat(
+          R"({"data":{"attributes":{"service":"shopist",)",
+          R"("started_at":1693491974000000000,)",
+          R"("finished_at":1693491984000000000,"env":"prod",)",
+          R"("version":"1.2","team":"web","custom_tags":["a:b","c:d;e"],)",
+          R"("git":{"repository_url":"https://git.example/shop",)",
+          R"("commit_sha":")", kSha, R"("},"id":"an-id-of-my-own-1"}}})")));
+}
+
+TEST(JsonLines, FlatGitIsTheSame) {
+  const std::string flat = absl::StrCat(
+      R"("git_repository_url":"https://git.example/shop","git_commit_sha":")",
+      kSha, "\"");
+  const std::string nested = absl::StrCat(
+      R"("git":{"repository_url":"https://git.example/shop","commit_sha":")",
+      kSha, "\"}");
+  const Reading reading = Read(Line(flat) + Line(nested));
+  ASSERT_EQ(reading.bodies.size(), 2);
+  EXPECT_EQ(reading.bodies[0], reading.bodies[1]);
+}
+
+TEST(JsonLines, SkipEmptyLinesAndCountThem) {
+  EXPECT_THAT(Read("\xEF\xBB\xBF" + Line() + "\n \r\n" + Line()).lines,
+              ElementsAre(1, 4));
+}
+
+TEST(JsonLines, NullAndBlankAreAbsent) {
+  EXPECT_EQ(
+      Read(Line(R"("env":null,"team":"","version":" ","git":null)")).bodies,
+      Read(Line()).bodies);
+}
+
+struct BadCase {
+  const char* name;
+  std::string text;
+  const char* problem;
+};
+
+class BadRecord : public ::testing::TestWithParam<BadCase> {};
+
+TEST_P(BadRecord, IsNamedWithFileLineFieldValueAndRule) {
+  EXPECT_THAT(Read(GetParam().text).problems,
+              ElementsAre(HasSubstr(GetParam().problem)));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, BadRecord,
+    ::testing::Values(
+        BadCase{"NoJson", "{nothing\n",
+                "FILE:1: \"{nothing\" is not a JSON object."},
+        BadCase{"TwoObjects", R"({"service":"a"} {})", "is not a JSON object"},
+        BadCase{"Unknown", Line(R"("sevice":"x")"),
+                "FILE:1: \"sevice\" is no attribute of a deployment."},
+        BadCase{"UnknownOfGit", Line(R"("git":{"sha":"x"})"),
+                "git: \"sha\" is no attribute of it."},
+        BadCase{"NumberAsVersion", Line(R"("version":1.2)"),
+                "version: \"1.2\" (from FILE:1) is not a string."},
+        BadCase{"TagsAsText", Line(R"("custom_tags":"a:b")"),
+                "is not an array of strings"},
+        BadCase{"TagAsNumber", Line(R"("custom_tags":[1])"),
+                "custom_tags: \"1\" (from FILE:1) is not a string"},
+        BadCase{"TagsAsObject", Line(R"("custom_tags":{"a":"b"})"),
+                "custom_tags: \"{...}\" (from FILE:1) is not an array"},
+        BadCase{"DeepNesting",
+                Line("\"version\":" + std::string(200000, '[') +
+                     std::string(200000, ']')),
+                "version: \"[...]\" (from FILE:1) is not a string"},
+        BadCase{"TagWithoutColon", Line(R"("custom_tags":["a"])"),
+                "custom_tags: \"a\" (from FILE:1) is not of the form"},
+        BadCase{"GitTwice",
+                Line(R"("git_commit_sha":"a","git":{"commit_sha":"b"})"),
+                "git_commit_sha: is given twice."},
+        BadCase{"HalfAGit", Line(R"("git_commit_sha":"abc")"),
+                "FILE:1: git: git_commit_sha is given without "
+                "git_repository_url"},
+        BadCase{"NoService", R"({"started_at":1,"finished_at":2})",
+                "FILE:1: service: not given"},
+        BadCase{"NoStart", R"({"service":"a","finished_at":2})",
+                "FILE:1: started_at: not given"},
+        BadCase{"NoFinish", R"({"service":"a","started_at":2})",
+                "FILE:1: finished_at: not given"},
+        BadCase{"NoTime",
+                R"({"service":"a","started_at":"soon","finished_at":2})",
+                "started_at: \"soon\" (from FILE:1) is neither a Unix time"},
+        BadCase{"TimeAsBoolean",
+                R"({"service":"a","started_at":true,"finished_at":2})",
+                "started_at: \"true\" (from FILE:1) is neither a string nor"},
+        BadCase{"Future",
+                R"({"service":"a","started_at":1,"finished_at":1800000000})",
+                "finished_at: \"1800000000\" (from FILE:1) is in the future"},
+        BadCase{"Order", R"({"service":"a","started_at":9,"finished_at":2})",
+                "started_at: \"9\" (from FILE:1) is after finished_at"},
+        BadCase{"ShortId", Line(R"("id":"short")"),
+                "id: \"short\" (from FILE:1) is not 16 to 128"},
+        BadCase{"FewCells", "service,started_at,finished_at\na,1\n",
+                "FILE:2: the row has 2 cells and the header 3."},
+        BadCase{"ValueOfACell", "service,started_at,finished_at\n\na,x,2\n",
+                "started_at: \"x\" (from FILE:3) is neither a Unix time"}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(JsonLines, ALineThatIsTooLongDoesNotHideTheNext) {
+  const Reading reading =
+      Read(Line("\"env\":\"" + std::string(2 << 20, 'x') + "\"") + Line());
+  EXPECT_THAT(reading.problems,
+              ElementsAre(HasSubstr("FILE:1: the line is longer than 1 MiB")));
+  EXPECT_EQ(reading.bodies.size(), 1);
+}
+
+TEST(Csv, GivesAllColumnsInAnyOrder) {
+  const Reading reading = Read(absl::StrCat(
+      "id,custom_tags,git_commit_sha,git_repository_url,team,version,env,"
+      "finished_at,started_at,service\r\n"
+      "an-id-of-my-own-1,a:b; ;c:d,",
+      kSha,
+      ",https://git.example/shop,web,1.2,prod,1693491984,"
+      "2023-08-31T14:26:14Z,shopist\r\n"));
+  EXPECT_EQ(
+      reading.bodies,
+      Read(absl::StrCat(
+               R"({"service":"shopist","started_at":1693491974,)",
+               R"("finished_at":1693491984,"env":"prod","version":"1.2",)",
+               R"("team":"web","custom_tags":["a:b","c:d"],)",
+               R"("id":"an-id-of-my-own-1",)",
+               R"("git_repository_url":"https://git.example/shop",)",
+               R"("git_commit_sha":")", kSha, "\"}"))
+          .bodies);
+}
+
+class BadHeader : public ::testing::TestWithParam<BadCase> {};
+
+TEST_P(BadHeader, EndsTheReading) {
+  const Reading reading = Read(GetParam().text);
+  EXPECT_THAT(reading.broken, StartsWith(GetParam().problem));
+  EXPECT_THAT(reading.lines, IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, BadHeader,
+    ::testing::Values(
+        BadCase{"Unknown", "service,started_at,finished_at,when\na,1,2,3\n",
+                "FILE:1: \"when\" is no column of deployments."},
+        BadCase{"Twice", "service,started_at,finished_at,service\na,1,2,a\n",
+                "FILE:1: the column service is there twice."},
+        BadCase{"Missing", "service,started_at\na,1\n",
+                "FILE:1: the header has no column finished_at."},
+        BadCase{"JsonArray", "[{\"service\":1}]", "FILE:1: "},
+        BadCase{"NoCsv", "\"service\n", "FILE:1: the quote that opens here"}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(Csv, BrokenInTheMiddleEndsTheReading) {
+  const Reading reading =
+      Read("service,started_at,finished_at\na,1,2\nb\"c,1,2\nd,1,2\n");
+  EXPECT_EQ(reading.bodies.size(), 1);
+  EXPECT_THAT(reading.broken, StartsWith("FILE:3: a quote stands inside"));
+}
+
+TEST(Ids, AreOfTheRecordAndNotOfTheRunOrTheLine) {
+  EXPECT_EQ(Read(Line()).ids, Read("\n" + Line()).ids);
+  EXPECT_NE(Read(Line()).ids, Read(Line(R"("version":"2")")).ids);
+}
+
+/// Random text of the kinds that quoting is about.
+std::string RandomText(std::mt19937& random) {
+  const char* const kPieces[] = {"a",  "Z", "9",    ",",    "\"", " ", "'",
+                                 "\\", "é", "\"\"", "{\"}", "=",  "/", "日"};
+  std::string text = "t";
+  for (auto left = random() % 8; left > 0; --left) {
+    text += kPieces[random() % std::size(kPieces)];
+  }
+  return text + "t";
+}
+
+std::string CsvCell(const std::string& text, std::mt19937& random) {
+  const bool needed = text.find_first_of(",\"\r\n") != std::string::npos;
+  if (!needed && random() % 2 == 0) return text;
+  return absl::StrCat("\"", absl::StrReplaceAll(text, {{"\"", "\"\""}}), "\"");
+}
+
+TEST(Property, RandomRecordsAreTheSameEventsInBothForms) {
+  std::mt19937 random(20231114);
+  const std::vector<std::string> columns = {
+      "service",     "started_at",         "finished_at",    "env",  "version",
+      "custom_tags", "git_repository_url", "git_commit_sha", "team", "id"};
+  std::string csv = absl::StrJoin(columns, ",") + "\r\n";
+  std::string json;
+  constexpr int kRecords = 500;
+  for (int i = 0; i < kRecords; ++i) {
+    nlohmann::ordered_json object;
+    object["service"] = RandomText(random);
+    object["started_at"] = std::to_string(1600000000 + random() % 1000000);
+    object["finished_at"] = std::to_string(1650000000 + random() % 1000000);
+    for (const char* name : {"env", "version", "team"}) {
+      if (random() % 2 == 0) object[name] = RandomText(random);
+    }
+    std::vector<std::string> tags;
+    for (auto left = random() % 3; left > 0; --left) {
+      tags.push_back(RandomText(random) + ":" + RandomText(random));
+    }
+    if (!tags.empty()) object["custom_tags"] = tags;
+    if (random() % 2 == 0) {
+      object["git_repository_url"] = "https://git.example/shop";
+      object["git_commit_sha"] = kSha;
+    }
+    if (random() % 4 == 0) object["id"] = absl::StrCat("id-of-a-record-", i);
+    json += object.dump() + "\n";
+    std::vector<std::string> cells;
+    for (const std::string& column : columns) {
+      std::string text;
+      if (column == "custom_tags") {
+        text = absl::StrJoin(tags, ";");
+      } else if (object.contains(column)) {
+        text = object[column].get<std::string>();
+      }
+      cells.push_back(CsvCell(text, random));
+    }
+    csv += absl::StrJoin(cells, ",") + (random() % 2 == 0 ? "\r\n" : "\n");
+  }
+  const Reading from_json = Read(json);
+  const Reading from_csv = Read(csv);
+  EXPECT_THAT(from_json.problems, IsEmpty());
+  EXPECT_EQ(from_csv.broken, "");
+  ASSERT_EQ(from_json.bodies.size(), kRecords);
+  EXPECT_EQ(from_json.bodies, from_csv.bodies);
+}
+
+}  // namespace
+}  // namespace dora::app

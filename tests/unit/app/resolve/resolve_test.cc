@@ -1,0 +1,875 @@
+#include "app/resolve/resolve.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/support/context_tags.h"
+#include "tests/support/environment_of.h"
+#include "tests/support/fake_commands.h"
+#include "tests/support/fake_files.h"
+
+namespace dora::app {
+namespace {
+
+using core::DeploymentInput;
+using core::Sourced;
+using testing::CheckoutOf;
+using ::testing::ElementsAre;
+using testing::EnvironmentOf;
+using testing::FakeCommandRunner;
+using testing::FakeFileReader;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr char kOptionSha[] = "1111111111111111111111111111111111111111";
+constexpr char kUserSha[] = "2222222222222222222222222222222222222222";
+constexpr char kCiSha[] = "3333333333333333333333333333333333333333";
+constexpr char kHeadSha[] = "4444444444444444444444444444444444444444";
+constexpr char kRemote[] = "remote.origin.url git@github.com:acme/app.git\n";
+constexpr char kCatalogPath[] = "./service.datadog.yaml";
+constexpr char kCatalog[] = "dd-service: file-service\nteam: file-team\n";
+constexpr char kConfigPath[] = "./.dora-deploy.yaml";
+constexpr char kConfig[] =
+    "version: 1\n"
+    "team: config-team\n"
+    "services:\n"
+    "  config-service: {paths: [a]}\n"
+    "envs:\n"
+    "  config-env: {ci_environments: [c]}\n";
+constexpr char kSeveral[] =
+    "dd-service: shop\nteam: one\n---\ndd-service: cart\nteam: two\n"
+    "---\ndd-service: free\n";
+
+/// Everything that a resolution starts from.
+struct Start {
+  EnvironmentOf environment;
+  /// Inputs given on the command line, by name.
+  std::vector<std::pair<std::string, std::string>> options;
+  std::map<std::string, std::string> files;
+  FakeCommandRunner commands;
+};
+
+core::Result<Resolution> Resolve(const Start& start) {
+  const providers::Environment environment = start.environment.Build();
+  const FakeFileReader files(start.files);
+  Inputs inputs(environment);
+  for (const auto& [name, text] : start.options) {
+    inputs.Give(name, text, "--" + name);
+  }
+  return ResolveDeployments(inputs, {environment, files, start.commands});
+}
+
+/// The one deployment that must come of it.
+DeploymentInput ResolveOne(const Start& start) {
+  const auto resolution = Resolve(start);
+  if (!resolution || resolution->deployments.size() != 1) {
+    ADD_FAILURE() << "not one deployment";
+    return {};
+  }
+  return resolution->deployments.front();
+}
+
+EnvironmentOf Gitlab() {
+  return {{"GITLAB_CI", "true"},
+          {"CI_PIPELINE_ID", "1000"},
+          {"CI_REPOSITORY_URL", "https://t:s3cret@github.com/acme/app.git"},
+          {"CI_COMMIT_SHA", kCiSha}};
+}
+
+// ------------------------------------------------------------- precedence
+
+/// One place that a field's value may come from.
+struct Layer {
+  enum Kind { kOption, kVariable, kFile, kCheckout };
+  Kind kind;
+  std::string name;
+  std::string text;
+  Sourced value;  ///< what the field is where this layer wins
+};
+
+struct FieldCase {
+  const char* name;
+  std::optional<Sourced> DeploymentInput::*field;
+  EnvironmentOf environment;
+  std::vector<Layer> layers;  ///< the first wins
+};
+
+void Apply(const Layer& layer, Start& start) {
+  switch (layer.kind) {
+    case Layer::kOption:
+      start.options.emplace_back(layer.name, layer.text);
+      break;
+    case Layer::kVariable:
+      start.environment = start.environment.With(layer.name, layer.text);
+      break;
+    case Layer::kFile:
+      start.files[layer.name] = layer.text;
+      break;
+    case Layer::kCheckout:
+      start.commands = CheckoutOf(layer.name, layer.text);
+      break;
+  }
+}
+
+class PrecedenceTest : public ::testing::TestWithParam<FieldCase> {};
+
+TEST_P(PrecedenceTest, TheFirstLayerThatHasAValueWins) {
+  const FieldCase& test = GetParam();
+  for (size_t first = 0; first <= test.layers.size(); ++first) {
+    Start start{test.environment, {}, {}, {}};
+    for (size_t i = first; i < test.layers.size(); ++i) {
+      Apply(test.layers[i], start);
+    }
+    std::optional<Sourced> expected;
+    if (first < test.layers.size()) expected = test.layers[first].value;
+    EXPECT_EQ(ResolveOne(start).*test.field, expected) << "from " << first;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Fields, PrecedenceTest,
+    ::testing::Values(
+        FieldCase{"Service",
+                  &DeploymentInput::service,
+                  Gitlab(),
+                  {{Layer::kOption, "service", "a", {"a", "--service"}},
+                   {Layer::kVariable, "DD_SERVICE", "b", {"b", "DD_SERVICE"}},
+                   {Layer::kFile,
+                    kConfigPath,
+                    kConfig,
+                    {"config-service", "./.dora-deploy.yaml, line 4"}},
+                   {Layer::kFile,
+                    kCatalogPath,
+                    kCatalog,
+                    {"file-service", kCatalogPath}}}},
+        FieldCase{"Env",
+                  &DeploymentInput::env,
+                  Gitlab(),
+                  {{Layer::kOption, "env", "a", {"a", "--env"}},
+                   {Layer::kVariable, "DD_ENV", "b", {"b", "DD_ENV"}},
+                   {Layer::kFile,
+                    kConfigPath,
+                    kConfig,
+                    {"config-env",
+                     "./.dora-deploy.yaml, line 6, by CI_ENVIRONMENT_NAME"}},
+                   {Layer::kVariable,
+                    "CI_ENVIRONMENT_NAME",
+                    "c",
+                    {"c", "CI_ENVIRONMENT_NAME"}}}},
+        FieldCase{"Version",
+                  &DeploymentInput::version,
+                  Gitlab(),
+                  {{Layer::kOption, "version", "a", {"a", "--version"}},
+                   {Layer::kVariable, "DD_VERSION", "b", {"b", "DD_VERSION"}}}},
+        FieldCase{"Team",
+                  &DeploymentInput::team,
+                  Gitlab().With("DD_SERVICE", "file-service"),
+                  {{Layer::kOption, "team", "a", {"a", "--team"}},
+                   {Layer::kFile,
+                    kConfigPath,
+                    kConfig,
+                    {"config-team", "./.dora-deploy.yaml, line 2"}},
+                   {Layer::kFile,
+                    kCatalogPath,
+                    kCatalog,
+                    {"file-team", kCatalogPath}}}},
+        FieldCase{"StartedAt",
+                  &DeploymentInput::started_at,
+                  Gitlab(),
+                  {{Layer::kOption, "started-at", "1", {"1", "--started-at"}},
+                   {Layer::kVariable,
+                    "CI_JOB_STARTED_AT",
+                    "2024-02-03T04:05:06Z",
+                    {"2024-02-03T04:05:06Z", "CI_JOB_STARTED_AT"}}}},
+        FieldCase{
+            "FinishedAt",
+            &DeploymentInput::finished_at,
+            Gitlab(),
+            {{Layer::kOption, "finished-at", "2", {"2", "--finished-at"}}}},
+        FieldCase{"Id",
+                  &DeploymentInput::id,
+                  Gitlab(),
+                  {{Layer::kOption, "id", "x", {"x", "--id"}}}},
+        FieldCase{
+            "RepositoryUrl",
+            &DeploymentInput::repository_url,
+            Gitlab()
+                .Without("CI_REPOSITORY_URL")
+                .With("CI_COMMIT_SHA", kHeadSha),
+            {{Layer::kOption,
+              "git-repository-url",
+              "ssh://git@github.com/acme/app",
+              {"ssh://git@github.com/acme/app", "--git-repository-url"}},
+             {Layer::kVariable,
+              "DD_GIT_REPOSITORY_URL",
+              "https://github.com/acme/app",
+              {"https://github.com/acme/app", "DD_GIT_REPOSITORY_URL"}},
+             {Layer::kVariable,
+              "CI_REPOSITORY_URL",
+              "https://t:s3cret@github.com/acme/app.git",
+              {"https://github.com/acme/app.git", "CI_REPOSITORY_URL"}},
+             {Layer::kCheckout,
+              kRemote,
+              kHeadSha,
+              {"git@github.com:acme/app.git", "remote URL of the checkout"}}}},
+        FieldCase{"CommitSha",
+                  &DeploymentInput::commit_sha,
+                  Gitlab().Without("CI_COMMIT_SHA"),
+                  {{Layer::kOption,
+                    "git-commit-sha",
+                    kOptionSha,
+                    {kOptionSha, "--git-commit-sha"}},
+                   {Layer::kVariable,
+                    "DD_GIT_COMMIT_SHA",
+                    kUserSha,
+                    {kUserSha, "DD_GIT_COMMIT_SHA"}},
+                   {Layer::kVariable,
+                    "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA",
+                    kOptionSha,
+                    {kOptionSha, "CI_MERGE_REQUEST_SOURCE_BRANCH_SHA"}},
+                   {Layer::kVariable,
+                    "CI_COMMIT_SHA",
+                    kCiSha,
+                    {kCiSha, "CI_COMMIT_SHA"}},
+                   {Layer::kCheckout,
+                    kRemote,
+                    kHeadSha,
+                    {kHeadSha, "HEAD of the checkout"}}}}),
+    [](const auto& info) { return info.param.name; });
+
+// --------------------------------------------------------------- services
+
+TEST(ServicesTest, EachIsADeploymentOfItsOwnWithTheSameFacts) {
+  const auto resolution =
+      Resolve({Gitlab(),
+               {{"service", "shop"}, {"service", "cart"}, {"env", "prod"}},
+               {{kCatalogPath, kSeveral}},
+               {}});
+  ASSERT_TRUE(resolution.has_value());
+  ASSERT_EQ(resolution->deployments.size(), 2u);
+  const DeploymentInput& shop = resolution->deployments[0];
+  const DeploymentInput& cart = resolution->deployments[1];
+  EXPECT_EQ(shop.service, (Sourced{"shop", "--service"}));
+  EXPECT_EQ(cart.service, (Sourced{"cart", "--service"}));
+  EXPECT_EQ(shop.team, (Sourced{"one", kCatalogPath}));
+  EXPECT_EQ(cart.team, (Sourced{"two", kCatalogPath}));
+  EXPECT_EQ(shop.env, cart.env);
+  EXPECT_EQ(shop.commit_sha, cart.commit_sha);
+}
+
+TEST(ServicesTest, AGivenTeamIsEveryServices) {
+  const auto resolution =
+      Resolve({Gitlab(),
+               {{"service", "shop"}, {"service", "cart"}, {"team", "mine"}},
+               {{kCatalogPath, kSeveral}},
+               {}});
+  ASSERT_TRUE(resolution.has_value());
+  for (const DeploymentInput& deployment : resolution->deployments) {
+    EXPECT_EQ(deployment.team, (Sourced{"mine", "--team"}));
+  }
+}
+
+TEST(ServicesTest, AServiceOfAnotherEntryOrOfNoneHasNoTeam) {
+  for (const char* service : {"free", "unknown", "Shop"}) {
+    EXPECT_EQ(
+        ResolveOne(
+            {Gitlab(), {{"service", service}}, {{kCatalogPath, kSeveral}}, {}})
+            .team,
+        std::nullopt)
+        << service;
+  }
+}
+
+TEST(ServicesTest, OfSeveralInTheCatalogueTheUserMustChoose) {
+  const auto resolution =
+      Resolve({Gitlab(), {}, {{kCatalogPath, kSeveral}}, {}});
+  ASSERT_FALSE(resolution.has_value());
+  EXPECT_EQ(resolution.error().message,
+            "service: not given, and ./service.datadog.yaml names several: "
+            "shop, cart, free.");
+  EXPECT_THAT(resolution.error().hint, HasSubstr("--service NAME"));
+}
+
+TEST(ServicesTest, WithoutOneThereIsStillADeploymentToValidate) {
+  EXPECT_EQ(ResolveOne({Gitlab(), {}, {}, {}}).service, std::nullopt);
+}
+
+TEST(ServicesTest, ARepeatedOneIsAUsageError) {
+  const auto resolution =
+      Resolve({Gitlab(),
+               {{"service", "a"}, {"service", "b"}, {"service", "a"}},
+               {},
+               {}});
+  ASSERT_FALSE(resolution.has_value());
+  EXPECT_EQ(resolution.error().kind, core::ErrorKind::kUsage);
+  EXPECT_EQ(resolution.error().message,
+            "service: \"a\" (from --service) is given twice.");
+}
+
+TEST(ServicesTest, OneIdForSeveralIsAUsageError) {
+  const auto resolution =
+      Resolve({Gitlab(),
+               {{"service", "a"}, {"service", "b"}, {"id", "0123456789abcdef"}},
+               {},
+               {}});
+  ASSERT_FALSE(resolution.has_value());
+  EXPECT_EQ(resolution.error().kind, core::ErrorKind::kUsage);
+  EXPECT_THAT(resolution.error().message,
+              HasSubstr("is given for several services"));
+}
+
+TEST(ServicesTest, TheCatalogueOfTheWorkspaceIsReadWhereNoneIsHere) {
+  EXPECT_EQ(ResolveOne({Gitlab().With("CI_PROJECT_DIR", "/builds/app"),
+                        {},
+                        {{"/builds/app/entity.datadog.yaml",
+                          "apiVersion: v3\nkind: service\n"
+                          "metadata: {name: shop, owner: one}\n"}},
+                        {}})
+                .service,
+            (Sourced{"shop", "/builds/app/entity.datadog.yaml"}));
+}
+
+TEST(ServicesTest, TheCatalogueHereWinsOverTheWorkspaces) {
+  EXPECT_EQ(ResolveOne({Gitlab().With("CI_PROJECT_DIR", "/builds/app"),
+                        {},
+                        {{"/builds/app/service.datadog.yaml", "dd-service: a"},
+                         {"./entity.datadog.yml", "dd-service: b"}},
+                        {}})
+                .service,
+            (Sourced{"b", "./entity.datadog.yml"}));
+}
+
+TEST(ServicesTest, ABrokenCatalogueIsAnErrorWhereAServiceIsNeeded) {
+  const auto resolution =
+      Resolve({Gitlab(), {}, {{kCatalogPath, "a: [\n"}}, {}});
+  ASSERT_FALSE(resolution.has_value());
+  EXPECT_THAT(resolution.error().message,
+              HasSubstr("./service.datadog.yaml: line 2"));
+}
+
+TEST(ServicesTest, ABrokenCatalogueIsANoticeWhereOnlyATeamIsMissing) {
+  const auto resolution = Resolve(
+      {Gitlab(), {{"service", "shop"}}, {{kCatalogPath, "a: [\n"}}, {}});
+  ASSERT_TRUE(resolution.has_value());
+  EXPECT_THAT(resolution->notices,
+              ElementsAre(HasSubstr("./service.datadog.yaml: line 2")));
+}
+
+TEST(ServicesTest, WhereServiceAndTeamAreGivenNoCatalogueIsOpened) {
+  const providers::Environment environment = Gitlab().Build();
+  const FakeFileReader files;
+  const FakeCommandRunner commands;
+  Inputs inputs(environment);
+  inputs.Give("service", "shop", "--service");
+  inputs.Give("team", "one", "--team");
+  ASSERT_TRUE(
+      ResolveDeployments(inputs, {environment, files, commands}).has_value());
+  EXPECT_EQ(files.paths_read(), ConfigPaths("."));
+}
+
+// ------------------------------------------------------------------- tags
+
+std::vector<std::string> TagTexts(const DeploymentInput& deployment) {
+  std::vector<std::string> texts;
+  for (const Sourced& tag : deployment.custom_tags) texts.push_back(tag.text);
+  return texts;
+}
+
+struct TagsCase {
+  const char* name;
+  const char* text;
+  std::vector<std::string> tags;
+};
+
+class DdTagsTest : public ::testing::TestWithParam<TagsCase> {};
+
+TEST_P(DdTagsTest, IsReadInEveryForm) {
+  EXPECT_EQ(TagTexts(ResolveOne(
+                {Gitlab().With("DD_TAGS", GetParam().text), {}, {}, {}})),
+            GetParam().tags);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Forms, DdTagsTest,
+    ::testing::Values(
+        TagsCase{"One", "a:b", {"a:b"}},
+        TagsCase{"Commas", "a:b,c:d", {"a:b", "c:d"}},
+        TagsCase{"CommasAndSpaces", " a:b , c:d ", {"a:b", "c:d"}},
+        TagsCase{"Spaces", "a:b  c:d", {"a:b", "c:d"}},
+        TagsCase{"Lines", "a:b\nc:d\r\ne:f\n", {"a:b", "c:d", "e:f"}},
+        TagsCase{"CommasAndLines", "a:b,\nc:d,\n", {"a:b", "c:d"}},
+        TagsCase{"Tabs", "a:b\tc:d", {"a:b", "c:d"}},
+        TagsCase{"SpaceInAValue", "a:b c,d:e", {"a:b c", "d:e"}},
+        TagsCase{"ColonInAValue", "url:https://x:1", {"url:https://x:1"}},
+        TagsCase{"EmptyParts", ",a:b,,c:d,", {"a:b", "c:d"}},
+        TagsCase{"Blank", "  ", {}}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(TagsTest, APartThatIsNoTagIsLeftOutWithANotice) {
+  const auto resolution =
+      Resolve({Gitlab().With("DD_TAGS", "a:b,word,:x,y:,c\033:d,e:f"),
+               {{"service", "shop"}},
+               {},
+               {}});
+  ASSERT_TRUE(resolution.has_value());
+  EXPECT_THAT(TagTexts(resolution->deployments.front()),
+              ElementsAre("a:b", "e:f"));
+  EXPECT_THAT(
+      resolution->notices,
+      ElementsAre(HasSubstr("DD_TAGS: \"word\""), HasSubstr("DD_TAGS: \":x\""),
+                  HasSubstr("DD_TAGS: \"y:\""),
+                  HasSubstr("DD_TAGS: \"c\\033:d\"")));
+}
+
+TEST(TagsTest, GivenTagsComeFirstAndTheirKeysWin) {
+  const DeploymentInput deployment =
+      ResolveOne({Gitlab().With("DD_TAGS", "a:env,b:env,b:env2"),
+                  {{"custom-tags", "a:one"}, {"custom-tags", "a:two"}},
+                  {},
+                  {}});
+  EXPECT_THAT(
+      deployment.custom_tags,
+      ElementsAre(Sourced{"a:one", "--custom-tags"},
+                  Sourced{"a:two", "--custom-tags"},
+                  Sourced{"b:env", "DD_TAGS"}, Sourced{"b:env2", "DD_TAGS"}));
+}
+
+TEST(TagsTest, AGivenTagIsKeptForValidationWhateverItIs) {
+  EXPECT_THAT(
+      TagTexts(ResolveOne({Gitlab(), {{"custom-tags", "word"}}, {}, {}})),
+      ElementsAre("word"));
+}
+
+// ------------------------------------------------------- the configuration
+
+constexpr char kMonorepo[] =
+    "version: 1\n"
+    "team: all\n"
+    "tags: [tier:web, region:eu]\n"
+    "envs:\n"
+    "  prod: {branches: [main]}\n"
+    "services:\n"
+    "  shop: {paths: [shop], team: own, tags: [tier:db, lang:go]}\n"
+    "  cart: {paths: [cart]}\n";
+
+std::vector<std::string> TextsOf(const std::vector<Sourced>& values) {
+  std::vector<std::string> texts;
+  for (const Sourced& value : values) texts.push_back(value.text);
+  return texts;
+}
+
+TEST(ConfigTest, AServicesOwnTeamAndTagsComeBeforeThoseOfAll) {
+  const auto resolution =
+      Resolve({Gitlab().With("DD_TAGS", "lang:rust"),
+               {{"service", "shop"}, {"service", "cart"}, {"service", "other"}},
+               {{kConfigPath, kMonorepo}},
+               {}});
+  ASSERT_TRUE(resolution.has_value());
+  const std::vector<DeploymentInput>& all = resolution->deployments;
+  EXPECT_EQ(all[0].team->text, "own");
+  EXPECT_THAT(TextsOf(all[0].custom_tags),
+              ElementsAre("lang:rust", "tier:db", "region:eu"));
+  for (const DeploymentInput& other : {all[1], all[2]}) {
+    EXPECT_EQ(other.team->text, "all");
+    EXPECT_THAT(TextsOf(other.custom_tags),
+                ElementsAre("lang:rust", "tier:web", "region:eu"));
+  }
+}
+
+TEST(ConfigTest, TheBranchGivesTheEnvButNotThatOfAPullRequest) {
+  const Start start{Gitlab().With("CI_COMMIT_REF_NAME", "main"),
+                    {{"service", "shop"}},
+                    {{kConfigPath, kMonorepo}},
+                    {}};
+  EXPECT_EQ(
+      ResolveOne(start).env,
+      (Sourced{"prod", "./.dora-deploy.yaml, line 5, by CI_COMMIT_REF_NAME"}));
+  Start request = start;
+  request.environment = Gitlab()
+                            .With("CI_MERGE_REQUEST_IID", "7")
+                            .With("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "main")
+                            .With("CI_COMMIT_REF_NAME", "main");
+  EXPECT_EQ(ResolveOne(request).env, std::nullopt);
+}
+
+TEST(ConfigTest, TheWorkspacesFileIsReadWhereThereIsNoneHere) {
+  Start start{Gitlab().With("CI_PROJECT_DIR", "/builds/mono"),
+              {},
+              {{"/builds/mono/.dora-deploy.yaml", kConfig}},
+              {}};
+  EXPECT_EQ(
+      ResolveOne(start).service,
+      (Sourced{"config-service", "/builds/mono/.dora-deploy.yaml, line 4"}));
+  start.options.emplace_back("config", "other.yaml");
+  start.files["other.yaml"] = "version: 1\nservices: {other: {paths: [a]}}\n";
+  EXPECT_EQ(ResolveOne(start).service,
+            (Sourced{"other", "other.yaml, line 2"}));
+}
+
+TEST(ConfigTest, ABrokenFileIsAnErrorWhateverIsGiven) {
+  const auto resolution =
+      Resolve({Gitlab(),
+               {{"service", "shop"}, {"team", "a"}, {"env", "prod"}},
+               {{kConfigPath, "version: 1\nteems: a\n"}},
+               {}});
+  ASSERT_FALSE(resolution.has_value());
+  EXPECT_THAT(resolution.error().hint, HasSubstr("Did you mean team?"));
+}
+
+TEST(ConfigTest, AnIncidentHasTheFilesEnvAndItsOnlyService) {
+  const providers::Environment environment =
+      Gitlab()
+          .With("CI_ENVIRONMENT_NAME", "c")
+          .With("DORA_CHANGED_SINCE", "main")
+          .Build();
+  const std::map<std::string, std::string> texts = {{kConfigPath, kConfig}};
+  const FakeFileReader files(texts);
+  const FakeCommandRunner commands;
+  const auto resolution =
+      ResolveIncident(Inputs(environment), {environment, files, commands});
+  ASSERT_TRUE(resolution.has_value());
+  EXPECT_THAT(TextsOf(resolution->incident.services),
+              ElementsAre("config-service"));
+  EXPECT_EQ(resolution->incident.env->text, "config-env");
+}
+
+TEST(ConfigTest, AnIncidentOfOneOfSeveralServicesAsksWhich) {
+  const providers::Environment environment =
+      Gitlab().With("DORA_CHANGED_SINCE", "main").Build();
+  const std::map<std::string, std::string> texts = {{kConfigPath, kMonorepo}};
+  const FakeFileReader files(texts);
+  const FakeCommandRunner commands;
+  const auto resolution =
+      ResolveIncident(Inputs(environment), {environment, files, commands});
+  ASSERT_FALSE(resolution.has_value());
+  EXPECT_THAT(resolution.error().message, HasSubstr("shop, cart"));
+}
+
+// -------------------------------------------------------------------- git
+
+TEST(GitTest, SkippedMeansNeitherFactNorACallOfGit) {
+  Start start{Gitlab().With("DORA_SKIP_GIT", "true"),
+              {{"git-commit-sha", kOptionSha}},
+              {},
+              CheckoutOf(kRemote, kHeadSha)};
+  const DeploymentInput deployment = ResolveOne(start);
+  EXPECT_EQ(deployment.repository_url, std::nullopt);
+  EXPECT_EQ(deployment.commit_sha, std::nullopt);
+  EXPECT_THAT(start.commands.calls(), IsEmpty());
+}
+
+TEST(GitTest, ASkipThatIsNeitherTrueNorFalseIsAUsageError) {
+  const auto resolution =
+      Resolve({Gitlab().With("DORA_SKIP_GIT", "maybe"), {}, {}, {}});
+  ASSERT_FALSE(resolution.has_value());
+  EXPECT_EQ(resolution.error().kind, core::ErrorKind::kUsage);
+}
+
+TEST(GitTest, WhereTheCiTellsBothGitIsNotRun) {
+  const Start start{Gitlab(), {}, {}, CheckoutOf(kRemote, kHeadSha)};
+  EXPECT_EQ(ResolveOne(start).commit_sha, (Sourced{kCiSha, "CI_COMMIT_SHA"}));
+  EXPECT_THAT(start.commands.calls(), IsEmpty());
+}
+
+TEST(GitTest, ACommitGivenAloneIsOfTheCisRepository) {
+  const DeploymentInput deployment =
+      ResolveOne({Gitlab(), {{"git-commit-sha", kOptionSha}}, {}, {}});
+  EXPECT_EQ(deployment.repository_url,
+            (Sourced{"https://github.com/acme/app.git", "CI_REPOSITORY_URL"}));
+  EXPECT_EQ(deployment.commit_sha, (Sourced{kOptionSha, "--git-commit-sha"}));
+}
+
+TEST(GitTest, TheSameRepositorySpeltAnotherWayTakesTheCisCommit) {
+  for (const char* url :
+       {"git@github.com:acme/app.git", "https://GitHub.com/acme/app/",
+        "ssh://git@github.com:22/acme/app.git"}) {
+    EXPECT_EQ(ResolveOne({Gitlab(), {{"git-repository-url", url}}, {}, {}})
+                  .commit_sha,
+              (Sourced{kCiSha, "CI_COMMIT_SHA"}))
+        << url;
+  }
+}
+
+TEST(GitTest, AnotherRepositoryDoesNotTakeTheCisCommit) {
+  const auto resolution =
+      Resolve({Gitlab(),
+               {{"service", "shop"},
+                {"git-repository-url", "https://github.com/acme/other"}},
+               {},
+               CheckoutOf(kRemote, kHeadSha)});
+  ASSERT_TRUE(resolution.has_value());
+  const DeploymentInput& deployment = resolution->deployments.front();
+  EXPECT_EQ(deployment.repository_url,
+            (Sourced{"https://github.com/acme/other", "--git-repository-url"}));
+  EXPECT_EQ(deployment.commit_sha, std::nullopt);
+  EXPECT_THAT(resolution->notices,
+              ElementsAre(HasSubstr("CI_COMMIT_SHA is a commit of "
+                                    "https://github.com/acme/app.git, not"),
+                          HasSubstr("so its HEAD is not used")));
+}
+
+TEST(GitTest, AnotherRepositoryTakesTheCheckoutsCommitWhereItIsOfIt) {
+  EXPECT_EQ(
+      ResolveOne({Gitlab(),
+                  {{"git-repository-url", "https://github.com/acme/other"}},
+                  {},
+                  CheckoutOf("remote.origin.url "
+                             "https://github.com/acme/other.git\n",
+                             kHeadSha)})
+          .commit_sha,
+      (Sourced{kHeadSha, "HEAD of the checkout"}));
+}
+
+TEST(GitTest, AnotherRepositoryTakesTheCommitThatTheUserSet) {
+  const DeploymentInput deployment =
+      ResolveOne({Gitlab().With("DD_GIT_COMMIT_SHA", kUserSha),
+                  {{"git-repository-url", "https://github.com/acme/other"}},
+                  {},
+                  {}});
+  EXPECT_EQ(deployment.commit_sha, (Sourced{kUserSha, "DD_GIT_COMMIT_SHA"}));
+}
+
+TEST(GitTest, ACheckoutOfAnotherRepositoryGivesNothingInAJob) {
+  const DeploymentInput deployment = ResolveOne(
+      {Gitlab(),
+       {},
+       {},
+       CheckoutOf("remote.origin.url https://github.com/acme/infra.git\n",
+                  kHeadSha)});
+  EXPECT_EQ(deployment.repository_url,
+            (Sourced{"https://github.com/acme/app.git", "CI_REPOSITORY_URL"}));
+  EXPECT_EQ(deployment.commit_sha, (Sourced{kCiSha, "CI_COMMIT_SHA"}));
+}
+
+TEST(GitTest, OutsideCiTheCheckoutGivesBoth) {
+  const DeploymentInput deployment =
+      ResolveOne({{}, {}, {}, CheckoutOf(kRemote, kHeadSha)});
+  EXPECT_EQ(deployment.repository_url, (Sourced{"git@github.com:acme/app.git",
+                                                "remote URL of the checkout"}));
+  EXPECT_EQ(deployment.commit_sha, (Sourced{kHeadSha, "HEAD of the checkout"}));
+}
+
+TEST(GitTest, AHeadOfBuildkiteIsResolvedFromTheCheckout) {
+  EXPECT_EQ(ResolveOne({{{"BUILDKITE", "true"},
+                         {"BUILDKITE_REPO", "git@github.com:acme/app.git"},
+                         {"BUILDKITE_COMMIT", "HEAD"}},
+                        {},
+                        {},
+                        CheckoutOf(kRemote, kHeadSha)})
+                .commit_sha,
+            (Sourced{kHeadSha, "HEAD of the checkout"}));
+}
+
+/// TeamCity tells the commit, but not of which repository.
+EnvironmentOf Teamcity() {
+  return {{"TEAMCITY_VERSION", "2025.07"}, {"BUILD_VCS_NUMBER", kCiSha}};
+}
+
+TEST(GitTest, ACommitOfAnUnknownRepositoryIsLeftOutWithANotice) {
+  const auto resolution = Resolve({Teamcity(), {}, {}, {}});
+  ASSERT_TRUE(resolution.has_value());
+  EXPECT_EQ(resolution->deployments.front().commit_sha, std::nullopt);
+  EXPECT_EQ(resolution->deployments.front().repository_url, std::nullopt);
+  EXPECT_THAT(resolution->notices,
+              ElementsAre("BUILD_VCS_NUMBER tells the commit, but nothing "
+                          "tells its repository, so the event has neither. "
+                          "Give --git-repository-url."));
+}
+
+TEST(GitTest, ARepositoryWithoutACommitStaysForValidationToRefuse) {
+  EXPECT_TRUE(ResolveOne({{{"BUILDKITE", "true"},
+                           {"BUILDKITE_REPO", "git@github.com:acme/app.git"},
+                           {"BUILDKITE_COMMIT", "HEAD"}},
+                          {},
+                          {},
+                          {}})
+                  .repository_url.has_value());
+}
+
+TEST(GitTest, TheCheckoutThatHasTheCisCommitTellsItsRepository) {
+  const DeploymentInput deployment =
+      ResolveOne({Teamcity(), {}, {}, CheckoutOf(kRemote, kCiSha)});
+  EXPECT_EQ(deployment.repository_url, (Sourced{"git@github.com:acme/app.git",
+                                                "remote URL of the checkout"}));
+  EXPECT_EQ(deployment.commit_sha, (Sourced{kCiSha, "BUILD_VCS_NUMBER"}));
+}
+
+TEST(GitTest, TheUsersRepositoryHasTheCisCommit) {
+  for (const Start& start :
+       {Start{Teamcity(),
+              {{"git-repository-url", "https://github.com/a/b"}},
+              {},
+              {}},
+        Start{
+            Teamcity().With("DD_GIT_REPOSITORY_URL", "https://github.com/a/b"),
+            {},
+            {},
+            {}}}) {
+    const DeploymentInput deployment = ResolveOne(start);
+    ASSERT_TRUE(deployment.repository_url.has_value());
+    EXPECT_EQ(deployment.repository_url->text, "https://github.com/a/b");
+    EXPECT_EQ(deployment.commit_sha, (Sourced{kCiSha, "BUILD_VCS_NUMBER"}));
+  }
+}
+
+TEST(GitTest, WhatTheUserGaveAloneStaysForValidationToRefuse) {
+  for (const Start& start :
+       {Start{{}, {{"git-repository-url", "https://github.com/a/b"}}, {}, {}},
+        Start{{{"DD_GIT_REPOSITORY_URL", "https://github.com/a/b"}},
+              {},
+              {},
+              {}}}) {
+    EXPECT_TRUE(ResolveOne(start).repository_url.has_value());
+  }
+  for (const Start& start :
+       {Start{{}, {{"git-commit-sha", kOptionSha}}, {}, {}},
+        Start{{{"DD_GIT_COMMIT_SHA", kUserSha}}, {}, {}, {}}}) {
+    EXPECT_TRUE(ResolveOne(start).commit_sha.has_value());
+  }
+}
+
+TEST(GitTest, NoNoticeHoldsCredentials) {
+  const auto resolution = Resolve(
+      {Gitlab(),
+       {{"service", "shop"},
+        {"git-repository-url", "https://u:s3cret@github.com/acme/other"}},
+       {},
+       CheckoutOf("remote.origin.url https://t:s3cret@github.com/x/y\n",
+                  kHeadSha)});
+  ASSERT_TRUE(resolution.has_value());
+  ASSERT_THAT(resolution->notices, Not(IsEmpty()));
+  for (const std::string& notice : resolution->notices) {
+    EXPECT_THAT(notice, Not(HasSubstr("s3cret")));
+  }
+}
+
+// --------------------------------------------------------------- identity
+
+TEST(RunIdentityTest, OutsideCiThereIsNone) {
+  EXPECT_THAT(
+      ResolveOne({{{"DD_GIT_BRANCH", "main"}}, {}, {}, {}}).run_identity,
+      IsEmpty());
+}
+
+TEST(RunIdentityTest, AMarkerAloneGivesNone) {
+  EXPECT_THAT(ResolveOne({{{"GITLAB_CI", "true"}}, {}, {}, {}}).run_identity,
+              IsEmpty());
+}
+
+TEST(RunIdentityTest, IsOfTheRunItsAttemptAndItsJob) {
+  EXPECT_THAT(ResolveOne({{{"GITHUB_ACTIONS", "true"},
+                           {"GITHUB_SERVER_URL", "https://github.com"},
+                           {"GITHUB_REPOSITORY", "acme/app"},
+                           {"GITHUB_RUN_ID", "7"},
+                           {"GITHUB_RUN_ATTEMPT", "2"},
+                           {"GITHUB_JOB", "deploy"}},
+                          {},
+                          {},
+                          {}})
+                  .run_identity,
+              ElementsAre("github",
+                          "https://github.com/acme/app/actions/runs/7/"
+                          "attempts/2",
+                          "7", "2", "deploy", "deploy"));
+}
+
+TEST(RunIdentityTest, WhatTheCiDoesNotTellKeepsItsPlace) {
+  EXPECT_THAT(
+      ResolveOne({{{"GITLAB_CI", "true"}, {"CI_JOB_ID", "50"}}, {}, {}, {}})
+          .run_identity,
+      ElementsAre("gitlab", "", "", "", "50", ""));
+}
+
+TEST(RunIdentityTest, ARunWithoutAnIdIsKnownByItsPage) {
+  EXPECT_THAT(
+      ResolveOne({{{"DRONE", "true"},
+                   {"DRONE_BUILD_LINK", "https://drone/a/b/42"},
+                   {"DRONE_STEP_NAME", "rollout"}},
+                  {},
+                  {},
+                  {}})
+          .run_identity,
+      ElementsAre("drone", "https://drone/a/b/42", "", "", "", "rollout"));
+  EXPECT_THAT(
+      ResolveOne(
+          {Teamcity().With("BUILD_URL", "https://tc/build/1"), {}, {}, {}})
+          .run_identity,
+      ElementsAre("teamcity", "https://tc/build/1", "", "", "", ""));
+}
+
+// --------------------------------------------------------------- provider
+
+TEST(ProviderTest, IsTheUsersChoice) {
+  const auto resolution =
+      Resolve({Gitlab().With("DORA_PROVIDER", "none"), {}, {}, {}});
+  ASSERT_TRUE(resolution.has_value());
+  EXPECT_EQ(resolution->detected.provider, nullptr);
+  EXPECT_EQ(resolution->deployments.front().commit_sha, std::nullopt);
+}
+
+TEST(ProviderTest, AnUnknownOneIsAUsageError) {
+  const auto resolution = Resolve({Gitlab(), {{"provider", "travis"}}, {}, {}});
+  ASSERT_FALSE(resolution.has_value());
+  EXPECT_EQ(resolution.error().kind, core::ErrorKind::kUsage);
+}
+
+// ---------------------------------------------------------------- context
+
+core::Result<ContextResolution> ResolveContextOf(const Start& start) {
+  const providers::Environment environment = start.environment.Build();
+  const FakeFileReader files;
+  return ResolveContext(Inputs(environment),
+                        {environment, files, start.commands},
+                        providers::Detail::kEverything);
+}
+
+TEST(ContextTest, RepositoryAndCommitAreCompletedFromTheCheckout) {
+  const auto resolution =
+      ResolveContextOf({{}, {}, {}, CheckoutOf(kRemote, kHeadSha)});
+  ASSERT_TRUE(resolution.has_value());
+  EXPECT_EQ(testing::TagsOf(resolution->detected.context),
+            (testing::Tags{
+                {"git.repository_url",
+                 {"git@github.com:acme/app.git", "remote URL of the checkout"}},
+                {"git.commit.sha", {kHeadSha, "HEAD of the checkout"}}}));
+}
+
+TEST(ContextTest, WithoutACheckoutItIsStillNamedAsAPlaceLookedAt) {
+  const auto resolution = ResolveContextOf({});
+  ASSERT_TRUE(resolution.has_value());
+  EXPECT_THAT(testing::TagsOf(resolution->detected.context), IsEmpty());
+  EXPECT_THAT(resolution->detected.context.LookedAt("git.commit.sha"),
+              ElementsAre("the checkout"));
+}
+
+TEST(ContextTest, GitMayBeSkipped) {
+  const Start start{
+      {{"DORA_SKIP_GIT", "1"}}, {}, {}, CheckoutOf(kRemote, kHeadSha)};
+  const auto resolution = ResolveContextOf(start);
+  ASSERT_TRUE(resolution.has_value());
+  EXPECT_THAT(testing::TagsOf(resolution->detected.context), IsEmpty());
+  EXPECT_THAT(start.commands.calls(), IsEmpty());
+}
+
+TEST(ContextTest, ACheckoutOfAnotherRepositoryIsANotice) {
+  const auto resolution = ResolveContextOf(
+      {Gitlab().Without("CI_COMMIT_SHA"),
+       {},
+       {},
+       CheckoutOf("remote.origin.url https://github.com/acme/infra\n",
+                  kHeadSha)});
+  ASSERT_TRUE(resolution.has_value());
+  EXPECT_EQ(resolution->detected.context.Find("git.commit.sha"), nullptr);
+  EXPECT_THAT(resolution->notices,
+              ElementsAre(HasSubstr("https://github.com/acme/infra")));
+}
+
+}  // namespace
+}  // namespace dora::app

@@ -1,0 +1,493 @@
+#include "core/event/deployment_event.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <ostream>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+
+namespace dora::core {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::MatchesRegex;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+constexpr char kSha[] = "66adc9350f2cc9b250b69abddab733dd55e1a588";
+constexpr char kUrl[] = "https://github.com/org/repo";
+
+const absl::Time kNow = absl::FromUnixSeconds(1699960648);
+
+/// A time as a user writes it, `offset` away from now.
+Sourced Time(absl::Duration offset) {
+  return {absl::StrCat(absl::ToUnixNanos(kNow + offset)), "--time"};
+}
+
+DeploymentInput MinimalInput() {
+  DeploymentInput input;
+  input.service = Sourced{"shopist", "--service"};
+  input.started_at = Time(-absl::Minutes(5));
+  return input;
+}
+
+DeploymentInput FullInput() {
+  DeploymentInput input = MinimalInput();
+  input.finished_at = Time(-absl::Minutes(1));
+  input.env = Sourced{"staging", "--env"};
+  input.version = Sourced{"v1.12.07", "--version"};
+  input.team = Sourced{"backend", "--team"};
+  input.custom_tags = {{"language:java", "--custom-tags"},
+                       {"url:https://x.y", "--custom-tags"}};
+  input.repository_url = Sourced{kUrl, "GITHUB_SERVER_URL"};
+  input.commit_sha = Sourced{kSha, "GITHUB_SHA"};
+  input.run_identity = {"github", "42", "1", "deploy"};
+  return input;
+}
+
+std::vector<std::string> Messages(const std::vector<Error>& errors) {
+  std::vector<std::string> messages;
+  for (const Error& error : errors) messages.push_back(error.message);
+  return messages;
+}
+
+/// What is wrong with `input`; empty where nothing is.
+std::vector<std::string> Problems(const DeploymentInput& input) {
+  const auto event = DeploymentEvent::Build(input, kNow);
+  return event ? std::vector<std::string>{} : Messages(event.error());
+}
+
+/// The event of a valid input.
+DeploymentEvent Built(const DeploymentInput& input) {
+  auto event = DeploymentEvent::Build(input, kNow);
+  EXPECT_TRUE(event.has_value()) << ::testing::PrintToString(Problems(input));
+  return *std::move(event);
+}
+
+TEST(DeploymentEvent, CarriesWhatIsGiven) {
+  const DeploymentEvent event = Built(FullInput());
+  EXPECT_EQ(event.service(), "shopist");
+  EXPECT_EQ(event.started_at(), kNow - absl::Minutes(5));
+  EXPECT_EQ(event.finished_at(), kNow - absl::Minutes(1));
+  EXPECT_EQ(event.env(), "staging");
+  EXPECT_EQ(event.version(), "v1.12.07");
+  EXPECT_EQ(event.team(), "backend");
+  EXPECT_THAT(event.custom_tags(),
+              ElementsAre("language:java", "url:https://x.y"));
+  ASSERT_TRUE(event.git().has_value());
+  EXPECT_EQ(event.git()->repository_url, kUrl);
+  EXPECT_EQ(event.git()->commit_sha, kSha);
+}
+
+TEST(DeploymentEvent, NeedsServiceAndStartOnly) {
+  const DeploymentEvent event = Built(MinimalInput());
+  EXPECT_EQ(event.env(), "");
+  EXPECT_EQ(event.version(), "");
+  EXPECT_EQ(event.team(), "");
+  EXPECT_THAT(event.custom_tags(), IsEmpty());
+  EXPECT_FALSE(event.git().has_value());
+}
+
+TEST(DeploymentEvent, FinishesNowWhereNoFinishIsGiven) {
+  EXPECT_EQ(Built(MinimalInput()).finished_at(), kNow);
+}
+
+TEST(DeploymentEvent, KeepsTextOfAllTheWorld) {
+  DeploymentInput input = MinimalInput();
+  input.service->text = "магазин-商店-🛒";
+  EXPECT_EQ(Built(input).service(), "магазин-商店-🛒");
+}
+
+TEST(DeploymentEvent, RemovesCredentialsFromTheRepositoryUrl) {
+  DeploymentInput input = FullInput();
+  input.repository_url->text = "https://user:s3cr3t@github.com/org/repo?a=b";
+  EXPECT_EQ(Built(input).git()->repository_url, kUrl);
+}
+
+struct RuleCase {
+  const char* name;
+  std::function<void(DeploymentInput&)> change;
+  /// What the one message begins with: the field.
+  std::string field;
+  /// Part of the one message.
+  std::string rule;
+};
+
+std::ostream& operator<<(std::ostream& out, const RuleCase& c) {
+  return out << c.name;
+}
+
+class BrokenRule : public ::testing::TestWithParam<RuleCase> {};
+
+TEST_P(BrokenRule, IsTheOnlyProblemAndNamesItsField) {
+  DeploymentInput input = FullInput();
+  GetParam().change(input);
+  EXPECT_THAT(Problems(input),
+              ElementsAre(AllOf(StartsWith(GetParam().field + ":"),
+                                HasSubstr(GetParam().rule))));
+}
+
+TEST_P(BrokenRule, IsAValidationErrorWithAHint) {
+  DeploymentInput input = FullInput();
+  GetParam().change(input);
+  const auto event = DeploymentEvent::Build(input, kNow);
+  ASSERT_FALSE(event.has_value());
+  for (const Error& error : event.error()) {
+    EXPECT_EQ(error.kind, ErrorKind::kValidation);
+    EXPECT_THAT(error.hint, Not(IsEmpty()));
+  }
+}
+
+/// A row for text in a field that no text may hold.
+RuleCase BadText(const char* name,
+                 std::optional<Sourced> DeploymentInput::*member,
+                 std::string field, std::string text) {
+  return {name,
+          [member, text = std::move(text)](DeploymentInput& input) {
+            input.*member = Sourced{text, "--field"};
+          },
+          std::move(field), "(from --field)"};
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Text, BrokenRule,
+    ::testing::Values(
+        RuleCase{"NoService", [](auto& input) { input.service.reset(); },
+                 "service", "required"},
+        RuleCase{"EmptyService", [](auto& input) { input.service->text = ""; },
+                 "service", "required"},
+        RuleCase{"BlankService",
+                 [](auto& input) { input.service->text = "  "; }, "service",
+                 "required"},
+        BadText("NewlineInService", &DeploymentInput::service, "service",
+                "a\nb"),
+        BadText("NulInService", &DeploymentInput::service, "service",
+                std::string("a\0b", 3)),
+        BadText("EscapeInEnv", &DeploymentInput::env, "env", "\x1b[31mprod"),
+        BadText("DeleteInVersion", &DeploymentInput::version, "version",
+                "v1\x7f"),
+        BadText("TabInTeam", &DeploymentInput::team, "team", "a\tb"),
+        BadText("NoUtf8InService", &DeploymentInput::service, "service",
+                "caf\xe9"),
+        BadText("CutUtf8InEnv", &DeploymentInput::env, "env", "\xe5\x95"),
+        BadText("OverlongUtf8InVersion", &DeploymentInput::version, "version",
+                "\xc0\xaf"),
+        BadText("SurrogateInTeam", &DeploymentInput::team, "team",
+                "\xed\xa0\x80"),
+        BadText("C1ControlInService", &DeploymentInput::service, "service",
+                "a\xc2\x9b"
+                "31m")),
+    [](const auto& info) { return info.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
+    Times, BrokenRule,
+    ::testing::Values(
+        RuleCase{"NoStart", [](auto& input) { input.started_at.reset(); },
+                 "started_at", "not given"},
+        RuleCase{"StartThatIsNoTime",
+                 [](auto& input) {
+                   input.started_at = Sourced{"yesterday", "--started-at"};
+                 },
+                 "started_at", "\"yesterday\" (from --started-at)"},
+        RuleCase{
+            "StartWithoutOffset",
+            [](auto& input) {
+              input.started_at = Sourced{"2023-11-14T11:00:00", "--started-at"};
+            },
+            "started_at", "has no UTC offset"},
+        RuleCase{"EmptyFinish",
+                 [](auto& input) {
+                   input.finished_at = Sourced{"", "--finished-at"};
+                 },
+                 "finished_at", "\"\" (from --finished-at)"},
+        RuleCase{"FinishInTheFuture",
+                 [](auto& input) {
+                   input.finished_at =
+                       Time(FieldChecker::kMaxClockSkew + absl::Nanoseconds(1));
+                 },
+                 "finished_at", "is in the future"},
+        RuleCase{"StartInTheFuture",
+                 [](auto& input) {
+                   input.finished_at.reset();
+                   input.started_at =
+                       Time(FieldChecker::kMaxClockSkew + absl::Nanoseconds(1));
+                 },
+                 "started_at", "is in the future"},
+        RuleCase{"StartAfterFinish",
+                 [](auto& input) {
+                   input.started_at =
+                       Time(-absl::Minutes(1) + absl::Nanoseconds(1));
+                 },
+                 "started_at", "is after finished_at"}),
+    [](const auto& info) { return info.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
+    Git, BrokenRule,
+    ::testing::Values(
+        RuleCase{"ShortSha",
+                 [](auto& input) { input.commit_sha->text = "66adc93"; },
+                 "commit_sha", "short sha of 7 digits"},
+        RuleCase{"ShaOf39Digits",
+                 [](auto& input) { input.commit_sha->text.pop_back(); },
+                 "commit_sha", "short sha of 39 digits"},
+        RuleCase{"EmptySha", [](auto& input) { input.commit_sha->text = ""; },
+                 "commit_sha", "is not a commit sha"},
+        RuleCase{"HeadForASha",
+                 [](auto& input) { input.commit_sha->text = "HEAD"; },
+                 "commit_sha", "is not a commit sha"},
+        RuleCase{"LetterBeyondF",
+                 [](auto& input) { input.commit_sha->text[3] = 'g'; },
+                 "commit_sha", "is not a commit sha"},
+        RuleCase{"NewlineBehindSha",
+                 [](auto& input) { input.commit_sha->text += "\n"; },
+                 "commit_sha", "is not a commit sha"},
+        RuleCase{"EmptyRepositoryUrl",
+                 [](auto& input) { input.repository_url->text = ""; },
+                 "repository_url", "is not a repository URL"},
+        RuleCase{
+            "BlankInRepositoryUrl",
+            [](auto& input) { input.repository_url->text = "https://a.b/c d"; },
+            "repository_url", "is not a repository URL"},
+        RuleCase{"NewlineInRepositoryUrl",
+                 [](auto& input) {
+                   input.repository_url->text = "https://a.b/c\nd";
+                 },
+                 "repository_url", "is not a repository URL"},
+        RuleCase{"ShaWithoutRepositoryUrl",
+                 [](auto& input) { input.repository_url.reset(); }, "git",
+                 "repository_url is not known"},
+        RuleCase{"RepositoryUrlWithoutSha",
+                 [](auto& input) { input.commit_sha.reset(); }, "git",
+                 "commit_sha is not known"}),
+    [](const auto& info) { return info.param.name; });
+
+/// A row for a tag that is none.
+RuleCase BadTag(const char* name, std::string tag) {
+  return {name,
+          [tag = std::move(tag)](DeploymentInput& input) {
+            input.custom_tags.push_back({tag, "--custom-tags"});
+          },
+          "custom_tags", "is not of the form key:value"};
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    TagsAndId, BrokenRule,
+    ::testing::Values(
+        BadTag("TagWithoutColon", "java"), BadTag("TagWithoutKey", ":java"),
+        BadTag("TagWithoutValue", "language:"), BadTag("ColonAlone", ":"),
+        BadTag("EmptyTag", ""), BadTag("NewlineInTag", "a:b\nc:d"),
+        BadTag("NoUtf8InTag", "a:\xff"),
+        RuleCase{"TagsBeyondAHundred",
+                 [](auto& input) {
+                   input.custom_tags.assign(101, {"a:b", "--custom-tags"});
+                 },
+                 "custom_tags", "101 tags"},
+        RuleCase{"IdOf15Characters",
+                 [](auto& input) {
+                   input.id = Sourced{std::string(15, 'a'), "--id"};
+                 },
+                 "id", "16 to 128"},
+        RuleCase{"IdOf129Characters",
+                 [](auto& input) {
+                   input.id = Sourced{std::string(129, 'a'), "--id"};
+                 },
+                 "id", "16 to 128"},
+        RuleCase{"EmptyId",
+                 [](auto& input) {
+                   input.id = Sourced{"", "--id"};
+                 },
+                 "id", "16 to 128"},
+        RuleCase{"IdWithASlash",
+                 [](auto& input) {
+                   input.id = Sourced{"../../../../etc/passwd", "--id"};
+                 },
+                 "id", "A-Z a-z 0-9"},
+        RuleCase{"IdWithABlank",
+                 [](auto& input) {
+                   input.id = Sourced{"0123456789 abcdef", "--id"};
+                 },
+                 "id", "A-Z a-z 0-9"},
+        RuleCase{"IdBeyondAscii",
+                 [](auto& input) {
+                   input.id = Sourced{"0123456789abcdef-é", "--id"};
+                 },
+                 "id", "A-Z a-z 0-9"}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(DeploymentEvent, NamesAllProblemsAtOnce) {
+  DeploymentInput input;
+  input.finished_at = Sourced{"noon", "--finished-at"};
+  input.env = Sourced{"a\nb", "--env"};
+  input.custom_tags = {{"java", "--custom-tags"}, {"kotlin", "DD_TAGS"}};
+  input.commit_sha = Sourced{"66adc93", "--git-commit-sha"};
+  input.id = Sourced{"1", "--id"};
+  EXPECT_THAT(
+      Problems(input),
+      ::testing::UnorderedElementsAre(
+          StartsWith("service:"), StartsWith("started_at:"),
+          StartsWith("finished_at:"), StartsWith("env:"),
+          AllOf(StartsWith("custom_tags:"), HasSubstr("java")),
+          AllOf(StartsWith("custom_tags:"), HasSubstr("kotlin")),
+          StartsWith("commit_sha:"), StartsWith("git:"), StartsWith("id:")));
+}
+
+TEST(DeploymentEvent, NamesValueSourceRuleAndFix) {
+  DeploymentInput input = FullInput();
+  input.commit_sha = Sourced{"66adc93", "CIRCLE_SHA1"};
+  const auto event = DeploymentEvent::Build(input, kNow);
+  ASSERT_FALSE(event.has_value());
+  EXPECT_EQ(ToString(event.error().front()),
+            "commit_sha: \"66adc93\" (from CIRCLE_SHA1) is a short sha of 7 "
+            "digits; the API takes the full one. Give all 40 digits: git "
+            "rev-parse 66adc93.");
+}
+
+TEST(DeploymentEvent, NeverEchoesCredentialsOfARefusedUrl) {
+  DeploymentInput input = FullInput();
+  input.repository_url->text = "https://user:s3cr3t@github.com/a b";
+  EXPECT_THAT(Problems(input), ElementsAre(Not(HasSubstr("s3cr3t"))));
+}
+
+TEST(DeploymentEvent, EscapesControlCharactersInMessages) {
+  DeploymentInput input = FullInput();
+  input.env->text = "\x1b]0;title\x07";
+  EXPECT_THAT(Problems(input),
+              ElementsAre(AllOf(Not(HasSubstr("\x1b")), Not(HasSubstr("\x07")),
+                                HasSubstr("\\033]0;title\\007"))));
+}
+
+TEST(DeploymentEvent, TakesShasOf40AndMoreDigitsInAnyCase) {
+  for (const std::string& sha : {std::string(kSha), std::string(40, 'F'),
+                                 std::string(41, '0'), std::string(64, 'a')}) {
+    DeploymentInput input = FullInput();
+    input.commit_sha->text = sha;
+    EXPECT_THAT(Problems(input), IsEmpty()) << sha;
+  }
+}
+
+TEST(DeploymentEvent, TakesAHundredTags) {
+  DeploymentInput input = MinimalInput();
+  input.custom_tags.assign(100, {"a:b", "--custom-tags"});
+  EXPECT_THAT(Built(input).custom_tags(), SizeIs(100));
+}
+
+TEST(DeploymentEvent, TakesIdsWithinTheBounds) {
+  for (const std::string& id : {std::string(16, 'a'), std::string(128, 'Z'),
+                                std::string("AZaz09-_.:AZaz09-_.:")}) {
+    DeploymentInput input = MinimalInput();
+    input.id = Sourced{id, "--id"};
+    EXPECT_EQ(Built(input).id(), id);
+  }
+}
+
+TEST(DeploymentEvent, TakesAStartThatIsTheFinish) {
+  DeploymentInput input = FullInput();
+  input.started_at = input.finished_at;
+  EXPECT_THAT(Problems(input), IsEmpty());
+}
+
+TEST(DeploymentEvent, TakesTimesAheadByNoMoreThanTheSkew) {
+  DeploymentInput input = FullInput();
+  input.started_at = Time(FieldChecker::kMaxClockSkew);
+  input.finished_at = Time(FieldChecker::kMaxClockSkew);
+  EXPECT_THAT(Problems(input), IsEmpty());
+}
+
+TEST(DeploymentEvent, FinishesAtAStartAheadOfNowWhereNoFinishIsGiven) {
+  DeploymentInput input = MinimalInput();
+  input.started_at = Time(absl::Minutes(2));
+  const DeploymentEvent event = Built(input);
+  EXPECT_EQ(event.started_at(), kNow + absl::Minutes(2));
+  EXPECT_EQ(event.finished_at(), event.started_at());
+}
+
+TEST(DeploymentId, IsTheSameForTheSameReport) {
+  EXPECT_EQ(Built(FullInput()).id(), Built(FullInput()).id());
+}
+
+TEST(DeploymentId, FitsTheApi) {
+  EXPECT_THAT(Built(FullInput()).id(), MatchesRegex("[A-Za-z0-9_.:-]{16,128}"));
+  EXPECT_THAT(Built(MinimalInput()).id(),
+              MatchesRegex("[A-Za-z0-9_.:-]{16,128}"));
+}
+
+TEST(DeploymentId, DoesNotHangOnWhenItIsReported) {
+  DeploymentInput input = FullInput();
+  input.finished_at.reset();
+  const auto later = DeploymentEvent::Build(input, kNow + absl::Hours(1));
+  ASSERT_TRUE(later.has_value());
+  EXPECT_EQ(Built(input).id(), later->id());
+}
+
+TEST(DeploymentId, IsTheSameForTwoSpellingsOfTheStart) {
+  DeploymentInput input = FullInput();
+  input.started_at->text = "2023-11-14T12:12:28+01:00";
+  EXPECT_EQ(Built(input).id(), Built(FullInput()).id());
+}
+
+struct IdentityCase {
+  const char* name;
+  std::function<void(DeploymentInput&)> change;
+};
+
+std::ostream& operator<<(std::ostream& out, const IdentityCase& c) {
+  return out << c.name;
+}
+
+class IdentityPart : public ::testing::TestWithParam<IdentityCase> {};
+
+TEST_P(IdentityPart, ChangesTheId) {
+  DeploymentInput input = FullInput();
+  GetParam().change(input);
+  EXPECT_NE(Built(input).id(), Built(FullInput()).id());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, IdentityPart,
+    ::testing::Values(
+        IdentityCase{"Provider", [](auto& i) { i.run_identity[0] = "gitlab"; }},
+        IdentityCase{"Run", [](auto& i) { i.run_identity[1] = "43"; }},
+        IdentityCase{"Attempt", [](auto& i) { i.run_identity[2] = "2"; }},
+        IdentityCase{"Job", [](auto& i) { i.run_identity[3] = "deploy2"; }},
+        IdentityCase{"Cut",
+                     [](auto& i) {
+                       i.run_identity = {"github", "421", "", "deploy"};
+                     }},
+        IdentityCase{"Service", [](auto& i) { i.service->text += "2"; }},
+        IdentityCase{"Env", [](auto& i) { i.env->text = "production"; }},
+        IdentityCase{"NoEnv", [](auto& i) { i.env.reset(); }},
+        IdentityCase{"Version", [](auto& i) { i.version->text = "v1.12.08"; }},
+        IdentityCase{"EnvAndVersionSwapped",
+                     [](auto& i) { std::swap(i.env, i.version); }},
+        IdentityCase{"Sha", [](auto& i) { i.commit_sha->text[0] = '7'; }},
+        IdentityCase{"NoGit",
+                     [](auto& i) {
+                       i.commit_sha.reset();
+                       i.repository_url.reset();
+                     }},
+        IdentityCase{"Start",
+                     [](auto& i) {
+                       i.started_at =
+                           Time(-absl::Minutes(5) + absl::Nanoseconds(1));
+                     }}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(DeploymentId, IsRandomOutsideCi) {
+  DeploymentInput input = FullInput();
+  input.run_identity.clear();
+  std::set<std::string> ids;
+  for (int i = 0; i < 100; ++i) ids.insert(Built(input).id());
+  EXPECT_THAT(ids, SizeIs(100));
+}
+
+}  // namespace
+}  // namespace dora::core
