@@ -6,6 +6,7 @@
 #include "core/delivery/retry_policy.h"
 #include "sinks/dora/body.h"
 #include "sinks/dora/deployment_list.h"
+#include "sinks/dora/receivers.h"
 #include "tests/fuzz/property.h"
 
 // What a server may answer. Lines: the status, Retry-After, X-RateLimit-Reset,
@@ -37,7 +38,10 @@ core::HttpResponse TakeResponse(Input& input) {
 void CheckMeaning(const core::HttpResponse& response) {
   core::DeliveryReport report;
   report.id = "our-id";
-  const bool delivered = core::NoteResult(response, core::Receiver(), report);
+  const bool delivered = core::NoteResult(
+      response,
+      sinks::DoraReceiver("https://api.example", core::Secret("a key")),
+      report);
   const core::Acceptance acceptance = sinks::ParseAcceptance(response.body);
   Promise(
       delivered == (core::IsAccepted(response.status) && acceptance.confirmed),

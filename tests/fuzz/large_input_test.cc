@@ -19,6 +19,7 @@
 #include "providers/providers.h"
 #include "providers/read_context.h"
 #include "providers/service_catalog.h"
+#include "sinks/dora/receivers.h"
 
 // What fuzzing is too small for: an input as large as each reader takes, made
 // to be slow or deep. Each is read or refused in a few seconds of the
@@ -83,8 +84,10 @@ void ReadRecords(const std::string& text) {
 void ReadAnswer(const std::string& body) {
   for (const int status : {202, 400}) {
     core::DeliveryReport report;
-    core::NoteResult(core::HttpResponse{status, body, {}, {}, {}},
-                     core::Receiver(), report);
+    core::NoteResult(
+        core::HttpResponse{status, body, {}, {}, {}},
+        sinks::DoraReceiver("https://api.example", core::Secret("a key")),
+        report);
   }
 }
 

@@ -40,7 +40,7 @@ Reading Read(const std::string& text) {
     reading.lines.push_back(record.line);
     const auto event = EventOf(record, kNow);
     if (event) {
-      reading.bodies.push_back(DeploymentBody(*event));
+      reading.bodies.push_back(sinks::DeploymentBody(*event));
       reading.ids.push_back(event->id());
       continue;
     }

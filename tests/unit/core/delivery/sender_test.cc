@@ -523,7 +523,7 @@ TEST(SenderProperty, ReportsDeliveredExactlyWhatAConfirmed2xxAnswered) {
 }
 
 TEST_F(SenderTest, EachParcelGoesToItsOwnReceiver) {
-  Receiver other;
+  Receiver other = TheApi();
   other.name = "other";
   other.base_url = "https://other.example.com";
   other.credentials = {{"Authorization", Secret("Bearer x")}};
