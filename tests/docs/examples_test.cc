@@ -125,7 +125,7 @@ class World {
                                     {"DD_APP_KEY", "not-a-real-key"},
                                     {"DD_GIT_BRANCH", "main"}});
     for (auto& [name, value] : command.variables) {
-      if (name == "PATH") value = Home("bin") + ":" + value;
+      if (name == "PATH") value = absl::StrCat(Home("bin"), ":", value);
     }
     command.arguments = {
         "/bin/bash", "-c",
