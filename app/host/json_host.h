@@ -8,7 +8,7 @@
 // What --output json promises: stdout holds exactly one JSON document, also
 // where nothing was sent. A host around the others, which gathers what a
 // command prints and what it says, so that no command can forget it.
-// docs/output.schema.json describes the documents.
+// docs/reference/output.schema.json describes the documents.
 
 namespace dora::app {
 

@@ -11,7 +11,7 @@
 // have to say each time: its services and the paths that they are made of, the
 // environments by branch, a team and tags. The file is strict: a key that is
 // not known, or a value of another form, is an error that names the line.
-// dora-deploy.schema.json says the same for editors.
+// docs/reference/dora-deploy.schema.json says the same for editors.
 
 namespace dora::app {
 

@@ -1,5 +1,6 @@
-// dora-deploy.schema.json, which editors read, against the reader of
-// .dora-deploy.yaml: the same keys, and what the schema accepts is read.
+// docs/reference/dora-deploy.schema.json, which editors read, against the
+// reader of .dora-deploy.yaml: the same keys, and what the schema accepts is
+// read. The documents' YAML is one of the cases.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,8 +12,10 @@
 #include <valijson/validator.hpp>
 
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_join.h"
 #include "app/resolve/deploy_config.h"
 #include "providers/yaml_documents.h"
+#include "tests/docs/documents.h"
 #include "tests/support/process.h"
 
 namespace dora::testing {
@@ -23,7 +26,8 @@ using Json = nlohmann::json;
 using Adapter = valijson::adapters::NlohmannJsonAdapter;
 
 Json Schema() {
-  return Json::parse(ReadFile(ProgramPath("dora-deploy.schema.json")));
+  return Json::parse(
+      ReadFile(ProgramPath("docs/reference/dora-deploy.schema.json")));
 }
 
 /// As an editor sees it: a plain number is a number.
@@ -76,14 +80,20 @@ TEST(ConfigSchema, HasTheKeysOfTheReaderAndNoOthers) {
               UnorderedElementsAreArray(known.service));
 }
 
-TEST(ConfigSchema, TheExampleOfTheReadmeIsValid) {
-  const std::string readme = ReadFile(ProgramPath("README.md"));
-  const size_t begin = readme.find("version: 1\n");
-  ASSERT_NE(begin, std::string::npos);
-  const std::string example =
-      readme.substr(begin, readme.find("```", begin) - begin);
-  EXPECT_TRUE(SchemaAccepts(example)) << example;
-  EXPECT_TRUE(ReaderAccepts(example)) << example;
+/// A block marked `invalid` shows a mistake.
+TEST(ConfigSchema, TheExamplesOfTheDocumentsAreValid) {
+  size_t examples = 0;
+  for (const Document& document : AllDocuments()) {
+    for (const Block& block : document.blocks) {
+      if (block.language != "yaml") continue;
+      SCOPED_TRACE(Place(document, block.line));
+      const std::string example = absl::StrJoin(block.lines, "\n") + "\n";
+      EXPECT_EQ(SchemaAccepts(example), block.note != "invalid") << example;
+      EXPECT_EQ(ReaderAccepts(example), block.note != "invalid") << example;
+      ++examples;
+    }
+  }
+  EXPECT_GT(examples, 0u);
 }
 
 struct SchemaCase {

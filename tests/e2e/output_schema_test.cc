@@ -1,5 +1,5 @@
 // With --output json stdout holds exactly one JSON document, whatever happens,
-// and docs/output.schema.json describes it.
+// and docs/reference/output.schema.json describes it.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -25,7 +25,7 @@ namespace {
 using nlohmann::json;
 
 json Schema() {
-  return json::parse(ReadFile(ProgramPath("docs/output.schema.json")));
+  return json::parse(ReadFile(ProgramPath("docs/reference/output.schema.json")));
 }
 
 /// Why `document` is not what `command` may print; empty where it is.
