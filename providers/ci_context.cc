@@ -37,9 +37,11 @@ void CiContext::NoteLookedAt(absl::string_view tag, std::string place) {
 }
 
 CiContext::Field& CiContext::FieldOf(absl::string_view tag) {
-  const auto field = fields_.find(tag);
-  if (field != fields_.end()) return field->second;
-  return fields_[std::string(tag)];
+  auto field = fields_.lower_bound(tag);
+  if (field == fields_.end() || field->first != tag) {
+    field = fields_.emplace_hint(field, std::string(tag), Field());
+  }
+  return field->second;
 }
 
 }  // namespace dora::providers

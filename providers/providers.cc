@@ -39,14 +39,33 @@ namespace {
 //   so it comes behind them;
 // - the command-line tools of Vercel and Netlify build inside others' jobs, so
 //   these two come last.
+// One a line, so that a new one changes one line.
+// clang-format off
 constexpr const Provider* kRows[] = {
-    &kGithub,         &kGitlab,          &kCircleci,     &kBuildkite,
-    &kAzurePipelines, &kBitbucket,       &kTeamcity,     &kTravis,
-    &kAppveyor,       &kBitrise,         &kBuddy,        &kCodefresh,
-    &kSemaphore,      &kWoodpecker,      &kHarness,      &kDrone,
-    &kJenkins,        &kAwsCodepipeline, &kAwsCodebuild, &kGoogleCloudBuild,
-    &kVercel,         &kNetlify,
+    &kGithub,
+    &kGitlab,
+    &kCircleci,
+    &kBuildkite,
+    &kAzurePipelines,
+    &kBitbucket,
+    &kTeamcity,
+    &kTravis,
+    &kAppveyor,
+    &kBitrise,
+    &kBuddy,
+    &kCodefresh,
+    &kSemaphore,
+    &kWoodpecker,
+    &kHarness,
+    &kDrone,
+    &kJenkins,
+    &kAwsCodepipeline,
+    &kAwsCodebuild,
+    &kGoogleCloudBuild,
+    &kVercel,
+    &kNetlify,
 };
+// clang-format on
 
 bool IsDetected(const Provider& provider, const Environment& environment) {
   const auto value = environment.Get(DecidingMarker(provider, environment));
