@@ -158,17 +158,8 @@ class Parser {
     for (const std::string& word : line_.own_words) {
       if (!absl::StartsWith(word, "-")) continue;
       const std::string name = word.substr(0, word.find('='));
-      if (absl::StrContains(name, "api-key")) {
-        return absl::StrCat(name,
-                            ": there is no such option, as argument lists are "
-                            "public. Set DD_API_KEY in the environment.");
-      }
       if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-      const std::string near = Nearest(name, known);
-      return absl::StrCat(
-          app::OneLine(name), ": there is no such option here. ",
-          near.empty() ? "" : absl::StrCat("Did you mean ", near, "? "),
-          "See --help.");
+      return DescribeUnknown(name, known);
     }
     if (TakesCommand()) {
       return absl::StrCat(line_.command->name,
@@ -176,6 +167,20 @@ class Parser {
                           "See --help.");
     }
     return "An argument (not shown) belongs to no option. See --help.";
+  }
+
+  static std::string DescribeUnknown(const std::string& name,
+                                     const std::vector<std::string>& known) {
+    if (absl::StrContains(name, "api-key")) {
+      return absl::StrCat(name,
+                          ": there is no such option, as argument lists are "
+                          "public. Set DD_API_KEY in the environment.");
+    }
+    const std::string near = Nearest(name, known);
+    return absl::StrCat(
+        app::OneLine(name), ": there is no such option here. ",
+        near.empty() ? "" : absl::StrCat("Did you mean ", near, "? "),
+        "See --help.");
   }
 
   /// The name that was meant; empty if none is near.

@@ -10,7 +10,7 @@ namespace {
 
 constexpr char kBash[] = R"(# Completion of dora-deploy for bash.
 _dora_deploy() {
-  local program=${1/#\~\//$HOME/} kind= from=
+  local program=${1/#\~\//$HOME/} kind='' from=''
   {
     read -r kind from
     mapfile -t COMPREPLY
@@ -87,6 +87,7 @@ function __dora_deploy_ask
             set -l line (string join ' ' -- (string escape -- $words) "$word")
             set __dora_deploy_candidates (complete -C $line)
     end
+    return 0
 end
 
 complete -c dora-deploy -n __dora_deploy_ask -f -a '$__dora_deploy_candidates')";
