@@ -41,7 +41,8 @@ Candidates ArgumentsOf(const CommandSpec& command);
 /// For the scripts of the shells: a first line that says what to offer
 /// (`:words`, `:nospace`, `:files FROM`, `:directories FROM`, `:command FROM`),
 /// then a line for each word, `value<TAB>description`. Empty if there is
-/// nothing to offer. `:nospace` is `:words` of which one wants more text.
+/// nothing to offer. `:nospace` means words too, to be continued
+/// without a space.
 std::string ToLines(const Candidates& candidates);
 
 }  // namespace dora::cli

@@ -173,12 +173,12 @@ class Parser {
                                      const std::vector<std::string>& known) {
     if (absl::StrContains(name, "api-key")) {
       return absl::StrCat(name,
-                          ": there is no such option, as argument lists are "
+                          ": not an option, because argument lists are "
                           "public. Set DD_API_KEY in the environment.");
     }
     const std::string near = Nearest(name, known);
     return absl::StrCat(
-        app::OneLine(name), ": there is no such option here. ",
+        app::OneLine(name), ": unknown option. ",
         near.empty() ? "" : absl::StrCat("Did you mean ", near, "? "),
         "See --help.");
   }

@@ -51,8 +51,8 @@ class Program {
     return app::exit_code::kUsage;
   }
 
-  /// `code`, unless what was asked for could not be printed. A report that was
-  /// sent is no worse for it.
+  /// `code`, unless what was asked for could not be printed. A report that
+  /// was sent still counts.
   int CodeOnceFlushed(int code) const {
     const std::string problem = app::StdoutProblem();
     if (problem.empty()) return code;

@@ -28,7 +28,7 @@ using ::testing::StartsWith;
 using Words = std::vector<std::string>;
 
 /// Calls what `complete` registered as bash would, with the program and the
-/// words up to and with the one that is being written. What only readline can
+/// words up to and with the unfinished one. What only readline can
 /// do is shown by what it is asked for: files are `-o default`.
 constexpr char kDriver[] = R"(
 source completion.bash || exit

@@ -105,7 +105,8 @@ TEST(CommandLineTest, SaysWhatIsWrong) {
   for (const auto& [words, problem] : std::vector<Mistake>{
            {{}, "A command is needed: deployment, exec"},
            {{"deploymnt"}, "Did you mean deployment? "},
-           {{"deployment", "--servic", "a"}, "Did you mean --service? "},
+           {{"deployment", "--servic", "a"},
+            "--servic: unknown option. Did you mean --service? See --help."},
            {{"deployment", "--hlep"}, "Did you mean --help? "},
            {{"deployment", "--help-all"}, "Did you mean --help? "},
            {{"deployment", "--api-key=x"}, "Set DD_API_KEY in the environment"},
