@@ -38,6 +38,8 @@ struct CommandSpec {
   absl::string_view arguments_help;
   /// Gives the exit code of the process.
   int (*run)(app::Invocation& invocation);
+  /// The options that its short help shows, in this order.
+  absl::Span<const absl::string_view> most_used = {};
   absl::Span<const InputMeaning> meanings = {};
 };
 

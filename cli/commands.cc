@@ -17,6 +17,62 @@ constexpr unsigned kDeploymentInputs =
     app::kEventInput | app::kSendInput | app::kSinkInput | app::kManageInput |
     app::kRollbackInput | app::kConfigInput | app::kChangeFilterInput;
 
+constexpr absl::string_view kUsedByDeployment[] = {
+    app::input::kService,    app::input::kEnv,       app::input::kVersion,
+    app::input::kCustomTags, app::input::kStartedAt, app::input::kFinishedAt,
+    app::input::kDryRun,     app::input::kOnError,   app::input::kVerbose,
+};
+
+constexpr absl::string_view kUsedByExec[] = {
+    app::input::kService,    app::input::kEnv,     app::input::kVersion,
+    app::input::kCustomTags, app::input::kDryRun,  app::input::kOnFailure,
+    app::input::kOnError,    app::input::kVerbose,
+};
+
+constexpr absl::string_view kUsedByStart[] = {
+    app::input::kStartedAt,
+    app::input::kProvider,
+    app::input::kVerbose,
+};
+
+constexpr absl::string_view kUsedByFinish[] = {
+    app::input::kService,    app::input::kEnv,       app::input::kVersion,
+    app::input::kCustomTags, app::input::kJobStatus, app::input::kOnJobFailure,
+    app::input::kFinishedAt, app::input::kDryRun,    app::input::kOnError,
+    app::input::kVerbose,
+};
+
+constexpr absl::string_view kUsedByFailure[] = {
+    app::input::kService,    app::input::kEnv,      app::input::kTeam,
+    app::input::kName,       app::input::kSeverity, app::input::kStartedAt,
+    app::input::kFinishedAt, app::input::kDryRun,   app::input::kOnError,
+};
+
+constexpr absl::string_view kUsedByChangeFailure[] = {
+    app::input::kFailed,   app::input::kStable,        app::input::kRemedy,
+    app::input::kRemedyId, app::input::kRemedyVersion, app::input::kService,
+    app::input::kEnv,      app::input::kVersion,       app::input::kDryRun,
+};
+
+constexpr absl::string_view kUsedByImport[] = {
+    app::input::kDryRun, app::input::kSkipInvalid, app::input::kParallel,
+    app::input::kState,  app::input::kOnError,
+};
+
+constexpr absl::string_view kUsedByOutbox[] = {
+    app::input::kOutbox,
+    app::input::kOutput,
+    app::input::kOnError,
+    app::input::kVerbose,
+};
+
+constexpr absl::string_view kUsedByContext[] = {
+    app::input::kExplain,
+    app::input::kJson,
+    app::input::kAll,
+    app::input::kProvider,
+};
+
 constexpr InputMeaning kOfIncident[] = {
     {app::input::kService, "from service.datadog.yaml, unless a team is given",
      "Service that the incident affects. Several: one incident of all."},
@@ -25,7 +81,7 @@ constexpr InputMeaning kOfIncident[] = {
     {app::input::kVersion, "", "Version that it affects."},
     {app::input::kTeam, "", "Team that owns the services."},
     {app::input::kStartedAt, "",
-     "When the incident began: Unix seconds, ISO 8601, or now. Required."},
+     "When the incident began (required): Unix seconds, ISO 8601, or now."},
     {app::input::kFinishedAt, "none: it goes on",
      "When the incident was over: Unix seconds, ISO 8601, or now."},
     {app::input::kGitRepositoryUrl, "with --git-commit-sha: from the CI",
@@ -52,27 +108,28 @@ absl::Span<const CommandSpec> AllCommands() {
        "dora-deploy deployment --service shopist --env prod --started-at "
        "1699960648",
        kDeploymentInputs | app::kTimeInput, Arguments::kNone, "", "",
-       &app::RunDeployment},
+       &app::RunDeployment, kUsedByDeployment},
       {"exec",
        "Run the command that deploys, and report it with its true times.",
        "dora-deploy exec --service shopist --env prod -- ./deploy.sh",
        kDeploymentInputs | app::kExecInput, Arguments::kCommand,
        "-- COMMAND [ARGUMENT ...]",
-       "Run as it stands; its exit code is the exit code.", &app::RunExec},
+       "Run as it stands; its exit code is the exit code.", &app::RunExec,
+       kUsedByExec},
       {"start", "Note the time, before a deployment of several steps.",
        "dora-deploy start",
        app::kEventInput | app::kTimeInput | app::kSendInput | app::kSinkInput,
-       Arguments::kNone, "", "", &app::RunStart},
+       Arguments::kNone, "", "", &app::RunStart, kUsedByStart},
       {"finish",
        "Send the deployment event that `start` began, if the job succeeded.",
        "dora-deploy finish --service shopist --env prod",
        kDeploymentInputs | app::kTimeInput | app::kJobInput, Arguments::kNone,
-       "", "", &app::RunFinish},
+       "", "", &app::RunFinish, kUsedByFinish},
       {"failure", "Send an incident: when it begins, and when it is over.",
        "dora-deploy failure --service shopist --severity High --started-at now",
        app::kEventInput | app::kTimeInput | app::kSendInput | app::kSinkInput |
            app::kManageInput | app::kFailureInput | app::kConfigInput,
-       Arguments::kNone, "", "", &app::RunFailure, kOfIncident},
+       Arguments::kNone, "", "", &app::RunFailure, kUsedByFailure, kOfIncident},
       {"change-failure",
        "Mark a deployment as failed, with what mended it, or as stable. Needs "
        "DD_APP_KEY.",
@@ -80,23 +137,23 @@ absl::Span<const CommandSpec> AllCommands() {
        "eG42zNIk",
        app::kChangeInput | app::kSendInput | app::kManageInput, Arguments::kAny,
        "ID", "The deployment's; else --service, --env and --version name it.",
-       &app::RunChangeFailure, kOfMarked},
+       &app::RunChangeFailure, kUsedByChangeFailure, kOfMarked},
       {"import",
        "Send the deployments of a file: JSON Lines, or CSV with a header. The "
        "same command continues an import that was interrupted.",
        "dora-deploy import history.csv", app::kImportInput | app::kSendInput,
        Arguments::kOne, "FILE", "The file; - is standard input.",
-       &app::RunImport},
+       &app::RunImport, kUsedByImport},
       {"outbox", "List, send or drop the events that are not delivered.",
        "dora-deploy outbox flush",
        app::kSendInput | app::kSinkInput | app::kManageInput, Arguments::kAny,
        "list|flush|drop",
        "list, flush, or drop with the ids of events or the word all.",
-       &app::RunOutbox},
+       &app::RunOutbox, kUsedByOutbox},
       {"context", "Print what is inferred from the surroundings.",
        "dora-deploy context --explain",
        app::kContextInput | app::kConfigInput | app::kPrintInput,
-       Arguments::kNone, "", "", &app::RunContext},
+       Arguments::kNone, "", "", &app::RunContext, kUsedByContext},
       {"completion", "Print the script that completes commands in a shell.",
        "source <(dora-deploy completion bash)", 0, Arguments::kOne,
        "bash|zsh|fish", "The shell that is to have it.", &RunCompletion},

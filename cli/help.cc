@@ -6,196 +6,244 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
 #include "cli/option_groups.h"
 
 namespace dora::cli {
 namespace {
 
 constexpr size_t kColumns = 80;
-constexpr size_t kLines = 40;
-/// Where the text of an option or a command begins, if its name leaves room.
-constexpr size_t kTextColumn = 24;
+/// How long a term can be that has its text on the same line.
+constexpr size_t kLongestTerm = 26;
 
 using Lines = std::vector<std::string>;
 
-/// `text` over as many lines as it takes, each begun by `indent` spaces.
-void AddWrapped(absl::string_view text, size_t indent, Lines& lines) {
-  std::string line(indent, ' ');
-  for (const absl::string_view word : absl::StrSplit(text, ' ')) {
-    const bool begun = line.size() > indent;
-    if (begun && line.size() + 1 + word.size() > kColumns) {
-      lines.push_back(line);
-      line.assign(indent, ' ');
-    } else if (begun) {
-      line += ' ';
+struct Entry {
+  std::string term;
+  std::string text;
+};
+
+/// What is not parted by the end of a line: the words of `text`, and what
+/// stands in brackets, such as `[default: 30]`, if it fits in `room`.
+std::vector<std::string> Units(absl::string_view text, size_t room) {
+  std::vector<std::string> units;
+  while (!text.empty()) {
+    size_t length = std::min(text.find(' '), text.size());
+    if (text.front() == '[') {
+      const size_t end = text.find(']');
+      if (end != text.npos && end < room) length = end + 1;
     }
-    absl::StrAppend(&line, word);
+    units.emplace_back(text.substr(0, length));
+    text.remove_prefix(std::min(length + 1, text.size()));
   }
-  lines.push_back(line);
+  return units;
 }
 
-/// `text` up to the end of a sentence or a clause that leaves it at most `room`
-/// long; empty where there is none.
-absl::string_view ClausesWithin(absl::string_view text, size_t room) {
-  text = absl::StripSuffix(text, ".");
-  if (text.size() <= room) return text;
-  for (const absl::string_view mark : {". ", "; ", ": ", ", ", " ("}) {
-    const size_t end = text.rfind(mark, room);
-    if (end != absl::string_view::npos) return text.substr(0, end);
+/// Adds `text` to the last line, which is of `indent` columns, and to as many
+/// more as it takes, each begun by as many spaces.
+void Wrap(absl::string_view text, size_t indent, Lines& lines) {
+  bool begun = false;
+  for (const std::string& unit : Units(text, kColumns - indent)) {
+    if (begun && lines.back().size() + 1 + unit.size() > kColumns) {
+      lines.emplace_back(indent, ' ');
+    } else if (begun) {
+      lines.back() += ' ';
+    }
+    lines.back() += unit;
+    begun = true;
   }
-  return "";
 }
 
-/// `text` on one line of at most `room` columns.
-std::string Shortened(absl::string_view text, size_t room) {
-  const absl::string_view clauses = ClausesWithin(text, room);
-  if (!clauses.empty()) return std::string(clauses);
-  const absl::string_view begin = text.substr(0, room - 3);
-  return absl::StrCat(begin.substr(0, begin.rfind(' ')), " ...");
+void AddWrapped(absl::string_view text, size_t indent, Lines& lines) {
+  lines.emplace_back(indent, ' ');
+  Wrap(text, indent, lines);
 }
 
-/// The text of an option, with its variable where that leaves enough of it.
-std::string ShortText(const app::InputSpec& spec, size_t room) {
-  if (spec.variables.empty()) return Shortened(spec.help, room);
-  const std::string variable = absl::StrCat(" [", spec.variables.front(), "]");
-  const absl::string_view clauses =
-      variable.size() < room ? ClausesWithin(spec.help, room - variable.size())
-                             : "";
-  return clauses.empty() ? Shortened(spec.help, room)
-                         : absl::StrCat(clauses, variable);
+/// The terms in one column, their texts in another.
+void AddColumns(const std::vector<Entry>& entries, Lines& lines) {
+  size_t longest = 0;
+  for (const Entry& entry : entries) {
+    if (entry.term.size() > kLongestTerm) continue;
+    longest = std::max(longest, entry.term.size());
+  }
+  const size_t column = 2 + longest + 2;
+  for (const Entry& entry : entries) {
+    lines.push_back(absl::StrCat("  ", entry.term));
+    if (entry.term.size() > longest) lines.emplace_back();
+    lines.back().resize(column, ' ');
+    Wrap(entry.text, column, lines);
+  }
 }
 
-/// `  name`, filled up to the column of the texts.
-std::string Named(absl::string_view name) {
-  std::string line = absl::StrCat("  ", name, "  ");
-  line.resize(std::max(line.size(), kTextColumn), ' ');
-  return line;
+/// Each text below its term.
+void AddParagraphs(const std::vector<Entry>& entries, Lines& lines) {
+  constexpr size_t kIndent = 6;
+  for (const Entry& entry : entries) {
+    lines.push_back(absl::StrCat("  ", entry.term));
+    for (const absl::string_view line : absl::StrSplit(entry.text, '\n')) {
+      AddWrapped(line, kIndent, lines);
+    }
+  }
 }
 
-std::string OptionLine(const app::InputSpec& spec) {
-  const std::string line = Named(OptionAndValue(spec));
-  return absl::StrCat(line, ShortText(spec, kColumns - line.size()));
+void AddHeading(absl::string_view heading, Lines& lines) {
+  lines.insert(lines.end(), {"", absl::StrCat(heading, ":")});
 }
 
-/// The first lines of a command's page: what it does, an example, its usage.
-Lines BeginPage(const CommandSpec& command) {
+/// `[default: 30] [env: DORA_TIMEOUT]`; empty if the option has neither.
+std::string DefaultAndVariables(const app::InputSpec& spec) {
+  std::vector<std::string> parts;
+  // That a flag is off by default goes without saying.
+  if (!spec.default_value.empty() && spec.default_value != "false") {
+    parts.push_back(absl::StrCat("[default: ", spec.default_value, "]"));
+  }
+  if (!spec.variables.empty()) {
+    parts.push_back(
+        absl::StrCat("[env: ", absl::StrJoin(spec.variables, ", "), "]"));
+  }
+  return absl::StrJoin(parts, " ");
+}
+
+std::string Joined(absl::string_view text, absl::string_view separator,
+                   absl::string_view more) {
+  return absl::StrCat(text, more.empty() ? "" : separator, more);
+}
+
+Entry ShortEntry(const app::InputSpec& spec) {
+  return {OptionAndValue(spec),
+          Joined(FirstSentence(spec.help), " ", DefaultAndVariables(spec))};
+}
+
+Entry FullEntry(const app::InputSpec& spec) {
+  return {OptionAndValue(spec),
+          Joined(spec.help, "\n", DefaultAndVariables(spec))};
+}
+
+/// What the command does, an example and its usage.
+Lines BeginPage(absl::string_view summary, absl::string_view example,
+                const std::string& usage) {
   Lines lines;
-  AddWrapped(command.summary, 0, lines);
-  lines.insert(lines.end(), {"", absl::StrCat("  $ ", command.example), "",
-                             absl::StrCat("Usage: ", UsageOf(command))});
-  if (!command.arguments_name.empty()) {
-    lines.push_back(
-        absl::StrCat("  ", command.arguments_name, ": ",
-                     absl::StripSuffix(command.arguments_help, ".")));
-  }
+  AddWrapped(summary, 0, lines);
+  lines.insert(lines.end(), {"", absl::StrCat("  $ ", example), "",
+                             absl::StrCat("Usage: ", usage)});
   return lines;
 }
 
-void AddSecrets(const CommandSpec& command, Lines& lines) {
-  const auto variables = SecretVariables(command);
-  if (variables.empty()) return;
-  AddWrapped(absl::StrCat("From the environment alone: ",
-                          absl::StrJoin(variables, ", "), "."),
+void AddArguments(const CommandSpec& command, Lines& lines) {
+  if (command.arguments_name.empty()) return;
+  AddHeading("Arguments", lines);
+  AddColumns({{std::string(command.arguments_name),
+               std::string(command.arguments_help)}},
+             lines);
+}
+
+void AddMostUsed(const CommandSpec& command, Lines& lines) {
+  std::vector<Entry> entries;
+  for (const app::InputSpec& spec : MostUsedOptions(command)) {
+    entries.push_back(ShortEntry(spec));
+  }
+  if (entries.empty()) return;
+  AddHeading("Options", lines);
+  AddColumns(entries, lines);
+}
+
+void AddAllOptions(const CommandSpec& command, Lines& lines) {
+  for (const OptionGroup& group : GroupOptions(command)) {
+    std::vector<Entry> entries;
+    for (const app::InputSpec& spec : group.options) {
+      entries.push_back(FullEntry(spec));
+    }
+    AddHeading(group.heading, lines);
+    AddParagraphs(entries, lines);
+  }
+  AddHeading("Help", lines);
+  if (command.scope == 0) {
+    AddColumns({{"-h, --help", "Print this help."}}, lines);
+    return;
+  }
+  AddColumns({{"-h", "Print the most used options."},
+              {"--help", "Print all options."}},
+             lines);
+}
+
+void AddSecretNames(const CommandSpec& command, Lines& lines) {
+  std::vector<absl::string_view> names;
+  for (const app::InputSpec& spec : Secrets(command)) {
+    names.push_back(spec.variables.front());
+  }
+  if (names.empty()) return;
+  lines.emplace_back();
+  AddWrapped(absl::StrCat("Secrets, from the environment only: ",
+                          absl::StrJoin(names, ", "), "."),
              0, lines);
 }
 
-/// The options as long as there are fewer than `room` lines; gives the names
-/// of those that are left.
-std::vector<std::string> AddOptions(const CommandSpec& command, size_t room,
-                                    Lines& lines) {
-  std::vector<std::string> left;
-  for (const OptionGroup& group : GroupOptions(command)) {
-    bool begun = false;
-    for (const app::InputSpec& spec : group.options) {
-      if (lines.size() + (begun ? 1 : 3) > room) {
-        left.push_back(absl::StrCat("--", spec.name));
-        continue;
-      }
-      if (!begun) {
-        lines.insert(lines.end(), {"", absl::StrCat(group.heading, ":")});
-      }
-      begun = true;
-      lines.push_back(OptionLine(spec));
-    }
+void AddSecrets(const CommandSpec& command, Lines& lines) {
+  std::vector<Entry> entries;
+  for (const app::InputSpec& spec : Secrets(command)) {
+    entries.push_back(
+        {absl::StrJoin(spec.variables, ", "), std::string(spec.help)});
   }
-  return left;
+  if (entries.empty()) return;
+  AddHeading("Secrets, from the environment only", lines);
+  AddParagraphs(entries, lines);
 }
 
-Lines EndPage(const CommandSpec& command,
-              const std::vector<std::string>& left) {
-  Lines lines;
-  if (command.scope == 0) return lines;
-  lines.emplace_back();
-  if (!left.empty()) {
-    AddWrapped(absl::StrCat("Also: ", absl::StrJoin(left, ", "), "."), 0,
-               lines);
+std::vector<Entry> ShortCommandEntries() {
+  std::vector<Entry> entries;
+  for (const CommandSpec& command : AllCommands()) {
+    entries.push_back({std::string(command.name),
+                       std::string(FirstSentence(command.summary))});
   }
-  AddSecrets(command, lines);
-  lines.push_back(absl::StrCat("Every option in full: dora-deploy ",
-                               command.name, " --help-all"));
-  return lines;
+  return entries;
 }
 
-std::string Join(const Lines& lines) { return absl::StrJoin(lines, "\n"); }
+std::vector<Entry> FullCommandEntries() {
+  std::vector<Entry> entries;
+  for (const CommandSpec& command : AllCommands()) {
+    entries.push_back({std::string(command.name),
+                       absl::StrCat(command.summary, "\n$ ", command.example)});
+  }
+  return entries;
+}
 
 }  // namespace
 
-std::string ProgramHelp() {
-  Lines lines = {
+std::string ProgramHelp(HelpLength length) {
+  Lines lines = BeginPage(
       "Report deployments to the DORA Metrics API from any CI system.",
-      "",
-      absl::StrCat("  $ ", AllCommands().front().example),
-      "",
-      "Usage: dora-deploy COMMAND [OPTION ...]",
-      "",
-      "Commands:"};
-  for (const CommandSpec& command : AllCommands()) {
-    const std::string line = Named(command.name);
-    lines.push_back(
-        absl::StrCat(line, Shortened(command.summary, kColumns - line.size())));
+      AllCommands().front().example, "dora-deploy COMMAND [OPTION ...]");
+  AddHeading("Commands", lines);
+  if (length == HelpLength::kFull) {
+    AddParagraphs(FullCommandEntries(), lines);
+  } else {
+    AddColumns(ShortCommandEntries(), lines);
   }
-  lines.insert(lines.end(),
-               {"", "Options:", Named("-h, --help") + "Print this.",
-                Named("--version") + "Print the version.", "",
-                "A command's options: dora-deploy COMMAND --help"});
-  return Join(lines);
+  AddHeading("Options", lines);
+  AddColumns({{"-h", "Print the commands."},
+              {"--help", "Print the commands with an example of each."},
+              {"--version", "Print the version."}},
+             lines);
+  lines.insert(
+      lines.end(),
+      {"", "Run `dora-deploy COMMAND --help` for a command's options."});
+  return absl::StrJoin(lines, "\n");
 }
 
-std::string CommandHelp(const CommandSpec& command) {
-  // Naming what is left takes lines, for which more options may be left.
-  std::vector<std::string> left;
-  for (size_t room = kLines;; --room) {
-    Lines lines = BeginPage(command);
-    left = AddOptions(command, room, lines);
-    const Lines end = EndPage(command, left);
-    lines.insert(lines.end(), end.begin(), end.end());
-    if (lines.size() <= kLines) return Join(lines);
+std::string CommandHelp(const CommandSpec& command, HelpLength length) {
+  Lines lines = BeginPage(command.summary, command.example, UsageOf(command));
+  AddArguments(command, lines);
+  // There is nothing to shorten if there are no options.
+  if (length == HelpLength::kFull || command.scope == 0) {
+    AddAllOptions(command, lines);
+    AddSecrets(command, lines);
+  } else {
+    AddMostUsed(command, lines);
+    AddSecretNames(command, lines);
+    lines.insert(lines.end(),
+                 {"", absl::StrCat("Run `dora-deploy ", command.name,
+                                   " --help` for all options.")});
   }
-}
-
-std::string FullCommandHelp(const CommandSpec& command) {
-  constexpr size_t kIndent = 6;
-  Lines lines = BeginPage(command);
-  for (const OptionGroup& group : GroupOptions(command)) {
-    lines.insert(lines.end(), {"", absl::StrCat(group.heading, ":")});
-    for (const app::InputSpec& spec : group.options) {
-      lines.push_back(absl::StrCat("  ", OptionAndValue(spec)));
-      AddWrapped(spec.help, kIndent, lines);
-      if (!spec.variables.empty()) {
-        AddWrapped(
-            absl::StrCat("Variable: ", absl::StrJoin(spec.variables, ", ")),
-            kIndent, lines);
-      }
-      if (!spec.default_value.empty()) {
-        AddWrapped(absl::StrCat("Default: ", spec.default_value), kIndent,
-                   lines);
-      }
-    }
-  }
-  lines.emplace_back();
-  AddSecrets(command, lines);
-  return Join(lines);
+  return absl::StrJoin(lines, "\n");
 }
 
 }  // namespace dora::cli

@@ -2,23 +2,23 @@
 
 #include <string>
 
-#include "absl/strings/string_view.h"
 #include "cli/command.h"
 
-// What --help prints, made from the tables of commands and inputs: what the
-// command does, an example, then the options. A page fits a terminal of 80
-// columns and 40 lines; --help-all prints all there is to say.
+// What -h and --help print, made from the tables of commands and inputs: what
+// the command does, an example, then its options, for 80 columns. No text is
+// cut: what does not fit a line goes on in the next.
 
 namespace dora::cli {
 
-/// The commands of the program.
-std::string ProgramHelp();
+enum class HelpLength {
+  kShort,  ///< the most used options, by their first sentences: one screen
+  kFull,   ///< every option with its whole text, default and variables
+};
 
-/// A command's page: one line for each option. Where there are more options
-/// than lines, the last ones are only named.
-std::string CommandHelp(const CommandSpec& command);
+/// The page of the program: its commands.
+std::string ProgramHelp(HelpLength length);
 
-/// The same with every option's whole text, variables and default.
-std::string FullCommandHelp(const CommandSpec& command);
+/// The page of a command.
+std::string CommandHelp(const CommandSpec& command, HelpLength length);
 
 }  // namespace dora::cli

@@ -115,8 +115,8 @@ void AddOptions(Page& page) {
     }
     page.Line(absl::StrCat("With: ", Escaped(CommandsWith(spec)), "."));
   }
-  page.Item(Bold("--help"), "Print a page of help.");
-  page.Item(Bold("--help-all"), "Print all of a command's help.");
+  page.Item(Bold("-h"), "Print the most used options of a command.");
+  page.Item(Bold("--help"), "Print all options of a command.");
   page.Item(Bold("--version"), "Print the version.");
 }
 

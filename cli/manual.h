@@ -3,7 +3,7 @@
 #include <string>
 
 // The manual page, dora-deploy(1), made from the tables of commands and inputs.
-// It is written at build time (make_manual.cc) and is no part of the program.
+// It is written at build time (make_manual.cc) and is not part of the program.
 
 namespace dora::cli {
 

@@ -1,6 +1,8 @@
 #include "cli/option_groups.h"
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
 namespace dora::cli {
 namespace {
@@ -60,14 +62,36 @@ std::vector<OptionGroup> GroupOptions(const CommandSpec& command) {
   return groups;
 }
 
-std::vector<absl::string_view> SecretVariables(const CommandSpec& command) {
-  std::vector<absl::string_view> variables;
-  for (const app::InputSpec& spec : app::AllInputs()) {
-    if (spec.secret && (spec.scope & command.scope) != 0) {
-      variables.push_back(spec.variables.front());
+std::vector<app::InputSpec> MostUsedOptions(const CommandSpec& command) {
+  std::vector<app::InputSpec> options;
+  for (const absl::string_view name : command.most_used) {
+    for (const app::InputSpec& spec : app::AllInputs()) {
+      if (spec.name == name) options.push_back(AsMeantBy(command, spec));
     }
   }
-  return variables;
+  return options;
+}
+
+absl::string_view FirstSentence(absl::string_view text) {
+  for (size_t at = text.find(". "); at != text.npos;
+       at = text.find(". ", at + 1)) {
+    // A dot that is an example, or part of a name, ends no sentence.
+    const bool ends_word = at > 0 && text[at - 1] != ' ';
+    const bool begins =
+        at + 2 < text.size() && absl::ascii_isupper(text[at + 2]);
+    if (ends_word && begins) return text.substr(0, at);
+  }
+  return absl::StripSuffix(text, ".");
+}
+
+std::vector<app::InputSpec> Secrets(const CommandSpec& command) {
+  std::vector<app::InputSpec> secrets;
+  for (const app::InputSpec& spec : app::AllInputs()) {
+    if (spec.secret && (spec.scope & command.scope) != 0) {
+      secrets.push_back(spec);
+    }
+  }
+  return secrets;
 }
 
 absl::string_view PlaceholderOf(const app::InputSpec& spec) {

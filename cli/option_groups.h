@@ -22,8 +22,14 @@ struct OptionGroup {
 /// The options that `command` takes; secrets have none. No group is empty.
 std::vector<OptionGroup> GroupOptions(const CommandSpec& command);
 
-/// The variables that hold the secrets of `command`, the first of each.
-std::vector<absl::string_view> SecretVariables(const CommandSpec& command);
+/// The options that `command` names as its most used, in its order.
+std::vector<app::InputSpec> MostUsedOptions(const CommandSpec& command);
+
+/// `text` up to the end of its first sentence, without the full stop.
+absl::string_view FirstSentence(absl::string_view text);
+
+/// The secrets that `command` takes, by their variables alone.
+std::vector<app::InputSpec> Secrets(const CommandSpec& command);
 
 /// What stands for the option's value, such as `warn|fail`; empty for a flag.
 absl::string_view PlaceholderOf(const app::InputSpec& spec);

@@ -1,10 +1,12 @@
 // The completion script under the real bash, and the help that is asked for on
-// the real command line. Other shells: tests/system/shells/run.
+// the real command line. What the program offers: tests/unit/cli/complete_test.
+// With keys pressed, and in other shells: tests/system/shells/run.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -21,18 +23,21 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::StartsWith;
 using Words = std::vector<std::string>;
 
-/// Calls what `complete` registered as bash would, with the words up to and
-/// with the one that is being written.
+/// Calls what `complete` registered as bash would, with the program and the
+/// words up to and with the unfinished one. What only readline can
+/// do is shown by what it is asked for: files are `-o default`.
 constexpr char kDriver[] = R"(
 source completion.bash || exit
 registered=$(complete -p dora-deploy) || exit
 [[ $registered == "complete -F _dora_deploy dora-deploy" ]] || exit
+compopt() { printf '%s\n' "$*"; }
 COMP_WORDS=("$@")
 COMP_CWORD=$(($# - 1))
-_dora_deploy
+_dora_deploy "$1" "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
 ((${#COMPREPLY[@]})) && printf '%s\n' "${COMPREPLY[@]}"
 exit 0
 )";
@@ -43,16 +48,20 @@ class BashCompletion : public ::testing::Test {
     WriteFile(scratch_.path() + "/completion.bash",
               scratch_.Deploy({"completion", "bash"}).out);
     WriteFile(scratch_.path() + "/driver.bash", kDriver);
-    WriteFile(scratch_.path() + "/history.csv", "");
   }
 
   /// What is offered for the last of `words`, sorted.
   Words Complete(const Words& words) const {
+    return CompleteBy(ProgramPath("cli/dora-deploy"), words);
+  }
+
+  /// The same where the user wrote `program`.
+  Words CompleteBy(const std::string& program, const Words& words) const {
     Command command;
-    command.arguments = {"/bin/bash", "--norc", "driver.bash", "dora-deploy"};
+    command.arguments = {"/bin/bash", "--norc", "driver.bash", program};
     command.arguments.insert(command.arguments.end(), words.begin(),
                              words.end());
-    command.variables = {{"PATH", "/usr/bin:/bin"}};
+    command.variables = {{"PATH", "/usr/bin:/bin"}, {"HOME", scratch_.path()}};
     command.directory = scratch_.path();
     const Finished finished = testing::Run(command);
     EXPECT_EQ(finished.exit_code, 0) << finished.err;
@@ -76,19 +85,6 @@ TEST_F(BashCompletion, OffersEachCommand) {
   EXPECT_THAT(Complete({"dora", "conte"}), ElementsAre("context"));
 }
 
-TEST_F(BashCompletion, OffersTheOptionsOfEachCommandAndNoOthers) {
-  for (const cli::CommandSpec& command : cli::AllCommands()) {
-    const Words offered = Complete({std::string(command.name), "--"});
-    for (const app::InputSpec& spec : app::AllInputs()) {
-      const bool taken = !spec.secret && (spec.scope & command.scope) != 0;
-      EXPECT_EQ(std::count(offered.begin(), offered.end(),
-                           absl::StrCat("--", spec.name)),
-                taken ? 1 : 0)
-          << command.name << " " << spec.name;
-    }
-  }
-}
-
 TEST_F(BashCompletion, OffersTheValuesOfAnOption) {
   EXPECT_THAT(Complete({"deployment", "--on-error", ""}),
               ElementsAre("fail", "warn"));
@@ -103,11 +99,17 @@ TEST_F(BashCompletion, OffersTheValuesOfAnOption) {
   EXPECT_THAT(Complete({"deployment", "--service", ""}), IsEmpty());
 }
 
-TEST_F(BashCompletion, OffersFilesWhereFilesAreMeant) {
+TEST_F(BashCompletion, LeavesFilesToReadline) {
   EXPECT_THAT(Complete({"deployment", "--ca-file", "hist"}),
-              ElementsAre("history.csv"));
-  EXPECT_THAT(Complete({"import", "hist"}), ElementsAre("history.csv"));
-  EXPECT_THAT(Complete({"deployment", "--outbox", "hist"}), IsEmpty());
+              ElementsAre("-o default"));
+  EXPECT_THAT(Complete({"import", "hist"}), ElementsAre("-o default"));
+  EXPECT_THAT(Complete({"deployment", "--outbox", "hist"}),
+              ElementsAre("-o dirnames"));
+}
+
+TEST_F(BashCompletion, AddsNoSpaceWhereAnAddressFollows) {
+  EXPECT_THAT(Complete({"deployment", "--sink", "cd"}),
+              ElementsAre("-o nospace", "cdevents="));
 }
 
 TEST_F(BashCompletion, OffersTheWordsThatACommandTakes) {
@@ -118,11 +120,59 @@ TEST_F(BashCompletion, OffersTheWordsThatACommandTakes) {
 TEST_F(BashCompletion, BehindTheMarkOfExecItIsTheCommandsOwn) {
   EXPECT_THAT(Complete({"exec", "--service", "a", "--", "printen"}),
               ElementsAre("printenv"));
-  EXPECT_THAT(Complete({"exec", "--", "cat", "hist"}),
-              ElementsAre("history.csv"));
   // An option of the same name is the command's.
   EXPECT_THAT(Complete({"exec", "--", "cat", "--output", "hist"}),
-              ElementsAre("history.csv"));
+              ElementsAre("-o default"));
+}
+
+TEST_F(BashCompletion, RunsNothingThatTheLineHolds) {
+  EXPECT_THAT(Complete({"deployment", "--team", "$(touch hit)", "`touch hit`",
+                        "';touch hit;'", "--on-error", "w"}),
+              ElementsAre("warn"));
+  EXPECT_THAT(scratch_.Files(), Not(Contains(scratch_.path() + "/hit")));
+}
+
+TEST_F(BashCompletion, AProgramThatIsNotThereOffersNothing) {
+  EXPECT_THAT(CompleteBy("dora-deploy", {"depl"}), IsEmpty());
+}
+
+TEST_F(BashCompletion, FindsTheProgramInTheHomeFolder) {
+  std::filesystem::create_symlink(ProgramPath("cli/dora-deploy"),
+                                  scratch_.path() + "/dora-deploy");
+  EXPECT_THAT(CompleteBy("~/dora-deploy", {"depl"}), ElementsAre("deployment"));
+}
+
+/// As a shell calls it, with an environment that could change the output.
+TEST(HiddenComplete, ReadsNothingAndNeverFails) {
+  const Scratch scratch;
+  const Variables variables = {{"DD_API_KEY", "context"},
+                               {"DORA_OUTPUT", "nonsense"},
+                               {"GITHUB_ACTIONS", "true"}};
+  const Finished found =
+      scratch.Deploy({"__complete", "--", "dora", "cont"}, variables);
+  EXPECT_EQ(found.exit_code, 0);
+  EXPECT_EQ(found.out,
+            ":words\ncontext\tPrint what is inferred from the surroundings\n");
+  EXPECT_EQ(found.err, "");
+  for (const Words& arguments : {Words{"__complete"},
+                                 {"__complete", "depl"},
+                                 {"__complete", "--"},
+                                 {"__complete", "--", "nonsense", ""},
+                                 {"__complete", "--help"}}) {
+    const Finished finished = scratch.Deploy(arguments, variables);
+    EXPECT_EQ(finished.exit_code, 0) << absl::StrJoin(arguments, " ");
+    EXPECT_EQ(finished.out + finished.err, "");
+  }
+}
+
+TEST(HiddenComplete, IsInNoHelp) {
+  const Scratch scratch;
+  for (const Words& arguments :
+       {Words{"-h"}, {"--help"}, {"__complet"}, {"nonsense"}}) {
+    const Finished finished = scratch.Deploy(arguments);
+    EXPECT_THAT(finished.out, Not(HasSubstr("__complete")));
+    EXPECT_THAT(finished.err, Not(HasSubstr("__complete")));
+  }
 }
 
 TEST(Completion, OfAnUnknownShellIsAUsageError) {
@@ -140,7 +190,6 @@ TEST(Help, IsOnStdoutAndNoMistake) {
                                  {"outbox", "-h"},
                                  {"dora", "deployment", "--help"},
                                  {"deployment", "--nope", "--help"},
-                                 {"deployment", "--help-all"},
                                  {"exec", "--help", "--", "true"}}) {
     const Finished finished = scratch.Deploy(arguments);
     EXPECT_EQ(finished.exit_code, 0) << absl::StrJoin(arguments, " ");
@@ -149,10 +198,32 @@ TEST(Help, IsOnStdoutAndNoMistake) {
   }
 }
 
+TEST(Help, ShortAndFullDiffer) {
+  const Scratch scratch;
+  const std::string brief = scratch.Deploy({"deployment", "-h"}).out;
+  const std::string full = scratch.Deploy({"deployment", "--help"}).out;
+  EXPECT_THAT(brief, Not(HasSubstr("--ca-file")));
+  EXPECT_THAT(full, HasSubstr("\n  --ca-file FILE\n"));
+}
+
+TEST(Help, AsTheValueOfAnOptionIsThatValue) {
+  const Finished finished =
+      Scratch().Deploy({"failure", "--dry-run", "--service", "a", "--skip-git",
+                        "--started-at", "now", "--name", "--help"});
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_THAT(finished.out, HasSubstr("\"--help\""));
+}
+
+TEST(Help, TheFormerOptionIsNamedByTheOneInItsPlace) {
+  const Finished finished = Scratch().Deploy({"deployment", "--help-all"});
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_THAT(finished.err, HasSubstr("Did you mean --help?"));
+}
+
 TEST(Help, BehindTheMarkOfExecIsTheCommands) {
   const Finished finished =
-      Scratch().Deploy({"exec", "--", "echo", "--help", "-h", "--help-all"});
-  EXPECT_THAT(finished.out, StartsWith("--help -h --help-all\n"));
+      Scratch().Deploy({"exec", "--", "echo", "--help", "-h"});
+  EXPECT_THAT(finished.out, StartsWith("--help -h\n"));
 }
 
 }  // namespace

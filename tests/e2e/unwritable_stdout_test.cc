@@ -37,7 +37,7 @@ std::vector<std::vector<std::string>> Questions() {
   return {{"--help"},
           {"--version"},
           {"deployment", "--help"},
-          {"deployment", "--help-all"},
+          {"deployment", "-h"},
           {"context", "--provider", "gitlab"},
           {"context", "--json"},
           {"completion", "bash"},

@@ -11,7 +11,7 @@ compinit -u -D
 compadd() {
   local -a hits
   builtin compadd -O hits "\$@"
-  ((\$#hits)) && print -rl -- \$hits >>$scratch/offered
+  ((\$#hits)) && print -rl -- \$IPREFIX\${(Q)^hits} >>$scratch/offered
   builtin compadd "\$@"
 }
 leave() { exit }

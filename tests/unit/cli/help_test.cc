@@ -6,112 +6,195 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "app/inputs/inputs.h"
+#include "cli/option_groups.h"
 
 namespace dora::cli {
 namespace {
 
+using ::testing::AnyOf;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 std::vector<std::string> LinesOf(const std::string& page) {
   return absl::StrSplit(page, '\n');
 }
 
-void ExpectFits(const std::string& page) {
-  EXPECT_LE(LinesOf(page).size(), 40u) << page;
-  for (const std::string& line : LinesOf(page)) {
-    EXPECT_LE(line.size(), 80u) << line;
+/// `text` with each run of blanks and line breaks as one blank: wrapping does
+/// not matter to what a page says.
+std::string Unwrapped(absl::string_view text) {
+  return absl::StrJoin(
+      absl::StrSplit(text, absl::ByAnyChar(" \n"), absl::SkipEmpty()), " ");
+}
+
+std::string ShortPage(const CommandSpec& command) {
+  return CommandHelp(command, HelpLength::kShort);
+}
+
+std::string FullPage(const CommandSpec& command) {
+  return CommandHelp(command, HelpLength::kFull);
+}
+
+std::vector<std::string> AllPages() {
+  std::vector<std::string> pages = {ProgramHelp(HelpLength::kShort),
+                                    ProgramHelp(HelpLength::kFull)};
+  for (const CommandSpec& command : AllCommands()) {
+    pages.push_back(ShortPage(command));
+    pages.push_back(FullPage(command));
+  }
+  return pages;
+}
+
+bool IsExample(const std::string& line) {
+  return absl::StartsWith(absl::StripLeadingAsciiWhitespace(line), "$ ");
+}
+
+TEST(HelpTest, NoLineIsLongerThanATerminalIsWide) {
+  for (const std::string& page : AllPages()) {
+    for (const std::string& line : LinesOf(page)) {
+      if (IsExample(line)) continue;  // is copied as it stands
+      EXPECT_LE(line.size(), 80u) << line;
+    }
   }
 }
 
-/// A command that takes every input there is: more than a page has lines.
-CommandSpec Greedy() {
-  return {"greedy", "Take all.",      "dora-deploy greedy",
-          ~0u,      Arguments::kNone, "",
-          "",       nullptr};
+TEST(HelpTest, NoLineEndsInBlanks) {
+  for (const std::string& page : AllPages()) {
+    for (const std::string& line : LinesOf(page)) {
+      EXPECT_THAT(line, Not(EndsWith(" "))) << page;
+    }
+  }
 }
 
-TEST(HelpTest, ThePageOfEachCommandFitsAScreen) {
-  ExpectFits(ProgramHelp());
+TEST(HelpTest, TheShortPageIsOneScreen) {
+  EXPECT_LE(LinesOf(ProgramHelp(HelpLength::kShort)).size(), 40u);
   for (const CommandSpec& command : AllCommands()) {
-    ExpectFits(CommandHelp(command));
+    EXPECT_LE(LinesOf(ShortPage(command)).size(), 40u) << command.name;
   }
 }
 
 TEST(HelpTest, EachCommandBeginsWithItsPurposeAndAnExample) {
   for (const CommandSpec& command : AllCommands()) {
-    const std::string page = CommandHelp(command);
-    const std::string first(command.summary.substr(0, 20));
-    EXPECT_EQ(page.find(first), 0u) << page;
-    const size_t example = page.find(absl::StrCat("  $ ", command.example));
-    EXPECT_NE(example, std::string::npos) << page;
-    EXPECT_LT(example, page.find("Usage: dora-deploy ")) << page;
-  }
-}
-
-TEST(HelpTest, EachCommandIsInTheProgramsPage) {
-  for (const CommandSpec& command : AllCommands()) {
-    EXPECT_THAT(ProgramHelp(), HasSubstr(absl::StrCat("\n  ", command.name)));
-  }
-}
-
-TEST(HelpTest, EachOptionIsNamedAndNoOther) {
-  for (const CommandSpec& command : AllCommands()) {
-    // As words, also where they are only named.
-    const std::string page = absl::StrReplaceAll(
-        absl::StrCat(CommandHelp(command), " "),
-        {{", ", " "}, {"\n", " "}, {". ", " "}, {".\n", " "}, {",\n", " "}});
-    for (const app::InputSpec& spec : app::AllInputs()) {
-      const bool taken = !spec.secret && (spec.scope & command.scope) != 0;
-      const std::string option = absl::StrCat(" --", spec.name, " ");
-      if (taken) {
-        EXPECT_THAT(page, HasSubstr(option)) << command.name;
-      } else {
-        EXPECT_THAT(page, Not(HasSubstr(option))) << command.name;
-      }
+    for (const std::string& page : {ShortPage(command), FullPage(command)}) {
+      EXPECT_THAT(Unwrapped(page), StartsWith(absl::StrCat(
+                                       command.summary, " $ ", command.example,
+                                       " Usage: dora-deploy ", command.name)));
     }
   }
 }
 
-TEST(HelpTest, TheFullPageHasEachOptionsWholeTextVariableAndDefault) {
-  const std::string page = FullCommandHelp(*FindCommand("deployment"));
-  EXPECT_THAT(page, HasSubstr("  --on-error warn|fail\n"
-                              "      What a failed delivery does: warn (exit "
-                              "0) or fail (exit 1).\n"
-                              "      Variable: DORA_ON_ERROR\n"
-                              "      Default: warn\n"));
-  for (const std::string& line : LinesOf(page)) {
-    EXPECT_LE(line.size(), 80u) << line;
+TEST(HelpTest, TheProgramsShortPageHasEachCommandsFirstSentence) {
+  const std::string page = Unwrapped(ProgramHelp(HelpLength::kShort));
+  for (const CommandSpec& command : AllCommands()) {
+    EXPECT_THAT(page, HasSubstr(absl::StrCat(" ", command.name, " ",
+                                             FirstSentence(command.summary))));
   }
 }
 
-TEST(HelpTest, WhatThePageHasNoLineForIsNamed) {
-  const std::string page = CommandHelp(Greedy());
-  ExpectFits(page);
-  EXPECT_THAT(page, HasSubstr("\nAlso: --"));
+TEST(HelpTest, TheProgramsFullPageHasEachCommandsSummaryAndExample) {
+  const std::string page = Unwrapped(ProgramHelp(HelpLength::kFull));
+  for (const CommandSpec& command : AllCommands()) {
+    EXPECT_THAT(page, HasSubstr(absl::StrCat(command.name, " ", command.summary,
+                                             " $ ", command.example)));
+  }
+}
+
+TEST(HelpTest, TheFullPageHasEachOptionsWholeTextAndNoOtherOption) {
+  for (const CommandSpec& command : AllCommands()) {
+    const std::string page = Unwrapped(FullPage(command));
+    for (const OptionGroup& group : GroupOptions(command)) {
+      for (const app::InputSpec& spec : group.options) {
+        EXPECT_THAT(page, HasSubstr(absl::StrCat(" ", OptionAndValue(spec), " ",
+                                                 spec.help)))
+            << command.name;
+      }
+    }
+    for (const app::InputSpec& spec : app::AllInputs()) {
+      if (!spec.secret && (spec.scope & command.scope) != 0) continue;
+      EXPECT_THAT(FullPage(command),
+                  Not(HasSubstr(absl::StrCat("\n  --", spec.name, " "))));
+    }
+  }
+}
+
+TEST(HelpTest, AnOptionHasItsDefaultAndItsVariables) {
+  const std::string page = FullPage(*FindCommand("deployment"));
+  EXPECT_THAT(page, HasSubstr("\n  --timeout SECONDS\n"
+                              "      Seconds for all tries together.\n"
+                              "      [default: 30] [env: DORA_TIMEOUT]\n"));
+  EXPECT_THAT(page, HasSubstr("\n      [default: datadoghq.com] "
+                              "[env: DD_SITE, DATADOG_SITE]\n"));
+  // A flag is off if it is not given.
+  EXPECT_THAT(page, Not(HasSubstr("[default: false]")));
+}
+
+/// In the place of a cut text, a line goes on in the column of the texts.
+TEST(HelpTest, TheShortPageWrapsWhatDoesNotFitALine) {
+  EXPECT_THAT(
+      ShortPage(*FindCommand("deployment")),
+      HasSubstr("\n  --on-error warn|fail     What a failed delivery does: "
+                "warn (exit 0) or fail\n"
+                "                           (exit 1) [default: warn] "
+                "[env: DORA_ON_ERROR]\n"));
+}
+
+TEST(HelpTest, TheShortPageHasTheMostUsedOptionsByTheirFirstSentences) {
+  for (const CommandSpec& command : AllCommands()) {
+    const std::string page = Unwrapped(ShortPage(command));
+    const std::vector<app::InputSpec> options = MostUsedOptions(command);
+    EXPECT_EQ(options.size(), command.most_used.size()) << command.name;
+    for (const app::InputSpec& spec : options) {
+      EXPECT_NE(spec.scope & command.scope, 0u) << command.name << spec.name;
+      EXPECT_FALSE(spec.secret) << spec.name;
+      EXPECT_THAT(page, HasSubstr(absl::StrCat(" ", OptionAndValue(spec), " ",
+                                               FirstSentence(spec.help))))
+          << command.name;
+    }
+    EXPECT_EQ(options.empty(), command.scope == 0) << command.name;
+  }
+}
+
+TEST(HelpTest, TheShortPageSaysWhereTheOtherOptionsAre) {
+  EXPECT_THAT(ShortPage(*FindCommand("import")),
+              EndsWith("\nRun `dora-deploy import --help` for all options."));
+  // There are none.
+  const CommandSpec& completion = *FindCommand("completion");
+  EXPECT_EQ(ShortPage(completion), FullPage(completion));
+}
+
+TEST(HelpTest, SecretsHaveVariablesAndNoOption) {
+  const CommandSpec& command = *FindCommand("deployment");
+  EXPECT_THAT(Unwrapped(ShortPage(command)),
+              HasSubstr("Secrets, from the environment only: DD_API_KEY, "));
+  EXPECT_THAT(FullPage(command), HasSubstr("\n  DD_API_KEY, DATADOG_API_KEY\n"
+                                           "      Datadog API key.\n"));
+  EXPECT_THAT(FullPage(command), Not(HasSubstr("--api-key")));
+}
+
+TEST(FirstSentenceTest, EndsWhereAnotherBegins) {
+  EXPECT_EQ(FirstSentence("Send it. Needs a key."), "Send it");
+  EXPECT_EQ(FirstSentence("Send it."), "Send it");
+  EXPECT_EQ(FirstSentence("Send it"), "Send it");
+  EXPECT_EQ(FirstSentence("Made of A-Z 0-9 - _ . :"),
+            "Made of A-Z 0-9 - _ . :");
+  EXPECT_EQ(FirstSentence("Such as a. b or c. Or none."), "Such as a. b or c");
+  EXPECT_EQ(FirstSentence(""), "");
+}
+
+TEST(FirstSentenceTest, CutsNoTextOfTheTables) {
   for (const app::InputSpec& spec : app::AllInputs()) {
-    if (spec.secret) continue;
-    EXPECT_THAT(page, HasSubstr(absl::StrCat("--", spec.name))) << page;
+    const absl::string_view sentence = FirstSentence(spec.help);
+    EXPECT_THAT(std::string(spec.help.substr(sentence.size())),
+                AnyOf("", ".", StartsWith(". ")))
+        << spec.name;
   }
-}
-
-TEST(HelpTest, TheKeysAreNamedAsVariables) {
-  const std::string page = CommandHelp(Greedy());
-  EXPECT_THAT(page, HasSubstr("From the environment alone: DD_API_KEY"));
-  EXPECT_THAT(page, Not(HasSubstr("--api-key")));
-}
-
-TEST(HelpTest, ALongTextEndsWithAClause) {
-  EXPECT_THAT(CommandHelp(*FindCommand("outbox")),
-              HasSubstr("  --on-error warn|fail  What a failed delivery does "
-                        "[DORA_ON_ERROR]\n"));
-  EXPECT_THAT(CommandHelp(*FindCommand("deployment")),
-              HasSubstr("  --service NAME        Service that was "
-                        "deployed [DD_SERVICE]\n"));
 }
 
 }  // namespace

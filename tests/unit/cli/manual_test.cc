@@ -53,6 +53,12 @@ TEST(ManualTest, HasEachCommandOptionAndVariable) {
   }
 }
 
+TEST(ManualTest, NamesBothKindsOfHelp) {
+  EXPECT_THAT(Manual(),
+              HasSubstr(absl::StrCat(Bold("-h"), "\nPrint the most")));
+  EXPECT_THAT(Manual(), HasSubstr(absl::StrCat(Bold("--help"), "\nPrint all")));
+}
+
 /// A line that began with a dot of the text would be taken for a request.
 TEST(ManualTest, ATextThatBeginsWithADotIsText) {
   EXPECT_THAT(Manual(), Not(HasSubstr("\n.dora")));

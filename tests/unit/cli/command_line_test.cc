@@ -1,0 +1,131 @@
+#include "cli/command_line.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
+namespace dora::cli {
+namespace {
+
+using Request = CommandLine::Request;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using Words = std::vector<std::string>;
+
+/// The options as they were given: `site=eu`.
+Words OptionsOf(const CommandLine& line) {
+  Words options;
+  for (const GivenOption& option : line.options) {
+    options.push_back(absl::StrCat(option.spec->name, "=", option.value));
+  }
+  return options;
+}
+
+struct Case {
+  Words words;
+  Request request;
+};
+
+TEST(CommandLineTest, TellsWhatIsAskedFor) {
+  for (const auto& [words, request] : std::vector<Case>{
+           {{"-h"}, Request::kShortHelp},
+           {{"--help"}, Request::kFullHelp},
+           {{"--version"}, Request::kVersion},
+           {{"dora", "--help"}, Request::kFullHelp},
+           {{"deployment"}, Request::kRun},
+           {{"deployment", "-h"}, Request::kShortHelp},
+           {{"dora", "deployment", "--help"}, Request::kFullHelp},
+           // The first one counts.
+           {{"deployment", "-h", "--help"}, Request::kShortHelp},
+           // A mistake hides no help.
+           {{"deployment", "--nope", "--help"}, Request::kFullHelp},
+           {{"deploy", "--help"}, Request::kFullHelp},
+           {{"import", "--help"}, Request::kFullHelp},
+           {{"exec", "./deploy.sh", "-h"}, Request::kShortHelp},
+           {{}, Request::kNothing},
+           {{"help"}, Request::kNothing},
+           {{"deployment", "--nope"}, Request::kNothing},
+           {{"deployment", "--help-all"}, Request::kNothing},
+           {{"import"}, Request::kNothing}}) {
+    EXPECT_EQ(ParseCommandLine(words).request, request)
+        << absl::StrJoin(words, " ");
+  }
+}
+
+TEST(CommandLineTest, TheValueOfAnOptionIsNoRequestForHelp) {
+  for (const char* value : {"-h", "--help", "--version"}) {
+    const CommandLine line =
+        ParseCommandLine({"failure", "--name", value, "--team", "a"});
+    EXPECT_EQ(line.request, Request::kRun);
+    EXPECT_THAT(OptionsOf(line),
+                ElementsAre("team=a", absl::StrCat("name=", value)));
+  }
+  EXPECT_THAT(OptionsOf(ParseCommandLine({"failure", "--name=--help"})),
+              ElementsAre("name=--help"));
+}
+
+TEST(CommandLineTest, WhatFollowsTheMarkIsNoRequestForHelp) {
+  const CommandLine line = ParseCommandLine(
+      {"exec", "--team", "a", "--", "make", "--help", "-h", "--", "x"});
+  EXPECT_EQ(line.request, Request::kRun);
+  EXPECT_THAT(line.arguments, ElementsAre("make", "--help", "-h", "--", "x"));
+  EXPECT_THAT(line.own_words, ElementsAre("exec", "--team", "a"));
+  EXPECT_EQ(ParseCommandLine({"outbox", "--", "--help"}).request,
+            Request::kRun);
+  EXPECT_EQ(ParseCommandLine({"deployment", "--", "--help"}).request,
+            Request::kNothing);
+}
+
+TEST(CommandLineTest, TellsOptionsFromArguments) {
+  const CommandLine line =
+      ParseCommandLine({"outbox", "drop", "--verbose", "abc", "--output=json"});
+  EXPECT_EQ(line.command, FindCommand("outbox"));
+  EXPECT_THAT(line.arguments, ElementsAre("drop", "abc"));
+  EXPECT_THAT(OptionsOf(line), ElementsAre("output=json", "verbose=true"));
+}
+
+TEST(CommandLineTest, AListMayBeGivenSeveralTimes) {
+  EXPECT_THAT(OptionsOf(ParseCommandLine(
+                  {"deployment", "--service", "a", "--service=b"})),
+              ElementsAre("service=a", "service=b"));
+}
+
+struct Mistake {
+  Words words;
+  const char* problem;
+};
+
+TEST(CommandLineTest, SaysWhatIsWrong) {
+  for (const auto& [words, problem] : std::vector<Mistake>{
+           {{}, "A command is needed: deployment, exec"},
+           {{"deploymnt"}, "Did you mean deployment? "},
+           {{"deployment", "--servic", "a"},
+            "--servic: unknown option. Did you mean --service? See --help."},
+           {{"deployment", "--hlep"}, "Did you mean --help? "},
+           {{"deployment", "--help-all"}, "Did you mean --help? "},
+           {{"deployment", "--api-key=x"}, "Set DD_API_KEY in the environment"},
+           {{"deployment", "--service"}, "--service: "},
+           {{"deployment", "stray"}, "An argument (not shown)"},
+           {{"exec", "./deploy.sh"}, "exec: write -- before the command"},
+           {{"import"}, "import: FILE is needed"}}) {
+    const CommandLine line = ParseCommandLine(words);
+    EXPECT_EQ(line.request, Request::kNothing) << absl::StrJoin(words, " ");
+    EXPECT_THAT(line.problem, HasSubstr(problem));
+  }
+  EXPECT_THAT(ParseCommandLine({"start"}).problem, IsEmpty());
+}
+
+/// It may be a secret that its user believed to have an option.
+TEST(CommandLineTest, ShowsNoValueOfAnUnknownOption) {
+  EXPECT_THAT(ParseCommandLine({"deployment", "--key=s3cret"}).problem,
+              ::testing::Not(HasSubstr("s3cret")));
+}
+
+}  // namespace
+}  // namespace dora::cli
