@@ -1,13 +1,13 @@
 #pragma once
 
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
 // What the API answers when it says no. It has two shapes: JSON:API items with
 // a pointer to the culprit (400 and its kin), and a bare list of strings (403,
 // 429 and 5xx). One function knows which status has which shape, so that a real
 // refusal and an injected one look alike.
-
-#include <nlohmann/json.hpp>
-#include <string>
-#include <vector>
 
 namespace dora::intake {
 

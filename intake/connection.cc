@@ -1,7 +1,5 @@
 #include "intake/connection.h"
 
-#include <absl/strings/numbers.h>
-#include <absl/time/clock.h>
 #include <dirent.h>
 #include <netdb.h>
 #include <netinet/in.h>
@@ -11,6 +9,9 @@
 
 #include <algorithm>
 #include <vector>
+
+#include "absl/strings/numbers.h"
+#include "absl/time/clock.h"
 
 namespace dora::intake {
 namespace {

@@ -1,13 +1,13 @@
 #pragma once
 
+#include <atomic>
+#include <string>
+
+#include "absl/time/time.h"
+
 // The TCP side of a request that the HTTP library keeps to itself: finding a
 // request's socket, breaking it, noticing that its client left, and ending all
 // of a server's connections. Linux: sockets are found through /proc/self/fd.
-
-#include <absl/time/time.h>
-
-#include <atomic>
-#include <string>
 
 namespace dora::intake {
 

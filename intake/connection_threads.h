@@ -1,9 +1,5 @@
 #pragma once
 
-// A thread for each open connection, kept for the next one when it ends. The
-// HTTP library's own pool has a fixed size; there, a few idle or hanging
-// clients would keep everybody else waiting. Also numbers the connections.
-
 #include <httplib.h>
 
 #include <condition_variable>
@@ -13,6 +9,10 @@
 #include <mutex>
 #include <thread>
 #include <vector>
+
+// A thread for each open connection, kept for the next one when it ends. The
+// HTTP library's own pool has a fixed size; there, a few idle or hanging
+// clients would keep everybody else waiting. Also numbers the connections.
 
 namespace dora::intake {
 

@@ -1,20 +1,25 @@
 #pragma once
 
-// The values that travel between validation, the store and the API's answers.
-// They exist only as the outcome of validation: whoever holds one has a valid
-// one. Times are nanoseconds since 1970.
-
-#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+
+#include "absl/time/time.h"
+#include "core/wire_names.h"
+
+// The values that travel between validation, the store and the API's answers.
+// They exist only as the outcome of validation: whoever holds one has a valid
+// one.
 
 namespace dora::intake {
 
 enum class EventKind { kDeployment = 0, kFailure = 1 };
 
 /// "dora_deployment" or "dora_failure".
-std::string TypeName(EventKind kind);
+inline const char* TypeName(EventKind kind) {
+  return kind == EventKind::kDeployment ? core::wire::kDeploymentType
+                                        : core::wire::kFailureType;
+}
 
 /// An accepted event. The columns are what the API searches by; `attributes` is
 /// what it shows; `raw` is what was sent, to the byte.
@@ -24,8 +29,8 @@ struct Event {
   std::string service;
   std::string env;
   std::string version;
-  int64_t started_at = 0;
-  std::optional<int64_t> finished_at;
+  absl::Time started_at;
+  std::optional<absl::Time> finished_at;
   nlohmann::json attributes;
   std::string raw;
 };

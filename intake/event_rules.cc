@@ -1,10 +1,9 @@
 #include "intake/event_rules.h"
 
-#include <absl/strings/ascii.h>
-#include <absl/strings/str_cat.h>
-
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "core/wire_names.h"
 #include "intake/timestamp.h"
 
@@ -33,17 +32,17 @@ bool IsTag(const nlohmann::json& tag) {
   return colon != std::string::npos && colon > 0 && colon + 1 < text.size();
 }
 
-std::optional<int64_t> ReadTime(const ObjectReader& attributes,
-                                const char* key) {
+std::optional<absl::Time> ReadTime(const ObjectReader& attributes,
+                                   const char* key) {
   const std::optional<int64_t> sent = attributes.Integer(key);
   if (!sent) return std::nullopt;
-  const std::optional<int64_t> nanoseconds = NormaliseUnixTime(*sent);
-  if (!nanoseconds) {
-    attributes.Complain(
+  const std::optional<absl::Time> time = FromUnixTime(*sent);
+  if (!time) {
+    attributes.Report(
         key, absl::StrCat(key, " must be a Unix timestamp in nanoseconds, ",
                           "milliseconds, or seconds; ", *sent, " is none"));
   }
-  return nanoseconds;
+  return time;
 }
 
 }  // namespace
@@ -52,13 +51,13 @@ std::string ReadId(const ObjectReader& attributes) {
   const std::optional<std::string> id = attributes.String(wire::kId);
   if (!id) return "";
   if (id->size() < wire::kMinIdLength || id->size() > wire::kMaxIdLength) {
-    attributes.Complain(wire::kId, absl::StrCat("id must be 16-128 characters",
-                                                ", not ", id->size()));
+    attributes.Report(wire::kId, absl::StrCat("id must be 16-128 characters",
+                                              ", not ", id->size()));
   }
   if (!std::all_of(id->begin(), id->end(), IsIdCharacter)) {
-    attributes.Complain(wire::kId,
-                        "id must contain only alphanumeric characters, "
-                        "hyphens, underscores, periods, and colons");
+    attributes.Report(wire::kId,
+                      "id must contain only alphanumeric characters, "
+                      "hyphens, underscores, periods, and colons");
   }
   return *id;
 }
@@ -69,8 +68,8 @@ nlohmann::json ReadGit(const ObjectReader& attributes) {
   const std::string url = git->RequiredString(wire::kRepositoryUrl);
   const std::string sha = git->RequiredString(wire::kCommitSha);
   if (!sha.empty() && !IsFullSha(sha)) {
-    git->Complain(wire::kCommitSha,
-                  "commit_sha must match ^[a-fA-F0-9]{40,}$ (the full sha)");
+    git->Report(wire::kCommitSha,
+                "commit_sha must match ^[a-fA-F0-9]{40,}$ (the full sha)");
   }
   return {{wire::kRepositoryUrl, url}, {wire::kCommitSha, sha}};
 }
@@ -79,19 +78,19 @@ nlohmann::json ReadCustomTags(const ObjectReader& attributes) {
   const nlohmann::json* tags = attributes.Find(wire::kCustomTags);
   if (tags == nullptr || tags->is_null()) return nullptr;
   if (!tags->is_array()) {
-    attributes.Complain(wire::kCustomTags,
-                        "custom_tags must be an array of key:value strings");
+    attributes.Report(wire::kCustomTags,
+                      "custom_tags must be an array of key:value strings");
     return nullptr;
   }
   if (tags->size() > wire::kMaxCustomTags) {
-    attributes.Complain(wire::kCustomTags,
-                        absl::StrCat("at most ", wire::kMaxCustomTags,
-                                     " custom_tags, not ", tags->size()));
+    attributes.Report(wire::kCustomTags,
+                      absl::StrCat("at most ", wire::kMaxCustomTags,
+                                   " custom_tags, not ", tags->size()));
   }
   for (size_t i = 0; i < tags->size(); ++i) {
     if (IsTag((*tags)[i])) continue;
-    attributes.Complain(absl::StrCat(wire::kCustomTags, "/", i),
-                        "a tag must follow the key:value pattern");
+    attributes.Report(absl::StrCat(wire::kCustomTags, "/", i),
+                      "a tag must follow the key:value pattern");
   }
   return *tags;
 }
@@ -100,14 +99,15 @@ Times ReadTimes(const ObjectReader& attributes) {
   if (attributes.Find(wire::kStartedAt) == nullptr) {
     attributes.RequiredInteger(wire::kStartedAt);
   }
-  const std::optional<int64_t> started = ReadTime(attributes, wire::kStartedAt);
-  const std::optional<int64_t> finished =
+  const std::optional<absl::Time> started =
+      ReadTime(attributes, wire::kStartedAt);
+  const std::optional<absl::Time> finished =
       ReadTime(attributes, wire::kFinishedAt);
   if (started && finished && *started > *finished) {
-    attributes.Complain(wire::kFinishedAt,
-                        "finished_at must not be before started_at");
+    attributes.Report(wire::kFinishedAt,
+                      "finished_at must not be before started_at");
   }
-  return {started.value_or(0), finished};
+  return {started.value_or(absl::UnixEpoch()), finished};
 }
 
 }  // namespace dora::intake

@@ -1,13 +1,14 @@
 #pragma once
 
-// The rules that deployments and failures share, one function a rule: id, git,
-// custom_tags, times. Each reads its attribute, complains about what is wrong
-// with it, and hands back what is right. Used by validate.cc only.
-
 #include <optional>
 #include <string>
 
+#include "absl/time/time.h"
 #include "intake/object_reader.h"
+
+// The rules that deployments and failures share, one function a rule: id, git,
+// custom_tags, times. Each reads its attribute, reports what is wrong
+// with it, and hands back what is right. Used by validate.cc only.
 
 namespace dora::intake {
 
@@ -21,11 +22,11 @@ nlohmann::json ReadGit(const ObjectReader& attributes);
 nlohmann::json ReadCustomTags(const ObjectReader& attributes);
 
 struct Times {
-  int64_t started_at = 0;
-  std::optional<int64_t> finished_at;
+  absl::Time started_at;
+  std::optional<absl::Time> finished_at;
 };
 
-/// started_at and, where it is there, finished_at: in order, in nanoseconds.
+/// started_at and, where it is there, finished_at: in order.
 Times ReadTimes(const ObjectReader& attributes);
 
 }  // namespace dora::intake

@@ -1,13 +1,13 @@
 #include "intake/fault.h"
 
-#include <absl/strings/ascii.h>
-#include <absl/strings/match.h>
-#include <absl/strings/numbers.h>
-#include <absl/strings/str_cat.h>
-#include <absl/strings/strip.h>
-
 #include <algorithm>
 #include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
 namespace dora::intake {
 namespace {
@@ -69,83 +69,83 @@ bool IsPrintable(const std::string& text) {
 // Each reader returns the rule that the value breaks, or nothing.
 using Rule = std::string;
 
-Rule ReadStatus(const std::string& value, Fault* fault) {
-  if (absl::SimpleAtoi(value, &fault->status) && fault->status >= 200 &&
-      fault->status <= 599) {
+Rule ReadStatus(const std::string& value, Fault& fault) {
+  if (absl::SimpleAtoi(value, &fault.status) && fault.status >= 200 &&
+      fault.status <= 599) {
     return "";
   }
   return "must be 200 to 599";
 }
 
-Rule ReadDelay(const std::string& value, Fault* fault) {
-  if (absl::ParseDuration(value, &fault->delay) &&
-      fault->delay >= absl::ZeroDuration() &&
-      fault->delay <= absl::Minutes(kMaxDelayMinutes)) {
+Rule ReadDelay(const std::string& value, Fault& fault) {
+  if (absl::ParseDuration(value, &fault.delay) &&
+      fault.delay >= absl::ZeroDuration() &&
+      fault.delay <= absl::Minutes(kMaxDelayMinutes)) {
     return "";
   }
   return "must be a duration such as 500ms or 2s, at most 10m";
 }
 
-Rule ReadRetryAfter(const std::string& value, Fault* fault) {
+Rule ReadRetryAfter(const std::string& value, Fault& fault) {
   int64_t seconds = 0;
   absl::Duration offset;
   if (absl::StartsWith(value, "literal:")) {
-    fault->retry_after = std::string(absl::StripPrefix(value, "literal:"));
+    fault.retry_after = std::string(absl::StripPrefix(value, "literal:"));
   } else if (absl::StartsWith(value, "date:") &&
              absl::ParseDuration(absl::StripPrefix(value, "date:"), &offset)) {
-    fault->retry_after_date = offset;
+    fault.retry_after_date = offset;
   } else if (absl::SimpleAtoi(value, &seconds) && seconds >= 0) {
-    fault->retry_after = value;
+    fault.retry_after = value;
   } else {
     return "must be seconds, date:+DURATION or literal:TEXT";
   }
   return "";
 }
 
-Rule ReadRateLimitReset(const std::string& value, Fault* fault) {
+Rule ReadRateLimitReset(const std::string& value, Fault& fault) {
   int64_t seconds = 0;
   if (!absl::SimpleAtoi(value, &seconds) || seconds < 0) {
     return "must be a number of seconds";
   }
-  fault->rate_limit_reset = seconds;
+  fault.rate_limit_reset = seconds;
   return "";
 }
 
-Rule ReadFirst(const std::string& value, Fault* fault) {
-  if (absl::SimpleAtoi(value, &fault->first) && fault->first >= 1) return "";
+Rule ReadFirst(const std::string& value, Fault& fault) {
+  if (absl::SimpleAtoi(value, &fault.first) && fault.first >= 1) return "";
   return "must be 1 or more";
 }
 
-Rule ReadShare(const std::string& value, Fault* fault) {
-  if (absl::SimpleAtod(value, &fault->share) && fault->share >= 0 &&
-      fault->share <= 1) {
+Rule ReadShare(const std::string& value, Fault& fault) {
+  if (absl::SimpleAtod(value, &fault.share) && fault.share >= 0 &&
+      fault.share <= 1) {
     return "";
   }
   return "must be 0 to 1";
 }
 
-Rule ReadSeed(const std::string& value, Fault* fault) {
-  return absl::SimpleAtoi(value, &fault->seed) ? "" : "must be 0 or more";
+Rule ReadSeed(const std::string& value, Fault& fault) {
+  return absl::SimpleAtoi(value, &fault.seed) ? "" : "must be 0 or more";
 }
 
-Rule ReadPath(const std::string& value, Fault* fault) {
-  fault->path = value;
+Rule ReadPath(const std::string& value, Fault& fault) {
+  fault.path = value;
   return absl::StartsWith(value, "/api/") ? "" : "must begin with /api/";
 }
 
-Rule ReadDetail(const std::string& value, Fault* fault) {
-  fault->detail = value;
+Rule ReadDetail(const std::string& value, Fault& fault) {
+  fault.detail = value;
   return "";
 }
 
-Rule ReadLocation(const std::string& value, Fault* fault) {
-  fault->location = value;
+Rule ReadLocation(const std::string& value, Fault& fault) {
+  fault.location = value;
   return value.empty() ? "must not be empty" : "";
 }
 
 struct Modifier {
   const char* key;
-  Rule (*read)(const std::string& value, Fault* fault);
+  Rule (*read)(const std::string& value, Fault& fault);
   bool for_status_only;
 };
 
@@ -162,11 +162,11 @@ constexpr Modifier kModifiers[] = {
 };
 
 // Reads the spec's first part into `fault`.
-Rule ReadKind(const KeyValue& part, Fault* fault) {
+Rule ReadKind(const KeyValue& part, Fault& fault) {
   for (const Kind& kind : kKinds) {
     if (part.key != kind.name) continue;
-    fault->kind = kind.kind;
-    fault->name = kind.name;
+    fault.kind = kind.kind;
+    fault.name = kind.name;
     if (part.has_value != kind.has_value) {
       return kind.has_value ? "needs a value" : "takes no value";
     }
@@ -178,11 +178,11 @@ Rule ReadKind(const KeyValue& part, Fault* fault) {
          "garbage, empty, store-then-reset or oversize";
 }
 
-Rule ReadModifier(const KeyValue& part, Fault* fault) {
+Rule ReadModifier(const KeyValue& part, Fault& fault) {
   for (const Modifier& modifier : kModifiers) {
     if (part.key != modifier.key) continue;
     if (!part.has_value) return "needs a value";
-    if (modifier.for_status_only && fault->kind != FaultKind::kStatus) {
+    if (modifier.for_status_only && fault.kind != FaultKind::kStatus) {
       return "goes with a status fault only";
     }
     return modifier.read(part.value, fault);
@@ -198,11 +198,10 @@ tl::expected<Fault, std::string> ParseFault(const std::string& spec) {
   bool is_first = true;
   for (const std::string& text : SplitParts(spec)) {
     const KeyValue part = SplitKeyValue(text);
-    Rule broken =
-        is_first ? ReadKind(part, &fault) : ReadModifier(part, &fault);
+    Rule broken = is_first ? ReadKind(part, fault) : ReadModifier(part, fault);
     if (!IsPrintable(text)) broken = "has a control character";
     if (!broken.empty()) {
-      return tl::make_unexpected(
+      return tl::unexpected(
           absl::StrCat("fault '", spec, "': '", text, "' ", broken));
     }
     is_first = false;
@@ -215,7 +214,7 @@ tl::expected<std::vector<Fault>, std::string> ParseFaults(
   std::vector<Fault> faults;
   for (const std::string& spec : specs) {
     auto fault = ParseFault(spec);
-    if (!fault) return tl::make_unexpected(fault.error());
+    if (!fault) return tl::unexpected(fault.error());
     faults.push_back(std::move(*fault));
   }
   return faults;

@@ -1,18 +1,18 @@
 #pragma once
 
-// A fault: one way in which the server misbehaves on purpose, and when. Written
-// as a spec, `KIND[,key=value...]`; README.md has the grammar. This file parses
-// specs; fault_plan.h decides which fault meets a request; fault_effect.h does
-// the damage.
-
-#include <absl/time/time.h>
-
 #include <cstdint>
 #include <limits>
 #include <optional>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
+
+#include "absl/time/time.h"
+
+// A fault: one way in which the server misbehaves on purpose, and when. Written
+// as a spec, `KIND[,key=value...]`; README.md has the grammar. This file parses
+// specs; fault_plan.h decides which fault meets a request; fault_effect.h does
+// the damage.
 
 namespace dora::intake {
 

@@ -1,11 +1,10 @@
 #include "intake/fault_effect.h"
 
-#include <absl/strings/str_cat.h>
-#include <absl/time/clock.h>
-
 #include <algorithm>
 #include <string>
 
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "intake/api_error.h"
 #include "intake/connection.h"
 

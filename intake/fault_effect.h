@@ -1,8 +1,5 @@
 #pragma once
 
-// Does to a response, and to its connection, what a fault says. What a fault
-// needs of the request's socket comes from connection.h.
-
 #include <httplib.h>
 
 #include <atomic>
@@ -10,6 +7,9 @@
 #include <optional>
 
 #include "intake/fault.h"
+
+// Does to a response, and to its connection, what a fault says. What a fault
+// needs of the request's socket comes from connection.h.
 
 namespace dora::intake {
 

@@ -1,16 +1,16 @@
 #include "intake/fault_plan.h"
 
-#include <absl/strings/match.h>
-
 #include <utility>
+
+#include "absl/strings/match.h"
 
 namespace dora::intake {
 namespace {
 
 // In [0, 1). The standard's distributions differ between libraries; the bits of
 // the engine do not.
-double Roll(std::mt19937_64* dice) {
-  return static_cast<double>((*dice)() >> 11) * 0x1.0p-53;
+double Roll(std::mt19937_64& dice) {
+  return static_cast<double>(dice() >> 11) * 0x1.0p-53;
 }
 
 }  // namespace
@@ -32,7 +32,7 @@ std::optional<Fault> FaultPlan::Decide(const std::string& path) {
   absl::Duration delay;
   std::optional<Fault> decided;
   for (Entry& entry : entries_) {
-    if (!Applies(&entry, path)) continue;
+    if (!Applies(entry, path)) continue;
     delay += entry.fault.delay;
     decided = entry.fault;
     if (entry.fault.kind != FaultKind::kDelay) break;
@@ -41,10 +41,10 @@ std::optional<Fault> FaultPlan::Decide(const std::string& path) {
   return decided;
 }
 
-bool FaultPlan::Applies(Entry* entry, const std::string& path) {
-  if (!absl::StartsWith(path, entry->fault.path)) return false;
-  if (++entry->seen > entry->fault.first) return false;
-  return Roll(&entry->dice) < entry->fault.share;
+bool FaultPlan::Applies(Entry& entry, const std::string& path) {
+  if (!absl::StartsWith(path, entry.fault.path)) return false;
+  if (++entry.seen > entry.fault.first) return false;
+  return Roll(entry.dice) < entry.fault.share;
 }
 
 }  // namespace dora::intake

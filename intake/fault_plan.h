@@ -1,10 +1,5 @@
 #pragma once
 
-// Which fault meets which request. The faults stand in order; the first that
-// applies wins, except that plain delays add up and let the search go on. The
-// same faults and the same requests give the same decisions: the dice are
-// seeded. Safe for many threads.
-
 #include <mutex>
 #include <optional>
 #include <random>
@@ -12,6 +7,11 @@
 #include <vector>
 
 #include "intake/fault.h"
+
+// Which fault meets which request. The faults stand in order; the first that
+// applies wins, except that plain delays add up and let the search go on. The
+// same faults and the same requests give the same decisions: the dice are
+// seeded. Safe for many threads.
 
 namespace dora::intake {
 
@@ -32,7 +32,7 @@ class FaultPlan {
     std::mt19937_64 dice;
   };
 
-  static bool Applies(Entry* entry, const std::string& path);
+  static bool Applies(Entry& entry, const std::string& path);
 
   std::mutex mutex_;
   std::vector<Entry> entries_;

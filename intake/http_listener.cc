@@ -1,6 +1,5 @@
 #include "intake/http_listener.h"
 
-#include <absl/strings/str_cat.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -8,6 +7,7 @@
 #include <cstring>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "intake/api_error.h"
 #include "intake/connection.h"
 #include "intake/connection_threads.h"
@@ -80,15 +80,15 @@ tl::expected<std::unique_ptr<HttpListener>, std::string> HttpListener::Start(
   if (!options.tls_certificate_file.empty()) {
     server = MakeTlsServer(options.tls_certificate_file, options.tls_key_file);
   }
-  if (!server) return tl::make_unexpected(server.error());
+  if (!server) return tl::unexpected(server.error());
   std::unique_ptr<HttpListener> listener(
       new HttpListener(std::move(*server), std::move(handler)));
   listener->Configure(options);
   listener->Route();
   if (!listener->Bind(options)) {
-    return tl::make_unexpected(absl::StrCat("cannot listen on ", options.host,
-                                            ":", options.port, ": ",
-                                            std::strerror(errno)));
+    return tl::unexpected(absl::StrCat("cannot listen on ", options.host, ":",
+                                       options.port, ": ",
+                                       std::strerror(errno)));
   }
   listener->Listen();
   return listener;

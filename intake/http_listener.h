@@ -1,10 +1,5 @@
 #pragma once
 
-// An HTTP/1.1 server as one function: every request, whatever its method and
-// path, goes with its body to one handler. Owns the port, the connections and
-// their threads, and ends them all promptly; knows nothing of the API
-// but the shape of its errors.
-
 #include <httplib.h>
 
 #include <atomic>
@@ -14,6 +9,11 @@
 #include <string>
 #include <thread>
 #include <tl/expected.hpp>
+
+// An HTTP/1.1 server as one function: every request, whatever its method and
+// path, goes with its body to one handler. Owns the port, the connections and
+// their threads, and ends them all promptly; knows nothing of the API
+// but the shape of its errors.
 
 namespace dora::intake {
 

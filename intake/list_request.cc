@@ -1,9 +1,8 @@
 #include "intake/list_request.h"
 
-#include <absl/strings/str_cat.h>
-
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "core/wire_names.h"
 #include "intake/timestamp.h"
 
@@ -19,50 +18,51 @@ void ReadType(EventKind kind, const ObjectReader& data) {
                                    ? "dora_deployments_list_request"
                                    : "dora_failures_list_request";
   if (data.String(wire::kType).value_or(expected) == expected) return;
-  data.Complain(wire::kType, absl::StrCat("type must be ", expected));
+  data.Report(wire::kType, absl::StrCat("type must be ", expected));
 }
 
-void ReadTime(const ObjectReader& attributes, const char* key, int64_t* time) {
+void ReadTime(const ObjectReader& attributes, const char* key,
+              absl::Time& time) {
   const std::optional<std::string> text = attributes.String(key);
   if (!text) return;
-  const std::optional<int64_t> parsed = ParseRfc3339(*text);
+  const std::optional<absl::Time> parsed = ParseRfc3339(*text);
   if (parsed) {
-    *time = *parsed;
+    time = *parsed;
   } else {
-    attributes.Complain(key, absl::StrCat(key, " must be an RFC 3339 date-time",
-                                          ", not '", *text, "'"));
+    attributes.Report(key, absl::StrCat(key, " must be an RFC 3339 date-time",
+                                        ", not '", *text, "'"));
   }
 }
 
-void ReadLimit(const ObjectReader& attributes, ListRequest* request) {
-  request->limit = attributes.Integer("limit").value_or(request->limit);
-  if (request->limit >= 1 && request->limit <= kMaxLimit) return;
-  attributes.Complain("limit", absl::StrCat("limit must be 1 to ", kMaxLimit,
-                                            ", not ", request->limit));
+void ReadLimit(const ObjectReader& attributes, ListRequest& request) {
+  request.limit = attributes.Integer("limit").value_or(request.limit);
+  if (request.limit >= 1 && request.limit <= kMaxLimit) return;
+  attributes.Report("limit", absl::StrCat("limit must be 1 to ", kMaxLimit,
+                                          ", not ", request.limit));
 }
 
-void ReadSort(const ObjectReader& attributes, ListRequest* request) {
+void ReadSort(const ObjectReader& attributes, ListRequest& request) {
   const std::optional<std::string> sort = attributes.String("sort");
   if (!sort) return;
-  request->descending = !sort->empty() && sort->front() == '-';
-  const std::string field = sort->substr(request->descending ? 1 : 0);
+  request.descending = !sort->empty() && sort->front() == '-';
+  const std::string field = sort->substr(request.descending ? 1 : 0);
   if (field == wire::kStartedAt) {
-    request->sort = SortField::kStartedAt;
+    request.sort = SortField::kStartedAt;
   } else if (field == wire::kFinishedAt) {
-    request->sort = SortField::kFinishedAt;
+    request.sort = SortField::kFinishedAt;
   } else {
-    attributes.Complain("sort",
-                        "sort must be started_at or finished_at, with - before "
-                        "it for descending");
+    attributes.Report("sort",
+                      "sort must be started_at or finished_at, with - before "
+                      "it for descending");
   }
 }
 
-void ReadQuery(const ObjectReader& attributes, ListRequest* request) {
+void ReadQuery(const ObjectReader& attributes, ListRequest& request) {
   auto query = Query::Parse(attributes.String("query").value_or(""));
   if (query) {
-    request->query = std::move(*query);
+    request.query = std::move(*query);
   } else {
-    attributes.Complain("query", query.error());
+    attributes.Report("query", query.error());
   }
 }
 
@@ -77,11 +77,11 @@ Validated<ListRequest> ParseListRequest(EventKind kind,
   ListRequest request;
   request.sort = kind == EventKind::kDeployment ? SortField::kFinishedAt
                                                 : SortField::kStartedAt;
-  ReadTime(attributes, "from", &request.from);
-  ReadTime(attributes, "to", &request.to);
-  ReadLimit(attributes, &request);
-  ReadSort(attributes, &request);
-  ReadQuery(attributes, &request);
+  ReadTime(attributes, "from", request.from);
+  ReadTime(attributes, "to", request.to);
+  ReadLimit(attributes, request);
+  ReadSort(attributes, request);
+  ReadQuery(attributes, request);
   return document.Outcome(std::move(request));
 }
 

@@ -1,16 +1,16 @@
 #pragma once
 
-// DORAListDeploymentsRequest and DORAListFailuresRequest: a window of time, an
-// order, a limit and a query. Where the OpenAPI states no default, its examples
-// decide: deployments come last finished first, failures last started first.
-
 #include <cstdint>
-#include <limits>
 #include <string>
 
+#include "absl/time/time.h"
 #include "intake/event.h"
 #include "intake/query.h"
 #include "intake/request_document.h"
+
+// DORAListDeploymentsRequest and DORAListFailuresRequest: a window of time, an
+// order, a limit and a query. Where the OpenAPI states no default, its examples
+// decide: deployments come last finished first, failures last started first.
 
 namespace dora::intake {
 
@@ -18,8 +18,8 @@ enum class SortField { kStartedAt, kFinishedAt };
 
 struct ListRequest {
   /// Both ends are part of the window; an event is in it by its start.
-  int64_t from = std::numeric_limits<int64_t>::min();
-  int64_t to = std::numeric_limits<int64_t>::max();
+  absl::Time from = absl::InfinitePast();
+  absl::Time to = absl::InfiniteFuture();
   int64_t limit = 10;
   SortField sort = SortField::kFinishedAt;
   bool descending = true;

@@ -1,10 +1,10 @@
 #include "intake/object_reader.h"
 
-#include <absl/strings/str_cat.h>
-
 #include <algorithm>
 #include <limits>
 #include <utility>
+
+#include "absl/strings/str_cat.h"
 
 namespace dora::intake {
 namespace {
@@ -28,8 +28,8 @@ ObjectReader::ObjectReader(const nlohmann::json& value, std::string pointer,
                            std::vector<Problem>* problems)
     : value_(&value), pointer_(std::move(pointer)), problems_(problems) {
   if (value.is_object()) return;
-  Complain("", absl::StrCat(pointer_.empty() ? "the body" : pointer_.substr(1),
-                            " must be a JSON object, not ", value.type_name()));
+  Report("", absl::StrCat(pointer_.empty() ? "the body" : pointer_.substr(1),
+                          " must be a JSON object, not ", value.type_name()));
   value_ = &EmptyObject();
   problems_ = nullptr;
 }
@@ -38,8 +38,8 @@ std::optional<std::string> ObjectReader::String(const char* key) const {
   const nlohmann::json* member = Find(key);
   if (member == nullptr) return std::nullopt;
   if (member->is_string()) return member->get<std::string>();
-  Complain(key,
-           absl::StrCat(key, " must be a string, not ", member->type_name()));
+  Report(key,
+         absl::StrCat(key, " must be a string, not ", member->type_name()));
   return std::nullopt;
 }
 
@@ -47,7 +47,7 @@ std::optional<int64_t> ObjectReader::Integer(const char* key) const {
   const nlohmann::json* member = Find(key);
   if (member == nullptr) return std::nullopt;
   if (FitsInt64(*member)) return member->get<int64_t>();
-  Complain(key, absl::StrCat(key, " must be a 64-bit integer"));
+  Report(key, absl::StrCat(key, " must be a 64-bit integer"));
   return std::nullopt;
 }
 
@@ -55,36 +55,36 @@ std::optional<bool> ObjectReader::Boolean(const char* key) const {
   const nlohmann::json* member = Find(key);
   if (member == nullptr) return std::nullopt;
   if (member->is_boolean()) return member->get<bool>();
-  Complain(key, absl::StrCat(key, " must be true or false"));
+  Report(key, absl::StrCat(key, " must be true or false"));
   return std::nullopt;
 }
 
 std::string ObjectReader::RequiredString(const char* key) const {
   if (Find(key) == nullptr) {
-    ComplainMissing(key);
+    ReportMissing(key);
     return "";
   }
   const std::optional<std::string> text = String(key);
   if (text && text->empty()) {
-    Complain(key, absl::StrCat(key, " must not be empty"));
+    Report(key, absl::StrCat(key, " must not be empty"));
   }
   return text.value_or("");
 }
 
 int64_t ObjectReader::RequiredInteger(const char* key) const {
-  if (Find(key) == nullptr) ComplainMissing(key);
+  if (Find(key) == nullptr) ReportMissing(key);
   return Integer(key).value_or(0);
 }
 
 bool ObjectReader::RequiredBoolean(const char* key) const {
-  if (Find(key) == nullptr) ComplainMissing(key);
+  if (Find(key) == nullptr) ReportMissing(key);
   return Boolean(key).value_or(false);
 }
 
 ObjectReader ObjectReader::RequiredObject(const char* key) const {
   const nlohmann::json* member = Find(key);
   if (member == nullptr) {
-    ComplainMissing(key);
+    ReportMissing(key);
     return ObjectReader(EmptyObject(), "", nullptr);
   }
   return ObjectReader(*member, absl::StrCat(pointer_, "/", key), problems_);
@@ -105,19 +105,19 @@ void ObjectReader::AllowOnly(const std::vector<std::string>& allowed) const {
     if (std::find(allowed.begin(), allowed.end(), key) != allowed.end()) {
       continue;
     }
-    Complain(key, absl::StrCat("unknown attribute ", key));
+    Report(key, absl::StrCat("unknown attribute ", key));
   }
 }
 
-void ObjectReader::Complain(const std::string& key,
-                            const std::string& detail) const {
+void ObjectReader::Report(const std::string& key,
+                          const std::string& detail) const {
   if (problems_ == nullptr) return;
   problems_->push_back(
       {detail, key.empty() ? pointer_ : absl::StrCat(pointer_, "/", key)});
 }
 
-void ObjectReader::ComplainMissing(const char* key) const {
-  Complain(key, absl::StrCat("missing required attribute ", key));
+void ObjectReader::ReportMissing(const char* key) const {
+  Report(key, absl::StrCat("missing required attribute ", key));
 }
 
 }  // namespace dora::intake

@@ -1,10 +1,5 @@
 #pragma once
 
-// Reads the members of one JSON object against a schema. Each wrong member adds
-// a problem with its JSON pointer to a list, and reading goes on: the client
-// learns of all its mistakes at once. What comes back for a wrong member is a
-// placeholder; the caller looks at the list before it uses anything.
-
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -13,13 +8,18 @@
 
 #include "intake/api_error.h"
 
+// Reads the members of one JSON object against a schema. Each wrong member adds
+// a problem with its JSON pointer to a list, and reading goes on: the client
+// learns of all its mistakes at once. What comes back for a wrong member is a
+// placeholder; the caller looks at the list before it uses anything.
+
 namespace dora::intake {
 
 class ObjectReader {
  public:
   /// `value` and `problems` must outlive the reader. A `value` that is no
-  /// object is itself the problem: the reader then has no members and complains
-  /// of nothing more. So does one without `problems`.
+  /// object is itself the problem: the reader then has no members and reports
+  /// nothing more. So does one without `problems`.
   ObjectReader(const nlohmann::json& value, std::string pointer,
                std::vector<Problem>* problems);
 
@@ -43,10 +43,10 @@ class ObjectReader {
   void AllowOnly(const std::vector<std::string>& allowed) const;
 
   /// Adds a problem with the member `key`, or with the object if it is empty.
-  void Complain(const std::string& key, const std::string& detail) const;
+  void Report(const std::string& key, const std::string& detail) const;
 
  private:
-  void ComplainMissing(const char* key) const;
+  void ReportMissing(const char* key) const;
 
   const nlohmann::json* value_;
   std::string pointer_;

@@ -1,12 +1,11 @@
 #include "intake/query.h"
 
-#include <absl/strings/ascii.h>
-#include <absl/strings/str_cat.h>
-#include <absl/strings/str_split.h>
-
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "core/wire_names.h"
 
 namespace dora::intake {
@@ -31,7 +30,7 @@ std::string TermAt(const std::string& text, size_t start) {
 }
 
 tl::unexpected<std::string> Unsupported(const std::string& term) {
-  return tl::make_unexpected(absl::StrCat(
+  return tl::unexpected(absl::StrCat(
       "unsupported query term '", term, "': use key:value or key:(a OR b) ",
       "with key one of service, env, team, version, severity"));
 }
@@ -115,6 +114,7 @@ std::optional<Query::Term> Query::ParseTerm(const std::string& text) {
   return term;
 }
 
+// Not by fnmatch(3), which stops at a NUL: a value may hold one.
 bool MatchesWildcard(const std::string& pattern, const std::string& text) {
   size_t p = 0;
   size_t t = 0;

@@ -1,15 +1,15 @@
 #pragma once
 
-// The part of the event platform's search syntax that list requests may use:
-// terms `key:value` and `key:(a OR b)`, all of which must hold, with `*` for
-// any run of characters. What is not understood is an error, never ignored: a
-// filter that silently matches everything is worse than none. Pure.
-
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
+
+// The part of the event platform's search syntax that list requests may use:
+// terms `key:value` and `key:(a OR b)`, all of which must hold, with `*` for
+// any run of characters. What is not understood is an error, never ignored: a
+// filter that silently matches everything is worse than none. Pure.
 
 namespace dora::intake {
 

@@ -1,8 +1,8 @@
 #include "intake/repository_id.h"
 
-#include <absl/strings/ascii.h>
-#include <absl/strings/match.h>
-#include <absl/strings/strip.h>
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/strip.h"
 
 namespace dora::intake {
 namespace {

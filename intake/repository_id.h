@@ -1,9 +1,9 @@
 #pragma once
 
+#include <string>
+
 // The API takes a repository's URL and gives back a repository id such as
 // "github.com/organization/example-repository". This is that step.
-
-#include <string>
 
 namespace dora::intake {
 

@@ -1,9 +1,5 @@
 #pragma once
 
-// A request's body as JSON together with the problems found in it. Parsers read
-// through Data() and end with Outcome(), which is the value only if nobody
-// complained.
-
 #include <nlohmann/json.hpp>
 #include <string>
 #include <tl/expected.hpp>
@@ -12,6 +8,10 @@
 
 #include "intake/api_error.h"
 #include "intake/object_reader.h"
+
+// A request's body as JSON together with the problems found in it. Parsers read
+// through Data() and end with Outcome(), which is the value only if nobody
+// reported one.
 
 namespace dora::intake {
 
@@ -31,7 +31,7 @@ class RequestDocument {
   template <typename T>
   Validated<T> Outcome(T value) const {
     if (problems_.empty()) return Validated<T>(std::move(value));
-    return tl::make_unexpected(ApiError{400, problems_});
+    return tl::unexpected(ApiError{400, problems_});
   }
 
  private:

@@ -1,9 +1,8 @@
 #include "intake/request_log.h"
 
-#include <absl/strings/match.h>
-
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "core/wire_names.h"
 #include "intake/timestamp.h"
 
@@ -12,8 +11,8 @@ namespace {
 
 namespace wire = core::wire;
 
-void HideKeys(std::map<std::string, std::string>* headers) {
-  for (auto& [name, value] : *headers) {
+void HideKeys(std::map<std::string, std::string>& headers) {
+  for (auto& [name, value] : headers) {
     if (absl::EqualsIgnoreCase(name, wire::kApiKeyHeader) ||
         absl::EqualsIgnoreCase(name, wire::kAppKeyHeader)) {
       value = "present";
@@ -53,7 +52,7 @@ nlohmann::json Describe(const LoggedRequest& request, int64_t number) {
 }  // namespace
 
 int64_t RequestLog::Add(LoggedRequest request) {
-  HideKeys(&request.headers);
+  HideKeys(request.headers);
   const std::lock_guard<std::mutex> lock(mutex_);
   bytes_ += BytesOf(request);
   requests_.push_back(std::move(request));

@@ -1,16 +1,14 @@
 #include "intake/server.h"
 
-#include <absl/strings/match.h>
-#include <absl/strings/str_cat.h>
-#include <absl/strings/strip.h>
-#include <absl/time/clock.h>
-
 #include <utility>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "absl/time/clock.h"
 #include "core/wire_names.h"
 #include "intake/connection_threads.h"
 #include "intake/fault_effect.h"
-#include "intake/loopback.h"
 
 namespace dora::intake {
 namespace {
@@ -50,7 +48,7 @@ bool IsOwnHeader(const std::string& name) {
 }
 
 LoggedRequest Describe(const httplib::Request& request, const RequestBody& body,
-                       int64_t received_at) {
+                       absl::Time received_at) {
   LoggedRequest logged;
   logged.method = request.method;
   logged.path = request.path;
@@ -68,7 +66,7 @@ LoggedRequest Describe(const httplib::Request& request, const RequestBody& body,
 }
 
 ApiRequest ToApiRequest(const httplib::Request& request,
-                        const RequestBody& body, int64_t received_at) {
+                        const RequestBody& body, absl::Time received_at) {
   ApiRequest result;
   result.method = request.method;
   result.path = request.path;
@@ -93,8 +91,8 @@ tl::expected<std::unique_ptr<Server>, std::string> Server::Start(
     const ServerOptions& options) {
   DbResult<std::unique_ptr<Store>> store = Store::Open(options.database);
   if (!store) {
-    return tl::make_unexpected(absl::StrCat(
-        "cannot open the database ", options.database, ": ", store.error()));
+    return tl::unexpected(absl::StrCat("cannot open the database ",
+                                       options.database, ": ", store.error()));
   }
   std::unique_ptr<Server> server(new Server(options, std::move(*store)));
   ListenOptions listen = options.listen;
@@ -104,7 +102,7 @@ tl::expected<std::unique_ptr<Server>, std::string> Server::Start(
                                       auto& response) {
         server->Answer(request, body, response);
       });
-  if (!listener) return tl::make_unexpected(listener.error());
+  if (!listener) return tl::unexpected(listener.error());
   server->listener_ = std::move(*listener);
   server->url_ = UrlOf(listen, server->port());
   return server;
@@ -114,9 +112,9 @@ Server::Server(const ServerOptions& options, std::unique_ptr<Store> store)
     : store_(std::move(store)),
       faults_(options.faults),
       guard_(SchemeOf(options.listen), options.listen.host),
-      api_(store_.get(), options.api_key),
-      debug_api_(&log_, &faults_, store_.get()),
-      page_(store_.get(), options.checkouts) {}
+      api_(*store_, options.api_key),
+      debug_api_(log_, faults_, *store_),
+      page_(*store_, options.checkouts) {}
 
 Server::~Server() { Stop(); }
 
@@ -135,8 +133,7 @@ void Server::AnswerPage(const httplib::Request& request,
   const page::Filter filter = page::ReadFilter(
       request.get_param_value("service"), request.get_param_value("env"),
       request.get_param_value("days"));
-  const page::Reply reply =
-      page_.Show(filter, url_, absl::GetCurrentTimeNanos());
+  const page::Reply reply = page_.Show(filter, url_, absl::Now());
   for (const page::Header& header : page::Page::Headers()) {
     response.set_header(header.name, header.value);
   }
@@ -169,7 +166,7 @@ void Server::Answer(const httplib::Request& request, const RequestBody& body,
     AnswerPage(request, response);
     return;
   }
-  const int64_t received_at = absl::GetCurrentTimeNanos();
+  const absl::Time received_at = absl::Now();
   const int64_t number = log_.Add(Describe(request, body, received_at));
   const std::optional<Fault> fault = faults_.Decide(request.path);
   const std::optional<int> status =
@@ -179,7 +176,7 @@ void Server::Answer(const httplib::Request& request, const RequestBody& body,
 
 std::optional<int> Server::AnswerApi(const httplib::Request& request,
                                      const RequestBody& body,
-                                     int64_t received_at,
+                                     absl::Time received_at,
                                      const std::optional<Fault>& fault,
                                      httplib::Response& response) {
   const TrueAnswer true_answer = [&](httplib::Response& answer) {

@@ -1,8 +1,5 @@
 #pragma once
 
-// dora-intake as one object: the API, its faults and its debug paths behind an
-// HTTP or HTTPS listener. main.cc runs one; tests run as many as they like.
-
 #include <httplib.h>
 
 #include <atomic>
@@ -20,6 +17,9 @@
 #include "intake/page/page.h"
 #include "intake/request_log.h"
 #include "intake/store.h"
+
+// dora-intake as one object: the API, its faults and its debug paths behind an
+// HTTP or HTTPS listener. main.cc runs one; tests run as many as they like.
 
 namespace dora::intake {
 
@@ -59,7 +59,7 @@ class Server {
   void Answer(const httplib::Request& request, const RequestBody& body,
               httplib::Response& response);
   std::optional<int> AnswerApi(const httplib::Request& request,
-                               const RequestBody& body, int64_t received_at,
+                               const RequestBody& body, absl::Time received_at,
                                const std::optional<Fault>& fault,
                                httplib::Response& response);
 

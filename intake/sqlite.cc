@@ -29,7 +29,7 @@ DbResult<bool> Statement::Step() {
   const int code = sqlite3_step(statement_.get());
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
-  return tl::make_unexpected(
+  return tl::unexpected(
       std::string(sqlite3_errmsg(sqlite3_db_handle(statement_.get()))));
 }
 
@@ -63,7 +63,7 @@ DbResult<Database> Database::Open(const std::string& path) {
   const int code = sqlite3_open(path.c_str(), &handle);
   Database database(handle);
   if (code == SQLITE_OK) return database;
-  return tl::make_unexpected(std::string(
+  return tl::unexpected(std::string(
       handle == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle)));
 }
 
@@ -73,14 +73,14 @@ DbResult<Statement> Database::Prepare(const std::string& sql) {
       sqlite3_prepare_v2(handle_.get(), sql.c_str(),
                          static_cast<int>(sql.size()) + 1, &statement, nullptr);
   if (code == SQLITE_OK) return Statement(statement);
-  return tl::make_unexpected(std::string(sqlite3_errmsg(handle_.get())));
+  return tl::unexpected(std::string(sqlite3_errmsg(handle_.get())));
 }
 
 DbResult<bool> Database::Execute(const std::string& sql) {
   const int code =
       sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr);
   if (code == SQLITE_OK) return true;
-  return tl::make_unexpected(std::string(sqlite3_errmsg(handle_.get())));
+  return tl::unexpected(std::string(sqlite3_errmsg(handle_.get())));
 }
 
 int Database::Changes() const { return sqlite3_changes(handle_.get()); }

@@ -1,9 +1,5 @@
 #pragma once
 
-// The little of SQLite that the store needs, with owners for its handles. A
-// failing call is a value that carries SQLite's own message. One Database is
-// for one thread at a time.
-
 #include <sqlite3.h>
 
 #include <cstdint>
@@ -11,6 +7,10 @@
 #include <optional>
 #include <string>
 #include <tl/expected.hpp>
+
+// The little of SQLite that the store needs, with owners for its handles. A
+// failing call is a value that carries SQLite's own message. One Database is
+// for one thread at a time.
 
 namespace dora::intake {
 

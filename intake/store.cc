@@ -1,11 +1,10 @@
 #include "intake/store.h"
 
-#include <absl/strings/str_cat.h>
-
 #include <algorithm>
 #include <iterator>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "core/wire_names.h"
 
 namespace dora::intake {
@@ -123,32 +122,41 @@ Store::Row ReadRow(const Statement& statement) {
 
 int64_t Number(EventKind kind) { return static_cast<int64_t>(kind); }
 
+// The columns are nanoseconds since 1970; the ends of time become the least and
+// the greatest number.
+int64_t ToSql(absl::Time time) { return absl::ToUnixNanos(time); }
+
+std::optional<int64_t> ToSql(std::optional<absl::Time> time) {
+  if (!time) return std::nullopt;
+  return ToSql(*time);
+}
+
 }  // namespace
 
 DbResult<std::unique_ptr<Store>> Store::Open(const std::string& path) {
   DbResult<Database> database = Database::Open(path);
-  if (!database) return tl::make_unexpected(database.error());
+  if (!database) return tl::unexpected(database.error());
   const auto ready = database->Execute(absl::StrCat(kPragmas, kSchema));
-  if (!ready) return tl::make_unexpected(ready.error());
+  if (!ready) return tl::unexpected(ready.error());
   return std::unique_ptr<Store>(new Store(std::move(*database)));
 }
 
 // Several statements, one transaction: another process may have the file open.
 DbResult<Store::Insertion> Store::Insert(const Event& event,
-                                         int64_t received_at) {
+                                         absl::Time received_at) {
   const std::lock_guard<std::mutex> lock(mutex_);
   if (event.kind == EventKind::kDeployment) {
     return InsertLocked(event, received_at);
   }
   const DbResult<bool> begun = database_.Execute("BEGIN IMMEDIATE");
-  if (!begun) return tl::make_unexpected(begun.error());
+  if (!begun) return tl::unexpected(begun.error());
   const auto incident = IncidentLocked(event);
   DbResult<Insertion> done =
-      !incident   ? DbResult<Insertion>(tl::make_unexpected(incident.error()))
+      !incident   ? DbResult<Insertion>(tl::unexpected(incident.error()))
       : *incident ? MergeLocked(**incident, event)
                   : InsertLocked(event, received_at);
   const DbResult<bool> ended = database_.Execute(done ? "COMMIT" : "ROLLBACK");
-  if (!ended) return tl::make_unexpected(ended.error());
+  if (!ended) return tl::unexpected(ended.error());
   return done;
 }
 
@@ -156,10 +164,10 @@ DbResult<std::optional<Store::Row>> Store::Find(EventKind kind,
                                                 const std::string& id) {
   const std::lock_guard<std::mutex> lock(mutex_);
   const DbResult<Statement*> find = Prepared(kFind);
-  if (!find) return tl::make_unexpected(find.error());
+  if (!find) return tl::unexpected(find.error());
   const ResetLater reset(*find);
   const auto row = (*find)->Bind(1, Number(kind)).Bind(2, id).Step();
-  if (!row) return tl::make_unexpected(row.error());
+  if (!row) return tl::unexpected(row.error());
   if (!*row) return std::optional<Row>();
   return std::optional<Row>(ReadRow(**find));
 }
@@ -168,13 +176,16 @@ DbResult<std::vector<Store::Row>> Store::List(EventKind kind,
                                               const ListRequest& request) {
   const std::lock_guard<std::mutex> lock(mutex_);
   const DbResult<Statement*> list = Prepared(ListSql(request));
-  if (!list) return tl::make_unexpected(list.error());
+  if (!list) return tl::unexpected(list.error());
   const ResetLater reset(*list);
-  (*list)->Bind(1, Number(kind)).Bind(2, request.from).Bind(3, request.to);
+  (*list)
+      ->Bind(1, Number(kind))
+      .Bind(2, ToSql(request.from))
+      .Bind(3, ToSql(request.to));
   std::vector<Row> rows;
   while (static_cast<int64_t>(rows.size()) < request.limit) {
     const DbResult<bool> more = (*list)->Step();
-    if (!more) return tl::make_unexpected(more.error());
+    if (!more) return tl::unexpected(more.error());
     if (!*more) break;
     Row row = ReadRow(**list);
     if (request.query.Matches(row.attributes)) rows.push_back(std::move(row));
@@ -196,7 +207,7 @@ DbResult<bool> Store::PatchByVersion(const ChangeFailureByVersion& patch) {
   const auto id = LatestLocked(patch);
   DbResult<bool> patched = false;
   if (!id) {
-    patched = tl::make_unexpected(id.error());
+    patched = tl::unexpected(id.error());
   } else if (*id) {
     patched = PatchLocked(**id, patch.change);
   }
@@ -208,7 +219,7 @@ DbResult<bool> Store::PatchByVersion(const ChangeFailureByVersion& patch) {
 DbResult<bool> Store::Delete(EventKind kind, const std::string& id) {
   const std::lock_guard<std::mutex> lock(mutex_);
   const DbResult<Statement*> remove = Prepared(kDelete);
-  if (!remove) return tl::make_unexpected(remove.error());
+  if (!remove) return tl::unexpected(remove.error());
   const ResetLater reset(*remove);
   const auto done = (*remove)->Bind(1, Number(kind)).Bind(2, id).Step();
   if (!done) return done;
@@ -218,16 +229,16 @@ DbResult<bool> Store::Delete(EventKind kind, const std::string& id) {
 DbResult<std::vector<Store::RawRow>> Store::RawRows() {
   const std::lock_guard<std::mutex> lock(mutex_);
   const DbResult<Statement*> select = Prepared(kRawRows);
-  if (!select) return tl::make_unexpected(select.error());
+  if (!select) return tl::unexpected(select.error());
   const ResetLater reset(*select);
   std::vector<RawRow> rows;
   while (true) {
     const DbResult<bool> more = (*select)->Step();
-    if (!more) return tl::make_unexpected(more.error());
+    if (!more) return tl::unexpected(more.error());
     if (!*more) return rows;
     rows.push_back({static_cast<EventKind>((*select)->Integer(0)),
                     (*select)->Text(1), (*select)->Text(2),
-                    (*select)->Integer(3)});
+                    absl::FromUnixNanos((*select)->Integer(3))});
   }
 }
 
@@ -235,14 +246,14 @@ DbResult<Statement*> Store::Prepared(const std::string& sql) {
   const auto known = statements_.find(sql);
   if (known != statements_.end()) return &known->second;
   DbResult<Statement> statement = database_.Prepare(sql);
-  if (!statement) return tl::make_unexpected(statement.error());
+  if (!statement) return tl::unexpected(statement.error());
   return &statements_.emplace(sql, std::move(*statement)).first->second;
 }
 
 DbResult<bool> Store::PatchLocked(const std::string& id,
                                   const ChangeFailure& change) {
   const DbResult<Statement*> update = Prepared(kPatch);
-  if (!update) return tl::make_unexpected(update.error());
+  if (!update) return tl::unexpected(update.error());
   const ResetLater reset(*update);
   std::optional<int64_t> failed;
   if (change.change_failure) failed = *change.change_failure ? 1 : 0;
@@ -255,9 +266,9 @@ DbResult<bool> Store::PatchLocked(const std::string& id,
 }
 
 DbResult<Store::Insertion> Store::InsertLocked(const Event& event,
-                                               int64_t received_at) {
+                                               absl::Time received_at) {
   const DbResult<Statement*> insert = Prepared(kInsert);
-  if (!insert) return tl::make_unexpected(insert.error());
+  if (!insert) return tl::unexpected(insert.error());
   const ResetLater reset(*insert);
   (*insert)
       ->Bind(1, Number(event.kind))
@@ -265,25 +276,25 @@ DbResult<Store::Insertion> Store::InsertLocked(const Event& event,
       .Bind(3, event.service)
       .Bind(4, event.env)
       .Bind(5, event.version)
-      .Bind(6, event.started_at)
-      .Bind(7, event.finished_at)
+      .Bind(6, ToSql(event.started_at))
+      .Bind(7, ToSql(event.finished_at))
       .Bind(8, event.attributes.dump())
       .Bind(9, event.raw)
-      .Bind(10, received_at);
+      .Bind(10, ToSql(received_at));
   const DbResult<bool> done = (*insert)->Step();
-  if (!done) return tl::make_unexpected(done.error());
+  if (!done) return tl::unexpected(done.error());
   const bool is_new = database_.Changes() == 1;
   return Insertion{is_new ? Inserted::kNew : Inserted::kKnown, event.id};
 }
 
 DbResult<std::optional<Store::Row>> Store::IncidentLocked(const Event& event) {
   const DbResult<Statement*> incidents = Prepared(kIncidents);
-  if (!incidents) return tl::make_unexpected(incidents.error());
+  if (!incidents) return tl::unexpected(incidents.error());
   const ResetLater reset(*incidents);
-  (*incidents)->Bind(1, event.started_at).Bind(2, event.env);
+  (*incidents)->Bind(1, ToSql(event.started_at)).Bind(2, event.env);
   while (true) {
     const DbResult<bool> more = (*incidents)->Step();
-    if (!more) return tl::make_unexpected(more.error());
+    if (!more) return tl::unexpected(more.error());
     if (!*more) return std::optional<Row>();
     Row row = ReadRow(**incidents);
     const bool same = std::all_of(
@@ -303,29 +314,29 @@ DbResult<Store::Insertion> Store::MergeLocked(const Row& incident,
   nlohmann::json attributes = incident.attributes;
   attributes.update(event.attributes);
   const DbResult<Statement*> merge = Prepared(kMerge);
-  if (!merge) return tl::make_unexpected(merge.error());
+  if (!merge) return tl::unexpected(merge.error());
   const ResetLater reset(*merge);
   const DbResult<bool> done = (*merge)
                                   ->Bind(1, incident.id)
-                                  .Bind(2, event.finished_at)
+                                  .Bind(2, ToSql(event.finished_at))
                                   .Bind(3, attributes.dump())
                                   .Bind(4, event.raw)
                                   .Step();
-  if (!done) return tl::make_unexpected(done.error());
+  if (!done) return tl::unexpected(done.error());
   return Insertion{Inserted::kMerged, incident.id};
 }
 
 DbResult<std::optional<std::string>> Store::LatestLocked(
     const ChangeFailureByVersion& patch) {
   const DbResult<Statement*> latest = Prepared(kLatest);
-  if (!latest) return tl::make_unexpected(latest.error());
+  if (!latest) return tl::unexpected(latest.error());
   const ResetLater reset(*latest);
   const auto row = (*latest)
                        ->Bind(1, patch.service)
                        .Bind(2, patch.env)
                        .Bind(3, patch.version)
                        .Step();
-  if (!row) return tl::make_unexpected(row.error());
+  if (!row) return tl::unexpected(row.error());
   if (!*row) return std::optional<std::string>();
   return std::optional<std::string>((*latest)->Text(0));
 }

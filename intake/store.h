@@ -1,10 +1,5 @@
 #pragma once
 
-// The accepted events, in SQLite: in memory, or in a file that outlives the
-// server. An event is its kind and id: a second one with the same id changes
-// nothing (the first wins), because a repeated id is a repeated delivery, not a
-// correction. Safe to call from many threads; every call is one transaction.
-
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -16,6 +11,11 @@
 #include "intake/event.h"
 #include "intake/list_request.h"
 #include "intake/sqlite.h"
+
+// The accepted events, in SQLite: in memory, or in a file that outlives the
+// server. An event is its kind and id: a second one with the same id changes
+// nothing (the first wins), because a repeated id is a repeated delivery, not a
+// correction. Safe to call from many threads; every call is one transaction.
 
 namespace dora::intake {
 
@@ -41,7 +41,7 @@ class Store {
     EventKind kind;
     std::string id;
     std::string raw;
-    int64_t received_at;
+    absl::Time received_at;
   };
 
   /// `path` is a file or ":memory:".
@@ -51,7 +51,7 @@ class Store {
   /// Incidents of the same services, team, env and start are one, whatever
   /// their ids: the event that opens it and the one that resolves it. What the
   /// later one says is added.
-  DbResult<Insertion> Insert(const Event& event, int64_t received_at);
+  DbResult<Insertion> Insert(const Event& event, absl::Time received_at);
 
   DbResult<std::optional<Row>> Find(EventKind kind, const std::string& id);
   DbResult<std::vector<Row>> List(EventKind kind, const ListRequest& request);
@@ -77,7 +77,7 @@ class Store {
   DbResult<Statement*> Prepared(const std::string& sql);
   DbResult<bool> PatchLocked(const std::string& id,
                              const ChangeFailure& change);
-  DbResult<Insertion> InsertLocked(const Event& event, int64_t received_at);
+  DbResult<Insertion> InsertLocked(const Event& event, absl::Time received_at);
   /// The incident that `event` is of; absent where it is a new one.
   DbResult<std::optional<Row>> IncidentLocked(const Event& event);
   DbResult<Insertion> MergeLocked(const Row& incident, const Event& event);

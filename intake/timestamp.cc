@@ -1,9 +1,9 @@
 #include "intake/timestamp.h"
 
-#include <absl/strings/ascii.h>
-#include <absl/time/time.h>
-
 #include <limits>
+
+#include "absl/strings/ascii.h"
+#include "absl/time/time.h"
 
 namespace dora::intake {
 namespace {
@@ -22,21 +22,20 @@ constexpr int64_t kMinNanos = 100'000'000'000'000'000;
 
 }  // namespace
 
-std::optional<int64_t> NormaliseUnixTime(int64_t value) {
+std::optional<absl::Time> FromUnixTime(int64_t value) {
   if (value <= 0) return std::nullopt;
-  if (value <= kMaxSeconds) return value * kNanosPerSecond;
-  if (value >= kMinMillis && value <= kMaxMillis) return value * kNanosPerMilli;
-  if (value >= kMinNanos) return value;
+  if (value <= kMaxSeconds) return absl::FromUnixSeconds(value);
+  if (value >= kMinMillis && value <= kMaxMillis)
+    return absl::FromUnixMillis(value);
+  if (value >= kMinNanos) return absl::FromUnixNanos(value);
   return std::nullopt;
 }
 
-std::string FormatRfc3339(int64_t nanoseconds) {
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ",
-                          absl::FromUnixNanos(nanoseconds),
-                          absl::UTCTimeZone());
+std::string FormatRfc3339(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", time, absl::UTCTimeZone());
 }
 
-std::optional<int64_t> ParseRfc3339(const std::string& text) {
+std::optional<absl::Time> ParseRfc3339(const std::string& text) {
   // Abseil also reads "infinite-past" and leading blanks: neither is RFC 3339.
   if (text.empty() || !absl::ascii_isdigit(text.front())) return std::nullopt;
   absl::Time time;
@@ -44,7 +43,7 @@ std::optional<int64_t> ParseRfc3339(const std::string& text) {
   if (!absl::ParseTime(absl::RFC3339_full, text, &time, &error)) {
     return std::nullopt;
   }
-  return absl::ToUnixNanos(time);
+  return time;
 }
 
 }  // namespace dora::intake

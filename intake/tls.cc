@@ -1,10 +1,11 @@
 #include "intake/tls.h"
 
-#include <absl/strings/str_cat.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
 #include <cstring>
+
+#include "absl/strings/str_cat.h"
 
 namespace dora::intake {
 namespace {
@@ -44,7 +45,7 @@ tl::expected<std::unique_ptr<httplib::Server>, std::string> MakeTlsServer(
   });
   if (server->is_valid()) return server;
   if (problem.empty()) problem = "OpenSSL gives no TLS context";
-  return tl::make_unexpected(problem);
+  return tl::unexpected(problem);
 }
 
 }  // namespace dora::intake

@@ -1,13 +1,13 @@
 #pragma once
 
-// The HTTPS form of the HTTP library's server: TLS 1.2 or newer, with a
-// certificate chain and key from PEM files.
-
 #include <httplib.h>
 
 #include <memory>
 #include <string>
 #include <tl/expected.hpp>
+
+// The HTTPS form of the HTTP library's server: TLS 1.2 or newer, with a
+// certificate chain and key from PEM files.
 
 namespace dora::intake {
 

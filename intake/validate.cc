@@ -1,11 +1,10 @@
 #include "intake/validate.h"
 
-#include <absl/strings/str_cat.h>
-
 #include <algorithm>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "core/wire_names.h"
 #include "intake/event_rules.h"
 #include "intake/object_reader.h"
@@ -18,20 +17,20 @@ namespace {
 
 namespace wire = core::wire;
 
-void ShowTimes(const Times& times, Event* event) {
-  event->started_at = times.started_at;
-  event->finished_at = times.finished_at;
-  event->attributes[wire::kStartedAt] = FormatRfc3339(times.started_at);
+void ShowTimes(const Times& times, Event& event) {
+  event.started_at = times.started_at;
+  event.finished_at = times.finished_at;
+  event.attributes[wire::kStartedAt] = FormatRfc3339(times.started_at);
   if (times.finished_at) {
-    event->attributes[wire::kFinishedAt] = FormatRfc3339(*times.finished_at);
+    event.attributes[wire::kFinishedAt] = FormatRfc3339(*times.finished_at);
   }
 }
 
 void ShowStrings(const ObjectReader& attributes,
-                 const std::vector<const char*>& keys, Event* event) {
+                 const std::vector<const char*>& keys, Event& event) {
   for (const char* key : keys) {
     const std::optional<std::string> text = attributes.String(key);
-    if (text) event->attributes[key] = *text;
+    if (text) event.attributes[key] = *text;
   }
 }
 
@@ -44,8 +43,8 @@ Event ReadEvent(EventKind kind, const ObjectReader& attributes) {
   event.version = attributes.String(wire::kVersion).value_or("");
   if (!event.env.empty()) event.attributes[wire::kEnv] = event.env;
   if (!event.version.empty()) event.attributes[wire::kVersion] = event.version;
-  ShowStrings(attributes, {wire::kTeam}, &event);
-  ShowTimes(ReadTimes(attributes), &event);
+  ShowStrings(attributes, {wire::kTeam}, event);
+  ShowTimes(ReadTimes(attributes), event);
   const nlohmann::json tags = ReadCustomTags(attributes);
   if (!tags.is_null()) event.attributes[wire::kCustomTags] = tags;
   return event;
@@ -69,8 +68,8 @@ nlohmann::json ReadServices(const ObjectReader& attributes) {
       std::all_of(services->begin(), services->end(), is_name)) {
     return *services;
   }
-  attributes.Complain(wire::kServices,
-                      "services must be an array of non-empty strings");
+  attributes.Report(wire::kServices,
+                    "services must be an array of non-empty strings");
   return nlohmann::json::array();
 }
 
@@ -80,8 +79,8 @@ void RequireServicesOrTeam(const ObjectReader& attributes,
   const nlohmann::json* team = attributes.Find(wire::kTeam);
   const bool has_team = team != nullptr && *team != "";
   if (has_team) return;
-  attributes.Complain(wire::kServices,
-                      "services or team is required: name at least one");
+  attributes.Report(wire::kServices,
+                    "services or team is required: name at least one");
 }
 
 enum class Extra { kAllowed, kRefused };
@@ -93,7 +92,7 @@ std::optional<nlohmann::json> ReadRemediation(const ObjectReader& attributes,
   if (!remediation) return std::nullopt;
   const std::string type = remediation->RequiredString(wire::kType);
   if (!type.empty() && type != "rollback" && type != "rollforward") {
-    remediation->Complain(wire::kType, "type must be rollback or rollforward");
+    remediation->Report(wire::kType, "type must be rollback or rollforward");
   }
   if (extra == Extra::kRefused) {
     remediation->AllowOnly({wire::kId, wire::kVersion, wire::kType});
@@ -101,7 +100,7 @@ std::optional<nlohmann::json> ReadRemediation(const ObjectReader& attributes,
   const bool has_id = remediation->Find(wire::kId) != nullptr;
   const bool has_version = remediation->Find(wire::kVersion) != nullptr;
   if (has_id == has_version) {
-    remediation->Complain("", "specify either id or version, but not both");
+    remediation->Report("", "specify either id or version, but not both");
     return std::nullopt;
   }
   const char* key = has_id ? wire::kId : wire::kVersion;
@@ -112,7 +111,7 @@ std::optional<nlohmann::json> ReadRemediation(const ObjectReader& attributes,
 void RequirePatchType(const ObjectReader& data) {
   const std::string type = data.RequiredString(wire::kType);
   if (type.empty() || type == wire::kPatchType) return;
-  data.Complain(wire::kType, absl::StrCat("type must be ", wire::kPatchType));
+  data.Report(wire::kType, absl::StrCat("type must be ", wire::kPatchType));
 }
 
 }  // namespace
@@ -138,7 +137,7 @@ Validated<Event> ParseFailure(const std::string& body) {
   const ObjectReader attributes =
       document.Data().RequiredObject(wire::kAttributes);
   Event event = ReadEvent(EventKind::kFailure, attributes);
-  ShowStrings(attributes, {wire::kName, wire::kSeverity}, &event);
+  ShowStrings(attributes, {wire::kName, wire::kSeverity}, event);
   const nlohmann::json services = ReadServices(attributes);
   RequireServicesOrTeam(attributes, services);
   if (!services.empty()) event.attributes[wire::kServices] = services;
@@ -155,7 +154,7 @@ Validated<ChangeFailure> ParsePatch(const std::string& body,
   RequirePatchType(data);
   const std::string sent_id = data.RequiredString(wire::kId);
   if (!sent_id.empty() && sent_id != id) {
-    data.Complain(wire::kId, "id must be the id in the path");
+    data.Report(wire::kId, "id must be the id in the path");
   }
   const ObjectReader attributes = data.RequiredObject(wire::kAttributes);
   ChangeFailure change;

@@ -1,14 +1,14 @@
 #pragma once
 
-// From a request's body to a valid value, or to the list of what is wrong with
-// it: the API's OpenAPI schemas as code. Pure: no clock, no store, no network.
-// Attributes that a schema does not name are let through, as the schema lets
-// them through; Event::raw keeps them.
-
 #include <string>
 
 #include "intake/event.h"
 #include "intake/request_document.h"
+
+// From a request's body to a valid value, or to the list of what is wrong with
+// it: the API's OpenAPI schemas as code. Pure: no clock, no store, no network.
+// Attributes that a schema does not name are let through, as the schema lets
+// them through; Event::raw keeps them.
 
 namespace dora::intake {
 

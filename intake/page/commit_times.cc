@@ -1,21 +1,18 @@
 #include "intake/page/commit_times.h"
 
-#include <absl/strings/ascii.h>
-#include <absl/strings/numbers.h>
-#include <absl/strings/str_join.h>
-#include <absl/strings/str_split.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "providers/git.h"
 
 namespace dora::intake::page {
 namespace {
-
-constexpr int64_t kNanosPerSecond = 1'000'000'000;
 
 bool IsFullSha(const std::string& text) {
   return (text.size() == 40 || text.size() == 64) &&
@@ -52,7 +49,7 @@ core::ProcessResult AskGit(const std::string& checkout,
 
 }  // namespace
 
-std::map<std::string, int64_t> CommitTimes::Find(
+std::map<std::string, absl::Time> CommitTimes::Find(
     const std::set<std::string>& shas) {
   const std::lock_guard<std::mutex> lock(mutex_);
   std::set<std::string> missing;
@@ -65,7 +62,7 @@ std::map<std::string, int64_t> CommitTimes::Find(
     Ask(checkout, missing);
     for (const auto& [sha, time] : known_) missing.erase(sha);
   }
-  std::map<std::string, int64_t> found;
+  std::map<std::string, absl::Time> found;
   for (const std::string& sha : shas) {
     const auto known = known_.find(absl::AsciiStrToLower(sha));
     if (known != known_.end()) found[sha] = known->second;
@@ -84,7 +81,7 @@ void CommitTimes::Ask(const std::string& checkout,
     int64_t seconds = 0;
     if (fields.size() == 2 && absl::SimpleAtoi(fields[0], &seconds) &&
         shas.count(fields[1]) == 1) {
-      known_[fields[1]] = seconds * kNanosPerSecond;
+      known_[fields[1]] = absl::FromUnixSeconds(seconds);
     }
   }
 }

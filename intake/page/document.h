@@ -1,11 +1,11 @@
 #pragma once
 
-// The whole page as one HTML document: heading, filter, metrics, timeline,
-// tables. One string, no script, nothing that is fetched.
-
 #include <string>
 
 #include "intake/page/view.h"
+
+// The whole page as one HTML document: heading, filter, metrics, timeline,
+// tables. One string, no script, nothing that is fetched.
 
 namespace dora::intake::page {
 

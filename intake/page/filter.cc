@@ -1,10 +1,9 @@
 #include "intake/page/filter.h"
 
-#include <absl/strings/numbers.h>
-#include <absl/strings/str_cat.h>
-
 #include <algorithm>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "intake/page/web_link.h"
 
 namespace dora::intake::page {

@@ -1,12 +1,11 @@
 #pragma once
 
-// What the page is asked to show: one service or all, one environment or all,
-// and how many days back from now. Comes from the query of the address.
-
-#include <cstdint>
 #include <string>
 
 #include "intake/page/records.h"
+
+// What the page is asked to show: one service or all, one environment or all,
+// and how many days back from now. Comes from the query of the address.
 
 namespace dora::intake::page {
 

@@ -1,13 +1,12 @@
 #include "intake/page/format.h"
 
-#include <absl/strings/str_cat.h>
-#include <absl/strings/str_format.h>
-#include <absl/time/time.h>
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/time/time.h"
 
 namespace dora::intake::page {
 namespace {
 
-constexpr int64_t kSecond = 1'000'000'000;
 constexpr int64_t kMinute = 60;
 constexpr int64_t kHour = 60 * kMinute;
 constexpr int64_t kDay = 24 * kHour;
@@ -24,9 +23,8 @@ std::string TwoUnits(int64_t seconds, int64_t large, const char* large_name,
   return text;
 }
 
-std::string Format(const char* format, int64_t nanoseconds) {
-  return absl::FormatTime(format, absl::FromUnixNanos(nanoseconds),
-                          absl::UTCTimeZone());
+std::string Format(const char* format, absl::Time time) {
+  return absl::FormatTime(format, time, absl::UTCTimeZone());
 }
 
 bool ContinuesCharacter(char c) {
@@ -35,8 +33,9 @@ bool ContinuesCharacter(char c) {
 
 }  // namespace
 
-std::string FormatDuration(int64_t nanoseconds) {
-  const int64_t seconds = (nanoseconds + kSecond / 2) / kSecond;
+std::string DurationInWords(absl::Duration duration) {
+  const int64_t seconds =
+      absl::ToInt64Seconds(duration + absl::Milliseconds(500));
   if (seconds < kMinute) return absl::StrCat(seconds, " s");
   // Half a unit below the next larger one rounds up to it.
   if (seconds < 10 * kMinute) {
@@ -51,12 +50,12 @@ std::string FormatDuration(int64_t nanoseconds) {
   return TwoUnits(seconds, kDay, "d", kHour, "h");
 }
 
-std::string FormatMinute(int64_t nanoseconds) {
-  return Format("%d %b %Y %H:%M", nanoseconds);
+std::string FormatMinute(absl::Time time) {
+  return Format("%d %b %Y %H:%M", time);
 }
 
-std::string FormatSecond(int64_t nanoseconds) {
-  return Format("%d %b %H:%M:%S", nanoseconds);
+std::string FormatSecond(absl::Time time) {
+  return Format("%d %b %H:%M:%S", time);
 }
 
 std::string FormatFrequency(double per_day) {

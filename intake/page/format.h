@@ -1,24 +1,24 @@
 #pragma once
 
-// Numbers, times and texts as a person reads them. Times in UTC; durations and
-// instants are in nanoseconds, as everywhere in the intake. Pure functions.
-
-#include <absl/strings/string_view.h>
-
 #include <cstddef>
-#include <cstdint>
 #include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+
+// Numbers, times and texts as a person reads them. Times in UTC. Pure
+// functions.
 
 namespace dora::intake::page {
 
 /// The two largest units, rounded: "45 s", "12 min", "3 h 20 min", "2 d 4 h".
-std::string FormatDuration(int64_t nanoseconds);
+std::string DurationInWords(absl::Duration duration);
 
 /// "24 Nov 2026 08:12", without the zone: the page says that it is UTC.
-std::string FormatMinute(int64_t nanoseconds);
+std::string FormatMinute(absl::Time time);
 
 /// "24 Nov 08:12:09": of an event in a list, where the year says nothing.
-std::string FormatSecond(int64_t nanoseconds);
+std::string FormatSecond(absl::Time time);
 
 /// The unit in which the number is at least one: "2.4 per day",
 /// "3.5 per week", "1.2 per month" (30 days); "none" for zero.

@@ -1,6 +1,6 @@
 #include "intake/page/html_writer.h"
 
-#include <absl/strings/match.h>
+#include "absl/strings/match.h"
 
 namespace dora::intake::page {
 namespace {

@@ -1,14 +1,14 @@
 #pragma once
 
+#include <cstddef>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
 // HTML as it grows. What an event says was written by strangers (branch names,
 // versions, services), so there are two doors: Raw takes nothing but literals
 // of this program, and Text escapes all that comes. There is no third door, so
 // that a value cannot become markup by an oversight.
-
-#include <absl/strings/string_view.h>
-
-#include <cstddef>
-#include <string>
 
 namespace dora::intake::page {
 

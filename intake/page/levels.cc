@@ -3,10 +3,10 @@
 namespace dora::intake::page {
 namespace {
 
-constexpr int64_t kHour = int64_t{3600} * 1'000'000'000;
-constexpr int64_t kDay = 24 * kHour;
-constexpr int64_t kWeek = 7 * kDay;
-constexpr int64_t kMonth = 30 * kDay;
+constexpr absl::Duration kHour = absl::Hours(1);
+constexpr absl::Duration kDay = absl::Hours(24);
+constexpr absl::Duration kWeek = absl::Hours(24 * 7);
+constexpr absl::Duration kMonth = absl::Hours(24 * 30);
 constexpr double kOnceAWeek = 1.0 / 7;
 constexpr double kOnceAMonth = 1.0 / 30;
 
@@ -33,10 +33,10 @@ Level LevelOfFrequency(double per_day) {
   return Level::kLow;
 }
 
-Level LevelOfLeadTime(int64_t nanoseconds) {
-  if (nanoseconds < kDay) return Level::kElite;
-  if (nanoseconds <= kWeek) return Level::kHigh;
-  if (nanoseconds <= kMonth) return Level::kMedium;
+Level LevelOfLeadTime(absl::Duration time) {
+  if (time < kDay) return Level::kElite;
+  if (time <= kWeek) return Level::kHigh;
+  if (time <= kMonth) return Level::kMedium;
   return Level::kLow;
 }
 
@@ -47,10 +47,10 @@ Level LevelOfFailureRate(double share) {
   return Level::kLow;
 }
 
-Level LevelOfRecoveryTime(int64_t nanoseconds) {
-  if (nanoseconds < kHour) return Level::kElite;
-  if (nanoseconds < kDay) return Level::kHigh;
-  if (nanoseconds <= kWeek) return Level::kMedium;
+Level LevelOfRecoveryTime(absl::Duration time) {
+  if (time < kHour) return Level::kElite;
+  if (time < kDay) return Level::kHigh;
+  if (time <= kWeek) return Level::kMedium;
   return Level::kLow;
 }
 

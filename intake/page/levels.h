@@ -1,5 +1,7 @@
 #pragma once
 
+#include "absl/time/time.h"
+
 // DORA's performance levels, as the Accelerate State of DevOps Report 2023
 // publishes them:
 //
@@ -14,8 +16,6 @@
 // one (20 %), and 2025's report has no levels. Where the report leaves a gap,
 // what misses a level is of the next lower one. A month is 30 days.
 
-#include <cstdint>
-
 namespace dora::intake::page {
 
 enum class Level { kElite, kHigh, kMedium, kLow };
@@ -25,9 +25,9 @@ const char* LevelName(Level level);
 
 /// "On demand (multiple deploys per day)" is more than one a day.
 Level LevelOfFrequency(double per_day);
-Level LevelOfLeadTime(int64_t nanoseconds);
+Level LevelOfLeadTime(absl::Duration time);
 /// The report's rates are what each level's teams have; here they are limits.
 Level LevelOfFailureRate(double share);
-Level LevelOfRecoveryTime(int64_t nanoseconds);
+Level LevelOfRecoveryTime(absl::Duration time);
 
 }  // namespace dora::intake::page

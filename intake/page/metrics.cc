@@ -8,7 +8,7 @@ namespace {
 
 using ServiceEnvCommit = std::tuple<std::string, std::string, std::string>;
 
-std::vector<int64_t> LeadTimes(
+std::vector<absl::Duration> LeadTimes(
     const std::vector<const Deployment*>& deployments) {
   std::map<ServiceEnvCommit, const Deployment*> first;
   for (const Deployment* one : deployments) {
@@ -23,7 +23,7 @@ std::vector<int64_t> LeadTimes(
     const Deployment*& known = first[{one->service, one->env, commit}];
     if (known == nullptr || one->finished_at < known->finished_at) known = one;
   }
-  std::vector<int64_t> lead_times;
+  std::vector<absl::Duration> lead_times;
   for (const auto& [key, one] : first) {
     lead_times.push_back(one->finished_at - *one->committed_at);
   }
@@ -37,7 +37,7 @@ Metrics Measure(const std::vector<const Deployment*>& deployments,
   Metrics metrics;
   metrics.deployments = deployments.size();
   metrics.per_day = static_cast<double>(deployments.size()) / std::max(days, 1);
-  std::vector<int64_t> recovery_times;
+  std::vector<absl::Duration> recovery_times;
   for (const Deployment* one : deployments) {
     if (!one->failed) continue;
     ++metrics.failed;
@@ -54,14 +54,14 @@ Metrics Measure(const std::vector<const Deployment*>& deployments,
   return metrics;
 }
 
-Median MedianOf(std::vector<int64_t> nanoseconds) {
+Median MedianOf(std::vector<absl::Duration> durations) {
   Median median;
-  median.samples = nanoseconds.size();
-  if (nanoseconds.empty()) return median;
-  std::sort(nanoseconds.begin(), nanoseconds.end());
-  const int64_t upper = nanoseconds[nanoseconds.size() / 2];
-  const int64_t lower = nanoseconds[(nanoseconds.size() - 1) / 2];
-  median.nanoseconds = lower + (upper - lower) / 2;
+  median.samples = durations.size();
+  if (durations.empty()) return median;
+  std::sort(durations.begin(), durations.end());
+  const absl::Duration upper = durations[durations.size() / 2];
+  const absl::Duration lower = durations[(durations.size() - 1) / 2];
+  median.duration = lower + (upper - lower) / 2;
   return median;
 }
 

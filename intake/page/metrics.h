@@ -1,18 +1,18 @@
 #pragma once
 
-// The four DORA metrics of a set of deployments. What a metric means is DORA's
-// own guide's word (https://dora.dev/guides/dora-metrics/); what an event says
-// is the API's OpenAPI's. Pure functions: events in, numbers out.
-
 #include <cstddef>
-#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "intake/page/records.h"
 #include "intake/page/remedies.h"
+
+// The four DORA metrics of a set of deployments. What a metric means is DORA's
+// own guide's word (https://dora.dev/guides/dora-metrics/); what an event says
+// is the API's OpenAPI's. Pure functions: events in, numbers out.
 
 namespace dora::intake::page {
 
@@ -21,7 +21,7 @@ constexpr size_t kFewSamples = 5;
 
 /// A median and what it is taken from.
 struct Median {
-  std::optional<int64_t> nanoseconds;  ///< absent without samples
+  std::optional<absl::Duration> duration;  ///< absent without samples
   size_t samples = 0;
 };
 
@@ -60,6 +60,6 @@ Metrics Measure(const std::vector<const Deployment*>& deployments,
                 const std::map<std::string, Remedy>& remedies, int days);
 
 /// The median; the mean of the two in the middle where their number is even.
-Median MedianOf(std::vector<int64_t> nanoseconds);
+Median MedianOf(std::vector<absl::Duration> durations);
 
 }  // namespace dora::intake::page

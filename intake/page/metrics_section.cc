@@ -1,7 +1,6 @@
 #include "intake/page/metrics_section.h"
 
-#include <absl/strings/str_cat.h>
-
+#include "absl/strings/str_cat.h"
 #include "intake/page/format.h"
 #include "intake/page/readings.h"
 
@@ -10,49 +9,49 @@ namespace {
 
 constexpr size_t kMaxName = 80;
 
-void WriteLevel(const Reading& reading, HtmlWriter* html) {
+void WriteLevel(const Reading& reading, HtmlWriter& html) {
   if (!reading.level) return;
   switch (*reading.level) {
     case Level::kElite:
-      html->Raw(" <span class=\"level elite\">");
+      html.Raw(" <span class=\"level elite\">");
       break;
     case Level::kHigh:
-      html->Raw(" <span class=\"level high\">");
+      html.Raw(" <span class=\"level high\">");
       break;
     case Level::kMedium:
-      html->Raw(" <span class=\"level medium\">");
+      html.Raw(" <span class=\"level medium\">");
       break;
     case Level::kLow:
-      html->Raw(" <span class=\"level low\">");
+      html.Raw(" <span class=\"level low\">");
       break;
   }
-  html->Text(LevelName(*reading.level)).Raw("</span>");
+  html.Text(LevelName(*reading.level)).Raw("</span>");
 }
 
-void WriteDetail(const Reading& reading, HtmlWriter* html) {
-  html->Raw("<span class=\"detail\">").Text(reading.detail);
-  if (reading.is_few) html->Raw(", <span class=\"few\">few samples</span>");
-  html->Raw("</span>");
+void WriteDetail(const Reading& reading, HtmlWriter& html) {
+  html.Raw("<span class=\"detail\">").Text(reading.detail);
+  if (reading.is_few) html.Raw(", <span class=\"few\">few samples</span>");
+  html.Raw("</span>");
 }
 
-void WriteCard(const Reading& reading, bool with_level, HtmlWriter* html) {
-  html->Raw("<div class=\"card\"><dt>").Text(reading.name).Raw("</dt><dd>");
+void WriteCard(const Reading& reading, bool with_level, HtmlWriter& html) {
+  html.Raw("<div class=\"card\"><dt>").Text(reading.name).Raw("</dt><dd>");
   if (reading.value == "unknown") {
-    html->Raw("<span class=\"value unknown\">");
+    html.Raw("<span class=\"value unknown\">");
   } else {
-    html->Raw("<span class=\"value\">");
+    html.Raw("<span class=\"value\">");
   }
-  html->Text(reading.value).Raw("</span>");
+  html.Text(reading.value).Raw("</span>");
   if (with_level) WriteLevel(reading, html);
   WriteDetail(reading, html);
-  html->Raw("</dd></div>");
+  html.Raw("</dd></div>");
 }
 
 void WriteRow(const View& view, const Groups::value_type& group,
-              HtmlWriter* html) {
+              HtmlWriter& html) {
   const auto& [service, env] = group.first;
   const Filter only{service, env, view.filter.days};
-  html->Raw("<tr><th scope=\"row\"><a href=\"")
+  html.Raw("<tr><th scope=\"row\"><a href=\"")
       .Text(AddressOf(only))
       .Raw("\">")
       .Text(Shorten(service, kMaxName))
@@ -62,30 +61,30 @@ void WriteRow(const View& view, const Groups::value_type& group,
   const Metrics metrics =
       Measure(group.second, view.remedies, view.filter.days);
   for (const Reading& reading : ReadingsOf(metrics, view.filter.days)) {
-    html->Raw("<td><span class=\"figure\">").Text(reading.value).Raw("</span>");
+    html.Raw("<td><span class=\"figure\">").Text(reading.value).Raw("</span>");
     WriteLevel(reading, html);
     WriteDetail(reading, html);
-    html->Raw("</td>");
+    html.Raw("</td>");
   }
-  html->Raw("</tr>\n");
+  html.Raw("</tr>\n");
 }
 
 }  // namespace
 
-void WriteCards(const View& view, const Groups& groups, HtmlWriter* html) {
+void WriteCards(const View& view, const Groups& groups, HtmlWriter& html) {
   std::vector<const Deployment*> all;
   for (const Deployment& one : view.deployments) all.push_back(&one);
   const Metrics metrics = Measure(all, view.remedies, view.filter.days);
-  html->Raw("<dl class=\"cards\">");
+  html.Raw("<dl class=\"cards\">");
   for (const Reading& reading : ReadingsOf(metrics, view.filter.days)) {
     WriteCard(reading, groups.size() == 1, html);
   }
-  html->Raw("</dl>\n");
+  html.Raw("</dl>\n");
 }
 
 void WriteMetricsTable(const View& view, const Groups& groups,
-                       HtmlWriter* html) {
-  html->Raw(
+                       HtmlWriter& html) {
+  html.Raw(
       "<section aria-labelledby=\"by-service\"><h2 id=\"by-service\">By "
       "service "
       "and environment</h2><div class=\"scroll\" tabindex=\"0\" "
@@ -94,26 +93,26 @@ void WriteMetricsTable(const View& view, const Groups& groups,
       "four metrics of each service and environment, with DORA's performance "
       "level</caption><thead><tr><th scope=\"col\">Service</th>");
   for (const Reading& reading : ReadingsOf({}, 1)) {
-    html->Raw("<th scope=\"col\">").Text(reading.name).Raw("</th>");
+    html.Raw("<th scope=\"col\">").Text(reading.name).Raw("</th>");
   }
-  html->Raw("</tr></thead><tbody>\n");
+  html.Raw("</tr></thead><tbody>\n");
   size_t rows = 0;
   for (const auto& group : groups) {
     if (++rows > kMaxMetricRows) break;
     WriteRow(view, group, html);
   }
-  html->Raw("</tbody></table></div>");
+  html.Raw("</tbody></table></div>");
   if (groups.size() > kMaxMetricRows) {
-    html->Raw("<p class=\"note\">")
+    html.Raw("<p class=\"note\">")
         .Text(absl::StrCat("The first ", kMaxMetricRows, " of ", groups.size(),
                            "."))
         .Raw("</p>");
   }
-  html->Raw("</section>\n");
+  html.Raw("</section>\n");
 }
 
-void WriteDefinitions(HtmlWriter* html) {
-  html->Raw(R"html(<details>
+void WriteDefinitions(HtmlWriter& html) {
+  html.Raw(R"html(<details>
 <summary>How this is measured</summary>
 <dl class="terms">
 <dt>Deployment frequency</dt>

@@ -1,19 +1,18 @@
 #include "intake/page/page.h"
 
-#include <absl/strings/str_cat.h>
-
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "intake/page/document.h"
 #include "intake/page/html_writer.h"
 
 namespace dora::intake::page {
 namespace {
 
-constexpr int64_t kDay = int64_t{24} * 3600 * 1'000'000'000;
+constexpr absl::Duration kDay = absl::Hours(24);
 constexpr int64_t kMaxEvents = 20'000;
 
-ListRequest Within(int64_t from, int64_t to) {
+ListRequest Within(absl::Time from, absl::Time to) {
   ListRequest request;
   request.from = from;
   request.to = to;
@@ -54,22 +53,22 @@ std::vector<Header> Page::Headers() {
 }
 
 Reply Page::Show(const Filter& filter, const std::string& own_url,
-                 int64_t now) {
+                 absl::Time now) {
   DbResult<View> view = Gather(filter, now);
   if (!view) return Failed(view.error());
   view->own_url = own_url;
   return {200, RenderDocument(*view)};
 }
 
-DbResult<View> Page::Gather(const Filter& filter, int64_t now) {
+DbResult<View> Page::Gather(const Filter& filter, absl::Time now) {
   View view;
   view.filter = filter;
   view.from = now - filter.days * kDay;
   view.to = now;
   auto deployments = Deployments(view.from, view.to);
-  if (!deployments) return tl::make_unexpected(deployments.error());
+  if (!deployments) return tl::unexpected(deployments.error());
   auto incidents = Incidents(view.from, view.to);
-  if (!incidents) return tl::make_unexpected(incidents.error());
+  if (!incidents) return tl::unexpected(incidents.error());
   view.is_cut =
       deployments->size() == kMaxEvents || incidents->size() == kMaxEvents;
   for (const Deployment& one : *deployments) {
@@ -85,15 +84,16 @@ DbResult<View> Page::Gather(const Filter& filter, int64_t now) {
   view.incidents = Matching(filter, std::move(*incidents));
   if (view.deployments.empty() && view.incidents.empty()) {
     const DbResult<bool> is_empty = StoreIsEmpty();
-    if (!is_empty) return tl::make_unexpected(is_empty.error());
+    if (!is_empty) return tl::unexpected(is_empty.error());
     view.store_is_empty = *is_empty;
   }
   return view;
 }
 
-DbResult<std::vector<Deployment>> Page::Deployments(int64_t from, int64_t to) {
-  const auto rows = store_->List(EventKind::kDeployment, Within(from, to));
-  if (!rows) return tl::make_unexpected(rows.error());
+DbResult<std::vector<Deployment>> Page::Deployments(absl::Time from,
+                                                    absl::Time to) {
+  const auto rows = store_.List(EventKind::kDeployment, Within(from, to));
+  if (!rows) return tl::unexpected(rows.error());
   std::vector<Deployment> deployments;
   std::set<std::string> shas;
   for (const Store::Row& row : *rows) {
@@ -108,11 +108,12 @@ DbResult<std::vector<Deployment>> Page::Deployments(int64_t from, int64_t to) {
   return deployments;
 }
 
-DbResult<std::vector<Incident>> Page::Incidents(int64_t from, int64_t to) {
+DbResult<std::vector<Incident>> Page::Incidents(absl::Time from,
+                                                absl::Time to) {
   ListRequest request = Within(from, to);
   request.sort = SortField::kStartedAt;
-  const auto rows = store_->List(EventKind::kFailure, request);
-  if (!rows) return tl::make_unexpected(rows.error());
+  const auto rows = store_.List(EventKind::kFailure, request);
+  if (!rows) return tl::unexpected(rows.error());
   std::vector<Incident> incidents;
   for (const Store::Row& row : *rows) incidents.push_back(ReadIncident(row));
   return incidents;
@@ -122,8 +123,8 @@ DbResult<bool> Page::StoreIsEmpty() {
   ListRequest any;
   any.limit = 1;
   for (const EventKind kind : {EventKind::kDeployment, EventKind::kFailure}) {
-    const auto rows = store_->List(kind, any);
-    if (!rows) return tl::make_unexpected(rows.error());
+    const auto rows = store_.List(kind, any);
+    if (!rows) return tl::unexpected(rows.error());
     if (!rows->empty()) return false;
   }
   return true;

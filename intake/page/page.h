@@ -1,17 +1,17 @@
 #pragma once
 
-// GET /: the page with the events, the timeline and the metrics, for whoever
-// looks at this server with a browser on the same machine. Reads the store at
-// each request, keeps nothing but commit times. Safe for many threads.
-
-#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "intake/page/commit_times.h"
 #include "intake/page/filter.h"
 #include "intake/page/view.h"
 #include "intake/store.h"
+
+// GET /: the page with the events, the timeline and the metrics, for whoever
+// looks at this server with a browser on the same machine. Reads the store at
+// each request, keeps nothing but commit times. Safe for many threads.
 
 namespace dora::intake::page {
 
@@ -30,7 +30,7 @@ class Page {
  public:
   /// `store` must outlive this. Commit times come from `checkouts`, folders of
   /// git repositories on this machine.
-  Page(Store* store, std::vector<std::string> checkouts)
+  Page(Store& store, std::vector<std::string> checkouts)
       : store_(store), commit_times_(std::move(checkouts)) {}
 
   /// Whether the page is asked for.
@@ -39,17 +39,17 @@ class Page {
   /// What keeps a stranger's text from doing anything but being read.
   static std::vector<Header> Headers();
 
-  /// The page at `now`, nanoseconds since 1970. `own_url` is where this server
+  /// The page at `now`. `own_url` is where this server
   /// listens.
-  Reply Show(const Filter& filter, const std::string& own_url, int64_t now);
+  Reply Show(const Filter& filter, const std::string& own_url, absl::Time now);
 
  private:
-  DbResult<View> Gather(const Filter& filter, int64_t now);
-  DbResult<std::vector<Deployment>> Deployments(int64_t from, int64_t to);
-  DbResult<std::vector<Incident>> Incidents(int64_t from, int64_t to);
+  DbResult<View> Gather(const Filter& filter, absl::Time now);
+  DbResult<std::vector<Deployment>> Deployments(absl::Time from, absl::Time to);
+  DbResult<std::vector<Incident>> Incidents(absl::Time from, absl::Time to);
   DbResult<bool> StoreIsEmpty();
 
-  Store* store_;
+  Store& store_;
   CommitTimes commit_times_;
 };
 

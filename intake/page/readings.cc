@@ -1,7 +1,6 @@
 #include "intake/page/readings.h"
 
-#include <absl/strings/str_cat.h>
-
+#include "absl/strings/str_cat.h"
 #include "intake/page/format.h"
 
 namespace dora::intake::page {
@@ -21,12 +20,12 @@ Reading Frequency(const Metrics& metrics, int days) {
 
 Reading LeadTime(const Metrics& metrics) {
   const Median& median = metrics.lead_time;
-  if (!median.nanoseconds) {
+  if (!median.duration) {
     return {"Change lead time", kUnknown, "no commit times"};
   }
-  return {"Change lead time", FormatDuration(*median.nanoseconds),
+  return {"Change lead time", DurationInWords(*median.duration),
           absl::StrCat("median of ", FormatCount(median.samples, "commit")),
-          median.samples < kFewSamples, LevelOfLeadTime(*median.nanoseconds)};
+          median.samples < kFewSamples, LevelOfLeadTime(*median.duration)};
 }
 
 Reading FailureRate(const Metrics& metrics) {
@@ -46,7 +45,7 @@ Reading RecoveryTime(const Metrics& metrics) {
   if (metrics.failed == 0) {
     return {"Time to restore", "no failures", "nothing had to be restored"};
   }
-  if (!median.nanoseconds) {
+  if (!median.duration) {
     return {"Time to restore", kUnknown,
             absl::StrCat(FormatCount(metrics.failed, "failure"),
                          " without a known remedy")};
@@ -56,9 +55,9 @@ Reading RecoveryTime(const Metrics& metrics) {
                    median.samples == 1 ? " recovery" : " recoveries");
   const size_t open = metrics.failed - median.samples;
   if (open > 0) absl::StrAppend(&detail, ", ", open, " without a remedy");
-  return {"Time to restore", FormatDuration(*median.nanoseconds),
+  return {"Time to restore", DurationInWords(*median.duration),
           std::move(detail), median.samples < kFewSamples,
-          LevelOfRecoveryTime(*median.nanoseconds)};
+          LevelOfRecoveryTime(*median.duration)};
 }
 
 }  // namespace

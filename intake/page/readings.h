@@ -1,14 +1,14 @@
 #pragma once
 
-// Metrics as words: what the cards and the table of the page both say. A value
-// that is not known is said to be unknown, and why; it is never a zero.
-
 #include <array>
 #include <optional>
 #include <string>
 
 #include "intake/page/levels.h"
 #include "intake/page/metrics.h"
+
+// Metrics as words: what the cards and the table of the page both say. A value
+// that is not known is said to be unknown, and why; it is never a zero.
 
 namespace dora::intake::page {
 

@@ -1,8 +1,7 @@
 #include "intake/page/records.h"
 
-#include <absl/strings/match.h>
-#include <absl/strings/strip.h>
-
+#include "absl/strings/match.h"
+#include "absl/strings/strip.h"
 #include "core/wire_names.h"
 #include "intake/timestamp.h"
 
@@ -22,7 +21,7 @@ std::string TextAt(const json& object, const char* key) {
   return found->get<std::string>();
 }
 
-std::optional<int64_t> TimeAt(const json& object, const char* key) {
+std::optional<absl::Time> TimeAt(const json& object, const char* key) {
   return ParseRfc3339(TextAt(object, key));
 }
 
@@ -44,11 +43,11 @@ std::string SentRepositoryUrl(const std::string& raw) {
   return TextAt(sent[git], wire::kRepositoryUrl);
 }
 
-void ReadTags(const json& attributes, Deployment* deployment) {
+void ReadTags(const json& attributes, Deployment& deployment) {
   for (const std::string& tag : TextsAt(attributes, wire::kCustomTags)) {
-    if (tag == kRollbackTag) deployment->is_rollback = true;
+    if (tag == kRollbackTag) deployment.is_rollback = true;
     if (absl::StartsWith(tag, kCommitterDateTag)) {
-      deployment->committed_at =
+      deployment.committed_at =
           ParseRfc3339(std::string(absl::StripPrefix(tag, kCommitterDateTag)));
     }
   }
@@ -76,12 +75,13 @@ Deployment ReadDeployment(const Store::Row& row) {
     deployment.repository_id = TextAt(*git, wire::kRepositoryId);
     deployment.commit_sha = TextAt(*git, wire::kCommitSha);
   }
-  deployment.started_at = TimeAt(attributes, wire::kStartedAt).value_or(0);
+  deployment.started_at =
+      TimeAt(attributes, wire::kStartedAt).value_or(absl::UnixEpoch());
   deployment.finished_at =
       TimeAt(attributes, wire::kFinishedAt).value_or(deployment.started_at);
   deployment.failed = attributes.value(wire::kChangeFailure, false);
   deployment.remediation = ReadRemediation(attributes);
-  ReadTags(attributes, &deployment);
+  ReadTags(attributes, deployment);
   return deployment;
 }
 
@@ -95,7 +95,8 @@ Incident ReadIncident(const Store::Row& row) {
   incident.version = TextAt(attributes, wire::kVersion);
   incident.team = TextAt(attributes, wire::kTeam);
   incident.services = TextsAt(attributes, wire::kServices);
-  incident.started_at = TimeAt(attributes, wire::kStartedAt).value_or(0);
+  incident.started_at =
+      TimeAt(attributes, wire::kStartedAt).value_or(absl::UnixEpoch());
   incident.finished_at = TimeAt(attributes, wire::kFinishedAt);
   return incident;
 }

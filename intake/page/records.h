@@ -1,14 +1,14 @@
 #pragma once
 
-// Deployments and incidents as the page looks at them: plain values, read from
-// what the store holds. Times are nanoseconds since 1970.
-
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "intake/store.h"
+
+// Deployments and incidents as the page looks at them: plain values, read from
+// what the store holds.
 
 namespace dora::intake::page {
 
@@ -27,14 +27,14 @@ struct Deployment {
   std::string repository_url;  ///< as sent: any text
   std::string repository_id;   ///< "github.com/organization/repository"
   std::string commit_sha;
-  int64_t started_at = 0;
-  int64_t finished_at = 0;
+  absl::Time started_at;
+  absl::Time finished_at;
   bool failed = false;       ///< change_failure, set by a PATCH
   bool is_rollback = false;  ///< tagged deployment_type:rollback
   std::optional<Remediation> remediation;
   /// The commit's time, from the tag git.commit.committer.date (RFC 3339), or
   /// filled in later from a checkout.
-  std::optional<int64_t> committed_at;
+  std::optional<absl::Time> committed_at;
 };
 
 struct Incident {
@@ -45,8 +45,8 @@ struct Incident {
   std::string version;
   std::string team;
   std::vector<std::string> services;
-  int64_t started_at = 0;
-  std::optional<int64_t> finished_at;  ///< absent while it lasts
+  absl::Time started_at;
+  std::optional<absl::Time> finished_at;  ///< absent while it lasts
 };
 
 Deployment ReadDeployment(const Store::Row& row);

@@ -1,25 +1,25 @@
 #pragma once
 
-// Which deployment put which failed one right. A PATCH names the remedy by id,
-// or by a version "matched against the same service and environment as the
-// failed deployment" (the API's OpenAPI). Pure.
-
-#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "intake/page/records.h"
+
+// Which deployment put which failed one right. A PATCH names the remedy by id,
+// or by a version "matched against the same service and environment as the
+// failed deployment" (the API's OpenAPI). Pure.
 
 namespace dora::intake::page {
 
 struct Remedy {
   std::string version;  ///< of the deployment that put it right
   std::string type;     ///< "rollback" or "rollforward"
-  int64_t finished_at = 0;
+  absl::Time finished_at;
   /// From the failed deployment's finish, when the failed change was live, to
   /// the remedy's, when it was so no more.
-  int64_t recovery_time = 0;
+  absl::Duration recovery_time;
 };
 
 /// The remedies of those `deployments` that failed, by the failed one's id. A

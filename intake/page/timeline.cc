@@ -1,25 +1,26 @@
 #include "intake/page/timeline.h"
 
-#include <absl/strings/str_cat.h>
-#include <absl/strings/str_format.h>
-#include <absl/strings/str_join.h>
-#include <absl/time/time.h>
-
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/time.h"
 #include "intake/page/format.h"
 
 namespace dora::intake::page {
 namespace {
 
-constexpr int64_t kHour = int64_t{3600} * 1'000'000'000;
-constexpr int64_t kDay = 24 * kHour;
+constexpr absl::Duration kDay = absl::Hours(24);
 // 1970 began on a Thursday.
-constexpr int64_t kFirstMonday = 4 * kDay;
-constexpr int64_t kSteps[] = {kHour * 6,  kHour * 12, kDay,      kDay * 2,
-                              kDay * 7,   kDay * 14,  kDay * 28, kDay * 56,
-                              kDay * 112, kDay * 364};
-constexpr int64_t kMaxTicks = 7;
+constexpr absl::Time kFirstMonday = absl::FromUnixSeconds(4 * 24 * 3600);
+constexpr absl::Duration kSteps[] = {
+    absl::Hours(6),        absl::Hours(12),      absl::Hours(24),
+    absl::Hours(24 * 2),   absl::Hours(24 * 7),  absl::Hours(24 * 14),
+    absl::Hours(24 * 28),  absl::Hours(24 * 56), absl::Hours(24 * 112),
+    absl::Hours(24 * 364),
+};
+constexpr double kMaxTicks = 7;
 
 // Heights in pixels, from a lane's top.
 constexpr int kLaneHeight = 58;
@@ -40,8 +41,8 @@ struct Lane {
 
 using Lanes = std::map<std::pair<std::string, std::string>, Lane>;
 
-Lane& LaneFor(const std::string& name, const std::string& env, Lanes* lanes) {
-  Lane& lane = (*lanes)[{name, env}];
+Lane& LaneFor(const std::string& name, const std::string& env, Lanes& lanes) {
+  Lane& lane = lanes[{name, env}];
   lane.name = name;
   lane.env = env;
   return lane;
@@ -50,9 +51,9 @@ Lane& LaneFor(const std::string& name, const std::string& env, Lanes* lanes) {
 // Puts `incident` with `service`: in the incident's environment, or, where it
 // names none, in all of the service's.
 void PlaceWith(const std::string& service, const Incident& incident,
-               Lanes* lanes) {
+               Lanes& lanes) {
   bool placed = false;
-  for (auto& [key, lane] : *lanes) {
+  for (auto& [key, lane] : lanes) {
     if (key.first != service) continue;
     if (!incident.env.empty() && key.second != incident.env) continue;
     lane.incidents.push_back(&incident);
@@ -65,7 +66,7 @@ void PlaceWith(const std::string& service, const Incident& incident,
 // An incident stands with each service that it hit; a team's that names no
 // service has a lane of its own.
 void PlaceIncident(const Incident& incident, const Filter& filter,
-                   Lanes* lanes) {
+                   Lanes& lanes) {
   if (!filter.service.empty()) {
     PlaceWith(filter.service, incident, lanes);
   } else if (incident.services.empty()) {
@@ -83,10 +84,10 @@ Lanes LanesOf(const View& view) {
   const size_t marks = std::min(view.deployments.size(), kMaxMarks);
   for (size_t i = 0; i < marks; ++i) {
     const Deployment& one = view.deployments[i];
-    LaneFor(one.service, one.env, &lanes).deployments.push_back(&one);
+    LaneFor(one.service, one.env, lanes).deployments.push_back(&one);
   }
   for (const Incident& incident : view.incidents) {
-    PlaceIncident(incident, view.filter, &lanes);
+    PlaceIncident(incident, view.filter, lanes);
   }
   return lanes;
 }
@@ -110,7 +111,7 @@ const char* NameOf(Mark mark) {
 
 class Drawing {
  public:
-  Drawing(const View& view, HtmlWriter* html) : view_(view), html_(*html) {}
+  Drawing(const View& view, HtmlWriter& html) : view_(view), html_(html) {}
 
   void Draw(const Lanes& lanes) {
     const size_t shown = std::min(lanes.size(), kMaxLanes);
@@ -127,13 +128,14 @@ class Drawing {
   }
 
  private:
-  double Percent(int64_t time) const {
-    const int64_t clamped = std::clamp(time, view_.from, view_.to);
-    return 100.0 * static_cast<double>(clamped - view_.from) /
-           static_cast<double>(std::max<int64_t>(view_.to - view_.from, 1));
+  double Percent(absl::Time time) const {
+    const absl::Time clamped = std::clamp(time, view_.from, view_.to);
+    return 100 * absl::FDivDuration(
+                     clamped - view_.from,
+                     std::max(view_.to - view_.from, absl::Nanoseconds(1)));
   }
 
-  std::string X(int64_t time) const {
+  std::string X(absl::Time time) const {
     return absl::StrFormat("%.2f%%", Percent(time));
   }
 
@@ -161,9 +163,9 @@ class Drawing {
   }
 
   void DrawTicks(int bottom) {
-    const std::vector<int64_t> ticks = TicksOf(view_.from, view_.to);
+    const std::vector<absl::Time> ticks = TicksOf(view_.from, view_.to);
     const bool in_hours = ticks.size() > 1 && ticks[1] - ticks[0] < kDay;
-    for (const int64_t tick : ticks) {
+    for (const absl::Time tick : ticks) {
       html_.Raw("<line class=\"grid\" x1=\"")
           .Text(X(tick))
           .Raw("\" x2=\"")
@@ -178,8 +180,7 @@ class Drawing {
           .Raw("\" y=\"")
           .Text(absl::StrCat(bottom + kAxisHeight - 8))
           .Raw("\">")
-          .Text(absl::FormatTime(in_hours ? "%d %b %H:%M" : "%d %b",
-                                 absl::FromUnixNanos(tick),
+          .Text(absl::FormatTime(in_hours ? "%d %b %H:%M" : "%d %b", tick,
                                  absl::UTCTimeZone()))
           .Raw("</text>");
     }
@@ -209,7 +210,7 @@ class Drawing {
   }
 
   void DrawIncident(const Incident& incident, int top) {
-    const int64_t end = incident.finished_at.value_or(view_.to);
+    const absl::Time end = incident.finished_at.value_or(view_.to);
     // Too short to be seen is no reason not to be there.
     const double width =
         std::max(Percent(end) - Percent(incident.started_at), 0.5);
@@ -228,7 +229,7 @@ class Drawing {
             FormatMinute(incident.started_at), " UTC, ",
             incident.finished_at
                 ? absl::StrCat("for ",
-                               FormatDuration(end - incident.started_at))
+                               DurationInWords(end - incident.started_at))
                 : "still open"))
         .Raw("</title></rect>");
   }
@@ -260,7 +261,7 @@ class Drawing {
                            ", finished ", FormatSecond(one.finished_at),
                            " UTC"))
         .Raw("</title>");
-    WriteMark(mark, &html_);
+    WriteMark(mark, html_);
     html_.Raw("</svg>");
   }
 
@@ -270,51 +271,54 @@ class Drawing {
 
 }  // namespace
 
-void WriteMark(Mark mark, HtmlWriter* html) {
+void WriteMark(Mark mark, HtmlWriter& html) {
   switch (mark) {
     case Mark::kDeployed:
-      html->Raw("<circle class=\"deployed\" r=\"4.5\"/>");
+      html.Raw("<circle class=\"deployed\" r=\"4.5\"/>");
       return;
     case Mark::kFailed:
-      html->Raw(
+      html.Raw(
           "<path class=\"halo\" d=\"M-5-5L5 5M5-5L-5 5\"/>"
           "<path class=\"failed\" d=\"M-5-5L5 5M5-5L-5 5\"/>");
       return;
     case Mark::kRollback:
-      html->Raw("<path class=\"rollback\" d=\"M4-6V6L-6 0Z\"/>");
+      html.Raw("<path class=\"rollback\" d=\"M4-6V6L-6 0Z\"/>");
       return;
   }
 }
 
-void WriteTimeline(const View& view, HtmlWriter* html) {
+void WriteTimeline(const View& view, HtmlWriter& html) {
   const Lanes lanes = LanesOf(view);
-  html->Raw("<div class=\"chart\">");
+  html.Raw("<div class=\"chart\">");
   Drawing(view, html).Draw(lanes);
-  html->Raw("</div>");
+  html.Raw("</div>");
   if (lanes.size() > kMaxLanes) {
-    html->Raw("<p class=\"note\">")
+    html.Raw("<p class=\"note\">")
         .Text(absl::StrCat(lanes.size() - kMaxLanes,
                            " more lanes are left out: choose a service."))
         .Raw("</p>");
   }
   if (view.deployments.size() > kMaxMarks) {
-    html->Raw("<p class=\"note\">")
+    html.Raw("<p class=\"note\">")
         .Text(absl::StrCat("Only the newest ", kMaxMarks,
                            " deployments are drawn."))
         .Raw("</p>");
   }
 }
 
-std::vector<int64_t> TicksOf(int64_t from, int64_t to) {
-  int64_t step = kSteps[0];
-  for (const int64_t candidate : kSteps) {
+std::vector<absl::Time> TicksOf(absl::Time from, absl::Time to) {
+  absl::Duration step = kSteps[0];
+  for (const absl::Duration candidate : kSteps) {
     step = candidate;
-    if ((to - from) / step <= kMaxTicks) break;
+    if (absl::FDivDuration(to - from, step) < kMaxTicks + 1) break;
   }
-  const int64_t origin = step % (7 * kDay) == 0 ? kFirstMonday : 0;
-  std::vector<int64_t> ticks;
-  const int64_t first = origin + (from - origin + step - 1) / step * step;
-  for (int64_t tick = first; tick <= to; tick += step) ticks.push_back(tick);
+  const bool in_weeks = step % (7 * kDay) == absl::ZeroDuration();
+  const absl::Time origin = in_weeks ? kFirstMonday : absl::UnixEpoch();
+  std::vector<absl::Time> ticks;
+  for (absl::Time tick = origin + absl::Ceil(from - origin, step); tick <= to;
+       tick += step) {
+    ticks.push_back(tick);
+  }
   return ticks;
 }
 

@@ -1,25 +1,25 @@
 #pragma once
 
-// All that one answer of the page is made of, gathered before any HTML is
-// written: the parts of the page read from here and from nowhere else.
-
-#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "intake/page/filter.h"
 #include "intake/page/records.h"
 #include "intake/page/remedies.h"
+
+// All that one answer of the page is made of, gathered before any HTML is
+// written: the parts of the page read from here and from nowhere else.
 
 namespace dora::intake::page {
 
 struct View {
   Filter filter;
-  int64_t from = 0;  ///< the window, nanoseconds since 1970
-  int64_t to = 0;
+  absl::Time from;  ///< the window
+  absl::Time to;
   std::string own_url;          ///< where this server listens
   bool store_is_empty = false;  ///< not one event, in no window
   bool is_cut = false;  ///< there are more events in the window than are read

@@ -1,13 +1,13 @@
 #pragma once
 
+#include <optional>
+#include <string>
+
+#include "absl/strings/string_view.h"
+
 // Links out of the page, and links back into it. A repository's URL comes from
 // an event, so anyone may have written it: it becomes a link only where a
 // click can do no more than open a web page.
-
-#include <absl/strings/string_view.h>
-
-#include <optional>
-#include <string>
 
 namespace dora::intake::page {
 

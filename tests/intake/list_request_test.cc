@@ -30,8 +30,8 @@ TEST(ParseListRequest, ReadsEveryAttribute) {
           "from": "2023-08-31T14:26:14Z", "to": "2023-08-31T14:26:15Z",
           "limit": 1000, "sort": "started_at", "query": "env:qa"}}})");
   ASSERT_TRUE(list);
-  EXPECT_EQ(list->from, 1693491974000000000);
-  EXPECT_EQ(list->to, 1693491975000000000);
+  EXPECT_EQ(list->from, absl::FromUnixSeconds(1693491974));
+  EXPECT_EQ(list->to, absl::FromUnixSeconds(1693491975));
   EXPECT_EQ(list->limit, 1000);
   EXPECT_EQ(list->sort, SortField::kStartedAt);
   EXPECT_FALSE(list->descending);

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <string>
+
 // A TCP client that shows what an HTTP client hides: the bytes as they come,
 // and whether the connection ended in order or by a reset.
-
-#include <string>
 
 namespace dora::intake::testing {
 

@@ -1,8 +1,7 @@
 // What a browser on this machine can be made to do by the page of a stranger:
 // nothing, on any path and by any method.
 
-#include <absl/strings/str_cat.h>
-
+#include "absl/strings/str_cat.h"
 #include "tests/intake/raw_client.h"
 #include "tests/intake/server_fixture.h"
 

@@ -1,9 +1,8 @@
-#include <absl/time/clock.h>
-#include <absl/time/time.h>
-
 #include <cerrno>
 #include <thread>
 
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "tests/intake/raw_client.h"
 #include "tests/intake/server_fixture.h"
 

@@ -1,7 +1,5 @@
 #pragma once
 
-// A server on a port that the kernel chose, and what tests say to it.
-
 #include <gtest/gtest.h>
 #include <httplib.h>
 
@@ -12,6 +10,8 @@
 #include <vector>
 
 #include "intake/server.h"
+
+// A server on a port that the kernel chose, and what tests say to it.
 
 namespace dora::intake::testing {
 

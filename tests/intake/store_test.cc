@@ -9,14 +9,16 @@ namespace {
 
 using nlohmann::json;
 
+absl::Time At(int64_t seconds) { return absl::FromUnixSeconds(seconds); }
+
 Event Deployment(const std::string& id, int64_t finished_at) {
   Event event;
   event.id = id;
   event.service = "shop";
   event.env = "prod";
   event.version = "v1";
-  event.started_at = finished_at - 1;
-  event.finished_at = finished_at;
+  event.started_at = At(finished_at - 1);
+  event.finished_at = At(finished_at);
   event.attributes = {{"service", "shop"}, {"id-for-test", id}};
   event.raw = "raw of " + id;
   return event;
@@ -40,14 +42,14 @@ TEST(Store, TakesAnIdOnceAndTheFirstWins) {
   const auto store = Memory();
   Event second = Deployment("a", 20);
   second.raw = "another";
-  EXPECT_EQ(store->Insert(Deployment("a", 10), 1)->inserted,
+  EXPECT_EQ(store->Insert(Deployment("a", 10), At(1))->inserted,
             Store::Inserted::kNew);
-  EXPECT_EQ(store->Insert(second, 2)->inserted, Store::Inserted::kKnown);
+  EXPECT_EQ(store->Insert(second, At(2))->inserted, Store::Inserted::kKnown);
   const auto rows = store->RawRows();
   ASSERT_TRUE(rows);
   ASSERT_EQ(rows->size(), 1U);
   EXPECT_EQ(rows->front().raw, "raw of a");
-  EXPECT_EQ(rows->front().received_at, 1);
+  EXPECT_EQ(rows->front().received_at, At(1));
 }
 
 Event Incident(const std::string& id, const nlohmann::json& attributes) {
@@ -56,7 +58,7 @@ Event Incident(const std::string& id, const nlohmann::json& attributes) {
   event.env = attributes.value("env", "");
   event.finished_at.reset();
   if (attributes.contains("finished_at")) {
-    event.finished_at = attributes["finished_at"].get<int64_t>();
+    event.finished_at = At(attributes["finished_at"].get<int64_t>());
   }
   event.attributes = attributes;
   event.raw = attributes.dump() + id;
@@ -70,14 +72,14 @@ TEST(Store, WhatOpensAnIncidentAndWhatResolvesItAreOne) {
   nlohmann::json resolved = open;
   resolved["finished_at"] = 30;
   resolved.erase("name");
-  EXPECT_EQ(store->Insert(Incident("a", open), 1)->inserted,
+  EXPECT_EQ(store->Insert(Incident("a", open), At(1))->inserted,
             Store::Inserted::kNew);
   for (const char* id : {"b", "b", "a"}) {
-    const auto insertion = store->Insert(Incident(id, resolved), 2);
+    const auto insertion = store->Insert(Incident(id, resolved), At(2));
     EXPECT_EQ(insertion->id, "a");
   }
   // Late, it does not open the incident again.
-  EXPECT_EQ(store->Insert(Incident("a", open), 3)->id, "a");
+  EXPECT_EQ(store->Insert(Incident("a", open), At(3))->id, "a");
   const auto row = store->Find(EventKind::kFailure, "a");
   ASSERT_TRUE(row->has_value());
   EXPECT_EQ((*row)->attributes["finished_at"], 30);
@@ -94,9 +96,9 @@ TEST(Store, IncidentsOfOtherServicesTeamsOrEnvsAreOthers) {
         nlohmann::json{{"services", {"cart"}}, {"env", "prod"}},
         nlohmann::json{{"services", {"shop"}}, {"team", "a"}, {"env", "prod"}},
         nlohmann::json{{"team", "a"}, {"env", "prod"}}}) {
-    EXPECT_EQ(
-        store->Insert(Incident(std::to_string(++id), attributes), 1)->inserted,
-        Store::Inserted::kNew)
+    EXPECT_EQ(store->Insert(Incident(std::to_string(++id), attributes), At(1))
+                  ->inserted,
+              Store::Inserted::kNew)
         << attributes;
   }
 }
@@ -105,9 +107,9 @@ TEST(Store, KeepsTheKindsApart) {
   const auto store = Memory();
   Event failure = Deployment("a", 10);
   failure.kind = EventKind::kFailure;
-  EXPECT_EQ(store->Insert(Deployment("a", 10), 1)->inserted,
+  EXPECT_EQ(store->Insert(Deployment("a", 10), At(1))->inserted,
             Store::Inserted::kNew);
-  EXPECT_EQ(store->Insert(failure, 1)->inserted, Store::Inserted::kNew);
+  EXPECT_EQ(store->Insert(failure, At(1))->inserted, Store::Inserted::kNew);
   EXPECT_EQ(store->Delete(EventKind::kFailure, "a"), true);
   EXPECT_EQ(store->Delete(EventKind::kFailure, "a"), false);
   EXPECT_TRUE(store->Find(EventKind::kDeployment, "a")->has_value());
@@ -122,7 +124,7 @@ TEST(Store, TakesAnIdOnceFromManyThreads) {
     threads.emplace_back([&] {
       for (int j = 0; j < 50; ++j) {
         const auto outcome =
-            store->Insert(Deployment(std::to_string(j), 10), 1);
+            store->Insert(Deployment(std::to_string(j), 10), At(1));
         if (outcome && outcome->inserted == Store::Inserted::kNew) ++taken;
       }
     });
@@ -134,7 +136,7 @@ TEST(Store, TakesAnIdOnceFromManyThreads) {
 TEST(Store, ListsInOrderWithinTheWindow) {
   const auto store = Memory();
   for (const int64_t at : {20, 10, 30}) {
-    store->Insert(Deployment(std::to_string(at), at), 1);
+    store->Insert(Deployment(std::to_string(at), at), At(1));
   }
   ListRequest request;
   EXPECT_EQ(Ids(store.get(), request),
@@ -144,14 +146,14 @@ TEST(Store, ListsInOrderWithinTheWindow) {
   request.descending = false;
   request.sort = SortField::kStartedAt;
   EXPECT_EQ(Ids(store.get(), request), (std::vector<std::string>{"10", "20"}));
-  request.from = 19;
-  request.to = 19;
+  request.from = At(19);
+  request.to = At(19);
   EXPECT_EQ(Ids(store.get(), request), std::vector<std::string>{"20"});
 }
 
 TEST(Store, PatchesWhatIsSaidAndKeepsTheRest) {
   const auto store = Memory();
-  store->Insert(Deployment("a", 10), 1);
+  store->Insert(Deployment("a", 10), At(1));
   const json remediation = {{"id", "b"}, {"type", "rollback"}};
   EXPECT_EQ(store->Patch("missing", {true, std::nullopt}), false);
   EXPECT_EQ(store->Patch("a", {true, std::nullopt}), true);
@@ -167,8 +169,8 @@ TEST(Store, PatchesWhatIsSaidAndKeepsTheRest) {
 
 TEST(Store, PatchesTheMostRecentlyFinishedOfAVersion) {
   const auto store = Memory();
-  store->Insert(Deployment("late", 30), 1);
-  store->Insert(Deployment("early", 10), 2);
+  store->Insert(Deployment("late", 30), At(1));
+  store->Insert(Deployment("early", 10), At(2));
   const ChangeFailureByVersion patch{"shop", "prod", "v1", {true, {}}};
   EXPECT_EQ(store->PatchByVersion(patch), true);
   EXPECT_EQ((*store->Find(EventKind::kDeployment, "late"))
@@ -177,7 +179,7 @@ TEST(Store, PatchesTheMostRecentlyFinishedOfAVersion) {
   EXPECT_FALSE((*store->Find(EventKind::kDeployment, "early"))
                    ->attributes.contains("change_failure"));
   EXPECT_EQ(store->PatchByVersion({"shop", "qa", "v1", {true, {}}}), false);
-  EXPECT_EQ(store->Insert(Deployment("after", 40), 3)->inserted,
+  EXPECT_EQ(store->Insert(Deployment("after", 40), At(3))->inserted,
             Store::Inserted::kNew)
       << "the transaction has ended";
 }
@@ -188,11 +190,11 @@ TEST(Store, OutlivesItsServerInAFile) {
   {
     const auto store = Store::Open(path);
     ASSERT_TRUE(store) << store.error();
-    (*store)->Insert(Deployment("a", 10), 1);
+    (*store)->Insert(Deployment("a", 10), At(1));
   }
   const auto store = Store::Open(path);
   ASSERT_TRUE(store) << store.error();
-  EXPECT_EQ((*store)->Insert(Deployment("a", 10), 2)->inserted,
+  EXPECT_EQ((*store)->Insert(Deployment("a", 10), At(2))->inserted,
             Store::Inserted::kKnown);
   std::remove(path.c_str());
 }

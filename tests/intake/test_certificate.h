@@ -1,9 +1,9 @@
 #pragma once
 
+#include <string>
+
 // A fresh self-signed certificate for localhost and 127.0.0.1, and its key, as
 // PEM files: a test that carries no key cannot leak one or let one expire.
-
-#include <string>
 
 namespace dora::intake::testing {
 

@@ -5,39 +5,43 @@
 namespace dora::intake {
 namespace {
 
-TEST(NormaliseUnixTime, TellsTheUnitByMagnitude) {
-  EXPECT_EQ(NormaliseUnixTime(1693491974), 1693491974000000000);
-  EXPECT_EQ(NormaliseUnixTime(1693491974123), 1693491974123000000);
-  EXPECT_EQ(NormaliseUnixTime(1693491974123456789), 1693491974123456789);
+TEST(FromUnixTime, TellsTheUnitByMagnitude) {
+  EXPECT_EQ(FromUnixTime(1693491974), absl::FromUnixSeconds(1693491974));
+  EXPECT_EQ(FromUnixTime(1693491974123), absl::FromUnixMillis(1693491974123));
+  EXPECT_EQ(FromUnixTime(1693491974123456789),
+            absl::FromUnixNanos(1693491974123456789));
 }
 
-TEST(NormaliseUnixTime, KnowsTheEndsOfEachRange) {
-  EXPECT_EQ(NormaliseUnixTime(1), 1000000000);
-  EXPECT_EQ(NormaliseUnixTime(9223372036), 9223372036000000000);
-  EXPECT_EQ(NormaliseUnixTime(9223372037), std::nullopt);
-  EXPECT_EQ(NormaliseUnixTime(99999999999), std::nullopt);
-  EXPECT_EQ(NormaliseUnixTime(100000000000), 100000000000000000);
-  EXPECT_EQ(NormaliseUnixTime(9223372036854), 9223372036854000000);
-  EXPECT_EQ(NormaliseUnixTime(9223372036855), std::nullopt);
-  EXPECT_EQ(NormaliseUnixTime(INT64_MAX), INT64_MAX);
+TEST(FromUnixTime, KnowsTheEndsOfEachRange) {
+  EXPECT_EQ(FromUnixTime(1), absl::FromUnixSeconds(1));
+  EXPECT_EQ(FromUnixTime(9223372036), absl::FromUnixSeconds(9223372036));
+  EXPECT_EQ(FromUnixTime(9223372037), std::nullopt);
+  EXPECT_EQ(FromUnixTime(99999999999), std::nullopt);
+  EXPECT_EQ(FromUnixTime(100000000000), absl::FromUnixMillis(100000000000));
+  EXPECT_EQ(FromUnixTime(9223372036854), absl::FromUnixMillis(9223372036854));
+  EXPECT_EQ(FromUnixTime(9223372036855), std::nullopt);
+  EXPECT_EQ(FromUnixTime(INT64_MAX), absl::FromUnixNanos(INT64_MAX));
 }
 
-TEST(NormaliseUnixTime, RefusesWhatTheApiDoesNotList) {
-  EXPECT_EQ(NormaliseUnixTime(0), std::nullopt);
-  EXPECT_EQ(NormaliseUnixTime(-1693491974), std::nullopt);
-  EXPECT_EQ(NormaliseUnixTime(INT64_MIN), std::nullopt);
-  EXPECT_EQ(NormaliseUnixTime(1693491974123456), std::nullopt)
-      << "microseconds";
+TEST(FromUnixTime, RefusesWhatTheApiDoesNotList) {
+  EXPECT_EQ(FromUnixTime(0), std::nullopt);
+  EXPECT_EQ(FromUnixTime(-1693491974), std::nullopt);
+  EXPECT_EQ(FromUnixTime(INT64_MIN), std::nullopt);
+  EXPECT_EQ(FromUnixTime(1693491974123456), std::nullopt) << "microseconds";
 }
 
 TEST(FormatRfc3339, ShowsAFractionOnlyWhereThereIsOne) {
-  EXPECT_EQ(FormatRfc3339(1693491974000000000), "2023-08-31T14:26:14Z");
-  EXPECT_EQ(FormatRfc3339(1693491974120000000), "2023-08-31T14:26:14.12Z");
+  EXPECT_EQ(FormatRfc3339(absl::FromUnixSeconds(1693491974)),
+            "2023-08-31T14:26:14Z");
+  EXPECT_EQ(FormatRfc3339(absl::FromUnixMillis(1693491974120)),
+            "2023-08-31T14:26:14.12Z");
 }
 
 TEST(ParseRfc3339, ReadsOffsets) {
-  EXPECT_EQ(ParseRfc3339("2023-08-31T14:26:14Z"), 1693491974000000000);
-  EXPECT_EQ(ParseRfc3339("2023-08-31T16:26:14+02:00"), 1693491974000000000);
+  EXPECT_EQ(ParseRfc3339("2023-08-31T14:26:14Z"),
+            absl::FromUnixSeconds(1693491974));
+  EXPECT_EQ(ParseRfc3339("2023-08-31T16:26:14+02:00"),
+            absl::FromUnixSeconds(1693491974));
 }
 
 TEST(ParseRfc3339, RefusesOtherText) {

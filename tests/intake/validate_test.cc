@@ -252,7 +252,7 @@ TEST(ParseDeployment, ShowsWhatTheApiShows) {
       "git": {"repository_id": "github.com/o/r",
               "commit_sha": "66adc9350f2cc9b250b69abddab733dd55e1a588"}})"));
   EXPECT_EQ(event->raw, body);
-  EXPECT_EQ(event->started_at, 1693491974000000000);
+  EXPECT_EQ(event->started_at, absl::FromUnixSeconds(1693491974));
   EXPECT_EQ(event->id, "");
 }
 

@@ -13,7 +13,6 @@
 namespace dora::intake::page {
 namespace {
 
-constexpr int64_t kSecond = 1'000'000'000;
 constexpr char kUnknown[] = "0123456789012345678901234567890123456789";
 
 class Repository {
@@ -69,8 +68,8 @@ TEST(CommitTimes, AreTheCommittersFromAnyCheckout) {
   CommitTimes times({web.folder(), shop.folder()});
   const auto found = times.Find({in_web, in_shop, kUnknown, web.Blob()});
   EXPECT_EQ(found.size(), 2U);
-  EXPECT_EQ(found.at(in_web), 1693491974 * kSecond);
-  EXPECT_EQ(found.at(in_shop), 1693491000 * kSecond);
+  EXPECT_EQ(found.at(in_web), absl::FromUnixSeconds(1693491974));
+  EXPECT_EQ(found.at(in_shop), absl::FromUnixSeconds(1693491000));
 }
 
 TEST(CommitTimes, AreRememberedAndWhatIsNewIsFound) {

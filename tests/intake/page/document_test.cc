@@ -9,6 +9,7 @@
 namespace dora::intake::page {
 namespace {
 
+using ::dora::intake::page::testing::At;
 using ::dora::intake::page::testing::DeploymentAt;
 using ::dora::intake::page::testing::FailedAt;
 using ::dora::intake::page::testing::kDay;
@@ -16,8 +17,8 @@ using ::dora::intake::page::testing::kHour;
 
 View TenDays() {
   View view;
-  view.from = 0;
-  view.to = 10 * kDay;
+  view.from = At({});
+  view.to = At(10 * kDay);
   view.filter.days = 10;
   return view;
 }

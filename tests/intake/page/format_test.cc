@@ -5,9 +5,7 @@
 namespace dora::intake::page {
 namespace {
 
-constexpr int64_t kSecond = 1'000'000'000;
-
-TEST(FormatDuration, SaysTheTwoLargestUnits) {
+TEST(DurationInWords, SaysTheTwoLargestUnits) {
   const struct {
     double seconds;
     const char* text;
@@ -28,15 +26,15 @@ TEST(FormatDuration, SaysTheTwoLargestUnits) {
       {86400.0 * 40, "40 d"},
   };
   for (const auto& one : kCases) {
-    EXPECT_EQ(FormatDuration(static_cast<int64_t>(one.seconds * kSecond)),
-              one.text)
+    EXPECT_EQ(DurationInWords(absl::Seconds(one.seconds)), one.text)
         << one.seconds;
   }
 }
 
 TEST(FormatTime, IsInUtc) {
-  EXPECT_EQ(FormatMinute(1693491974 * kSecond), "31 Aug 2023 14:26");
-  EXPECT_EQ(FormatSecond(1693491974 * kSecond), "31 Aug 14:26:14");
+  EXPECT_EQ(FormatMinute(absl::FromUnixSeconds(1693491974)),
+            "31 Aug 2023 14:26");
+  EXPECT_EQ(FormatSecond(absl::FromUnixSeconds(1693491974)), "31 Aug 14:26:14");
 }
 
 TEST(FormatFrequency, TakesTheUnitWithAtLeastOne) {

@@ -22,12 +22,12 @@ TEST(Levels, OfFrequency) {
 }
 
 TEST(Levels, OfLeadTime) {
-  EXPECT_EQ(LevelOfLeadTime(kDay - 1), Level::kElite);
+  EXPECT_EQ(LevelOfLeadTime(kDay - absl::Nanoseconds(1)), Level::kElite);
   EXPECT_EQ(LevelOfLeadTime(kDay), Level::kHigh);
   EXPECT_EQ(LevelOfLeadTime(7 * kDay), Level::kHigh);
-  EXPECT_EQ(LevelOfLeadTime(7 * kDay + 1), Level::kMedium);
+  EXPECT_EQ(LevelOfLeadTime(7 * kDay + absl::Nanoseconds(1)), Level::kMedium);
   EXPECT_EQ(LevelOfLeadTime(30 * kDay), Level::kMedium);
-  EXPECT_EQ(LevelOfLeadTime(30 * kDay + 1), Level::kLow);
+  EXPECT_EQ(LevelOfLeadTime(30 * kDay + absl::Nanoseconds(1)), Level::kLow);
 }
 
 TEST(Levels, OfFailureRate) {
@@ -40,12 +40,12 @@ TEST(Levels, OfFailureRate) {
 }
 
 TEST(Levels, OfRecoveryTime) {
-  EXPECT_EQ(LevelOfRecoveryTime(kHour - 1), Level::kElite);
+  EXPECT_EQ(LevelOfRecoveryTime(kHour - absl::Nanoseconds(1)), Level::kElite);
   EXPECT_EQ(LevelOfRecoveryTime(kHour), Level::kHigh);
-  EXPECT_EQ(LevelOfRecoveryTime(kDay - 1), Level::kHigh);
+  EXPECT_EQ(LevelOfRecoveryTime(kDay - absl::Nanoseconds(1)), Level::kHigh);
   EXPECT_EQ(LevelOfRecoveryTime(kDay), Level::kMedium);
   EXPECT_EQ(LevelOfRecoveryTime(7 * kDay), Level::kMedium);
-  EXPECT_EQ(LevelOfRecoveryTime(7 * kDay + 1), Level::kLow);
+  EXPECT_EQ(LevelOfRecoveryTime(7 * kDay + absl::Nanoseconds(1)), Level::kLow);
 }
 
 }  // namespace

@@ -22,17 +22,18 @@ Deployment OfCommit(const std::string& id, int64_t hour, const std::string& sha,
                     int64_t hours_before) {
   Deployment deployment = DeploymentAt(id, hour);
   deployment.commit_sha = sha;
-  deployment.committed_at = (hour - hours_before) * kHour;
+  deployment.committed_at = testing::At((hour - hours_before) * kHour);
   return deployment;
 }
 
 TEST(MedianOf, IsTheMiddleOrBetweenTheTwoThere) {
-  EXPECT_EQ(MedianOf({}).nanoseconds, std::nullopt);
+  EXPECT_EQ(MedianOf({}).duration, std::nullopt);
   EXPECT_EQ(MedianOf({}).samples, 0U);
-  EXPECT_EQ(MedianOf({7}).nanoseconds, 7);
-  EXPECT_EQ(MedianOf({9, 1, 5}).nanoseconds, 5);
-  EXPECT_EQ(MedianOf({9, 1, 5, 2}).nanoseconds, 3);
-  EXPECT_EQ(MedianOf({9, 1, 5, 2}).samples, 4U);
+  EXPECT_EQ(MedianOf({7 * kHour}).duration, 7 * kHour);
+  EXPECT_EQ(MedianOf({9 * kHour, kHour, 5 * kHour}).duration, 5 * kHour);
+  EXPECT_EQ(MedianOf({9 * kHour, kHour, 5 * kHour, 2 * kHour}).duration,
+            3.5 * kHour);
+  EXPECT_EQ(MedianOf({kHour, kHour, kHour, kHour}).samples, 4U);
 }
 
 TEST(Metrics, OfNothingAreUnknown) {
@@ -40,8 +41,8 @@ TEST(Metrics, OfNothingAreUnknown) {
   EXPECT_EQ(metrics.deployments, 0U);
   EXPECT_EQ(metrics.per_day, 0);
   EXPECT_EQ(metrics.failure_rate, std::nullopt);
-  EXPECT_EQ(metrics.lead_time.nanoseconds, std::nullopt);
-  EXPECT_EQ(metrics.recovery_time.nanoseconds, std::nullopt);
+  EXPECT_EQ(metrics.lead_time.duration, std::nullopt);
+  EXPECT_EQ(metrics.recovery_time.duration, std::nullopt);
 }
 
 TEST(Metrics, FrequencyIsOverTheWholeWindow) {
@@ -57,7 +58,7 @@ TEST(Metrics, LeadTimeIsFromTheCommitToTheFinish) {
       OfCommit("c", 120, "three", 30),
       DeploymentAt("without a commit time", 130),
   });
-  EXPECT_EQ(metrics.lead_time.nanoseconds, 4 * kHour);
+  EXPECT_EQ(metrics.lead_time.duration, 4 * kHour);
   EXPECT_EQ(metrics.lead_time.samples, 3U);
 }
 
@@ -67,7 +68,7 @@ TEST(Metrics, LeadTimeCountsACommitWhenItFirstArrives) {
   const Metrics metrics = MeasureAll(
       {OfCommit("again", 150, "one", 52), OfCommit("first", 100, "one", 2)});
   EXPECT_EQ(metrics.lead_time.samples, 1U);
-  EXPECT_EQ(metrics.lead_time.nanoseconds, 2 * kHour);
+  EXPECT_EQ(metrics.lead_time.duration, 2 * kHour);
   EXPECT_EQ(
       MeasureAll({OfCommit("first", 100, "one", 2), staging}).lead_time.samples,
       2U)
@@ -89,7 +90,7 @@ TEST(Metrics, FailureRateIsOfDeploymentsMarkedAsFailed) {
        DeploymentAt("c", 14), FailedAt("worse", 20, {"gone", "", "rollback"})});
   EXPECT_EQ(metrics.failed, 2U);
   EXPECT_DOUBLE_EQ(*metrics.failure_rate, 0.5);
-  EXPECT_EQ(metrics.recovery_time.nanoseconds, 3 * kHour);
+  EXPECT_EQ(metrics.recovery_time.duration, 3 * kHour);
   EXPECT_EQ(metrics.recovery_time.samples, 1U) << "of one no remedy is known";
 }
 

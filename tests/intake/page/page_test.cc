@@ -12,14 +12,14 @@ namespace {
 
 using ::dora::intake::page::testing::kDay;
 
-constexpr int64_t kNow = int64_t{1693500000} * 1'000'000'000;
+constexpr absl::Time kNow = absl::FromUnixSeconds(1693500000);
 
 class PageTest : public ::testing::Test {
  protected:
   PageTest() : store_(std::move(*Store::Open(":memory:"))) {}
 
   void Deploy(const std::string& service, int64_t days_ago) {
-    const int64_t at = kNow / 1'000'000'000 - days_ago * 86400;
+    const int64_t at = absl::ToUnixSeconds(kNow - days_ago * kDay);
     const nlohmann::json attributes = {{"service", service},
                                        {"env", "prod"},
                                        {"id", "id-of-deployment-" + service},
@@ -32,7 +32,7 @@ class PageTest : public ::testing::Test {
   }
 
   std::string Show(const Filter& filter) {
-    Page page(store_.get(), {});
+    Page page(*store_, {});
     const Reply reply = page.Show(filter, "http://here", kNow);
     EXPECT_EQ(reply.status, 200);
     return reply.html;

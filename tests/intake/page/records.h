@@ -1,15 +1,18 @@
 #pragma once
 
-// Records for tests: times in whole hours since 1970, all else plain.
-
 #include <string>
 
 #include "intake/page/records.h"
 
+// Records for tests: times in whole hours since 1970, all else plain.
+
 namespace dora::intake::page::testing {
 
-inline constexpr int64_t kHour = int64_t{3600} * 1'000'000'000;
-inline constexpr int64_t kDay = 24 * kHour;
+inline constexpr absl::Duration kHour = absl::Hours(1);
+inline constexpr absl::Duration kDay = absl::Hours(24);
+
+/// So long after the start of 1970.
+inline absl::Time At(absl::Duration since) { return absl::UnixEpoch() + since; }
 
 /// A deployment of shop to prod that takes no time, at `hour`.
 inline Deployment DeploymentAt(const std::string& id, int64_t hour) {
@@ -18,8 +21,8 @@ inline Deployment DeploymentAt(const std::string& id, int64_t hour) {
   deployment.service = "shop";
   deployment.env = "prod";
   deployment.version = "version-of-" + id;
-  deployment.started_at = hour * kHour;
-  deployment.finished_at = hour * kHour;
+  deployment.started_at = At(hour * kHour);
+  deployment.finished_at = At(hour * kHour);
   return deployment;
 }
 

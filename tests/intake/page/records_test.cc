@@ -34,13 +34,13 @@ TEST(ReadDeployment, ReadsWhatTheApiShowsAndWhatWasSent) {
   EXPECT_EQ(deployment.service, "shop");
   EXPECT_EQ(deployment.env, "prod");
   EXPECT_EQ(deployment.version, "v1");
-  EXPECT_EQ(deployment.started_at, 1693491974'000'000'000);
-  EXPECT_EQ(deployment.finished_at, 1693491984'000'000'000);
+  EXPECT_EQ(deployment.started_at, absl::FromUnixSeconds(1693491974));
+  EXPECT_EQ(deployment.finished_at, absl::FromUnixSeconds(1693491984));
   EXPECT_EQ(deployment.repository_url, "git@github.com:shop/web.git");
   EXPECT_EQ(deployment.repository_id, "github.com/shop/web");
   EXPECT_EQ(deployment.commit_sha, "0123456789012345678901234567890123456789");
   EXPECT_TRUE(deployment.is_rollback);
-  EXPECT_EQ(deployment.committed_at, 1693483200'000'000'000);
+  EXPECT_EQ(deployment.committed_at, absl::FromUnixSeconds(1693483200));
   EXPECT_FALSE(deployment.failed);
   EXPECT_FALSE(deployment.remediation);
 }
@@ -75,7 +75,7 @@ TEST(ReadIncident, ReadsOneThatLasts) {
   EXPECT_EQ(incident.severity, "SEV-1");
   EXPECT_EQ(incident.team, "core");
   EXPECT_EQ(incident.services, (std::vector<std::string>{"shop", "web"}));
-  EXPECT_EQ(incident.started_at, 1693491974'000'000'000);
+  EXPECT_EQ(incident.started_at, absl::FromUnixSeconds(1693491974));
   EXPECT_EQ(incident.finished_at, std::nullopt);
 }
 

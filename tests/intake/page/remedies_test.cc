@@ -26,7 +26,7 @@ TEST(FindRemedies, ById) {
       FindRemedies({DeploymentAt("fix", 13), FailedAt("bad", 10, kById)});
   ASSERT_EQ(remedies.size(), 1U);
   EXPECT_EQ(remedies.at("bad").recovery_time, 3 * kHour);
-  EXPECT_EQ(remedies.at("bad").finished_at, 13 * kHour);
+  EXPECT_EQ(remedies.at("bad").finished_at, testing::At(13 * kHour));
   EXPECT_EQ(remedies.at("bad").type, "rollback");
   EXPECT_EQ(remedies.at("bad").version, "version-of-fix");
 }

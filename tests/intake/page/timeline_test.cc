@@ -7,6 +7,7 @@
 namespace dora::intake::page {
 namespace {
 
+using ::dora::intake::page::testing::At;
 using ::dora::intake::page::testing::DeploymentAt;
 using ::dora::intake::page::testing::FailedAt;
 using ::dora::intake::page::testing::kDay;
@@ -15,14 +16,14 @@ using ::dora::intake::page::testing::kHour;
 // Ten days from the start of 1970, in which an hour is 1/240.
 View TenDays() {
   View view;
-  view.from = 0;
-  view.to = 10 * kDay;
+  view.from = At({});
+  view.to = At(10 * kDay);
   return view;
 }
 
 std::string Svg(const View& view) {
   HtmlWriter html;
-  WriteTimeline(view, &html);
+  WriteTimeline(view, html);
   return html.html();
 }
 
@@ -67,10 +68,10 @@ TEST(Timeline, DrawsIncidentsAsLongAsTheyLast) {
   view.deployments = {DeploymentAt("a", 1)};
   Incident closed;
   closed.services = {"shop"};
-  closed.started_at = 24 * kHour;
-  closed.finished_at = 48 * kHour;
+  closed.started_at = At(24 * kHour);
+  closed.finished_at = At(48 * kHour);
   Incident open = closed;
-  open.started_at = 216 * kHour;
+  open.started_at = At(216 * kHour);
   open.finished_at = std::nullopt;
   view.incidents = {open, closed};
   const std::string svg = Svg(view);
@@ -129,18 +130,19 @@ TEST(Timeline, EscapesNames) {
 
 TEST(TicksOf, AreWholeUnitsAndFew) {
   for (const int days : {1, 2, 7, 14, 30, 90, 365}) {
-    const int64_t to = 20000 * kDay + 5 * kHour;
+    const absl::Time to = At(20000 * kDay + 5 * kHour);
     const auto ticks = TicksOf(to - days * kDay, to);
     EXPECT_GE(ticks.size(), 3U) << days;
     EXPECT_LE(ticks.size(), 8U) << days;
     EXPECT_GE(ticks.front(), to - days * kDay) << days;
     EXPECT_LE(ticks.back(), to) << days;
-    EXPECT_EQ(ticks.front() % (6 * kHour), 0) << days;
+    EXPECT_EQ((ticks.front() - At({})) % (6 * kHour), absl::ZeroDuration())
+        << days;
   }
   // 1970-01-05 and -12 were Mondays.
-  const auto weeks = TicksOf(0, 30 * kDay);
-  EXPECT_EQ(weeks[0], 4 * kDay);
-  EXPECT_EQ(weeks[1], 11 * kDay);
+  const auto weeks = TicksOf(At({}), At(30 * kDay));
+  EXPECT_EQ(weeks[0], At(4 * kDay));
+  EXPECT_EQ(weeks[1], At(11 * kDay));
 }
 
 }  // namespace
