@@ -6,7 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "core/wire_names.h"
-#include "intake/validate.h"
+#include "intake/contract/validate.h"
 
 namespace dora::intake {
 namespace {
@@ -38,7 +38,7 @@ std::string Name(const Route& route) {
       " with id ", route.id);
 }
 
-nlohmann::json Object(EventKind kind, const Store::Row& row) {
+nlohmann::json Object(EventKind kind, const StoredEvent& row) {
   return {{wire::kId, row.id},
           {wire::kType, TypeName(kind)},
           {wire::kAttributes, row.attributes}};
@@ -129,7 +129,7 @@ ApiReply Api::List(EventKind kind, const std::string& body) {
   const auto rows = store_.List(kind, *list);
   if (!rows) return StoreFailed(rows.error());
   nlohmann::json data = nlohmann::json::array();
-  for (const Store::Row& row : *rows) data.push_back(Object(kind, row));
+  for (const StoredEvent& row : *rows) data.push_back(Object(kind, row));
   return {200, nlohmann::json{{wire::kData, data}}.dump(), ""};
 }
 

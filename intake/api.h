@@ -6,7 +6,7 @@
 
 #include "absl/time/time.h"
 #include "intake/routes.h"
-#include "intake/store.h"
+#include "intake/store/store.h"
 
 // The DORA Metrics API without its transport: a request as values in, a reply
 // as values out. Checks in the order in which a client would want to hear of

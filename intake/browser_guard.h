@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "intake/api_error.h"
+#include "intake/contract/api_error.h"
 
 // Keeps the pages of other web sites out. A browser on this machine reaches a
 // server on loopback for any page that it shows: through a name that the page's

@@ -6,7 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "intake/browser_guard.h"
-#include "intake/timestamp.h"
+#include "intake/contract/timestamp.h"
 
 namespace dora::intake {
 namespace {

@@ -3,9 +3,9 @@
 #include <string>
 
 #include "intake/api.h"
-#include "intake/fault_plan.h"
+#include "intake/faults/fault_plan.h"
 #include "intake/request_log.h"
-#include "intake/store.h"
+#include "intake/store/store.h"
 
 // What the stand-in offers beyond the API, for tests and the curious, to
 // clients on the same machine only: the log of requests, the events as they

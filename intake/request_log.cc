@@ -4,7 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "core/wire_names.h"
-#include "intake/timestamp.h"
+#include "intake/contract/timestamp.h"
 
 namespace dora::intake {
 namespace {

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "intake/event.h"
+#include "intake/contract/event.h"
 
 // The API's operations and where they live: one table, one look-up. Knows
 // nothing of what an operation does.

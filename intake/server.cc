@@ -7,8 +7,8 @@
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
 #include "core/wire_names.h"
-#include "intake/connection_threads.h"
-#include "intake/fault_effect.h"
+#include "intake/faults/fault_effect.h"
+#include "intake/http/connection_threads.h"
 
 namespace dora::intake {
 namespace {
@@ -130,11 +130,11 @@ void Server::AnswerPage(const httplib::Request& request,
     Send({error.status, ErrorBody(error), ""}, response);
     return;
   }
-  const page::Filter filter = page::ReadFilter(
+  const dashboard::Filter filter = dashboard::ReadFilter(
       request.get_param_value("service"), request.get_param_value("env"),
       request.get_param_value("days"));
-  const page::Reply reply = page_.Show(filter, url_, absl::Now());
-  for (const page::Header& header : page::Page::Headers()) {
+  const dashboard::Reply reply = page_.Show(filter, url_, absl::Now());
+  for (const dashboard::Header& header : dashboard::Page::Headers()) {
     response.set_header(header.name, header.value);
   }
   response.set_content(reply.html, "text/html; charset=utf-8");
@@ -146,7 +146,7 @@ std::optional<ApiError> Server::WhyRefused(
   const Caller caller = CallerOf(request);
   if (auto error = guard_.RefuseOtherOrigin(caller)) return error;
   const bool needs_no_key = DebugApi::Owns(request.path) ||
-                            page::Page::Owns(request.method, request.path);
+                            dashboard::Page::Owns(request.method, request.path);
   return needs_no_key ? guard_.RefuseOtherHost(caller) : std::nullopt;
 }
 
@@ -162,7 +162,7 @@ void Server::Answer(const httplib::Request& request, const RequestBody& body,
          response);
     return;
   }
-  if (page::Page::Owns(request.method, request.path)) {
+  if (dashboard::Page::Owns(request.method, request.path)) {
     AnswerPage(request, response);
     return;
   }

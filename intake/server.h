@@ -11,12 +11,12 @@
 
 #include "intake/api.h"
 #include "intake/browser_guard.h"
+#include "intake/dashboard/page.h"
 #include "intake/debug_api.h"
-#include "intake/fault_plan.h"
-#include "intake/http_listener.h"
-#include "intake/page/page.h"
+#include "intake/faults/fault_plan.h"
+#include "intake/http/http_listener.h"
 #include "intake/request_log.h"
-#include "intake/store.h"
+#include "intake/store/store.h"
 
 // dora-intake as one object: the API, its faults and its debug paths behind an
 // HTTP or HTTPS listener. main.cc runs one; tests run as many as they like.
@@ -69,7 +69,7 @@ class Server {
   BrowserGuard guard_;
   Api api_;
   DebugApi debug_api_;
-  page::Page page_;
+  dashboard::Page page_;
   std::atomic<bool> stopping_{false};
   std::string url_;
   // Last, so that its threads end before what they use does.
