@@ -20,25 +20,25 @@ std::string CheckFault(const std::string& spec) {
 
 void Declare(CLI::App& app, Options& options,
              std::vector<std::string>& faults) {
-  ListenOptions& listen = options.server.listen;
-  app.add_option("--host", listen.host, "address to listen on")
+  ServerOptions& server = options.server;
+  app.add_option("--host", server.host, "address to listen on")
       ->capture_default_str();
-  app.add_option("--port", listen.port, "port; 0 lets the kernel choose")
+  app.add_option("--port", server.port, "port; 0 lets the kernel choose")
       ->check(CLI::Range(0, kMaxPort))
       ->capture_default_str();
   app.add_option("--port-file", options.port_file,
                  "write the port to this file once it listens");
-  app.add_option("--db", options.server.database,
+  app.add_option("--db", server.database,
                  "SQLite file for the events, or :memory:")
       ->capture_default_str();
-  app.add_option("--api-key", options.server.api_key,
+  app.add_option("--api-key", server.api_key,
                  "answer 403 to every other API key");
   app.add_option("--fault", faults, "misbehave on purpose; repeatable")
       ->type_name("SPEC")
       ->expected(1)
       ->take_all()
       ->check(CLI::Validator(CheckFault, ""));
-  app.add_option("--checkout", options.server.checkouts,
+  app.add_option("--checkout", server.checkouts,
                  "git checkout in which the page looks up commit times; "
                  "repeatable")
       ->type_name("DIR")
@@ -46,9 +46,9 @@ void Declare(CLI::App& app, Options& options,
       ->take_all()
       ->check(CLI::ExistingDirectory);
   CLI::Option* certificate =
-      app.add_option("--tls-cert", listen.tls_certificate_file,
+      app.add_option("--tls-cert", server.tls_certificate_file,
                      "serve HTTPS with this PEM certificate chain");
-  CLI::Option* key = app.add_option("--tls-key", listen.tls_key_file,
+  CLI::Option* key = app.add_option("--tls-key", server.tls_key_file,
                                     "the certificate's PEM private key");
   certificate->needs(key);
   key->needs(certificate);

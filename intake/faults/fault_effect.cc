@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "intake/contract/api_error.h"
-#include "intake/http/connection.h"
+#include "intake/http/http_server.h"
 
 namespace dora::intake {
 namespace {
@@ -20,48 +21,15 @@ constexpr char kHtml[] =
     "<!DOCTYPE html><html><head><title>Sign in</title></head>"
     "<body><h1>Sign in to this network</h1></body></html>";
 
-int SocketOf(const httplib::Request& request) {
-  return FindSocket(
-      {request.remote_addr, request.remote_port, request.local_port});
+http::Response Json(int status, std::string body) {
+  return {status, {{"Content-Type", kJson}}, std::move(body)};
 }
 
-// No status, as none goes out; 500 should the socket not be found, so that a
-// test fails loudly instead of seeing a healthy answer.
-std::optional<int> Reset(const httplib::Request& request,
-                         httplib::Response& response) {
-  const int descriptor = SocketOf(request);
-  if (descriptor >= 0 && ResetConnection(descriptor)) return std::nullopt;
-  response.status = 500;
-  response.set_content("the connection cannot be reset", "text/plain");
-  return response.status;
-}
+Answer Truncated() { return {Json(200, kCutShort), kAnnouncedBytes}; }
 
-std::optional<int> Hang(const httplib::Request& request,
-                        const std::atomic<bool>& stop,
-                        httplib::Response& response) {
-  WaitForPeerToLeave(SocketOf(request), kLongestHang, stop);
-  return Reset(request, response);
-}
-
-// The library announces the length, gets `kCutShort` and a refusal, and closes.
-int Truncate(httplib::Response& response) {
-  response.set_content_provider(kAnnouncedBytes, kJson,
-                                [](size_t, size_t, httplib::DataSink& sink) {
-                                  sink.write(kCutShort, sizeof(kCutShort) - 1);
-                                  return false;
-                                });
-  return response.status = 200;
-}
-
-int Oversize(httplib::Response& response) {
-  response.set_content_provider(
-      kHugeBytes, kJson,
-      [](size_t offset, size_t length, httplib::DataSink& sink) {
-        static const std::string& filler = *new std::string(64 * 1024, 'x');
-        if (offset == 0) return sink.write(kCutShort, sizeof(kCutShort) - 1);
-        return sink.write(filler.data(), std::min(length, filler.size()));
-      });
-  return response.status = 200;
+Answer Oversized() {
+  const size_t filler = kHugeBytes - (sizeof(kCutShort) - 1);
+  return {Json(200, kCutShort), kHugeBytes, filler};
 }
 
 // HTTP dates have whole seconds: round up, or "+1s" might be no wait at all.
@@ -72,70 +40,94 @@ std::string HttpDate(absl::Duration from_now) {
                           absl::UTCTimeZone());
 }
 
-void SetRetryHeaders(const Fault& fault, httplib::Response& response) {
-  if (!fault.location.empty()) response.set_header("Location", fault.location);
-  if (!fault.retry_after.empty()) {
-    response.set_header("Retry-After", fault.retry_after);
-  }
+void AddRetryFields(const Fault& fault, http::Response& response) {
+  const auto add = [&](const char* name, std::string value) {
+    response.fields.push_back({name, std::move(value)});
+  };
+  if (!fault.location.empty()) add("Location", fault.location);
+  if (!fault.retry_after.empty()) add("Retry-After", fault.retry_after);
   if (fault.retry_after_date) {
-    response.set_header("Retry-After", HttpDate(*fault.retry_after_date));
+    add("Retry-After", HttpDate(*fault.retry_after_date));
   }
   if (fault.rate_limit_reset) {
-    response.set_header("X-RateLimit-Reset",
-                        absl::StrCat(*fault.rate_limit_reset));
+    add("X-RateLimit-Reset", absl::StrCat(*fault.rate_limit_reset));
   }
 }
 
 // A 2xx is the true answer under another number; "202: OK - but delayed due to
 // incident" is one of the API's own.
-int AnswerWithStatus(const Fault& fault, const TrueAnswer& true_answer,
-                     httplib::Response& response) {
-  if (fault.status < 300 && true_answer(response) >= 300) {
-    return response.status;
-  }
-  response.status = fault.status;
-  SetRetryHeaders(fault, response);
-  if (fault.status == 204 || fault.status == 304) {
-    response.body.clear();
-  } else if (fault.status >= 300) {
+http::Response WithStatus(const Fault& fault, const TrueAnswer& true_answer) {
+  http::Response response;
+  if (fault.status < 300) {
+    response = true_answer();
+    if (response.status >= 300) return response;
+    response.status = fault.status;
+    if (fault.status == 204) response.body.clear();
+  } else if (fault.status == 304) {
+    response.status = fault.status;
+  } else {
     const std::string detail =
         fault.detail.empty() ? StatusTitle(fault.status) : fault.detail;
-    response.set_content(ErrorBody({fault.status, {{detail, ""}}}), kJson);
+    response = Json(fault.status, ErrorBody({fault.status, {{detail, ""}}}));
   }
-  return response.status;
+  AddRetryFields(fault, response);
+  return response;
+}
+
+bool WriteFiller(size_t count, http::Connection& connection) {
+  static const std::string& filler = *new std::string(64 * 1024, 'x');
+  while (count > 0) {
+    const size_t size = std::min(count, filler.size());
+    if (!connection.Write({filler.data(), size})) return false;
+    count -= size;
+  }
+  return true;
 }
 
 }  // namespace
 
-std::optional<int> AnswerWithFault(const Fault& fault,
-                                   const httplib::Request& request,
-                                   const TrueAnswer& true_answer,
-                                   const std::atomic<bool>& stop,
-                                   httplib::Response& response) {
-  WaitUnlessStopped(fault.delay, stop);
+Answer AnswerWithFault(const Fault& fault, const http::Connection& connection,
+                       const TrueAnswer& true_answer) {
+  connection.Sleep(fault.delay);
   switch (fault.kind) {
     case FaultKind::kDelay:
-      return true_answer(response);
+      return {true_answer()};
     case FaultKind::kStatus:
-      return AnswerWithStatus(fault, true_answer, response);
+      return {WithStatus(fault, true_answer)};
     case FaultKind::kHang:
-      return Hang(request, stop, response);
+      connection.WaitUntilLeft(kLongestHang);
+      return {std::nullopt};
     case FaultKind::kReset:
-      return Reset(request, response);
+      return {std::nullopt};
     case FaultKind::kStoreThenReset:
-      true_answer(response);
-      return Reset(request, response);
+      true_answer();
+      return {std::nullopt};
     case FaultKind::kTruncate:
-      return Truncate(response);
+      return Truncated();
     case FaultKind::kOversize:
-      return Oversize(response);
+      return Oversized();
     case FaultKind::kGarbage:
-      response.set_content(kHtml, "text/html");
-      return response.status = 200;
+      return {http::Response{200, {{"Content-Type", "text/html"}}, kHtml}};
     case FaultKind::kEmpty:
-      return response.status = 200;
+      return {http::Response{}};
   }
-  return true_answer(response);
+  return {true_answer()};
+}
+
+bool Deliver(const Answer& answer, const http::Request& request,
+             http::Connection& connection) {
+  if (!answer.response) {
+    connection.ResetAtEnd();
+    return false;
+  }
+  const http::Response& response = *answer.response;
+  if (!answer.announced) return http::Send(response, request, connection);
+  const bool is_whole =
+      response.body.size() + answer.filler == *answer.announced;
+  return http::SendHead(response, request, *answer.announced, connection) &&
+         connection.Write(response.body) &&
+         WriteFiller(answer.filler, connection) && is_whole &&
+         request.keeps_connection;
 }
 
 }  // namespace dora::intake

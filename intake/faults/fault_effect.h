@@ -1,27 +1,38 @@
 #pragma once
 
-#include <httplib.h>
-
-#include <atomic>
+#include <cstddef>
 #include <functional>
 #include <optional>
 
 #include "intake/faults/fault.h"
+#include "intake/http/connection.h"
+#include "intake/http/message.h"
 
-// Does to a response, and to its connection, what a fault says. What a fault
-// needs of the request's socket comes from connection.h.
+// Does to an answer, and to its connection, what a fault says.
 
 namespace dora::intake {
 
-/// What the request would be answered without a fault; calling it stores.
-using TrueAnswer = std::function<int(httplib::Response& response)>;
+/// What a request is answered with, right or wrong.
+struct Answer {
+  /// None: the client sees a TCP reset and not one byte.
+  std::optional<http::Response> response;
+  /// So long a body is announced; without it, as long as it is.
+  std::optional<size_t> announced = std::nullopt;
+  /// Bytes that follow the body. Where they do not fill what is announced, the
+  /// connection ends too early.
+  size_t filler = 0;
+};
 
-/// Waits out the fault's delay, then answers in the fault's way. Returns the
-/// status that goes out, or nothing if none does. Ends soon after `stop`.
-std::optional<int> AnswerWithFault(const Fault& fault,
-                                   const httplib::Request& request,
-                                   const TrueAnswer& true_answer,
-                                   const std::atomic<bool>& stop,
-                                   httplib::Response& response);
+/// What the request would be answered without a fault; calling it stores.
+using TrueAnswer = std::function<http::Response()>;
+
+/// Waits as long as the fault says, which ends soon after the server stops, and
+/// returns the fault's answer.
+Answer AnswerWithFault(const Fault& fault, const http::Connection& connection,
+                       const TrueAnswer& true_answer);
+
+/// Sends `answer`. Returns whether another request can follow.
+bool Deliver(const Answer& answer, const http::Request& request,
+             http::Connection& connection);
 
 }  // namespace dora::intake

@@ -7,7 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 
-namespace dora::intake {
+namespace dora::intake::http {
 namespace {
 
 std::string OpenSslReason() {
@@ -19,33 +19,27 @@ std::string OpenSslReason() {
   return reason == nullptr ? "cannot be used" : reason;
 }
 
-// What is wrong with the files, or nothing.
-std::string Configure(SSL_CTX* context, const std::string& certificate_file,
-                      const std::string& key_file) {
-  SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-  if (SSL_CTX_use_certificate_chain_file(context, certificate_file.c_str()) !=
-      1) {
-    return absl::StrCat("--tls-cert ", certificate_file, ": ", OpenSslReason());
-  }
-  if (SSL_CTX_use_PrivateKey_file(context, key_file.c_str(),
-                                  SSL_FILETYPE_PEM) != 1) {
-    return absl::StrCat("--tls-key ", key_file, ": ", OpenSslReason());
-  }
-  return "";
-}
-
 }  // namespace
 
-tl::expected<std::unique_ptr<httplib::Server>, std::string> MakeTlsServer(
+tl::expected<std::shared_ptr<SSL_CTX>, std::string> NewTlsContext(
     const std::string& certificate_file, const std::string& key_file) {
-  std::string problem;
-  auto server = std::make_unique<httplib::SSLServer>([&](SSL_CTX& context) {
-    problem = Configure(&context, certificate_file, key_file);
-    return problem.empty();
-  });
-  if (server->is_valid()) return server;
-  if (problem.empty()) problem = "OpenSSL gives no TLS context";
-  return tl::unexpected(problem);
+  const std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()),
+                                         &SSL_CTX_free);
+  if (context == nullptr) {
+    return tl::unexpected<std::string>("OpenSSL gives no TLS context");
+  }
+  SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
+  if (SSL_CTX_use_certificate_chain_file(context.get(),
+                                         certificate_file.c_str()) != 1) {
+    return tl::unexpected(
+        absl::StrCat("--tls-cert ", certificate_file, ": ", OpenSslReason()));
+  }
+  if (SSL_CTX_use_PrivateKey_file(context.get(), key_file.c_str(),
+                                  SSL_FILETYPE_PEM) != 1) {
+    return tl::unexpected(
+        absl::StrCat("--tls-key ", key_file, ": ", OpenSslReason()));
+  }
+  return context;
 }
 
-}  // namespace dora::intake
+}  // namespace dora::intake::http

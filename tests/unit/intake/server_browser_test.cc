@@ -124,7 +124,7 @@ TEST_F(ServerBrowserTest, AnApiClientMayKnowItByAnyName) {
 
 TEST_F(ServerBrowserTest, AnotherNameToListenOnIsItsOwn) {
   ServerOptions options;
-  options.listen.host = "0.0.0.0";
+  options.host = "0.0.0.0";
   Start(options);
   EXPECT_TRUE(IsOk(Send(kOpen[2], HostHeader("0.0.0.0"))));
   EXPECT_TRUE(IsRefused(Send(kOpen[2], HostHeader("evil.example"))));

@@ -1,19 +1,23 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <httplib.h>
 
 #include <chrono>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "intake/server.h"
+#include "tests/support/test_client.h"
 
 // A server on a port that the kernel chose, and what tests say to it.
 
 namespace dora::intake::testing {
+
+using ::dora::testing::Headers;
+using ::dora::testing::TestClient;
 
 inline constexpr char kDeployments[] = "/api/v2/dora/deployments";
 inline constexpr char kDeployment[] = "/api/v2/dora/deployment";
@@ -38,19 +42,18 @@ class ServerTest : public ::testing::Test {
     auto server = Server::Start(options);
     ASSERT_TRUE(server) << server.error();
     server_ = std::move(*server);
-    client_ = std::make_unique<httplib::Client>("127.0.0.1", server_->port());
-    client_->set_keep_alive(true);
-    client_->set_tcp_nodelay(true);
-    client_->set_default_headers(
-        {{"DD-API-KEY", "k"}, {"DD-APPLICATION-KEY", "a"}});
+    client_ = std::make_unique<TestClient>(server_->url());
+    client_->set_headers({{"DD-API-KEY", "k"}, {"DD-APPLICATION-KEY", "a"}});
   }
 
-  httplib::Result Post(const std::string& path, const std::string& body) {
-    return client_->Post(path, body, "application/json");
+  std::optional<TestClient::Answer> Post(const std::string& path,
+                                         const std::string& body) {
+    return client_->Post(path, body);
   }
 
-  httplib::Result Patch(const std::string& path, const std::string& body) {
-    return client_->Patch(path, body, "application/json");
+  std::optional<TestClient::Answer> Patch(const std::string& path,
+                                          const std::string& body) {
+    return client_->Patch(path, body);
   }
 
   void SetFaults(const std::vector<std::string>& specs) {
@@ -66,7 +69,7 @@ class ServerTest : public ::testing::Test {
   }
 
   std::unique_ptr<Server> server_;
-  std::unique_ptr<httplib::Client> client_;
+  std::unique_ptr<TestClient> client_;
 };
 
 /// Milliseconds that `action` takes.
