@@ -12,7 +12,7 @@ RequestDocument::RequestDocument(const std::string& body)
 }
 
 ObjectReader RequestDocument::Data() {
-  // A body that is no JSON has no members to miss.
+  // A body that is not JSON has no members to miss.
   std::vector<Problem>* sink = problems_.empty() ? &problems_ : nullptr;
   return ObjectReader(json_, "", sink).RequiredObject(core::wire::kData);
 }

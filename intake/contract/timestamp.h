@@ -20,7 +20,8 @@ std::optional<absl::Time> FromUnixTime(int64_t value);
 /// "2023-08-31T14:26:14Z"; a fraction only where there is one.
 std::string FormatRfc3339(absl::Time time);
 
-/// The inverse; nothing for text that is no RFC 3339 date-time with offset.
+/// The inverse; nothing for text that is not an RFC 3339 date-time with an
+/// offset.
 std::optional<absl::Time> ParseRfc3339(const std::string& text);
 
 }  // namespace dora::intake

@@ -21,8 +21,8 @@ class CommitTimes {
   explicit CommitTimes(std::vector<std::string> checkouts)
       : checkouts_(std::move(checkouts)) {}
 
-  /// The committer's time of those `shas` that a checkout has. What is no full
-  /// sha (40 or 64 hex digits) never reaches git.
+  /// The committer's time of those `shas` that a checkout has. What is not a
+  /// full sha (40 or 64 hex digits) never reaches git.
   std::map<std::string, absl::Time> Find(const std::set<std::string>& shas);
 
  private:

@@ -20,7 +20,7 @@ struct Filter {
   bool IsNarrow() const { return !service.empty() || !env.empty(); }
 };
 
-/// `days` that is no number from 1 to kMaxDays counts as not given.
+/// `days` that is not a number from 1 to kMaxDays counts as not given.
 Filter ReadFilter(const std::string& service, const std::string& env,
                   const std::string& days);
 

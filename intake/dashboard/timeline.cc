@@ -155,7 +155,7 @@ class Drawing {
         std::count_if(view_.deployments.begin(), view_.deployments.end(),
                       [](const Deployment& one) { return one.failed; });
     return absl::StrCat(FormatCount(view_.deployments.size(), "deployment"),
-                        ", of which ", failed, " failed, and ",
+                        ", ", failed, " of them failed, and ",
                         FormatCount(view_.incidents.size(), "incident"),
                         " from ", FormatMinute(view_.from), " to ",
                         FormatMinute(view_.to),
@@ -211,7 +211,7 @@ class Drawing {
 
   void DrawIncident(const Incident& incident, int top) {
     const absl::Time end = incident.finished_at.value_or(view_.to);
-    // Too short to be seen is no reason not to be there.
+    // One that is too short to be seen is still there.
     const double width =
         std::max(Percent(end) - Percent(incident.started_at), 0.5);
     html_.Raw("<rect class=\"incident\" x=\"")

@@ -174,7 +174,7 @@ Rule ReadKind(const KeyValue& part, Fault& fault) {
     if (kind.kind == FaultKind::kDelay) return ReadDelay(part.value, fault);
     return "";
   }
-  return "is no kind of fault: use status=N, delay=D, hang, reset, truncate, "
+  return "is not a kind of fault: use status=N, delay=D, hang, reset, truncate, "
          "garbage, empty, store-then-reset or oversize";
 }
 
@@ -187,7 +187,7 @@ Rule ReadModifier(const KeyValue& part, Fault& fault) {
     }
     return modifier.read(part.value, fault);
   }
-  return "is no modifier: use delay, first, share, seed, path, retry-after, "
+  return "is not a modifier: use delay, first, share, seed, path, retry-after, "
          "rate-limit-reset, body or location";
 }
 

@@ -17,7 +17,7 @@ Metrics MeasureAll(const std::vector<Deployment>& deployments, int days = 10) {
   return Measure(all, FindRemedies(deployments), days);
 }
 
-// A deployment at `hour` of a commit made so many hours before it.
+// A deployment at `hour` of a commit made `hours_before` it.
 Deployment OfCommit(const std::string& id, int64_t hour, const std::string& sha,
                     int64_t hours_before) {
   Deployment deployment = DeploymentAt(id, hour);

@@ -113,7 +113,7 @@ TEST(Timeline, SaysInWordsWhatItShows) {
   EXPECT_NE(svg.find("role=\"img\" aria-labelledby=\"timeline-title "
                      "timeline-desc\""),
             std::string::npos);
-  EXPECT_NE(svg.find("2 deployments, of which 1 failed, and 0 incidents from "
+  EXPECT_NE(svg.find("2 deployments, 1 of them failed, and 0 incidents from "
                      "01 Jan 1970 00:00 to 11 Jan 1970 00:00 UTC"),
             std::string::npos);
 }

@@ -67,8 +67,8 @@ TEST(ParseFault, NamesThePartThatIsWrong) {
     const char* spec;
     const char* part;
   } kCases[] = {
-      {"", "'' is no kind"},
-      {"explode", "'explode' is no kind"},
+      {"", "'' is not a kind"},
+      {"explode", "'explode' is not a kind"},
       {"status", "'status' needs a value"},
       {"status=abc", "'status=abc' must be 200 to 599"},
       {"status=199", "'status=199' must be"},
@@ -83,8 +83,8 @@ TEST(ParseFault, NamesThePartThatIsWrong) {
       {"reset,share=nan", "'share=nan' must be 0 to 1"},
       {"reset,seed=-1", "'seed=-1' must be"},
       {"reset,path=/debug/", "'path=/debug/' must begin"},
-      {"reset,colour=red", "'colour=red' is no modifier"},
-      {"reset,", "'' is no modifier"},
+      {"reset,colour=red", "'colour=red' is not a modifier"},
+      {"reset,", "'' is not a modifier"},
       {"reset,retry-after=2", "'retry-after=2' goes with a status"},
       {"reset,body=x", "'body=x' goes with a status"},
       {"status=503,retry-after=soon", "'retry-after=soon' must be"},
