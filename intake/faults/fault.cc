@@ -174,7 +174,8 @@ Rule ReadKind(const KeyValue& part, Fault& fault) {
     if (kind.kind == FaultKind::kDelay) return ReadDelay(part.value, fault);
     return "";
   }
-  return "is not a kind of fault: use status=N, delay=D, hang, reset, truncate, "
+  return "is not a kind of fault: use status=N, delay=D, hang, reset, "
+         "truncate, "
          "garbage, empty, store-then-reset or oversize";
 }
 

@@ -14,9 +14,7 @@ namespace {
 using Lines = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
 void Append(const std::string& line, Lines& lines) {
-  curl_slist* all = curl_slist_append(lines.get(), line.c_str());
-  lines.release();
-  lines.reset(all);
+  lines.reset(curl_slist_append(lines.release(), line.c_str()));
 }
 
 void Append(const Headers& headers, Lines& lines) {
