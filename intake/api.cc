@@ -1,13 +1,12 @@
 #include "intake/api.h"
 
-#include <absl/strings/ascii.h>
-#include <absl/strings/str_cat.h>
-
 #include <random>
 #include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "core/event/field_names.h"
-#include "intake/validate.h"
+#include "intake/contract/validate.h"
 #include "sinks/dora/names.h"
 
 namespace dora::intake {
@@ -38,7 +37,7 @@ std::string Name(const Route& route) {
       " with id ", route.id);
 }
 
-nlohmann::json Object(EventKind kind, const Store::Row& row) {
+nlohmann::json Object(EventKind kind, const StoredEvent& row) {
   return {{core::field::kId, row.id},
           {sinks::wire::kType, TypeName(kind)},
           {sinks::wire::kAttributes, row.attributes}};
@@ -65,7 +64,7 @@ std::string RandomId() {
 
 }  // namespace
 
-Api::Api(Store* store, std::optional<std::string> api_key)
+Api::Api(Store& store, std::optional<std::string> api_key)
     : store_(store), api_key_(std::move(api_key)) {}
 
 ApiReply Api::Handle(const ApiRequest& request) {
@@ -116,7 +115,7 @@ ApiReply Api::Create(EventKind kind, const ApiRequest& request) {
                                : ParseFailure(request.body);
   if (!event) return Refuse(event.error());
   if (event->id.empty()) event->id = RandomId();
-  const auto inserted = store_->Insert(*event, request.received_at);
+  const auto inserted = store_.Insert(*event, request.received_at);
   if (!inserted) return StoreFailed(inserted.error());
   const nlohmann::json data = {{core::field::kId, inserted->id},
                                {sinks::wire::kType, TypeName(kind)}};
@@ -126,15 +125,15 @@ ApiReply Api::Create(EventKind kind, const ApiRequest& request) {
 ApiReply Api::List(EventKind kind, const std::string& body) {
   const auto list = ParseListRequest(kind, body);
   if (!list) return Refuse(list.error());
-  const auto rows = store_->List(kind, *list);
+  const auto rows = store_.List(kind, *list);
   if (!rows) return StoreFailed(rows.error());
   nlohmann::json data = nlohmann::json::array();
-  for (const Store::Row& row : *rows) data.push_back(Object(kind, row));
+  for (const StoredEvent& row : *rows) data.push_back(Object(kind, row));
   return {200, nlohmann::json{{sinks::wire::kData, data}}.dump(), ""};
 }
 
 ApiReply Api::Get(const Route& route) {
-  const auto row = store_->Find(route.kind, route.id);
+  const auto row = store_.Find(route.kind, route.id);
   if (!row) return StoreFailed(row.error());
   if (!*row) return Refuse(NotFound(absl::StrCat("no ", Name(route))));
   const nlohmann::json data = Object(route.kind, **row);
@@ -144,19 +143,19 @@ ApiReply Api::Get(const Route& route) {
 ApiReply Api::Patch(const Route& route, const std::string& body) {
   const auto change = ParsePatch(body, route.id);
   if (!change) return Refuse(change.error());
-  return Accepted(store_->Patch(route.id, *change), Name(route));
+  return Accepted(store_.Patch(route.id, *change), Name(route));
 }
 
 ApiReply Api::PatchByVersion(const std::string& body) {
   const auto patch = ParsePatchByVersion(body);
   if (!patch) return Refuse(patch.error());
-  return Accepted(store_->PatchByVersion(*patch),
+  return Accepted(store_.PatchByVersion(*patch),
                   absl::StrCat("deployment of ", patch->service, " version ",
                                patch->version, " in ", patch->env));
 }
 
 ApiReply Api::Delete(const Route& route) {
-  return Accepted(store_->Delete(route.kind, route.id), Name(route));
+  return Accepted(store_.Delete(route.kind, route.id), Name(route));
 }
 
 bool Api::HasKeys(Operation operation, const ApiRequest& request) const {

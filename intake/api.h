@@ -1,15 +1,16 @@
 #pragma once
 
-// The DORA Metrics API without its transport: a request as values in, a reply
-// as values out. Checks in the order in which a client would want to hear of
-// it: path, method, keys, size, content type, body. Safe for many threads.
-
-#include <cstdint>
+#include <cstddef>
 #include <optional>
 #include <string>
 
+#include "absl/time/time.h"
 #include "intake/routes.h"
-#include "intake/store.h"
+#include "intake/store/store.h"
+
+// The DORA Metrics API without its transport: a request as values in, a reply
+// as values out. Checks in the order in which a client would want to hear of
+// it: path, method, keys, size, content type, body. Safe for many threads.
 
 namespace dora::intake {
 
@@ -24,7 +25,7 @@ struct ApiRequest {
   std::string content_type;
   std::string body;
   bool body_too_large = false;
-  int64_t received_at = 0;  ///< nanoseconds since 1970
+  absl::Time received_at;
 };
 
 struct ApiReply {
@@ -37,7 +38,7 @@ class Api {
  public:
   /// `store` must outlive the API. With `api_key` only that key is let in,
   /// without it every key is.
-  Api(Store* store, std::optional<std::string> api_key);
+  Api(Store& store, std::optional<std::string> api_key);
 
   ApiReply Handle(const ApiRequest& request);
 
@@ -51,7 +52,7 @@ class Api {
   ApiReply Delete(const Route& route);
   bool HasKeys(Operation operation, const ApiRequest& request) const;
 
-  Store* store_;
+  Store& store_;
   std::optional<std::string> api_key_;
 };
 

@@ -1,15 +1,16 @@
 #include "intake/browser_guard.h"
 
-#include <absl/strings/ascii.h>
-#include <absl/strings/numbers.h>
-#include <absl/strings/str_cat.h>
-#include <absl/strings/string_view.h>
-#include <absl/strings/strip.h>
+#include <arpa/inet.h>
+#include <netinet/in.h>
 
 #include <algorithm>
 #include <utility>
 
-#include "intake/loopback.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 
 namespace dora::intake {
 namespace {
@@ -45,9 +46,23 @@ std::optional<Authority> ReadAuthority(absl::string_view text) {
   return authority;
 }
 
+constexpr unsigned char kLoopbackNet = 127;
+
 ApiError Forbidden(const std::string& detail) { return {403, {{detail, ""}}}; }
 
 }  // namespace
+
+// Parsed, not matched: "127.0.0.1.example.com" is a name, and somebody else's.
+bool IsLoopback(const std::string& address) {
+  in_addr v4;
+  if (inet_pton(AF_INET, address.c_str(), &v4) == 1) {
+    return ntohl(v4.s_addr) >> 24 == kLoopbackNet;
+  }
+  in6_addr v6;
+  if (inet_pton(AF_INET6, address.c_str(), &v6) != 1) return false;
+  return IN6_IS_ADDR_LOOPBACK(&v6) ||
+         (IN6_IS_ADDR_V4MAPPED(&v6) && v6.s6_addr[12] == kLoopbackNet);
+}
 
 BrowserGuard::BrowserGuard(std::string scheme, const std::string& listen_host)
     : scheme_(std::move(scheme)),

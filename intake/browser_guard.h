@@ -1,16 +1,16 @@
 #pragma once
 
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "intake/contract/api_error.h"
+
 // Keeps the pages of other web sites out. A browser on this machine reaches a
 // server on loopback for any page that it shows: through a name that the page's
 // owner points at 127.0.0.1 (DNS rebinding), which only Host tells, or by a
 // form or a fetch to our address, which Origin and Sec-Fetch-Site tell. Clients
 // that are no browsers send neither of the two.
-
-#include <optional>
-#include <string>
-#include <vector>
-
-#include "intake/api_error.h"
 
 namespace dora::intake {
 
@@ -21,6 +21,10 @@ struct Caller {
   std::vector<std::string> origins;
   std::vector<std::string> fetch_sites;
 };
+
+/// Whether `address` is written as one of this machine's own to itself. A name
+/// never is, whatever it resolves to.
+bool IsLoopback(const std::string& address);
 
 class BrowserGuard {
  public:

@@ -1,13 +1,12 @@
 #include "intake/debug_api.h"
 
-#include <absl/strings/match.h>
-#include <absl/strings/str_cat.h>
-
 #include <utility>
 #include <vector>
 
-#include "intake/loopback.h"
-#include "intake/timestamp.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "intake/browser_guard.h"
+#include "intake/contract/timestamp.h"
 
 namespace dora::intake {
 namespace {
@@ -25,7 +24,7 @@ ApiReply Refuse(const ApiError& error) {
 
 }  // namespace
 
-DebugApi::DebugApi(RequestLog* log, FaultPlan* faults, Store* store)
+DebugApi::DebugApi(RequestLog& log, FaultPlan& faults, Store& store)
     : log_(log), faults_(faults), store_(store) {}
 
 bool DebugApi::Owns(const std::string& path) {
@@ -40,10 +39,10 @@ ApiReply DebugApi::Handle(const std::string& method, const std::string& path,
   }
   const std::string operation = absl::StrCat(method, " ", path);
   if (operation == "GET /debug/requests") {
-    return {200, Dump(log_->ToJson()), ""};
+    return {200, Dump(log_.ToJson()), ""};
   }
   if (operation == "DELETE /debug/requests") {
-    log_->Clear();
+    log_.Clear();
     return {200, "[]", ""};
   }
   if (operation == "GET /debug/events") return Events();
@@ -52,7 +51,7 @@ ApiReply DebugApi::Handle(const std::string& method, const std::string& path,
 }
 
 ApiReply DebugApi::Events() {
-  const auto rows = store_->RawRows();
+  const auto rows = store_.RawRows();
   if (!rows) return Refuse({500, {{rows.error(), ""}}});
   nlohmann::json events = nlohmann::json::array();
   for (const Store::RawRow& row : *rows) {
@@ -78,7 +77,7 @@ ApiReply DebugApi::ReplaceFaults(const std::string& body) {
   }
   auto faults = ParseFaults(specs);
   if (!faults) return Refuse(BadRequest(faults.error()));
-  faults_->Replace(std::move(*faults));
+  faults_.Replace(std::move(*faults));
   return {200, json.dump(), ""};
 }
 

@@ -4,18 +4,16 @@
 
 #include <pthread.h>
 #include <signal.h>
-#include <time.h>
+#include <unistd.h>
 
 #include <cerrno>
-#include <chrono>
-#include <cstdint>
 #include <cstdio>
-#include <memory>
-#include <optional>
+#include <cstring>
+#include <fstream>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "intake/options.h"
-#include "intake/port_file.h"
 #include "intake/server.h"
 
 namespace {
@@ -24,41 +22,29 @@ using dora::intake::NoOptions;
 using dora::intake::Options;
 using dora::intake::Server;
 
-// Every thread inherits the mask, so only WaitToStop sees these signals.
+// Every thread inherits the mask, so only Run sees these signals; SIGALRM is
+// the end of --max-seconds.
 sigset_t BlockStopSignals() {
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGALRM);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   return signals;
 }
 
-// Both end at a signal of `signals`. The one with a limit is also interrupted
-// when a child ends, or when the process was stopped and goes on: it waits on.
-void WaitForSignal(const sigset_t& signals) {
-  int signal = 0;
-  sigwait(&signals, &signal);
-}
-
-void WaitForSignal(const sigset_t& signals, std::chrono::nanoseconds limit) {
-  using std::chrono::steady_clock;
-  constexpr int64_t kNanosPerSecond = 1'000'000'000;
-  const auto end = steady_clock::now() + limit;
-  while (true) {
-    const int64_t left = (end - steady_clock::now()).count();
-    if (left <= 0) return;
-    const timespec rest{left / kNanosPerSecond, left % kNanosPerSecond};
-    if (sigtimedwait(&signals, nullptr, &rest) >= 0 || errno != EINTR) return;
-  }
-}
-
-void WaitToStop(const sigset_t& signals, std::optional<int> max_seconds) {
-  if (max_seconds) {
-    WaitForSignal(signals, std::chrono::seconds(*max_seconds));
-  } else {
-    WaitForSignal(signals);
-  }
+// Tells another process which port the kernel chose, in a file that is complete
+// as soon as it is there. Returns what went wrong, or nothing.
+std::string WritePortFile(const std::string& path, int port) {
+  const std::string temporary = absl::StrCat(path, ".", getpid(), ".tmp");
+  std::ofstream file(temporary);
+  file << port << '\n';
+  file.close();
+  if (file && std::rename(temporary.c_str(), path.c_str()) == 0) return "";
+  const std::string reason = std::strerror(errno);
+  std::remove(temporary.c_str());
+  return absl::StrCat("--port-file ", path, ": ", reason);
 }
 
 int Fail(const std::string& message) {
@@ -77,12 +63,14 @@ int Run(const Options& options) {
   if (!server) return Fail(server.error());
   if (!options.port_file.empty()) {
     const std::string problem =
-        dora::intake::WritePortFile(options.port_file, (*server)->port());
+        WritePortFile(options.port_file, (*server)->port());
     if (!problem.empty()) return Fail(problem);
   }
   std::printf("dora-intake listening on %s\n", (*server)->url().c_str());
   std::fflush(stdout);
-  WaitToStop(signals, options.max_seconds);
+  if (options.max_seconds) alarm(*options.max_seconds);
+  int signal = 0;
+  sigwait(&signals, &signal);
   (*server)->Stop();
   return 0;
 }

@@ -1,20 +1,20 @@
 #pragma once
 
-// dora-intake's command line. What comes out is ready to use: faults parsed,
-// every value checked; what is wrong is told by the option's name.
-
 #include <optional>
 #include <string>
 #include <tl/expected.hpp>
 
 #include "intake/server.h"
 
+// dora-intake's command line. What comes out is ready to use: faults parsed,
+// every value checked; what is wrong is told by the option's name.
+
 namespace dora::intake {
 
 struct Options {
   ServerOptions server;
   std::string port_file;
-  std::optional<int> max_seconds;
+  std::optional<unsigned> max_seconds;
 };
 
 /// Why there are no options: a message and the exit code that goes with it.

@@ -1,17 +1,16 @@
 #include "intake/request_log.h"
 
-#include <absl/strings/match.h>
-
 #include <utility>
 
-#include "intake/timestamp.h"
+#include "absl/strings/match.h"
+#include "intake/contract/timestamp.h"
 #include "sinks/dora/names.h"
 
 namespace dora::intake {
 namespace {
 
-void HideKeys(std::map<std::string, std::string>* headers) {
-  for (auto& [name, value] : *headers) {
+void HideKeys(std::map<std::string, std::string>& headers) {
+  for (auto& [name, value] : headers) {
     if (absl::EqualsIgnoreCase(name, sinks::wire::kApiKeyHeader) ||
         absl::EqualsIgnoreCase(name, sinks::wire::kAppKeyHeader)) {
       value = "present";
@@ -51,7 +50,7 @@ nlohmann::json Describe(const LoggedRequest& request, int64_t number) {
 }  // namespace
 
 int64_t RequestLog::Add(LoggedRequest request) {
-  HideKeys(&request.headers);
+  HideKeys(request.headers);
   const std::lock_guard<std::mutex> lock(mutex_);
   bytes_ += BytesOf(request);
   requests_.push_back(std::move(request));

@@ -1,9 +1,5 @@
 #pragma once
 
-// What reached the server, in order, so that a test can count tries and see
-// what was on the wire. Keeps the newest requests only, and never a key: a key
-// that is not in the log cannot leak from it. Safe for many threads.
-
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -11,6 +7,12 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+
+#include "absl/time/time.h"
+
+// What reached the server, in order, so that a test can count tries and see
+// what was on the wire. Keeps the newest requests only, and never a key: a key
+// that is not in the log cannot leak from it. Safe for many threads.
 
 namespace dora::intake {
 
@@ -20,7 +22,7 @@ struct LoggedRequest {
   std::string http_version;
   std::map<std::string, std::string> headers;
   std::string body;
-  int64_t received_at = 0;    ///< nanoseconds since 1970
+  absl::Time received_at;
   int64_t connection = 0;     ///< one number a TCP connection
   std::string fault;          ///< the fault that met it, or empty
   std::optional<int> status;  ///< none while, or because, nothing was answered

@@ -1,10 +1,9 @@
 #include "intake/routes.h"
 
-#include <absl/strings/str_cat.h>
-#include <absl/strings/str_join.h>
-
 #include <set>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "sinks/dora/names.h"
 
 namespace dora::intake {

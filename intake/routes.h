@@ -1,12 +1,12 @@
 #pragma once
 
-// The API's operations and where they live: one table, one look-up. Knows
-// nothing of what an operation does.
-
 #include <optional>
 #include <string>
 
-#include "intake/event.h"
+#include "intake/contract/event.h"
+
+// The API's operations and where they live: one table, one look-up. Knows
+// nothing of what an operation does.
 
 namespace dora::intake {
 

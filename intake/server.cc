@@ -1,88 +1,87 @@
 #include "intake/server.h"
 
-#include <absl/strings/match.h>
-#include <absl/strings/str_cat.h>
-#include <absl/strings/strip.h>
-#include <absl/time/clock.h>
-
 #include <utility>
 
-#include "intake/connection_threads.h"
-#include "intake/fault_effect.h"
-#include "intake/loopback.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "intake/http/http_server.h"
+#include "intake/http/tls.h"
 #include "sinks/dora/names.h"
 
 namespace dora::intake {
 namespace {
 
-const char* SchemeOf(const ListenOptions& listen) {
-  return listen.tls_certificate_file.empty() ? "http" : "https";
+const char* SchemeOf(const ServerOptions& options) {
+  return options.tls_certificate_file.empty() ? "http" : "https";
 }
 
-std::vector<std::string> AllValues(const httplib::Request& request,
-                                   const char* header) {
-  std::vector<std::string> values;
-  for (size_t i = 0; i < request.get_header_value_count(header); ++i) {
-    values.push_back(request.get_header_value(header, i));
+std::string UrlOf(const ServerOptions& options, int port) {
+  const bool is_ipv6 = absl::StrContains(options.host, ":");
+  return absl::StrCat(SchemeOf(options), "://", is_ipv6 ? "[" : "",
+                      options.host, is_ipv6 ? "]" : "", ":", port);
+}
+
+tl::expected<std::unique_ptr<http::ConnectionServer>, std::string> Listen(
+    const ServerOptions& options) {
+  http::ListenOptions listen;
+  listen.host = options.host;
+  listen.port = options.port;
+  if (!options.tls_certificate_file.empty()) {
+    auto tls =
+        http::NewTlsContext(options.tls_certificate_file, options.tls_key_file);
+    if (!tls) return tl::unexpected(tls.error());
+    listen.tls = std::move(*tls);
   }
-  return values;
+  return http::ConnectionServer::Listen(listen);
 }
 
-Caller CallerOf(const httplib::Request& request) {
-  return {request.local_port, AllValues(request, "Host"),
-          AllValues(request, "Origin"), AllValues(request, "Sec-Fetch-Site")};
-}
-
-int Send(const ApiReply& reply, httplib::Response& response) {
-  if (!reply.allow.empty()) response.set_header("Allow", reply.allow);
+http::Response Json(const ApiReply& reply) {
+  http::Response response{reply.status, {}, reply.body};
+  if (!reply.allow.empty()) response.fields.push_back({"Allow", reply.allow});
   if (!reply.body.empty()) {
-    response.set_content(reply.body, "application/json");
+    response.fields.push_back({"Content-Type", "application/json"});
   }
-  return response.status = reply.status;
+  return response;
 }
 
-// The library adds these to what the client sent.
-bool IsOwnHeader(const std::string& name) {
-  return name == "REMOTE_ADDR" || name == "REMOTE_PORT" ||
-         name == "LOCAL_ADDR" || name == "LOCAL_PORT";
+http::Response Json(const ApiError& error) {
+  return Json(ApiReply{error.status, ErrorBody(error), ""});
 }
 
-LoggedRequest Describe(const httplib::Request& request, const RequestBody& body,
-                       int64_t received_at) {
+Caller CallerOf(const http::Request& request,
+                const http::Connection& connection) {
+  return {connection.local_port(), request.Values("Host"),
+          request.Values("Origin"), request.Values("Sec-Fetch-Site")};
+}
+
+LoggedRequest Describe(const http::Request& request, absl::Time received_at,
+                       const http::Connection& connection) {
   LoggedRequest logged;
   logged.method = request.method;
   logged.path = request.path;
-  logged.http_version =
-      std::string(absl::StripPrefix(request.version, "HTTP/"));
-  for (const auto& [name, value] : request.headers) {
-    if (IsOwnHeader(name)) continue;
-    std::string& all = logged.headers[name];
-    absl::StrAppend(&all, all.empty() ? "" : ", ", value);
+  logged.http_version = request.version;
+  for (const http::Field& field : request.fields) {
+    std::string& all = logged.headers[field.name];
+    absl::StrAppend(&all, all.empty() ? "" : ", ", field.value);
   }
-  logged.body = body.bytes;
+  logged.body = request.body;
   logged.received_at = received_at;
-  logged.connection = ConnectionThreads::Current();
+  logged.connection = connection.number();
   return logged;
 }
 
-ApiRequest ToApiRequest(const httplib::Request& request,
-                        const RequestBody& body, int64_t received_at) {
+ApiRequest ToApiRequest(const http::Request& request, absl::Time received_at) {
   ApiRequest result;
   result.method = request.method;
   result.path = request.path;
-  result.api_key = request.get_header_value(sinks::wire::kApiKeyHeader);
-  result.app_key = request.get_header_value(sinks::wire::kAppKeyHeader);
-  result.content_type = request.get_header_value("Content-Type");
-  result.body = body.bytes;
-  result.body_too_large = body.too_large;
+  result.api_key = request.Value(sinks::wire::kApiKeyHeader);
+  result.app_key = request.Value(sinks::wire::kAppKeyHeader);
+  result.content_type = request.Value("Content-Type");
+  result.body = request.body;
+  result.body_too_large = request.body_too_large;
   result.received_at = received_at;
   return result;
-}
-
-std::string UrlOf(const ListenOptions& listen, int port) {
-  const bool is_ipv6 = absl::StrContains(listen.host, ":");
-  return absl::StrCat(SchemeOf(listen), "://", is_ipv6 ? "[" : "", listen.host,
-                      is_ipv6 ? "]" : "", ":", port);
 }
 
 }  // namespace
@@ -91,104 +90,108 @@ tl::expected<std::unique_ptr<Server>, std::string> Server::Start(
     const ServerOptions& options) {
   DbResult<std::unique_ptr<Store>> store = Store::Open(options.database);
   if (!store) {
-    return tl::make_unexpected(absl::StrCat(
-        "cannot open the database ", options.database, ": ", store.error()));
+    return tl::unexpected(absl::StrCat("cannot open the database ",
+                                       options.database, ": ", store.error()));
   }
-  std::unique_ptr<Server> server(new Server(options, std::move(*store)));
-  ListenOptions listen = options.listen;
-  listen.max_body_bytes = kMaxBodyBytes;
-  auto listener = HttpListener::Start(
-      listen, [server = server.get()](const auto& request, const auto& body,
-                                      auto& response) {
-        server->Answer(request, body, response);
-      });
-  if (!listener) return tl::make_unexpected(listener.error());
-  server->listener_ = std::move(*listener);
-  server->url_ = UrlOf(listen, server->port());
+  auto listener = Listen(options);
+  if (!listener) return tl::unexpected(listener.error());
+  std::unique_ptr<Server> server(
+      new Server(options, std::move(*store), std::move(*listener)));
+  server->listener_->Start([server = server.get()](auto& connection) {
+    const http::HttpOptions http{
+        kMaxBodyBytes, [](int status) {
+          return ErrorBody({status, {{StatusTitle(status), ""}}});
+        }};
+    http::ServeHttp(connection, http,
+                    [server](const auto& request, auto& client) {
+                      return server->Serve(request, client);
+                    });
+  });
   return server;
 }
 
-Server::Server(const ServerOptions& options, std::unique_ptr<Store> store)
+Server::Server(const ServerOptions& options, std::unique_ptr<Store> store,
+               std::unique_ptr<http::ConnectionServer> listener)
     : store_(std::move(store)),
       faults_(options.faults),
-      guard_(SchemeOf(options.listen), options.listen.host),
-      api_(store_.get(), options.api_key),
-      debug_api_(&log_, &faults_, store_.get()),
-      page_(store_.get(), options.checkouts) {}
+      guard_(SchemeOf(options), options.host),
+      api_(*store_, options.api_key),
+      debug_api_(log_, faults_, *store_),
+      page_(*store_, options.checkouts),
+      url_(UrlOf(options, listener->port())),
+      listener_(std::move(listener)) {}
 
 Server::~Server() { Stop(); }
 
-void Server::Stop() {
-  stopping_ = true;
-  if (listener_ != nullptr) listener_->Stop();
-}
+void Server::Stop() { listener_->Stop(); }
 
-void Server::AnswerPage(const httplib::Request& request,
-                        httplib::Response& response) {
-  if (!IsLoopback(request.remote_addr)) {
-    const ApiError error{403, {{"this page answers this machine only", ""}}};
-    Send({error.status, ErrorBody(error), ""}, response);
-    return;
+bool Server::Serve(const http::Request& request, http::Connection& connection) {
+  if (const std::optional<ApiError> error = WhyRefused(request, connection)) {
+    return http::Send(Json(*error), request, connection);
   }
-  const page::Filter filter = page::ReadFilter(
-      request.get_param_value("service"), request.get_param_value("env"),
-      request.get_param_value("days"));
-  const page::Reply reply =
-      page_.Show(filter, url_, absl::GetCurrentTimeNanos());
-  for (const page::Header& header : page::Page::Headers()) {
-    response.set_header(header.name, header.value);
+  if (const auto response = AnswerOpenly(request, connection)) {
+    return http::Send(*response, request, connection);
   }
-  response.set_content(reply.html, "text/html; charset=utf-8");
-  response.status = reply.status;
+  const absl::Time received_at = absl::Now();
+  const int64_t number = log_.Add(Describe(request, received_at, connection));
+  const std::optional<Fault> fault = faults_.Decide(request.path);
+  const Answer answer = AnswerApi(request, received_at, fault, connection);
+  std::optional<int> status;
+  if (answer.response) status = answer.response->status;
+  // Before it is sent: a client that has its answer finds it in the log.
+  log_.Finish(number, status, fault ? fault->name : "");
+  return Deliver(answer, request, connection);
 }
 
 std::optional<ApiError> Server::WhyRefused(
-    const httplib::Request& request) const {
-  const Caller caller = CallerOf(request);
+    const http::Request& request, const http::Connection& connection) const {
+  const Caller caller = CallerOf(request, connection);
   if (auto error = guard_.RefuseOtherOrigin(caller)) return error;
   const bool needs_no_key = DebugApi::Owns(request.path) ||
-                            page::Page::Owns(request.method, request.path);
+                            dashboard::Page::Owns(request.method, request.path);
   return needs_no_key ? guard_.RefuseOtherHost(caller) : std::nullopt;
 }
 
-void Server::Answer(const httplib::Request& request, const RequestBody& body,
-                    httplib::Response& response) {
-  if (const std::optional<ApiError> error = WhyRefused(request)) {
-    Send({error->status, ErrorBody(*error), ""}, response);
-    return;
-  }
+std::optional<http::Response> Server::AnswerOpenly(
+    const http::Request& request, const http::Connection& connection) {
   if (DebugApi::Owns(request.path)) {
-    Send(debug_api_.Handle(request.method, request.path, body.bytes,
-                           request.remote_addr),
-         response);
-    return;
+    return Json(debug_api_.Handle(request.method, request.path, request.body,
+                                  connection.remote_address()));
   }
-  if (page::Page::Owns(request.method, request.path)) {
-    AnswerPage(request, response);
-    return;
+  if (dashboard::Page::Owns(request.method, request.path)) {
+    return AnswerPage(request, connection);
   }
-  const int64_t received_at = absl::GetCurrentTimeNanos();
-  const int64_t number = log_.Add(Describe(request, body, received_at));
-  const std::optional<Fault> fault = faults_.Decide(request.path);
-  const std::optional<int> status =
-      AnswerApi(request, body, received_at, fault, response);
-  log_.Finish(number, status, fault ? fault->name : "");
+  return std::nullopt;
 }
 
-std::optional<int> Server::AnswerApi(const httplib::Request& request,
-                                     const RequestBody& body,
-                                     int64_t received_at,
-                                     const std::optional<Fault>& fault,
-                                     httplib::Response& response) {
-  const TrueAnswer true_answer = [&](httplib::Response& answer) {
-    if (body.unreadable) {
-      const ApiError error = BadRequest("the body cannot be read");
-      return Send({error.status, ErrorBody(error), ""}, answer);
+http::Response Server::AnswerPage(const http::Request& request,
+                                  const http::Connection& connection) {
+  if (!IsLoopback(connection.remote_address())) {
+    return Json(ApiError{403, {{"this page answers this machine only", ""}}});
+  }
+  const dashboard::Filter filter = dashboard::ReadFilter(
+      request.Parameter("service"), request.Parameter("env"),
+      request.Parameter("days"));
+  dashboard::Reply reply = page_.Show(filter, url_, absl::Now());
+  http::Response response{reply.status, {}, std::move(reply.html)};
+  response.fields.push_back({"Content-Type", "text/html; charset=utf-8"});
+  for (const dashboard::Header& header : dashboard::Page::Headers()) {
+    response.fields.push_back({header.name, header.value});
+  }
+  return response;
+}
+
+Answer Server::AnswerApi(const http::Request& request, absl::Time received_at,
+                         const std::optional<Fault>& fault,
+                         const http::Connection& connection) {
+  const TrueAnswer true_answer = [&] {
+    if (request.body_unreadable) {
+      return Json(BadRequest("the body cannot be read"));
     }
-    return Send(api_.Handle(ToApiRequest(request, body, received_at)), answer);
+    return Json(api_.Handle(ToApiRequest(request, received_at)));
   };
-  if (!fault) return true_answer(response);
-  return AnswerWithFault(*fault, request, true_answer, stopping_, response);
+  if (!fault) return {true_answer()};
+  return AnswerWithFault(*fault, connection, true_answer);
 }
 
 }  // namespace dora::intake

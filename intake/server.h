@@ -1,30 +1,34 @@
 #pragma once
 
-// dora-intake as one object: the API, its faults and its debug paths behind an
-// HTTP or HTTPS listener. main.cc runs one; tests run as many as they like.
-
-#include <httplib.h>
-
-#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
 #include <tl/expected.hpp>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "intake/api.h"
 #include "intake/browser_guard.h"
+#include "intake/contract/api_error.h"
+#include "intake/dashboard/page.h"
 #include "intake/debug_api.h"
-#include "intake/fault_plan.h"
-#include "intake/http_listener.h"
-#include "intake/page/page.h"
+#include "intake/faults/fault_effect.h"
+#include "intake/faults/fault_plan.h"
+#include "intake/http/connection_server.h"
+#include "intake/http/message.h"
 #include "intake/request_log.h"
-#include "intake/store.h"
+#include "intake/store/store.h"
+
+// dora-intake as one object: the API, its faults and its debug paths behind an
+// HTTP or HTTPS listener. main.cc runs one; tests run as many as they like.
 
 namespace dora::intake {
 
 struct ServerOptions {
-  ListenOptions listen;
+  std::string host = "127.0.0.1";
+  int port = 0;                      ///< 0: the kernel chooses
+  std::string tls_certificate_file;  ///< with the key file: HTTPS
+  std::string tls_key_file;
   std::string database = ":memory:";
   std::optional<std::string> api_key;  ///< the only one let in, if given
   std::vector<Fault> faults;
@@ -33,7 +37,7 @@ struct ServerOptions {
 
 class Server {
  public:
-  /// Listens when it returns. The error is for a person to read.
+  /// Serves when it returns. The error is for a person to read.
   static tl::expected<std::unique_ptr<Server>, std::string> Start(
       const ServerOptions& options);
 
@@ -47,21 +51,26 @@ class Server {
   void Stop();
 
  private:
-  Server(const ServerOptions& options, std::unique_ptr<Store> store);
+  Server(const ServerOptions& options, std::unique_ptr<Store> store,
+         std::unique_ptr<http::ConnectionServer> listener);
 
-  /// The page is for a person's browser: no fault meets it, no log notes it.
-  void AnswerPage(const httplib::Request& request, httplib::Response& response);
+  /// Answers one request; an API client's is noted in the log. Returns whether
+  /// another one can follow.
+  bool Serve(const http::Request& request, http::Connection& connection);
 
   /// Why the request is refused as one of another site's page, if it is one.
-  std::optional<ApiError> WhyRefused(const httplib::Request& request) const;
+  std::optional<ApiError> WhyRefused(const http::Request& request,
+                                     const http::Connection& connection) const;
 
-  /// Answers one request and notes it in the log.
-  void Answer(const httplib::Request& request, const RequestBody& body,
-              httplib::Response& response);
-  std::optional<int> AnswerApi(const httplib::Request& request,
-                               const RequestBody& body, int64_t received_at,
-                               const std::optional<Fault>& fault,
-                               httplib::Response& response);
+  /// What is answered without a key, if it is that: no fault meets it, no log
+  /// notes it.
+  std::optional<http::Response> AnswerOpenly(
+      const http::Request& request, const http::Connection& connection);
+  http::Response AnswerPage(const http::Request& request,
+                            const http::Connection& connection);
+  Answer AnswerApi(const http::Request& request, absl::Time received_at,
+                   const std::optional<Fault>& fault,
+                   const http::Connection& connection);
 
   std::unique_ptr<Store> store_;
   RequestLog log_;
@@ -69,11 +78,10 @@ class Server {
   BrowserGuard guard_;
   Api api_;
   DebugApi debug_api_;
-  page::Page page_;
-  std::atomic<bool> stopping_{false};
-  std::string url_;
+  dashboard::Page page_;
+  const std::string url_;
   // Last, so that its threads end before what they use does.
-  std::unique_ptr<HttpListener> listener_;
+  std::unique_ptr<http::ConnectionServer> listener_;
 };
 
 }  // namespace dora::intake

@@ -248,11 +248,17 @@ def system_dependencies():
         targets = {"//:valijson": []},
     )
 
-    # Only dora-intake links these two.
+    # Only dora-intake and the tests need these three.
     system_library(
-        name = "cpp_httplib",
-        debian_package = "libcpp-httplib-dev",
-        targets = {"//:cpp-httplib": ["cpp-httplib"]},
+        name = "boost",
+        debian_package = "libboost-dev",
+        headers = ["boost/beast/http/parser.hpp"],
+        targets = {"//:beast": []},
+    )
+    system_library(
+        name = "zlib",
+        debian_package = "zlib1g-dev",
+        targets = {"//:zlib": ["zlib"]},
     )
     system_library(
         name = "sqlite3",

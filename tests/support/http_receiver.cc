@@ -1,37 +1,33 @@
 #include "tests/support/http_receiver.h"
 
+#include <gtest/gtest.h>
+
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "intake/http/http_server.h"
 
 namespace dora::testing {
 
-HttpReceiver::HttpReceiver() {
-  server_.Post(".*", [this](const httplib::Request& request,
-                            httplib::Response& response) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    Request received{request.path, {}, request.body};
-    for (const auto& [name, value] : request.headers) {
-      received.headers[absl::AsciiStrToLower(name)] = value;
-    }
-    requests_.push_back(std::move(received));
-    response.status = status_;
-    response.set_content(body_, "application/json");
-  });
-  port_ = server_.bind_to_any_port("127.0.0.1");
-  thread_ = std::thread([this] { server_.listen_after_bind(); });
-}
+namespace http = intake::http;
 
-HttpReceiver::~HttpReceiver() {
-  // Stopped before it listens, it would listen for ever.
-  while (!server_.is_running()) std::this_thread::yield();
-  server_.stop();
-  thread_.join();
+HttpReceiver::HttpReceiver() {
+  auto server = http::ConnectionServer::Listen({});
+  EXPECT_TRUE(server) << server.error();
+  server_ = std::move(*server);
+  server_->Start([this](http::Connection& connection) {
+    constexpr size_t kMaxBody = 64 * 1024 * 1024;
+    const http::HttpOptions options{kMaxBody, [](int) { return "{}"; }};
+    http::ServeHttp(connection, options,
+                    [this](const auto& request, auto& client) {
+                      return http::Send(Take(request), request, client);
+                    });
+  });
 }
 
 std::string HttpReceiver::url() const {
-  return absl::StrCat("http://127.0.0.1:", port_);
+  return absl::StrCat("http://127.0.0.1:", server_->port());
 }
 
 void HttpReceiver::Answer(int status, std::string body) {
@@ -43,6 +39,18 @@ void HttpReceiver::Answer(int status, std::string body) {
 std::vector<HttpReceiver::Request> HttpReceiver::requests() const {
   const std::lock_guard<std::mutex> lock(mutex_);
   return requests_;
+}
+
+http::Response HttpReceiver::Take(const http::Request& request) {
+  if (request.method != "POST") return {404, {}, ""};
+  const std::lock_guard<std::mutex> lock(mutex_);
+  Request& received = requests_.emplace_back();
+  received.path = request.path;
+  for (const http::Field& field : request.fields) {
+    received.headers[absl::AsciiStrToLower(field.name)] = field.value;
+  }
+  received.body = request.body;
+  return {status_, {{"Content-Type", "application/json"}}, body_};
 }
 
 }  // namespace dora::testing

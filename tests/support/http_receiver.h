@@ -1,12 +1,13 @@
 #pragma once
 
-#include <httplib.h>
-
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
+
+#include "intake/http/connection_server.h"
+#include "intake/http/message.h"
 
 // An HTTP server on a loopback port of the kernel's choice that takes any POST
 // and keeps it: what a webhook, a broker or a collector is to the program.
@@ -24,7 +25,6 @@ class HttpReceiver {
   HttpReceiver();
   HttpReceiver(const HttpReceiver&) = delete;
   HttpReceiver& operator=(const HttpReceiver&) = delete;
-  ~HttpReceiver();
 
   /// Such as `http://127.0.0.1:40123`.
   std::string url() const;
@@ -36,13 +36,14 @@ class HttpReceiver {
   std::vector<Request> requests() const;
 
  private:
-  httplib::Server server_;
-  int port_ = 0;
+  intake::http::Response Take(const intake::http::Request& request);
+
   mutable std::mutex mutex_;
   int status_ = 200;
   std::string body_;
   std::vector<Request> requests_;
-  std::thread thread_;
+  // Last, so that its threads end before what they use does.
+  std::unique_ptr<intake::http::ConnectionServer> server_;
 };
 
 }  // namespace dora::testing

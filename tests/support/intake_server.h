@@ -22,7 +22,7 @@ class IntakeServer {
   /// answers them. The faults meet this call too.
   nlohmann::json Deployments() const;
 
-  /// The incidents, likewise.
+  /// The incidents, in the same way.
   nlohmann::json Failures() const;
 
   /// All API requests of `path` that it received, in order, as its log has

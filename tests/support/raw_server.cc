@@ -8,22 +8,21 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <csignal>
 #include <cstring>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
+#include "intake/http/connection.h"
+#include "intake/http/tls.h"
 
 namespace dora::testing {
 namespace {
 
-/// How soon a wait notices that the server stops.
-constexpr absl::Duration kStep = absl::Milliseconds(20);
-constexpr int kStepMilliseconds = 20;
+namespace http = intake::http;
 
 sockaddr_in Loopback(int port) {
   sockaddr_in address = {};
@@ -50,11 +49,6 @@ int BindAnywhere(int& port) {
   const int descriptor = Bind(address);
   port = ntohs(address.sin_port);
   return descriptor;
-}
-
-bool IsReadable(int descriptor) {
-  pollfd watched{descriptor, POLLIN | POLLRDHUP, 0};
-  return poll(&watched, 1, kStepMilliseconds) > 0;
 }
 
 /// True when `text` is a whole HTTP/1 request: its head, and as many bytes as
@@ -90,103 +84,29 @@ int SelectProtocol(SSL*, const unsigned char** chosen,
   return SSL_TLSEXT_ERR_ALERT_FATAL;
 }
 
-std::shared_ptr<void> NewTlsContext(const TlsFiles& tls,
-                                    const std::string& protocol) {
-  const std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()),
-                                         &SSL_CTX_free);
-  EXPECT_EQ(SSL_CTX_use_certificate_chain_file(context.get(),
-                                               tls.certificate.c_str()),
-            1);
-  EXPECT_EQ(SSL_CTX_use_PrivateKey_file(context.get(), tls.key.c_str(),
-                                        SSL_FILETYPE_PEM),
-            1);
+http::ListenOptions OptionsFor(const TlsFiles& files,
+                               const std::string& protocol) {
+  http::ListenOptions options;
+  if (files.certificate.empty()) return options;
+  auto tls = http::NewTlsContext(files.certificate, files.key);
+  EXPECT_TRUE(tls) << tls.error();
+  options.tls = std::move(*tls);
   if (!protocol.empty()) {
-    SSL_CTX_set_alpn_select_cb(context.get(), &SelectProtocol,
+    SSL_CTX_set_alpn_select_cb(options.tls.get(), &SelectProtocol,
                                const_cast<std::string*>(&protocol));
   }
-  return context;
+  return options;
 }
 
 }  // namespace
 
-/// One connection, with TLS or without.
-class RawServer::Channel {
- public:
-  Channel(int descriptor, SSL_CTX* context) : descriptor_(descriptor) {
-    // Nothing waits longer than this for a client that has gone silent.
-    const timeval limit{5, 0};
-    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
-    if (context == nullptr) return;
-    ssl_.reset(SSL_new(context));
-    SSL_set_fd(ssl_.get(), descriptor);
-    is_open_ = SSL_accept(ssl_.get()) == 1;
-  }
-  ~Channel() { close(descriptor_); }
-
-  bool is_open() const { return is_open_; }
-  int descriptor() const { return descriptor_; }
-
-  bool HasMore() const {
-    return (ssl_ && SSL_has_pending(ssl_.get()) == 1) ||
-           IsReadable(descriptor_);
-  }
-
-  /// What comes next; empty at the end.
-  std::string Read() {
-    char buffer[4096];
-    const ssize_t count = ssl_ ? SSL_read(ssl_.get(), buffer, sizeof buffer)
-                               : recv(descriptor_, buffer, sizeof buffer, 0);
-    return count > 0 ? std::string(buffer, static_cast<size_t>(count)) : "";
-  }
-
-  bool Write(const std::string& bytes) {
-    const ssize_t count =
-        ssl_ ? SSL_write(ssl_.get(), bytes.data(),
-                         static_cast<int>(bytes.size()))
-             : send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    return count == static_cast<ssize_t>(bytes.size());
-  }
-
-  void Reset() {
-    const linger at_once{1, 0};
-    setsockopt(descriptor_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-  }
-
-  void Close() {
-    if (ssl_) SSL_shutdown(ssl_.get());
-    shutdown(descriptor_, SHUT_WR);
-  }
-
- private:
-  struct SslDeleter {
-    void operator()(SSL* ssl) const { SSL_free(ssl); }
-  };
-
-  int descriptor_;
-  bool is_open_ = true;
-  std::unique_ptr<SSL, SslDeleter> ssl_;
-};
-
 RawServer::RawServer(RawAnswer answer, const TlsFiles& tls)
     : answer_(std::move(answer)) {
-  std::signal(SIGPIPE, SIG_IGN);  // OpenSSL's writes raise it
-  if (!tls.certificate.empty()) {
-    tls_context_ = NewTlsContext(tls, answer_.application_protocol);
-  }
-  listener_ = BindAnywhere(port_);
-  EXPECT_EQ(listen(listener_, 64), 0);
-  accepting_ = std::thread([this] { Accept(); });
-}
-
-RawServer::~RawServer() {
-  {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    stopping_ = true;
-  }
-  accepting_.join();
-  for (std::thread& connection : connections_) connection.join();
-  close(listener_);
+  auto server = http::ConnectionServer::Listen(
+      OptionsFor(tls, answer_.application_protocol));
+  EXPECT_TRUE(server) << server.error();
+  server_ = std::move(*server);
+  server_->Start([this](http::Connection& connection) { Serve(connection); });
 }
 
 std::vector<absl::Time> RawServer::Requests() const {
@@ -199,54 +119,32 @@ std::string RawServer::Received() const {
   return received_;
 }
 
-bool RawServer::is_stopping() const {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  return stopping_;
-}
-
-void RawServer::Accept() {
-  while (!is_stopping()) {
-    if (!IsReadable(listener_)) continue;
-    const int descriptor = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-    if (descriptor < 0) continue;
-    connections_.emplace_back([this, descriptor] { Serve(descriptor); });
-  }
-}
-
 void RawServer::Note(absl::Time when, const std::string& text) {
   const std::lock_guard<std::mutex> lock(mutex_);
   requests_.push_back(when);
   received_ += text;
 }
 
-void RawServer::Serve(int descriptor) {
+void RawServer::Serve(http::Connection& connection) {
   if (answer_.read == RawAnswer::Read::kNothing) Note(absl::Now(), "");
-  Channel channel(descriptor, static_cast<SSL_CTX*>(tls_context_.get()));
-  if (!channel.is_open() || !Read(channel)) return;
-  Write(channel);
-  switch (answer_.end) {
-    case RawAnswer::End::kReset:
-      channel.Reset();
-      return;
-    case RawAnswer::End::kClose:
-      channel.Close();
-      break;
-    case RawAnswer::End::kStay:
-      break;
+  if (!connection.Open() || !Read(connection)) return;
+  Write(connection);
+  if (answer_.end == RawAnswer::End::kReset) {
+    connection.ResetAtEnd();
+    return;
   }
+  if (answer_.end == RawAnswer::End::kClose) connection.EndOutput();
   // Until the client has gone: closing earlier might reset the connection.
-  while (!is_stopping()) {
-    if (channel.HasMore() && channel.Read().empty()) return;
+  while (!connection.Read(absl::InfiniteDuration()).empty()) {
   }
 }
 
-bool RawServer::Read(Channel& channel) {
+bool RawServer::Read(http::Connection& connection) {
   if (answer_.read == RawAnswer::Read::kNothing) return true;
   const absl::Time now = absl::Now();
   std::string text;
-  while (!is_stopping()) {
-    if (!channel.HasMore()) continue;
-    const std::string more = channel.Read();
+  while (true) {
+    const std::string more = connection.Read(absl::InfiniteDuration());
     if (more.empty()) return false;
     text += more;
     if (answer_.read == RawAnswer::Read::kSomething || IsWholeRequest(text)) {
@@ -254,20 +152,15 @@ bool RawServer::Read(Channel& channel) {
       return true;
     }
   }
-  return false;
 }
 
-void RawServer::Write(Channel& channel) {
+void RawServer::Write(http::Connection& connection) const {
   bool first = true;
   do {
     for (const std::string& piece : answer_.pieces) {
-      const absl::Time due = absl::Now() + answer_.pause;
-      while (!first && absl::Now() < due) {
-        if (is_stopping()) return;
-        absl::SleepFor(std::min(kStep, due - absl::Now()));
-      }
+      if (!first) connection.Sleep(answer_.pause);
       first = false;
-      if (is_stopping() || !channel.Write(piece)) return;
+      if (connection.is_stopping() || !connection.Write(piece)) return;
     }
   } while (answer_.repeat);
 }

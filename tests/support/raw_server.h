@@ -3,10 +3,10 @@
 #include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "absl/time/time.h"
+#include "intake/http/connection_server.h"
 
 // A server that writes the bytes it was given, at the pace it was given, and
 // ends the connection as it was told: for answers that no HTTP library would
@@ -48,38 +48,28 @@ class RawServer {
   explicit RawServer(RawAnswer answer, const TlsFiles& tls = {});
   RawServer(const RawServer&) = delete;
   RawServer& operator=(const RawServer&) = delete;
-  ~RawServer();
 
-  int port() const { return port_; }
+  int port() const { return server_->port(); }
 
-  /// When each connection came of which something was read, or where nothing
-  /// is to be read, each connection.
+  /// When each connection came: those from which something was read, or all
+  /// where nothing is to be read.
   std::vector<absl::Time> Requests() const;
 
   /// All that clients sent, decrypted.
   std::string Received() const;
 
  private:
-  class Channel;
-
-  void Accept();
-  void Serve(int descriptor);
+  void Serve(intake::http::Connection& connection);
   void Note(absl::Time when, const std::string& text);
-  bool Read(Channel& channel);
-  void Write(Channel& channel);
-  bool is_stopping() const;
+  bool Read(intake::http::Connection& connection);
+  void Write(intake::http::Connection& connection) const;
 
   const RawAnswer answer_;
-  std::shared_ptr<void> tls_context_;
-  int listener_ = -1;
-  int port_ = 0;
-
   mutable std::mutex mutex_;
-  bool stopping_ = false;
   std::vector<absl::Time> requests_;
   std::string received_;
-  std::vector<std::thread> connections_;
-  std::thread accepting_;
+  // Last, so that its threads end before what they use does.
+  std::unique_ptr<intake::http::ConnectionServer> server_;
 };
 
 /// A loopback port that refuses every connection for as long as this lives.

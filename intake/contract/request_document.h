@@ -1,0 +1,42 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <tl/expected.hpp>
+#include <utility>
+#include <vector>
+
+#include "intake/contract/api_error.h"
+#include "intake/contract/object_reader.h"
+
+// A request's body as JSON together with the problems found in it. Parsers read
+// through Data() and end with Outcome(), which is the value only if nobody
+// reported one.
+
+namespace dora::intake {
+
+template <typename T>
+using Validated = tl::expected<T, ApiError>;
+
+class RequestDocument {
+ public:
+  explicit RequestDocument(const std::string& body);
+
+  RequestDocument(const RequestDocument&) = delete;
+  RequestDocument& operator=(const RequestDocument&) = delete;
+
+  /// The body's "data" object; valid as long as the document.
+  ObjectReader Data();
+
+  template <typename T>
+  Validated<T> Outcome(T value) const {
+    if (problems_.empty()) return Validated<T>(std::move(value));
+    return tl::unexpected(ApiError{400, problems_});
+  }
+
+ private:
+  nlohmann::json json_;
+  std::vector<Problem> problems_;
+};
+
+}  // namespace dora::intake

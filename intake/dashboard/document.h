@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "intake/dashboard/view.h"
+
+// The whole page as one HTML document: heading, filter, metrics, timeline,
+// tables. One string, no script, nothing that is fetched.
+
+namespace dora::intake::dashboard {
+
+constexpr size_t kMaxChoices = 200;  ///< services, or environments, to choose
+
+std::string RenderDocument(const View& view);
+
+/// The Content-Security-Policy under which the document shows: nothing is
+/// loaded, no script runs, and of styles the document's own alone, by its hash.
+const std::string& ContentSecurityPolicy();
+
+}  // namespace dora::intake::dashboard

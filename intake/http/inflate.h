@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <tl/expected.hpp>
+
+#include "absl/strings/string_view.h"
+
+// Reads bodies with Content-Encoding gzip or deflate.
+
+namespace dora::intake::http {
+
+enum class InflateError { kTooLarge, kBroken };
+
+/// What `bytes` (gzip or zlib) stand for, if that is at most `limit` bytes; a
+/// body that would become larger is not decoded further.
+tl::expected<std::string, InflateError> Inflate(absl::string_view bytes,
+                                                size_t limit);
+
+}  // namespace dora::intake::http
