@@ -2,8 +2,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <functional>
 #include <list>
+#include <memory>
 #include <optional>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -11,7 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
-#include "app/history/api_last_deployed.h"
+#include "app/history/last_deployed.h"
 #include "app/host/exit_code.h"
 #include "app/host/file_system.h"
 #include "app/host/json_host.h"
@@ -20,16 +23,26 @@
 #include "app/host/redacting_host.h"
 #include "app/host/standard_output.h"
 #include "app/inputs/inputs.h"
+#include "app/resolve/detection.h"
 #include "app/send/send_settings.h"
+#include "app/surroundings.h"
 #include "cli/command.h"
 #include "cli/help.h"
 #include "core/base/clock.h"
 #include "core/base/suggest.h"
+#include "core/http/curl_http_client.h"
 #include "providers/git.h"
 #include "sinks/sink.h"
 
 namespace dora::cli {
 namespace {
+
+std::function<double()> NewRandom() {
+  auto engine = std::make_shared<std::minstd_rand>(std::random_device{}());
+  return [engine] {
+    return std::uniform_real_distribution<double>(0.0, 1.0)(*engine);
+  };
+}
 
 /// One option of the command line and what the user gave for it. CLI11 holds
 /// the addresses of the members.
@@ -175,7 +188,7 @@ class Program {
   int RefuseUsage(const std::string& message,
                   const std::vector<std::string>& given) {
     if (IsJsonAskedFor(given)) {
-      app::JsonHost json_host(host_, app::Printed::kDocuments);
+      app::JsonHost json_host(host_, app::Printed::kDocument);
       json_host.Say(app::Level::kError, message);
       json_host.Finish();
     } else {
@@ -262,9 +275,13 @@ class Program {
     prints_answer_ = PrintsAnswer(inputs);
     const app::SystemFileReader files;
     const providers::GitRunner commands(environment_, app::GitBudget(inputs));
-    const app::ApiLastDeployed last_deployed(inputs, environment_, began_);
-    const int code =
-        Run(inputs, {environment_, files, commands, &last_deployed, began_});
+    const app::Detection detection(inputs, environment_, files);
+    app::Surroundings surroundings{
+        environment_, files,     commands, clock_, &core::NewCurlHttpClient,
+        NewRandom(),  detection, nullptr,  began_};
+    const app::ApiLastDeployed last_deployed(inputs, surroundings);
+    surroundings.last_deployed = &last_deployed;
+    const int code = Run(inputs, surroundings);
     // What `exec` returns is the command's own.
     const bool forgiven = code == app::exit_code::kUsage &&
                           command_->arguments != Arguments::kCommand &&
@@ -294,7 +311,7 @@ class Program {
       return RunSafely(invocation);
     }
     app::JsonHost host(host_, IsDryRun(inputs) ? app::Printed::kRequestBodies
-                                               : app::Printed::kDocuments);
+                                               : app::Printed::kDocument);
     app::Invocation invocation{inputs, std::move(arguments_), surroundings,
                                host};
     const int code = RunSafely(invocation);
@@ -345,7 +362,8 @@ class Program {
 
   const providers::Environment& environment_;
   app::StepHost& host_;
-  const absl::Duration began_ = core::SystemClock().Steady();
+  const core::SystemClock clock_;
+  const absl::Duration began_ = clock_.Steady();
   const CommandSpec* command_ = nullptr;
   std::vector<std::string> arguments_;  ///< beside the options
   std::list<OptionValue> values_;
