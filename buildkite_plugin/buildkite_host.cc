@@ -104,7 +104,8 @@ void BuildkiteHost::Report(const std::vector<Outcome>& outcomes) {
   // A service has an outcome for each sink, and one set of meta-data.
   std::map<std::string, std::vector<Outcome>> by_service;
   for (const Outcome& outcome : outcomes) {
-    by_service[outcome.event.service()].push_back(outcome);
+    const core::Deployment* event = outcome.deployment();
+    if (event != nullptr) by_service[event->service()].push_back(outcome);
   }
   for (const auto& [service, its_outcomes] : by_service) {
     SetMetaData(service, its_outcomes);

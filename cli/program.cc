@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <exception>
+#include <functional>
+#include <memory>
+#include <random>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
-#include "app/history/api_last_deployed.h"
+#include "app/history/last_deployed.h"
 #include "app/host/exit_code.h"
 #include "app/host/file_system.h"
 #include "app/host/json_host.h"
@@ -17,17 +20,27 @@
 #include "app/host/redacting_host.h"
 #include "app/host/standard_output.h"
 #include "app/inputs/inputs.h"
+#include "app/resolve/detection.h"
 #include "app/send/send_settings.h"
+#include "app/surroundings.h"
 #include "cli/command.h"
 #include "cli/command_line.h"
 #include "cli/completion.h"
 #include "cli/help.h"
 #include "core/base/clock.h"
+#include "core/http/curl_http_client.h"
 #include "providers/git.h"
 #include "sinks/sink.h"
 
 namespace dora::cli {
 namespace {
+
+std::function<double()> NewRandom() {
+  auto engine = std::make_shared<std::minstd_rand>(std::random_device{}());
+  return [engine] {
+    return std::uniform_real_distribution<double>(0.0, 1.0)(*engine);
+  };
+}
 
 class Program {
  public:
@@ -76,7 +89,7 @@ class Program {
 
   int RefuseUsage() {
     if (IsJsonAskedFor(line_.own_words)) {
-      app::JsonHost json_host(host_, app::Printed::kDocuments);
+      app::JsonHost json_host(host_, app::Printed::kDocument);
       json_host.Say(app::Level::kError, line_.problem);
       json_host.Finish();
     } else {
@@ -110,9 +123,13 @@ class Program {
     prints_answer_ = PrintsAnswer(inputs);
     const app::SystemFileReader files;
     const providers::GitRunner commands(environment_, app::GitBudget(inputs));
-    const app::ApiLastDeployed last_deployed(inputs, environment_, began_);
-    const int code =
-        Run(inputs, {environment_, files, commands, &last_deployed, began_});
+    const app::Detection detection(inputs, environment_, files);
+    app::Surroundings surroundings{
+        environment_, files,     commands, clock_, &core::NewCurlHttpClient,
+        NewRandom(),  detection, nullptr,  began_};
+    const app::ApiLastDeployed last_deployed(inputs, surroundings);
+    surroundings.last_deployed = &last_deployed;
+    const int code = Run(inputs, surroundings);
     // What `exec` returns is the command's own.
     const bool forgiven = code == app::exit_code::kUsage &&
                           line_.command->arguments != Arguments::kCommand &&
@@ -143,7 +160,7 @@ class Program {
       return RunSafely(invocation);
     }
     app::JsonHost host(host_, IsDryRun(inputs) ? app::Printed::kRequestBodies
-                                               : app::Printed::kDocuments);
+                                               : app::Printed::kDocument);
     app::Invocation invocation{inputs, std::move(line_.arguments), surroundings,
                                host};
     const int code = RunSafely(invocation);
@@ -194,7 +211,8 @@ class Program {
 
   const providers::Environment& environment_;
   app::StepHost& host_;
-  const absl::Duration began_ = core::SystemClock().Steady();
+  const core::SystemClock clock_;
+  const absl::Duration began_ = clock_.Steady();
   CommandLine line_;
   bool prints_answer_ = true;  ///< as help and version do
 };

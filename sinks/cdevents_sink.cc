@@ -59,7 +59,7 @@ std::string SourceOf(const Event& event) {
 }
 
 /// A package URL (https://github.com/package-url/purl-spec) of type generic.
-std::string PurlOf(const core::DeploymentEvent& event) {
+std::string PurlOf(const core::Deployment& event) {
   const auto encode = [](absl::string_view text) {
     return PercentEncode(text,
                          [](char c) { return IsUnreserved(c) || c == ':'; });
@@ -76,7 +76,7 @@ std::string PurlOf(const core::DeploymentEvent& event) {
   return purl;
 }
 
-core::Result<std::string> ArtifactOf(const core::DeploymentEvent& event) {
+core::Result<std::string> ArtifactOf(const core::Deployment& event) {
   const std::string given = TagValue(event.custom_tags(), "artifact_id");
   if (!given.empty()) return given;
   if (event.version().empty() && !event.git()) {
@@ -124,7 +124,7 @@ bool IsOfKind(const std::string& type, core::EventKind kind) {
   switch (kind) {
     case core::EventKind::kDeployment:
       return is(kDeployed) || is(kRolledBack);
-    case core::EventKind::kFailure:
+    case core::EventKind::kIncident:
       return is(kDetected) || is(kResolved);
     case core::EventKind::kFailureMark:
       return false;
@@ -135,7 +135,7 @@ bool IsOfKind(const std::string& type, core::EventKind kind) {
 }  // namespace
 
 core::Result<core::Delivery> EncodeCdeventsDeployment(
-    const core::DeploymentEvent& event) {
+    const core::Deployment& event) {
   if (event.env().empty()) {
     return LacksFact(kKind, "environment", "Give --env.");
   }
@@ -155,8 +155,8 @@ core::Result<core::Delivery> EncodeCdeventsDeployment(
               SourceOf(event), std::move(content), std::move(custom_data))});
 }
 
-core::Result<core::Delivery> EncodeCdeventsFailure(
-    const core::FailureEvent& event) {
+core::Result<core::Delivery> EncodeCdeventsIncident(
+    const core::Incident& event) {
   if (event.env().empty()) {
     return LacksFact(kKind, "environment", "Give --env.");
   }
@@ -175,7 +175,7 @@ core::Result<core::Delivery> EncodeCdeventsFailure(
   // The two events of an incident have one subject and an id each.
   const std::string id = absl::StrCat(event.id(), over ? ".resolved" : "");
   return MakeCdeventsDelivery(
-      {core::EventKind::kFailure, id,
+      {core::EventKind::kIncident, id,
        BodyOf({id, over ? kResolved : kDetected, event.id(),
                event.finished_at().value_or(event.started_at())},
               SourceOf(event), std::move(content), std::move(custom_data))});

@@ -5,8 +5,8 @@
 #include "core/delivery/delivery.h"
 #include "core/delivery/exchange.h"
 #include "core/delivery/receiver.h"
-#include "core/event/deployment_event.h"
-#include "core/event/failure_event.h"
+#include "core/event/deployment.h"
+#include "core/event/incident.h"
 
 // CDEvents 0.5.1 in CloudEvents' binary HTTP mode, for brokers. Sources:
 // https://github.com/cdevents/spec/tree/v0.5.1/schemas (the bodies),
@@ -21,12 +21,12 @@ namespace dora::sinks {
 /// the tag `artifact_id`, else a purl of type generic from the version or the
 /// commit.
 core::Result<core::Delivery> EncodeCdeventsDeployment(
-    const core::DeploymentEvent& event);
+    const core::Deployment& event);
 
 /// `incident.detected`, or `incident.resolved` where it is over. Requires an
 /// environment.
-core::Result<core::Delivery> EncodeCdeventsFailure(
-    const core::FailureEvent& event);
+core::Result<core::Delivery> EncodeCdeventsIncident(
+    const core::Incident& event);
 
 /// The request of an event that was encoded before. An error for a body that is
 /// not such an event's.

@@ -48,7 +48,7 @@ constexpr EnvironmentName kEnvironments[] = {
 /// DevLake's environment of the event: what the tag says, else what its name
 /// means, as a whole or up to the first of `-`, `_`, `/` and `.`, so that
 /// `prod-eu` is PRODUCTION. Null for any other: what counts is not guessed.
-const char* EnvironmentOf(const core::DeploymentEvent& event) {
+const char* EnvironmentOf(const core::Deployment& event) {
   const std::string tag = TagValue(event.custom_tags(), kEnvironmentTag);
   const std::string name =
       absl::AsciiStrToLower(tag.empty() ? event.env() : tag);
@@ -59,7 +59,7 @@ const char* EnvironmentOf(const core::DeploymentEvent& event) {
   return nullptr;
 }
 
-core::Error UnknownEnvironment(const core::DeploymentEvent& event) {
+core::Error UnknownEnvironment(const core::Deployment& event) {
   return {core::ErrorKind::kValidation,
           absl::StrCat("sink ", kKind, ": the environment ",
                        core::Quoted(event.env()),
@@ -71,7 +71,7 @@ core::Error UnknownEnvironment(const core::DeploymentEvent& event) {
 }  // namespace
 
 core::Result<core::Delivery> EncodeDevlakeDeployment(
-    const core::DeploymentEvent& event) {
+    const core::Deployment& event) {
   if (!event.git()) {
     return LacksFact(kKind, "commit",
                      "Give --git-repository-url and --git-commit-sha.");
@@ -103,8 +103,8 @@ core::Result<core::Delivery> EncodeDevlakeDeployment(
       {core::EventKind::kDeployment, event.id(), body.dump()});
 }
 
-core::Result<core::Delivery> EncodeDevlakeFailure(
-    const core::FailureEvent& event) {
+core::Result<core::Delivery> EncodeDevlakeIncident(
+    const core::Incident& event) {
   const bool over = event.finished_at().has_value();
   const std::string services = absl::StrJoin(event.services(), ", ");
   Json body;
@@ -125,7 +125,7 @@ core::Result<core::Delivery> EncodeDevlakeFailure(
   if (!event.severity().empty()) body["severity"] = event.severity();
   if (!services.empty()) body["component"] = services;
   return MakeDevlakeDelivery(
-      {core::EventKind::kFailure, event.id(), body.dump()});
+      {core::EventKind::kIncident, event.id(), body.dump()});
 }
 
 core::Result<core::Delivery> MakeDevlakeDelivery(const core::EventData& event) {

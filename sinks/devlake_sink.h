@@ -5,8 +5,8 @@
 #include "core/delivery/delivery.h"
 #include "core/delivery/exchange.h"
 #include "core/delivery/receiver.h"
-#include "core/event/deployment_event.h"
-#include "core/event/failure_event.h"
+#include "core/event/deployment.h"
+#include "core/event/incident.h"
 
 // Apache DevLake's webhook plugin. Its deployments count for DORA by one of
 // four environments, and by the commits that they brought. Sources:
@@ -18,11 +18,10 @@ namespace dora::sinks {
 /// Requires a commit with its repository, and an environment whose name says
 /// which of DevLake's four it is, or the tag `devlake_environment` that does.
 core::Result<core::Delivery> EncodeDevlakeDeployment(
-    const core::DeploymentEvent& event);
+    const core::Deployment& event);
 
 /// An issue of type INCIDENT, open or done.
-core::Result<core::Delivery> EncodeDevlakeFailure(
-    const core::FailureEvent& event);
+core::Result<core::Delivery> EncodeDevlakeIncident(const core::Incident& event);
 
 /// The request of an event that was encoded before. An error for a body that is
 /// not such an event's.

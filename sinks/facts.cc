@@ -51,7 +51,7 @@ std::string PercentEncode(absl::string_view text,
   return encoded;
 }
 
-std::string Describe(const core::DeploymentEvent& event) {
+std::string Describe(const core::Deployment& event) {
   return absl::StrCat(
       event.service(),
       event.version().empty() ? ""

@@ -10,7 +10,7 @@
 #include "core/base/secret.h"
 #include "core/delivery/delivery.h"
 #include "core/delivery/receiver.h"
-#include "core/event/deployment_event.h"
+#include "core/event/deployment.h"
 #include "sinks/dora/body.h"
 
 // What several sinks ask of an event or do for a receiver, each once.
@@ -34,7 +34,7 @@ std::string PercentEncode(absl::string_view text,
                           const std::function<bool(char)>& kept);
 
 /// `shopist, version 1.4.2, to prod`, as far as it is known.
-std::string Describe(const core::DeploymentEvent& event);
+std::string Describe(const core::Deployment& event);
 
 /// True for a body that may be any receiver's: text or nothing, and not a page
 /// for people, as a login, a firewall or a proxy shows one.

@@ -23,15 +23,15 @@ std::string SignatureOf(absl::string_view body, const core::Secret& secret) {
 }  // namespace
 
 core::Result<core::Delivery> EncodeWebhookDeployment(
-    const core::DeploymentEvent& event) {
+    const core::Deployment& event) {
   return MakeWebhookDelivery({core::EventKind::kDeployment, event.id(),
                               sinks::DeploymentAttributes(event)});
 }
 
-core::Result<core::Delivery> EncodeWebhookFailure(
-    const core::FailureEvent& event) {
-  return MakeWebhookDelivery(
-      {core::EventKind::kFailure, event.id(), sinks::FailureAttributes(event)});
+core::Result<core::Delivery> EncodeWebhookIncident(
+    const core::Incident& event) {
+  return MakeWebhookDelivery({core::EventKind::kIncident, event.id(),
+                              sinks::IncidentAttributes(event)});
 }
 
 core::Result<core::Delivery> MakeWebhookDelivery(const core::EventData& event) {
@@ -62,13 +62,12 @@ core::Result<bool> EquipWebhook(const core::Secret& secret,
 }
 
 core::Result<core::Delivery> EncodeLineDeployment(
-    const core::DeploymentEvent& event) {
+    const core::Deployment& event) {
   return core::Delivery{event.id(), "", sinks::DeploymentAttributes(event)};
 }
 
-core::Result<core::Delivery> EncodeLineFailure(
-    const core::FailureEvent& event) {
-  return core::Delivery{event.id(), "", sinks::FailureAttributes(event)};
+core::Result<core::Delivery> EncodeLineIncident(const core::Incident& event) {
+  return core::Delivery{event.id(), "", sinks::IncidentAttributes(event)};
 }
 
 }  // namespace dora::sinks

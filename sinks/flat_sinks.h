@@ -5,8 +5,8 @@
 #include "core/delivery/delivery.h"
 #include "core/delivery/exchange.h"
 #include "core/delivery/receiver.h"
-#include "core/event/deployment_event.h"
-#include "core/event/failure_event.h"
+#include "core/event/deployment.h"
+#include "core/event/incident.h"
 
 // The event as one flat JSON object of the API's own attributes: for a webhook
 // of one's own, signed as GitHub signs its webhooks
@@ -18,9 +18,8 @@ namespace dora::sinks {
 /// Beside the body: `X-Dora-Event`, which is `deployment` or `incident`, and
 /// `X-Dora-Event-Id`.
 core::Result<core::Delivery> EncodeWebhookDeployment(
-    const core::DeploymentEvent& event);
-core::Result<core::Delivery> EncodeWebhookFailure(
-    const core::FailureEvent& event);
+    const core::Deployment& event);
+core::Result<core::Delivery> EncodeWebhookIncident(const core::Incident& event);
 
 /// The request of an event that was encoded before. An error for a body that is
 /// not such an event's.
@@ -32,7 +31,7 @@ core::Result<bool> EquipWebhook(const core::Secret& secret,
                                 core::Receiver& receiver);
 
 core::Result<core::Delivery> EncodeLineDeployment(
-    const core::DeploymentEvent& event);
-core::Result<core::Delivery> EncodeLineFailure(const core::FailureEvent& event);
+    const core::Deployment& event);
+core::Result<core::Delivery> EncodeLineIncident(const core::Incident& event);
 
 }  // namespace dora::sinks

@@ -155,7 +155,7 @@ bool MayBeSecret(const Header& header) {
 }  // namespace
 
 core::Result<core::Delivery> EncodeOtlpDeployment(
-    const core::DeploymentEvent& event) {
+    const core::Deployment& event) {
   Attributes attributes;
   attributes.Add(kDeploymentId, event.id());
   attributes.Add("deployment.name", event.service());
@@ -173,8 +173,7 @@ core::Result<core::Delivery> EncodeOtlpDeployment(
                attributes.Take()})});
 }
 
-core::Result<core::Delivery> EncodeOtlpFailure(
-    const core::FailureEvent& event) {
+core::Result<core::Delivery> EncodeOtlpIncident(const core::Incident& event) {
   const std::string services = absl::StrJoin(event.services(), ", ");
   Attributes attributes;
   attributes.Add(kIncidentId, event.id());
@@ -191,7 +190,7 @@ core::Result<core::Delivery> EncodeOtlpFailure(
   attributes.Add("dora.custom_tags", event.custom_tags());
   const bool over = event.finished_at().has_value();
   return MakeOtlpDelivery(
-      {core::EventKind::kFailure, event.id(),
+      {core::EventKind::kIncident, event.id(),
        BodyOf(ResourceOf(event, event.services().size() == 1
                                     ? event.services().front()
                                     : std::string()),

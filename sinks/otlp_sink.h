@@ -8,8 +8,8 @@
 #include "core/delivery/delivery.h"
 #include "core/delivery/exchange.h"
 #include "core/delivery/receiver.h"
-#include "core/event/deployment_event.h"
-#include "core/event/failure_event.h"
+#include "core/event/deployment.h"
+#include "core/event/incident.h"
 
 // A log record with an event name, by OTLP over HTTP with JSON, for any
 // OpenTelemetry collector. The semantic conventions define no deployment event
@@ -23,8 +23,8 @@
 namespace dora::sinks {
 
 core::Result<core::Delivery> EncodeOtlpDeployment(
-    const core::DeploymentEvent& event);
-core::Result<core::Delivery> EncodeOtlpFailure(const core::FailureEvent& event);
+    const core::Deployment& event);
+core::Result<core::Delivery> EncodeOtlpIncident(const core::Incident& event);
 
 /// The request of an event that was encoded before. An error for a body that is
 /// not such an event's.

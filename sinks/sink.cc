@@ -11,26 +11,12 @@
 #include "sinks/cdevents_sink.h"
 #include "sinks/devlake_sink.h"
 #include "sinks/dora/body.h"
-#include "sinks/dora/requests.h"
-#include "sinks/dora/site.h"
 #include "sinks/facts.h"
 #include "sinks/flat_sinks.h"
 #include "sinks/otlp_sink.h"
 
 namespace dora::sinks {
 namespace {
-
-core::Result<core::Delivery> EncodeDoraDeployment(
-    const core::DeploymentEvent& event) {
-  return sinks::EventRequest(core::EventKind::kDeployment, event.id(),
-                             sinks::DeploymentBody(event));
-}
-
-core::Result<core::Delivery> EncodeDoraFailure(
-    const core::FailureEvent& event) {
-  return sinks::EventRequest(core::EventKind::kFailure, event.id(),
-                             sinks::FailureBody(event));
-}
 
 /// As a request's head and an outbox entry can have it.
 bool IsPath(absl::string_view path) {
@@ -102,7 +88,7 @@ absl::Span<const SinkKind> AllSinkKinds() {
        "cdevents=https://broker.example/events",
        "cdevents-token",
        &EncodeCdeventsDeployment,
-       &EncodeCdeventsFailure,
+       &EncodeCdeventsIncident,
        &MakeCdeventsDelivery,
        &EquipCdevents,
        {}},
@@ -110,7 +96,7 @@ absl::Span<const SinkKind> AllSinkKinds() {
        "devlake=https://devlake.example/api/rest/plugins/webhook/connections/1",
        "devlake-token",
        &EncodeDevlakeDeployment,
-       &EncodeDevlakeFailure,
+       &EncodeDevlakeIncident,
        &MakeDevlakeDelivery,
        &EquipDevlake,
        {"/deployments", "/issues"}},
@@ -118,7 +104,7 @@ absl::Span<const SinkKind> AllSinkKinds() {
        "otlp=https://collector.example:4318",
        "otlp-headers",
        &EncodeOtlpDeployment,
-       &EncodeOtlpFailure,
+       &EncodeOtlpIncident,
        &MakeOtlpDelivery,
        &EquipOtlp,
        {"/v1/logs"}},
@@ -126,7 +112,7 @@ absl::Span<const SinkKind> AllSinkKinds() {
        "webhook=https://hooks.example/deployments",
        "webhook-secret",
        &EncodeWebhookDeployment,
-       &EncodeWebhookFailure,
+       &EncodeWebhookIncident,
        &MakeWebhookDelivery,
        &EquipWebhook,
        {}},
@@ -134,7 +120,7 @@ absl::Span<const SinkKind> AllSinkKinds() {
        "jsonl=deployments.jsonl",
        "",
        &EncodeLineDeployment,
-       &EncodeLineFailure,
+       &EncodeLineIncident,
        nullptr,
        nullptr,
        {}},
@@ -142,21 +128,12 @@ absl::Span<const SinkKind> AllSinkKinds() {
   return *kTable;
 }
 
-Sink DoraSink(core::Receiver receiver) {
-  Sink sink;
-  sink.name = kDora;
-  sink.encode_deployment = &EncodeDoraDeployment;
-  sink.encode_failure = &EncodeDoraFailure;
-  sink.receiver = std::move(receiver);
-  return sink;
-}
-
 core::Result<Sink> MakeSink(const SinkKind& kind, const core::Sourced& address,
                             const core::Secret& secret) {
   Sink sink;
   sink.name = std::string(kind.name);
   sink.encode_deployment = kind.encode_deployment;
-  sink.encode_failure = kind.encode_failure;
+  sink.encode_incident = kind.encode_incident;
   sink.secrets = SecretsIn(kind.secret_input, secret);
   if (kind.equip != nullptr) {
     return MakeReceiver(kind, address, secret, std::move(sink));
@@ -173,13 +150,19 @@ std::vector<core::Secret> SecretsIn(absl::string_view secret_input,
 }
 
 core::Result<core::Delivery> Encode(const Sink& sink,
-                                    const core::DeploymentEvent& event) {
-  return Place(sink.encode_deployment(event), sink.path);
-}
-
-core::Result<core::Delivery> Encode(const Sink& sink,
-                                    const core::FailureEvent& event) {
-  return Place(sink.encode_failure(event), sink.path);
+                                    const core::Event& event) {
+  if (const auto* deployment = std::get_if<core::Deployment>(&event)) {
+    return Place(sink.encode_deployment(*deployment), sink.path);
+  }
+  if (const auto* incident = std::get_if<core::Incident>(&event)) {
+    return Place(sink.encode_incident(*incident), sink.path);
+  }
+  if (sink.encode_failure_mark != nullptr) {
+    return sink.encode_failure_mark(std::get<core::FailureMark>(event));
+  }
+  return core::MakeError(
+      core::ErrorKind::kValidation,
+      absl::StrCat("the sink ", sink.name, " takes no failure marks"));
 }
 
 }  // namespace dora::sinks

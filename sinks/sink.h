@@ -10,8 +10,7 @@
 #include "core/delivery/delivery.h"
 #include "core/delivery/exchange.h"
 #include "core/delivery/receiver.h"
-#include "core/event/deployment_event.h"
-#include "core/event/failure_event.h"
+#include "core/event/event.h"
 
 // Who else can have the events: each sink turns an event into what its
 // receiver takes. One file a sink and one row in the table; delivery, retries
@@ -23,9 +22,10 @@ namespace dora::sinks {
 /// What an event becomes, or why it cannot: its path is what goes behind that
 /// of the receiver's address.
 using EncodeDeployment =
-    core::Result<core::Delivery> (*)(const core::DeploymentEvent&);
-using EncodeFailure =
-    core::Result<core::Delivery> (*)(const core::FailureEvent&);
+    core::Result<core::Delivery> (*)(const core::Deployment&);
+using EncodeIncident = core::Result<core::Delivery> (*)(const core::Incident&);
+using EncodeFailureMark =
+    core::Result<core::Delivery> (*)(const core::FailureMark&);
 /// The request of an event that was encoded before, as one from an outbox was;
 /// the encoders make theirs by the same function.
 using MakeDelivery = core::Result<core::Delivery> (*)(const core::EventData&);
@@ -36,7 +36,7 @@ struct SinkKind {
   /// Of the input that holds its secret; empty: it has none.
   absl::string_view secret_input;
   EncodeDeployment encode_deployment;
-  EncodeFailure encode_failure;
+  EncodeIncident encode_incident;
   MakeDelivery make_delivery;  ///< null: events go to a file
   /// Gives the receiver of a sink what it needs beside an address: how it
   /// answers, and what the secret does. Null: events go to a file.
@@ -54,17 +54,13 @@ absl::Span<const SinkKind> AllSinkKinds();
 struct Sink {
   std::string name;  ///< for people: its kind, or what tells it apart
   EncodeDeployment encode_deployment;
-  EncodeFailure encode_failure;
-  core::Receiver receiver;            ///< unless there is a file
+  EncodeIncident encode_incident;
+  EncodeFailureMark encode_failure_mark = nullptr;  ///< null: it takes none
+  core::Receiver receiver;                          ///< unless there is a file
   std::string path;                   ///< of the receiver's address
   std::string file;                   ///< that a line is appended to
   std::vector<core::Secret> secrets;  ///< that no event may hold
 };
-
-/// The name of the sink that is the DORA Metrics API.
-inline constexpr char kDora[] = "dora";
-
-Sink DoraSink(core::Receiver receiver);
 
 /// The sink of this kind at an address: a URL, or a file's name. A secret,
 /// empty where there is none, goes over https or to loopback only.
@@ -75,9 +71,8 @@ core::Result<Sink> MakeSink(const SinkKind& kind, const core::Sourced& address,
 std::vector<core::Secret> SecretsIn(absl::string_view secret_input,
                                     const core::Secret& secret);
 
-core::Result<core::Delivery> Encode(const Sink& sink,
-                                    const core::DeploymentEvent& event);
-core::Result<core::Delivery> Encode(const Sink& sink,
-                                    const core::FailureEvent& event);
+/// What `event` becomes for this sink: once for each event, as what is sent and
+/// what is kept are the same bytes.
+core::Result<core::Delivery> Encode(const Sink& sink, const core::Event& event);
 
 }  // namespace dora::sinks

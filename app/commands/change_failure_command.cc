@@ -1,17 +1,16 @@
 #include "app/commands/change_failure_command.h"
 
 #include <cstdio>
+#include <nlohmann/json.hpp>
 #include <utility>
 #include <vector>
 
 #include "app/host/exit_code.h"
-#include "app/send/change.h"
-#include "app/send/dispatch.h"
+#include "app/send/deliver.h"
+#include "app/send/envelope.h"
 #include "app/send/send_settings.h"
-#include "app/send/settlement_report.h"
-#include "core/base/clock.h"
-#include "core/event/change_failure.h"
-#include "sinks/dora/body.h"
+#include "core/event/failure_mark.h"
+#include "sinks/dora_sinks.h"
 
 namespace dora::app {
 namespace {
@@ -35,26 +34,26 @@ std::optional<core::Sourced> LastOf(std::vector<core::Sourced> values) {
 
 /// Beside an id the variables DD_SERVICE, DD_ENV and DD_VERSION, which jobs
 /// have for other ends, say nothing; options do.
-core::ChangeFailureInput ReadChange(const Invocation& invocation,
-                                    Problems& problems) {
+core::FailureMarkDraft ReadMark(const Invocation& invocation,
+                                Problems& problems) {
   const Inputs& inputs = invocation.inputs;
-  core::ChangeFailureInput input;
+  core::FailureMarkDraft draft;
   if (invocation.arguments.empty()) {
-    input.services = inputs.All(input::kService);
-    input.env = inputs.Get(input::kEnv);
-    input.version = inputs.Get(input::kVersion);
+    draft.services = inputs.All(input::kService);
+    draft.env = inputs.Get(input::kEnv);
+    draft.version = inputs.Get(input::kVersion);
   } else {
-    input.id = core::Sourced{invocation.arguments.front(), "the argument"};
-    input.services = inputs.Given(input::kService);
-    input.env = LastOf(inputs.Given(input::kEnv));
-    input.version = LastOf(inputs.Given(input::kVersion));
+    draft.id = core::Sourced{invocation.arguments.front(), "the argument"};
+    draft.services = inputs.Given(input::kService);
+    draft.env = LastOf(inputs.Given(input::kEnv));
+    draft.version = LastOf(inputs.Given(input::kVersion));
   }
-  input.failed = Flag(inputs, input::kFailed, problems);
-  input.stable = Flag(inputs, input::kStable, problems);
-  input.remedy = inputs.Get(input::kRemedy);
-  input.remedy_id = inputs.Get(input::kRemedyId);
-  input.remedy_version = inputs.Get(input::kRemedyVersion);
-  return input;
+  draft.failed = Flag(inputs, input::kFailed, problems);
+  draft.stable = Flag(inputs, input::kStable, problems);
+  draft.remedy = inputs.Get(input::kRemedy);
+  draft.remedy_id = inputs.Get(input::kRemedyId);
+  draft.remedy_version = inputs.Get(input::kRemedyVersion);
+  return draft;
 }
 
 void CheckArguments(const Invocation& invocation, Problems& problems) {
@@ -66,7 +65,7 @@ void CheckArguments(const Invocation& invocation, Problems& problems) {
 }
 
 void CheckKey(const SendSettings& settings, Problems& problems) {
-  if (settings.management || settings.dry_run) return;
+  if (settings.marks || settings.dry_run) return;
   problems.push_back(
       {core::ErrorKind::kUsage,
        "app-key: not given, and it is required to mark a deployment.",
@@ -74,31 +73,22 @@ void CheckKey(const SendSettings& settings, Problems& problems) {
        "dora_metrics_write."});
 }
 
-nlohmann::ordered_json FactsOf(const core::ChangeFailure& change) {
-  nlohmann::ordered_json facts;
-  if (!change.id().empty()) facts["deployment_id"] = change.id();
-  if (!change.service().empty()) facts["service"] = change.service();
-  if (!change.env().empty()) facts["env"] = change.env();
-  if (!change.version().empty()) facts["version"] = change.version();
-  facts["change_failure"] = change.failed();
-  return facts;
-}
-
-int Send(const core::ChangeFailure& change, const SendSettings& settings,
-         StepHost& host) {
+int Send(Envelope mark, const SendSettings& settings, Invocation& invocation) {
+  StepHost& host = invocation.host;
   if (settings.dry_run) {
-    host.Print(sinks::ChangeFailureBody(change), stdout);
+    host.Print(mark.delivery().body, stdout);
     return exit_code::kOk;
   }
-  const core::SystemClock clock;
   // The deployment itself may be among what earlier runs kept.
   SendSettings first = settings;
   first.timeout /= 2;
-  const Delivered kept = Dispatch({}, first, clock, host);
-  const Delivered delivered =
-      DeliverChanges({ParcelOf(change, settings)}, kept, settings, clock, host);
-  TellSettlements(DescribeChange(change), FactsOf(change), delivered.news,
-                  settings, host);
+  const Delivered kept = Deliver({}, first, invocation.surroundings, host);
+  std::vector<Envelope> marks;
+  marks.push_back(std::move(mark));
+  const Delivered delivered = DeliverMarks(std::move(marks), kept, settings,
+                                           invocation.surroundings, host);
+  host.Emit(ToJson(delivered.outcomes));
+  Tell(delivered.outcomes, settings, host);
   return ExitCodeOf(delivered, settings);
 }
 
@@ -115,14 +105,18 @@ int RunChangeFailure(Invocation& invocation) {
   } else {
     Add(settings.error(), problems);
   }
-  const auto change =
-      core::ChangeFailure::Build(ReadChange(invocation, problems));
-  if (!change) {
-    Add(change.error(), problems);
-  } else if (settings) {
-    const auto key = FindKeyIn(sinks::ChangeFailureBody(*change), *settings);
-    if (key) problems.push_back(*key);
+  auto mark = core::FailureMark::Build(ReadMark(invocation, problems));
+  if (!mark) Add(mark.error(), problems);
+  if (!settings || !mark) {
+    SayProblems(host, problems);
+    return exit_code::kUsage;
   }
+  // A dry run has no key, and only prints the body.
+  const sinks::Sink sink =
+      settings->marks ? *settings->marks
+                      : sinks::DoraMarkSink(settings->base_url, {}, {});
+  auto envelope = Encode(core::ShareEvent(*std::move(mark)), sink, *settings);
+  if (!envelope) problems.push_back(envelope.error());
   if (!problems.empty()) {
     SayProblems(host, problems);
     return exit_code::kUsage;
@@ -130,7 +124,7 @@ int RunChangeFailure(Invocation& invocation) {
   for (const std::string& warning : settings->warnings) {
     host.Say(Level::kWarning, warning);
   }
-  return Send(*change, *settings, host);
+  return Send(*std::move(envelope), *settings, invocation);
 }
 
 }  // namespace dora::app

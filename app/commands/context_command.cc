@@ -153,14 +153,15 @@ void ExplainConfig(const Inputs& inputs, const CiContext& context,
 }  // namespace
 
 int RunContext(Invocation& invocation) {
-  const auto& [inputs, arguments, surroundings, host] = invocation;
+  const Inputs& inputs = invocation.inputs;
+  const Surroundings& surroundings = invocation.surroundings;
+  StepHost& host = invocation.host;
   const auto options = ReadOptions(inputs);
   if (!options) {
     SayProblems(host, {options.error()});
     return exit_code::kUsage;
   }
-  const auto resolution =
-      ResolveContext(inputs, surroundings, providers::Detail::kEverything);
+  const auto resolution = ResolveContext(inputs, surroundings);
   if (!resolution) {
     SayProblems(host, {resolution.error()});
     return exit_code::kUsage;

@@ -1,24 +1,24 @@
 #include "app/commands/deployment_command.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <iterator>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "app/commands/explain_field.h"
 #include "app/host/exit_code.h"
 #include "app/send/deliver.h"
+#include "app/send/envelope.h"
 #include "app/send/interrupt.h"
 #include "app/send/send_settings.h"
-#include "core/base/clock.h"
 #include "core/base/git_url.h"
 #include "core/event/inference.h"
 
 namespace dora::app {
 namespace {
 
-using core::DeploymentEvent;
+using core::Deployment;
 
 /// What several events have alike is told once.
 void AddNew(const std::vector<std::string>& more,
@@ -30,19 +30,7 @@ void AddNew(const std::vector<std::string>& more,
   }
 }
 
-/// The rules that several events break alike are reported once.
-void AddNewProblems(const std::vector<core::Error>& more,
-                    std::vector<core::Error>& problems) {
-  for (const core::Error& error : more) {
-    bool known = false;
-    for (const core::Error& problem : problems) {
-      known = known || problem.message == error.message;
-    }
-    if (!known) problems.push_back(error);
-  }
-}
-
-void Explain(const core::DeploymentInput& input, StepHost& host) {
+void Explain(const core::DeploymentDraft& input, StepHost& host) {
   ExplainField("service", input.service, host);
   ExplainField("env", input.env, host);
   ExplainField("version", input.version, host);
@@ -60,38 +48,6 @@ void Explain(const core::DeploymentInput& input, StepHost& host) {
   ExplainField("git.commit_sha", input.commit_sha, host);
   for (const core::Sourced& tag : input.custom_tags) {
     ExplainField("custom_tags", tag, host);
-  }
-}
-
-std::vector<Outcome> OutcomesOf(const Deployments& deployments,
-                                const std::vector<Settlement>& settlements) {
-  std::vector<Outcome> outcomes;
-  if (deployments.events.empty()) return outcomes;
-  const size_t sinks = settlements.size() / deployments.events.size();
-  for (size_t i = 0; i < settlements.size(); ++i) {
-    const Settlement& settlement = settlements[i];
-    outcomes.push_back({settlement.status, deployments.events[i / sinks],
-                        settlement.id, settlement.kept_path, settlement.error,
-                        settlement.sink});
-  }
-  return outcomes;
-}
-
-void Tell(const std::vector<Outcome>& outcomes, const SendSettings& settings,
-          StepHost& host) {
-  const bool fail = settings.on_error == OnError::kFail;
-  host.Report(outcomes);
-  if (settings.output == OutputFormat::kJson) {
-    host.Print(ToJson(outcomes), stdout);
-  }
-  for (const Outcome& outcome : outcomes) {
-    Level level = Level::kWarning;
-    if (outcome.status == OutcomeStatus::kSent) {
-      level = Level::kInfo;
-    } else if (fail || outcome.status == OutcomeStatus::kRejected) {
-      level = Level::kError;
-    }
-    host.Say(level, Describe(outcome));
   }
 }
 
@@ -115,7 +71,7 @@ int GiveUp(const core::Error& error, const SendSettings& settings,
 void TellResolution(const DeploymentPlan& plan, StepHost& host) {
   if (plan.settings && plan.settings->verbose) {
     host.BeginGroup("Where each value comes from");
-    for (const core::DeploymentInput& input : plan.resolution->deployments) {
+    for (const core::DeploymentDraft& input : plan.resolution->deployments) {
       Explain(input, host);
     }
     for (const std::string& line : plan.resolution->explanations) {
@@ -128,30 +84,59 @@ void TellResolution(const DeploymentPlan& plan, StepHost& host) {
   }
 }
 
-/// The messages of events that are known to have them.
-Deployments Encode(const std::vector<DeploymentEvent>& events,
-                   const SendSettings& settings) {
-  Deployments deployments;
-  deployments.events = events;
-  for (const DeploymentEvent& event : events) {
-    auto messages = MessagesOf(event, settings);
-    if (!messages) continue;
-    std::move(messages->begin(), messages->end(),
-              std::back_inserter(deployments.messages));
+/// All envelopes of the deployments, in their order.
+std::vector<Envelope> TakeEnvelopes(
+    std::vector<OutgoingDeployment>& deployments) {
+  std::vector<Envelope> all;
+  for (OutgoingDeployment& deployment : deployments) {
+    std::move(deployment.envelopes.begin(), deployment.envelopes.end(),
+              std::back_inserter(all));
+    deployment.envelopes.clear();
   }
-  return deployments;
+  return all;
+}
+
+int Send(std::vector<OutgoingDeployment> deployments,
+         const RollbackSettings& rollback, SendSettings settings,
+         Invocation& invocation) {
+  StepHost& host = invocation.host;
+  const Surroundings& surroundings = invocation.surroundings;
+  const Interrupt interrupt;
+  // Finding rollbacks out asks the API and git: the events are kept before.
+  if (!settings.dry_run && rollback.mode != RollbackMode::kOff) {
+    for (OutgoingDeployment& deployment : deployments) {
+      KeepAll(deployment.envelopes, settings, surroundings);
+    }
+  }
+  settings.timeout -=
+      DetectRollbacks(rollback, deployments, settings, surroundings, host);
+  std::vector<Envelope> envelopes = TakeEnvelopes(deployments);
+  if (settings.dry_run) {
+    PrintBodies(envelopes, host);
+    host.Report({});
+    return exit_code::kOk;
+  }
+  const Delivered delivered =
+      Deliver(std::move(envelopes), settings, surroundings, host);
+  host.Report(delivered.outcomes);
+  host.Emit(ToJson(delivered.outcomes));
+  Tell(delivered.outcomes, settings, host);
+  const Delivered marks = FinishRollbacks(rollback, deployments, delivered,
+                                          settings, surroundings, host);
+  const int code = ExitCodeOf(delivered, settings);
+  return code == exit_code::kOk ? ExitCodeOf(marks, settings) : code;
 }
 
 }  // namespace
 
 DeploymentPlan PlanDeployment(const Invocation& invocation) {
-  const auto& [inputs, arguments, surroundings, host] = invocation;
-  return {ReadSendSettings(inputs, surroundings.environment),
-          ResolveDeployments(inputs, surroundings),
-          ReadRollbackSettings(inputs, surroundings.commands)};
+  const Surroundings& surroundings = invocation.surroundings;
+  return {ReadSendSettings(invocation.inputs, surroundings.environment),
+          ResolveDeployments(invocation.inputs, surroundings),
+          ReadRollbackSettings(invocation.inputs)};
 }
 
-tl::expected<Deployments, std::vector<core::Error>> BuildDeployments(
+tl::expected<BuiltDeployments, std::vector<core::Error>> BuildDeployments(
     const DeploymentPlan& plan, absl::Time now) {
   std::vector<core::Error> problems;
   if (!plan.settings) problems = plan.settings.error();
@@ -160,37 +145,36 @@ tl::expected<Deployments, std::vector<core::Error>> BuildDeployments(
     AddNewProblems({plan.resolution.error()}, problems);
     return tl::unexpected(std::move(problems));
   }
-  Deployments deployments;
-  for (core::DeploymentInput input : plan.resolution->deployments) {
-    AddNew(core::LeaveOutInvalid(input, now), deployments.notices);
-    auto event = DeploymentEvent::Build(input, now);
-    if (!event) {
-      AddNewProblems(event.error(), problems);
+  BuiltDeployments built;
+  for (core::DeploymentDraft draft : plan.resolution->deployments) {
+    AddNew(core::LeaveOutInvalid(draft, now), built.notices);
+    auto deployment = Deployment::Build(draft, now);
+    if (!deployment) {
+      AddNewProblems(deployment.error(), problems);
       continue;
     }
-    if (plan.settings) {
-      auto messages = MessagesOf(*event, *plan.settings);
-      if (!messages) {
-        AddNewProblems(messages.error(), problems);
-        continue;
-      }
-      std::move(messages->begin(), messages->end(),
-                std::back_inserter(deployments.messages));
+    core::EventPtr event = core::ShareEvent(*std::move(deployment));
+    if (!plan.settings) continue;
+    auto envelopes = Encode(event, *plan.settings);
+    if (!envelopes) {
+      AddNewProblems(envelopes.error(), problems);
+      continue;
     }
-    deployments.events.push_back(*std::move(event));
-    deployments.inputs.push_back(std::move(input));
+    built.deployments.push_back({std::move(event), *std::move(envelopes)});
   }
   if (!problems.empty()) return tl::unexpected(std::move(problems));
-  return deployments;
+  return built;
 }
 
-int CarryOut(const DeploymentPlan& plan, absl::Duration began, StepHost& host) {
-  const core::SystemClock clock;
+int CarryOut(const DeploymentPlan& plan, absl::Duration began,
+             Invocation& invocation) {
+  StepHost& host = invocation.host;
+  const Surroundings& surroundings = invocation.surroundings;
   if (plan.resolution) TellResolution(plan, host);
   if (plan.settings && !plan.resolution && !IsOfUser(plan.resolution.error())) {
     return GiveUp(plan.resolution.error(), *plan.settings, host);
   }
-  auto built = BuildDeployments(plan, clock.Now());
+  auto built = BuildDeployments(plan, surroundings.clock.Now());
   if (!built) {
     host.Report({});
     SayProblems(host, built.error());
@@ -200,38 +184,17 @@ int CarryOut(const DeploymentPlan& plan, absl::Duration began, StepHost& host) {
     host.Say(Level::kNotice, notice);
   }
   SendSettings settings = *plan.settings;
-  settings.timeout -= clock.Steady() - began;
+  settings.timeout -= surroundings.clock.Steady() - began;
   for (const std::string& warning : settings.warnings) {
     host.Say(Level::kWarning, warning);
   }
-  const Interrupt interrupt;
-  // Finding rollbacks out asks the API and git: the events are kept before.
-  std::vector<core::HeldEntry> ahead;
-  if (!settings.dry_run && plan.rollback->mode != RollbackMode::kOff) {
-    ahead = KeepMessages(built->messages, settings, clock);
-  }
-  const RollbackReport report =
-      DetectRollbacks(*plan.rollback, built->inputs, std::move(built->events),
-                      settings, clock, host);
-  const Deployments deployments = Encode(report.events, settings);
-  if (settings.dry_run) {
-    PrintMessages(deployments.messages, host);
-    host.Report({});
-    return exit_code::kOk;
-  }
-  settings.timeout -= report.took;
-  const Delivered delivered =
-      Dispatch(deployments.messages, settings, clock, host, std::move(ahead));
-  Tell(OutcomesOf(deployments, delivered.news), settings, host);
-  const Delivered changes =
-      FinishRollbacks(*plan.rollback, report, delivered, settings, clock, host);
-  const int code = ExitCodeOf(delivered, settings);
-  return code == exit_code::kOk ? ExitCodeOf(changes, settings) : code;
+  return Send(std::move(built->deployments), *plan.rollback, settings,
+              invocation);
 }
 
 int RunDeployment(Invocation& invocation) {
   return CarryOut(PlanDeployment(invocation), invocation.surroundings.began,
-                  invocation.host);
+                  invocation);
 }
 
 }  // namespace dora::app

@@ -19,12 +19,12 @@ namespace dora::app {
 namespace {
 
 /// What the user wants reported, read while the command is at work already.
-struct Report {
-  DeploymentPlan plan;
+struct ExecPlan {
+  DeploymentPlan deployment;
   core::Result<bool> incident_on_failure;
 };
 
-Report ReadReport(const Invocation& invocation) {
+ExecPlan PlanExec(const Invocation& invocation) {
   return {PlanDeployment(invocation),
           IncidentIsAskedFor(invocation.inputs, input::kOnFailure)};
 }
@@ -35,10 +35,10 @@ struct Times {
   absl::Time finished_at;
 };
 
-void SetTimes(const Times& times, Report& report) {
-  if (!report.plan.resolution) return;
-  for (core::DeploymentInput& deployment :
-       report.plan.resolution->deployments) {
+void SetTimes(const Times& times, ExecPlan& plan) {
+  if (!plan.deployment.resolution) return;
+  for (core::DeploymentDraft& deployment :
+       plan.deployment.resolution->deployments) {
     deployment.started_at = core::Inferred(
         core::FormatRfc3339(times.started_at), "the start of the command");
     deployment.finished_at = core::Inferred(
@@ -47,13 +47,13 @@ void SetTimes(const Times& times, Report& report) {
 }
 
 /// Every broken rule, before the command is run.
-std::vector<core::Error> ProblemsOf(Report report, absl::Time now) {
-  SetTimes({now, now}, report);
-  const auto events = BuildDeployments(report.plan, now);
+std::vector<core::Error> ProblemsOf(ExecPlan plan, absl::Time now) {
+  SetTimes({now, now}, plan);
+  const auto events = BuildDeployments(plan.deployment, now);
   std::vector<core::Error> problems;
   if (!events) problems = events.error();
-  if (!report.incident_on_failure) {
-    problems.push_back(report.incident_on_failure.error());
+  if (!plan.incident_on_failure) {
+    problems.push_back(plan.incident_on_failure.error());
   }
   return problems;
 }
@@ -73,16 +73,16 @@ Times TimesOf(const Moment& start, absl::Duration ended_at, absl::Time now) {
   return {now - took, now};
 }
 
-void ReportFailure(const Report& report, const CommandEnd& end,
+void ReportFailure(const ExecPlan& plan, const CommandEnd& end,
                    Invocation& invocation) {
   StepHost& host = invocation.host;
   host.Report({});
   host.Say(Level::kNotice,
            absl::StrCat("The command ended with ", end.exit_code,
                         ": no deployment is reported."));
-  if (!report.incident_on_failure) {
-    SayProblems(host, {report.incident_on_failure.error()});
-  } else if (*report.incident_on_failure) {
+  if (!plan.incident_on_failure) {
+    SayProblems(host, {plan.incident_on_failure.error()});
+  } else if (*plan.incident_on_failure) {
     ReportFailedJob(invocation, end.ended_at);
   }
 }
@@ -99,7 +99,7 @@ void SayNotStarted(const std::string& command, int error, StepHost& host) {
 /// is the command's.
 int ReportCommand(const SupervisedCommand& command, const Moment& start,
                   Invocation& invocation) {
-  Report report = ReadReport(invocation);
+  ExecPlan plan = PlanExec(invocation);
   const Interrupt interrupt;
   const CommandEnd end = command.WaitForEnd();
   if (end.start_error != 0) {
@@ -108,12 +108,12 @@ int ReportCommand(const SupervisedCommand& command, const Moment& start,
     return end.exit_code;
   }
   if (end.exit_code != 0) {
-    ReportFailure(report, end, invocation);
+    ReportFailure(plan, end, invocation);
     return end.exit_code;
   }
-  const core::SystemClock clock;
-  SetTimes(TimesOf(start, end.ended_at, clock.Now()), report);
-  CarryOut(report.plan, end.ended_at, invocation.host);
+  SetTimes(TimesOf(start, end.ended_at, invocation.surroundings.clock.Now()),
+           plan);
+  CarryOut(plan.deployment, end.ended_at, invocation);
   return end.exit_code;
 }
 
@@ -125,12 +125,12 @@ int RunExec(Invocation& invocation) {
     host.Say(Level::kError, "exec: a command is needed, after --. See --help.");
     return exit_code::kUsage;
   }
-  const core::SystemClock clock;
+  const core::Clock& clock = invocation.surroundings.clock;
   // Who wants a failed report to fail the job wants to know before the
   // deployment; for anyone else the command is begun first, so that reading
   // what to report costs no time.
   if (FailureIsAskedFor(invocation.inputs)) {
-    const auto problems = ProblemsOf(ReadReport(invocation), clock.Now());
+    const auto problems = ProblemsOf(PlanExec(invocation), clock.Now());
     if (!problems.empty()) {
       SayProblems(host, problems);
       return exit_code::kUsage;

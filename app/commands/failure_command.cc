@@ -1,6 +1,7 @@
 #include "app/commands/failure_command.h"
 
 #include <optional>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "app/commands/explain_field.h"
@@ -8,7 +9,6 @@
 #include "app/host/exit_code.h"
 #include "app/resolve/resolve.h"
 #include "app/send/send_settings.h"
-#include "core/base/clock.h"
 #include "core/base/timestamp.h"
 #include "core/event/inference.h"
 
@@ -23,48 +23,48 @@ void ReplaceNow(std::optional<core::Sourced>& time, absl::Time now) {
   }
 }
 
-void Explain(const core::FailureInput& input, StepHost& host) {
+void Explain(const core::IncidentDraft& draft, StepHost& host) {
   host.BeginGroup("Where each value comes from");
-  for (const core::Sourced& service : input.services) {
+  for (const core::Sourced& service : draft.services) {
     ExplainField("services", service, host);
   }
-  ExplainField("team", input.team, host);
-  ExplainField("env", input.env, host);
-  ExplainField("started_at", input.started_at, host);
-  ExplainField("finished_at", input.finished_at, host);
-  ExplainField("version", input.version, host);
-  ExplainField("git.commit_sha", input.commit_sha, host);
+  ExplainField("team", draft.team, host);
+  ExplainField("env", draft.env, host);
+  ExplainField("started_at", draft.started_at, host);
+  ExplainField("finished_at", draft.finished_at, host);
+  ExplainField("version", draft.version, host);
+  ExplainField("git.commit_sha", draft.commit_sha, host);
   host.EndGroup();
 }
 
 }  // namespace
 
 int RunFailure(Invocation& invocation) {
-  const auto& [inputs, arguments, surroundings, host] = invocation;
-  const core::SystemClock clock;
-  const absl::Time now = clock.Now();
-  auto settings = ReadSendSettings(inputs, surroundings.environment);
+  StepHost& host = invocation.host;
+  const Surroundings& surroundings = invocation.surroundings;
+  const absl::Time now = surroundings.clock.Now();
+  auto settings = ReadSendSettings(invocation.inputs, surroundings.environment);
   if (!settings) SayProblems(host, settings.error());
-  auto resolution = ResolveIncident(inputs, surroundings);
+  auto resolution = ResolveIncident(invocation.inputs, surroundings);
   if (!resolution) SayProblems(host, {resolution.error()});
   if (!settings || !resolution) return exit_code::kUsage;
-  core::FailureInput& input = resolution->incident;
-  ReplaceNow(input.started_at, now);
-  ReplaceNow(input.finished_at, now);
-  if (settings->verbose) Explain(input, host);
+  core::IncidentDraft& draft = resolution->incident;
+  ReplaceNow(draft.started_at, now);
+  ReplaceNow(draft.finished_at, now);
+  if (settings->verbose) Explain(draft, host);
   for (const std::string& notice : resolution->notices) {
     host.Say(Level::kNotice, notice);
   }
-  for (const std::string& notice : core::LeaveOutInvalid(input, now)) {
+  for (const std::string& notice : core::LeaveOutInvalid(draft, now)) {
     host.Say(Level::kNotice, notice);
   }
-  const auto event = core::FailureEvent::Build(input, now);
-  if (!event) {
-    SayProblems(host, event.error());
+  auto incident = core::Incident::Build(draft, now);
+  if (!incident) {
+    SayProblems(host, incident.error());
     return exit_code::kUsage;
   }
-  settings->timeout -= clock.Steady() - surroundings.began;
-  return SendIncident(*event, *settings, host);
+  settings->timeout -= surroundings.clock.Steady() - surroundings.began;
+  return SendIncident(*std::move(incident), *settings, invocation);
 }
 
 }  // namespace dora::app

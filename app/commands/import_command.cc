@@ -16,10 +16,9 @@
 #include "app/send/deliver.h"
 #include "app/send/interrupt.h"
 #include "app/send/send_settings.h"
-#include "core/base/clock.h"
-#include "core/delivery/stream_sender.h"
+#include "core/delivery/sender.h"
 #include "core/event/event_id.h"
-#include "core/http/curl_http_client.h"
+#include "sinks/dora/receivers.h"
 
 namespace dora::app {
 namespace {
@@ -53,7 +52,7 @@ struct Counts {
 
 /// The second pass: what is not confirmed yet goes out, and what is confirmed
 /// is noted.
-class Outgoing : public core::DeliveryStream {
+class Outgoing : public core::ParcelSource {
  public:
   Outgoing(ValidEvents events, ImportState& state,
            const ImportSettings& settings, Counts& counts, Progress& progress,
@@ -69,21 +68,21 @@ class Outgoing : public core::DeliveryStream {
                         ? Level::kError
                         : Level::kWarning) {}
 
-  std::optional<core::StreamItem> Next() override {
+  std::optional<core::Parcel> Next() override {
     while (!stop_asked()) {
-      std::optional<core::StreamItem> item = events_.Next();
-      if (!item || !state_.Contains(MarkOf(*item))) return item;
+      std::optional<core::Parcel> parcel = events_.Next();
+      if (!parcel || !state_.Contains(MarkOf(*parcel))) return parcel;
       ++counts_.already_sent;
       ShowProgress();
     }
     return std::nullopt;
   }
 
-  void Settle(const core::StreamItem& item,
-              const core::DeliveryReport& report) override {
+  void Settle(const core::Parcel& parcel,
+              core::DeliveryReport report) override {
     if (report.status == core::DeliveryStatus::kDelivered) {
       ++counts_.sent;
-      if (const auto noted = state_.Add(MarkOf(item)); !noted && !unnoted_) {
+      if (const auto noted = state_.Add(MarkOf(parcel)); !noted && !unnoted_) {
         unnoted_ = true;
         complaints_.Add(core::ToString(noted.error()));
       }
@@ -92,14 +91,18 @@ class Outgoing : public core::DeliveryStream {
       const bool rejected = report.status == core::DeliveryStatus::kRejected;
       complaints_.Add(absl::StrCat(
           rejected ? "Rejected: " : "Not sent: ", settings_.source.name, ":",
-          item.line, ", id ", item.delivery.id, ": ",
+          parcel.number, ", id ", parcel.delivery->id, ": ",
           core::ToString(report.error)));
     }
     ShowProgress();
   }
 
+  std::string NameOf(const core::Parcel& parcel) const override {
+    return absl::StrCat("line ", parcel.number);
+  }
+
   /// Without a note of what is sent, going on would only make it worse.
-  bool stop_asked() override { return unnoted_ || Interrupt::signal() != 0; }
+  bool stop_asked() const { return unnoted_ || Interrupt::signal() != 0; }
 
   void OnPause(absl::Duration pause) override {
     progress_.Clear();
@@ -111,8 +114,8 @@ class Outgoing : public core::DeliveryStream {
   bool unnoted() const { return unnoted_; }
 
  private:
-  uint64_t MarkOf(const core::StreamItem& item) const {
-    return ImportState::MarkOf(settings_.send.base_url, item.delivery.body);
+  uint64_t MarkOf(const core::Parcel& parcel) const {
+    return ImportState::MarkOf(settings_.send.base_url, parcel.delivery->body);
   }
 
   void ShowProgress() {
@@ -178,12 +181,14 @@ tl::expected<ImportSettings, std::vector<core::Error>> ReadSettings(
   return settings;
 }
 
-void PrintJson(const Counts& counts, StepHost& host) {
-  const nlohmann::ordered_json object = {
-      {"records", counts.records},           {"sent", counts.sent},
-      {"already_sent", counts.already_sent}, {"failed", counts.failed},
-      {"invalid", counts.invalid},           {"left", counts.left()}};
-  host.Print(nlohmann::ordered_json::array({object}).dump(2), stdout);
+void Emit(const Counts& counts, StepHost& host) {
+  host.Emit(
+      nlohmann::ordered_json::array({{{"records", counts.records},
+                                      {"sent", counts.sent},
+                                      {"already_sent", counts.already_sent},
+                                      {"failed", counts.failed},
+                                      {"invalid", counts.invalid},
+                                      {"left", counts.left()}}}));
 }
 
 std::string Describe(const Counts& counts) {
@@ -193,7 +198,7 @@ std::string Describe(const Counts& counts) {
                       " not tried.");
 }
 
-int Conclude(const Counts& counts, const core::StreamResult& result,
+int Conclude(const Counts& counts, const core::SendResult& result,
              const std::string& state_path, bool all_noted,
              const ImportSettings& settings, StepHost& host) {
   const bool fail = settings.send.on_error == OnError::kFail;
@@ -214,7 +219,7 @@ int Conclude(const Counts& counts, const core::StreamResult& result,
                                : "; the same command sends the rest, and what "
                                  "is not noted again, with the same ids."));
   }
-  if (settings.send.output == OutputFormat::kJson) PrintJson(counts, host);
+  Emit(counts, host);
   host.Report({});
   host.Say(level, Describe(counts));
   if (Interrupt::signal() != 0) return 128 + Interrupt::signal();
@@ -222,19 +227,36 @@ int Conclude(const Counts& counts, const core::StreamResult& result,
 }
 
 int DryRun(ImportFile& file, const CheckedRecords& checked,
-           const core::Clock& clock, StepHost& host) {
-  ValidEvents events(file, checked, clock);
-  while (const auto item = events.Next()) {
+           const core::Receiver& receiver, const Invocation& invocation) {
+  ValidEvents events(file, checked, receiver, invocation.surroundings.clock);
+  while (const auto parcel = events.Next()) {
     if (Interrupt::signal() != 0) return 128 + Interrupt::signal();
-    host.Print(item->delivery.body, stdout);
+    invocation.host.Print(parcel->delivery->body, stdout);
   }
-  host.Report({});
+  invocation.host.Report({});
   return exit_code::kOk;
 }
 
+core::SenderOptions OptionsOf(const ImportSettings& settings,
+                              Progress& progress, StepHost& host) {
+  core::SenderOptions options =
+      core::SenderOptions::ForMany(static_cast<size_t>(settings.parallel));
+  options.timeout = settings.timeout;
+  if (settings.send.verbose) {
+    options.trace = [&progress, &host](const std::string& line) {
+      progress.Clear();
+      host.Say(Level::kInfo, line);
+    };
+  }
+  return options;
+}
+
 int Send(ImportFile& file, const CheckedRecords& checked,
-         const std::string& state_path, const ImportSettings& settings,
-         const core::Clock& clock, Progress& progress, StepHost& host) {
+         const core::Receiver& receiver, const std::string& state_path,
+         const ImportSettings& settings, Progress& progress,
+         const Invocation& invocation) {
+  StepHost& host = invocation.host;
+  const Surroundings& surroundings = invocation.surroundings;
   Counts counts(checked);
   auto state = ImportState::Open(
       state_path, static_cast<uint64_t>(counts.records - counts.invalid));
@@ -242,35 +264,78 @@ int Send(ImportFile& file, const CheckedRecords& checked,
     SayProblems(host, {state.error()});
     return exit_code::kUsage;
   }
-  core::StreamOptions options;
-  options.receiver = settings.send.receiver;
-  options.timeout = settings.timeout;
-  options.concurrency = static_cast<size_t>(settings.parallel);
-  if (settings.send.verbose) {
-    options.trace = [&](const std::string& line) {
-      progress.Clear();
-      host.Say(Level::kInfo, line);
-    };
-  }
   const auto http =
-      core::NewCurlHttpClient({UserAgent(), settings.send.trust,
-                               settings.send.proxies, settings.parallel});
-  Outgoing outgoing(ValidEvents(file, checked, clock), **state, settings,
-                    counts, progress, host);
-  const core::StreamResult result =
-      core::SendStream(*http, clock, NewRandom(), options, outgoing);
+      surroundings.new_http({UserAgent(), settings.send.trust,
+                             settings.send.proxies, settings.parallel});
+  Outgoing outgoing(ValidEvents(file, checked, receiver, surroundings.clock),
+                    **state, settings, counts, progress, host);
+  core::SenderOptions options = OptionsOf(settings, progress, host);
+  options.stop_asked = [&outgoing] { return outgoing.stop_asked(); };
+  const core::SendResult result =
+      core::Sender(*http, surroundings.clock, surroundings.random)
+          .Send(outgoing, options);
   outgoing.End();
   progress.Clear();
   return Conclude(counts, result, state_path, !outgoing.unnoted(), settings,
                   host);
 }
 
+/// Why nothing is sent of a file that is checked; empty where it may be.
+std::string WhyNotSent(const CheckedRecords& checked, bool skip_invalid) {
+  if (!checked.broken && (checked.invalid == 0 || skip_invalid)) return "";
+  return absl::StrCat("Import: nothing was sent; ", checked.invalid, " of ",
+                      checked.records, " records are invalid",
+                      checked.broken
+                          ? ", and the file cannot be read to its end."
+                          : ". Correct them, or leave them out with "
+                            "--skip-invalid.");
+}
+
+/// Checks all of the file, and sends it where it may be sent.
+int Import(const std::string& path, ImportFile& file,
+           const ImportSettings& settings, const Invocation& invocation) {
+  StepHost& host = invocation.host;
+  const core::Clock& clock = invocation.surroundings.clock;
+  const Interrupt interrupt;
+  Progress progress(clock);
+  const auto checked = CheckRecords(
+      file, settings.skip_invalid ? Level::kWarning : Level::kError, clock,
+      progress, host);
+  progress.Clear();
+  if (!checked) {
+    SayProblems(host, {checked.error()});
+    return exit_code::kUsage;
+  }
+  if (Interrupt::signal() != 0) {
+    host.Say(Level::kWarning, "Import: interrupted before anything was sent.");
+    return 128 + Interrupt::signal();
+  }
+  const std::string why = WhyNotSent(*checked, settings.skip_invalid);
+  if (!why.empty()) {
+    host.Say(Level::kError, why);
+    return exit_code::kUsage;
+  }
+  const core::Receiver receiver =
+      sinks::DoraReceiver(settings.send.base_url, settings.send.api_key);
+  if (settings.send.dry_run) {
+    return DryRun(file, *checked, receiver, invocation);
+  }
+  const auto state_path = StatePath(path, invocation.inputs, settings.send);
+  if (!state_path) {
+    SayProblems(host, {state_path.error()});
+    return exit_code::kUsage;
+  }
+  return Send(file, *checked, receiver, *state_path, settings, progress,
+              invocation);
+}
+
 }  // namespace
 
 int RunImport(Invocation& invocation) {
-  const auto& [inputs, arguments, surroundings, host] = invocation;
-  const std::string& path = arguments.front();
-  const auto settings = ReadSettings(path, inputs, surroundings.environment);
+  StepHost& host = invocation.host;
+  const std::string& path = invocation.arguments.front();
+  const auto settings = ReadSettings(path, invocation.inputs,
+                                     invocation.surroundings.environment);
   if (!settings) {
     SayProblems(host, settings.error());
     return exit_code::kUsage;
@@ -283,38 +348,7 @@ int RunImport(Invocation& invocation) {
     SayProblems(host, {file.error()});
     return exit_code::kUsage;
   }
-  const Interrupt interrupt;
-  const core::SystemClock clock;
-  Progress progress(clock);
-  const auto checked = CheckRecords(
-      *file, settings->skip_invalid ? Level::kWarning : Level::kError, clock,
-      progress, host);
-  progress.Clear();
-  if (!checked) {
-    SayProblems(host, {checked.error()});
-    return exit_code::kUsage;
-  }
-  if (Interrupt::signal() != 0) {
-    host.Say(Level::kWarning, "Import: interrupted before anything was sent.");
-    return 128 + Interrupt::signal();
-  }
-  if (checked->broken || (checked->invalid > 0 && !settings->skip_invalid)) {
-    host.Say(Level::kError,
-             absl::StrCat("Import: nothing was sent; ", checked->invalid,
-                          " of ", checked->records, " records are invalid",
-                          checked->broken
-                              ? ", and the file cannot be read to its end."
-                              : ". Correct them, or leave them out with "
-                                "--skip-invalid."));
-    return exit_code::kUsage;
-  }
-  if (settings->send.dry_run) return DryRun(*file, *checked, clock, host);
-  const auto state_path = StatePath(path, inputs, settings->send);
-  if (!state_path) {
-    SayProblems(host, {state_path.error()});
-    return exit_code::kUsage;
-  }
-  return Send(*file, *checked, *state_path, *settings, clock, progress, host);
+  return Import(path, *file, *settings, invocation);
 }
 
 }  // namespace dora::app

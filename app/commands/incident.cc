@@ -1,16 +1,16 @@
 #include "app/commands/incident.h"
 
+#include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "app/host/exit_code.h"
 #include "app/send/deliver.h"
-#include "app/send/dispatch.h"
+#include "app/send/envelope.h"
 #include "app/send/send_settings.h"
-#include "app/send/settlement_report.h"
-#include "core/base/clock.h"
 #include "core/base/timestamp.h"
 #include "core/event/inference.h"
 
@@ -18,93 +18,69 @@ namespace dora::app {
 namespace {
 
 /// One incident for all services of the job.
-core::FailureInput IncidentOf(const Resolution& resolution, absl::Time now) {
-  const core::DeploymentInput& first = resolution.deployments.front();
-  core::FailureInput input;
+core::IncidentDraft IncidentOf(const Resolution& resolution, absl::Time now) {
+  const core::DeploymentDraft& first = resolution.deployments.front();
+  core::IncidentDraft draft;
   std::vector<std::string> names;
-  for (const core::DeploymentInput& deployment : resolution.deployments) {
+  for (const core::DeploymentDraft& deployment : resolution.deployments) {
     if (!deployment.service) continue;
-    input.services.push_back(*deployment.service);
+    draft.services.push_back(*deployment.service);
     names.push_back(deployment.service->text);
   }
-  input.started_at =
+  draft.started_at =
       core::Sourced{core::FormatRfc3339(now), "the end of the job"};
-  input.name = core::Sourced{
+  draft.name = core::Sourced{
       absl::StrCat("Deployment of ", absl::StrJoin(names, ", "),
                    first.env ? absl::StrCat(" to ", first.env->text) : "",
                    " failed"),
       "the job's services"};
-  input.env = first.env;
-  input.version = first.version;
-  input.team = first.team;
-  input.custom_tags = first.custom_tags;
-  input.repository_url = first.repository_url;
-  input.commit_sha = first.commit_sha;
-  input.run_identity = first.run_identity;
-  return input;
-}
-
-std::string DescribeIncident(const core::FailureEvent& event) {
-  const std::vector<std::string>& services = event.services();
-  const std::string whose = services.empty()
-                                ? absl::StrCat("team ", event.team())
-                                : absl::StrJoin(services, ", ");
-  return absl::StrCat(
-      "incident of ", whose,
-      event.env().empty() ? "" : absl::StrCat(" in ", event.env()),
-      ", started at ", core::FormatRfc3339(event.started_at()),
-      event.finished_at()
-          ? absl::StrCat(", finished at ",
-                         core::FormatRfc3339(*event.finished_at()))
-          : "");
-}
-
-nlohmann::ordered_json FactsOf(const core::FailureEvent& event) {
-  nlohmann::ordered_json facts;
-  facts["services"] = event.services();
-  facts["team"] = event.team();
-  facts["env"] = event.env();
-  facts["version"] = event.version();
-  facts["started_at"] = core::FormatRfc3339(event.started_at());
-  if (event.finished_at()) {
-    facts["finished_at"] = core::FormatRfc3339(*event.finished_at());
-  }
-  return facts;
+  draft.env = first.env;
+  draft.version = first.version;
+  draft.team = first.team;
+  draft.custom_tags = first.custom_tags;
+  draft.repository_url = first.repository_url;
+  draft.commit_sha = first.commit_sha;
+  draft.run_identity = first.run_identity;
+  return draft;
 }
 
 }  // namespace
 
-int SendIncident(const core::FailureEvent& event, const SendSettings& settings,
-                 StepHost& host) {
-  const auto messages = MessagesOf(event, settings);
-  if (!messages) {
-    SayProblems(host, messages.error());
+int SendIncident(core::Incident incident, const SendSettings& settings,
+                 Invocation& invocation) {
+  StepHost& host = invocation.host;
+  auto envelopes = Encode(core::ShareEvent(std::move(incident)), settings);
+  if (!envelopes) {
+    SayProblems(host, envelopes.error());
     return exit_code::kUsage;
   }
   for (const std::string& warning : settings.warnings) {
     host.Say(Level::kWarning, warning);
   }
   if (settings.dry_run) {
-    PrintMessages(*messages, host);
+    PrintBodies(*envelopes, host);
     return exit_code::kOk;
   }
-  const core::SystemClock clock;
-  const Delivered delivered = Dispatch(*messages, settings, clock, host);
-  DeliverChanges({}, delivered, settings, clock, host);
-  TellSettlements(DescribeIncident(event), FactsOf(event), delivered.news,
-                  settings, host);
-  return ExitCodeOf(delivered, settings);
+  const Delivered delivered =
+      Deliver(*std::move(envelopes), settings, invocation.surroundings, host);
+  // The marks that earlier runs kept go with it.
+  const Delivered marks =
+      DeliverMarks({}, delivered, settings, invocation.surroundings, host);
+  host.Emit(ToJson(delivered.outcomes));
+  Tell(delivered.outcomes, settings, host);
+  const int code = ExitCodeOf(delivered, settings);
+  return code == exit_code::kOk ? ExitCodeOf(marks, settings) : code;
 }
 
 int ReportFailedJob(Invocation& invocation, absl::Duration began) {
-  const auto& [inputs, arguments, surroundings, host] = invocation;
-  const core::SystemClock clock;
-  auto settings = ReadSendSettings(inputs, surroundings.environment);
+  StepHost& host = invocation.host;
+  const Surroundings& surroundings = invocation.surroundings;
+  auto settings = ReadSendSettings(invocation.inputs, surroundings.environment);
   if (!settings) {
     SayProblems(host, settings.error());
     return exit_code::kUsage;
   }
-  const auto resolution = ResolveDeployments(inputs, surroundings);
+  const auto resolution = ResolveDeployments(invocation.inputs, surroundings);
   if (!resolution) {
     SayProblems(host, {resolution.error()});
     return exit_code::kUsage;
@@ -116,18 +92,18 @@ int ReportFailedJob(Invocation& invocation, absl::Duration began) {
     host.Say(Level::kNotice, "No service changed, so no incident is reported.");
     return exit_code::kOk;
   }
-  const absl::Time now = clock.Now();
-  core::FailureInput input = IncidentOf(*resolution, now);
-  for (const std::string& notice : core::LeaveOutInvalid(input, now)) {
+  const absl::Time now = surroundings.clock.Now();
+  core::IncidentDraft draft = IncidentOf(*resolution, now);
+  for (const std::string& notice : core::LeaveOutInvalid(draft, now)) {
     host.Say(Level::kNotice, notice);
   }
-  const auto event = core::FailureEvent::Build(input, now);
-  if (!event) {
-    SayProblems(host, event.error());
+  auto incident = core::Incident::Build(draft, now);
+  if (!incident) {
+    SayProblems(host, incident.error());
     return exit_code::kUsage;
   }
-  settings->timeout -= clock.Steady() - began;
-  return SendIncident(*event, *settings, host);
+  settings->timeout -= surroundings.clock.Steady() - began;
+  return SendIncident(*std::move(incident), *settings, invocation);
 }
 
 }  // namespace dora::app

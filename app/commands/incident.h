@@ -3,7 +3,7 @@
 #include "absl/time/time.h"
 #include "app/commands/invocation.h"
 #include "app/send/send_settings.h"
-#include "core/event/failure_event.h"
+#include "core/event/incident.h"
 
 // Incidents on their way: one that the user describes, and the one that a
 // failed deploy job reports where its user asked for it (`on-job-failure:
@@ -12,10 +12,10 @@
 
 namespace dora::app {
 
-/// Sends `event`, or prints it in a dry run, and tells what became of it. Gives
-/// the exit code.
-int SendIncident(const core::FailureEvent& event, const SendSettings& settings,
-                 StepHost& host);
+/// Sends `incident`, or prints it in a dry run, and tells what became of it.
+/// Gives the exit code.
+int SendIncident(core::Incident incident, const SendSettings& settings,
+                 Invocation& invocation);
 
 /// --timeout counts from `began`, on the steady clock.
 int ReportFailedJob(Invocation& invocation, absl::Duration began);

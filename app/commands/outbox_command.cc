@@ -13,10 +13,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "app/host/exit_code.h"
-#include "app/send/dispatch.h"
+#include "app/send/deliver.h"
 #include "app/send/outbox_judge.h"
 #include "app/send/send_settings.h"
-#include "core/base/clock.h"
 #include "core/base/timestamp.h"
 #include "core/delivery/outbox.h"
 #include "core/delivery/receiver.h"
@@ -60,16 +59,13 @@ const char* StatusOf(Standing standing) {
   return "unreadable";
 }
 
-/// The receivers of a run like this one, as far as its settings tell.
-std::vector<core::Receiver> ReceiversOf(const Invocation& invocation) {
-  std::vector<core::Receiver> receivers;
-  const auto settings =
-      ReadSendSettings(invocation.inputs, invocation.surroundings.environment);
-  if (!settings) return receivers;
-  for (const sinks::Sink& sink : settings->sinks) {
-    if (sink.file.empty()) receivers.push_back(sink.receiver);
+/// The receivers of a run with these settings.
+std::vector<const core::Receiver*> ReceiversOf(const SendSettings& settings) {
+  std::vector<const core::Receiver*> receivers;
+  for (const sinks::Sink& sink : settings.sinks) {
+    if (sink.file.empty()) receivers.push_back(&sink.receiver);
   }
-  if (settings->management) receivers.push_back(*settings->management);
+  if (settings.marks) receivers.push_back(&settings.marks->receiver);
   return receivers;
 }
 
@@ -113,7 +109,11 @@ Kept Describe(core::OutboxFile& file, OutboxJudge& judge, bool rejected) {
 void ForEachFile(
     const Invocation& invocation,
     const std::function<bool(core::OutboxFile&, const Kept&)>& visit) {
-  const std::vector<core::Receiver> receivers = ReceiversOf(invocation);
+  const auto settings =
+      ReadSendSettings(invocation.inputs, invocation.surroundings.environment);
+  // Broken settings have no receivers, and the files are shown all the same.
+  const std::vector<const core::Receiver*> receivers =
+      settings ? ReceiversOf(*settings) : std::vector<const core::Receiver*>();
   bool over = false;
   for (const core::Outbox& outbox :
        Outboxes(invocation.inputs, invocation.surroundings.environment)) {
@@ -183,12 +183,6 @@ void TellCount(const Invocation& invocation, size_t events, size_t others) {
           "."));
 }
 
-void PrintArray(const nlohmann::ordered_json& array, StepHost& host) {
-  host.Print(array.dump(2, ' ', false,
-                        nlohmann::ordered_json::error_handler_t::replace),
-             stdout);
-}
-
 int List(const Invocation& invocation) {
   const auto format = ReadOutputFormat(invocation.inputs);
   if (!format) {
@@ -210,7 +204,7 @@ int List(const Invocation& invocation) {
     bytes += kept.entry ? kept.entry->body.size() : 0;
     return bytes < kMaxShownBytes;
   });
-  if (json) PrintArray(array, invocation.host);
+  if (json) invocation.host.Emit(array);
   TellCount(invocation, events, others);
   return exit_code::kOk;
 }
@@ -237,17 +231,18 @@ struct Flushed {
 
 /// Sends as many as a run holds at once, over and over: the outbox may keep
 /// more events than there are descriptors.
-Flushed SendAll(SendSettings settings, StepHost& host) {
-  const core::SystemClock clock;
+Flushed SendAll(SendSettings settings, const Surroundings& surroundings,
+                StepHost& host) {
   Flushed flushed;
   bool goes_on = true;
   while (goes_on) {
-    const Delivered events = Dispatch({}, settings, clock, host);
-    const Delivered changes = DeliverChanges({}, events, settings, clock, host);
-    const KeptSummary sum = Sum(events.kept, changes.kept);
+    const Delivered events = Deliver({}, settings, surroundings, host);
+    const Delivered marks =
+        DeliverMarks({}, events, settings, surroundings, host);
+    const KeptSummary sum = Sum(events.kept, marks.kept);
     flushed.sum = Sum(flushed.sum, sum);
-    flushed.signal = std::max(events.signal, changes.signal);
-    settings.timeout -= events.took + changes.took;
+    flushed.signal = std::max(events.signal, marks.signal);
+    settings.timeout -= events.took + marks.took;
     settings.tells_of_outbox = false;
     goes_on = sum.delivered + sum.rejected > 0 && sum.left == 0 &&
               flushed.signal == 0 && settings.timeout > absl::ZeroDuration();
@@ -282,13 +277,7 @@ void TellOthers(const Flushed& flushed, StepHost& host) {
   }
 }
 
-void PrintItem(nlohmann::ordered_json item, StepHost& host) {
-  nlohmann::ordered_json array = nlohmann::ordered_json::array();
-  array.push_back(std::move(item));
-  PrintArray(array, host);
-}
-
-void PrintFlushed(const Flushed& flushed, StepHost& host) {
+void EmitFlushed(const Flushed& flushed, StepHost& host) {
   nlohmann::ordered_json item;
   item["sent"] = flushed.sum.delivered;
   item["rejected"] = flushed.sum.rejected;
@@ -298,7 +287,7 @@ void PrintFlushed(const Flushed& flushed, StepHost& host) {
     item[status] = flushed.Left(status);
   }
   if (flushed.sum.left > 0) item["error"] = core::ToString(flushed.sum.error);
-  PrintItem(std::move(item), host);
+  host.Emit(nlohmann::ordered_json::array({std::move(item)}));
 }
 
 int Flush(const Invocation& invocation) {
@@ -312,12 +301,12 @@ int Flush(const Invocation& invocation) {
   // DORA_DRY_RUN, which the whole pipeline may have: what would be sent.
   if (settings->dry_run) return List(invocation);
   settings->sends_unsealed = true;
-  Flushed flushed = SendAll(*settings, host);
+  Flushed flushed = SendAll(*settings, invocation.surroundings, host);
   CountLeft(invocation, flushed);
   const KeptSummary& sum = flushed.sum;
   const bool fail = settings->on_error == OnError::kFail;
   const bool clean = sum.left == 0 && sum.rejected == 0;
-  if (settings->output == OutputFormat::kJson) PrintFlushed(flushed, host);
+  EmitFlushed(flushed, host);
   host.Say(
       clean  ? Level::kInfo
       : fail ? Level::kError
@@ -375,8 +364,7 @@ std::string Describe(const Dropped& count, bool missing) {
 
 int DropAll(const Invocation& invocation, const std::vector<std::string>& ids) {
   StepHost& host = invocation.host;
-  const auto format = ReadOutputFormat(invocation.inputs);
-  if (!format) {
+  if (const auto format = ReadOutputFormat(invocation.inputs); !format) {
     SayProblems(host, {format.error()});
     return exit_code::kUsage;
   }
@@ -394,13 +382,10 @@ int DropAll(const Invocation& invocation, const std::vector<std::string>& ids) {
   const size_t left = count.busy + count.tracked + count.failed;
   const bool missing =
       ids.front() != kAllIds && count.dropped + left < ids.size();
-  if (*format == OutputFormat::kJson) {
-    PrintItem({{"dropped", count.dropped},
-               {"busy", count.busy},
-               {"tracked", count.tracked},
-               {"failed", count.failed}},
-              host);
-  }
+  host.Emit(nlohmann::ordered_json::array({{{"dropped", count.dropped},
+                                            {"busy", count.busy},
+                                            {"tracked", count.tracked},
+                                            {"failed", count.failed}}}));
   host.Say(missing || left > 0 ? Level::kWarning : Level::kInfo,
            Describe(count, missing));
   return exit_code::kOk;

@@ -1,7 +1,8 @@
 #include "app/commands/step_commands.h"
 
-#include <cstdio>
+#include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -10,7 +11,6 @@
 #include "app/host/exit_code.h"
 #include "app/inputs/choices.h"
 #include "app/send/send_settings.h"
-#include "core/base/clock.h"
 #include "core/base/timestamp.h"
 
 namespace dora::app {
@@ -36,12 +36,13 @@ core::Result<JobStatus> StatusOf(const Inputs& inputs, const StepHost& host) {
 /// The start that was noted, unless it is that of another run: a workspace may
 /// outlive a pipeline.
 void GiveStart(Invocation& invocation) {
-  const auto& [inputs, arguments, surroundings, host] = invocation;
-  if (!inputs.Given(input::kStartedAt).empty()) return;
-  host.NameJob(JobKey(inputs, surroundings));
+  StepHost& host = invocation.host;
+  const Detection& detection = invocation.surroundings.detection;
+  if (!invocation.inputs.Given(input::kStartedAt).empty()) return;
+  host.NameJob(JobKey(detection));
   const auto started_at = host.LoadState(kStartedAtState);
   if (!started_at) return;
-  const std::string run = PipelineRun(inputs, surroundings);
+  const std::string run = PipelineRun(detection);
   const std::string noted = host.LoadState(kRunState).value_or("");
   if (run != noted) {
     host.Say(Level::kNotice,
@@ -50,60 +51,63 @@ void GiveStart(Invocation& invocation) {
                           ") and is not used."));
     return;
   }
-  inputs.GiveInferred(input::kStartedAt, *started_at, "the start of this step");
+  invocation.inputs.GiveInferred(input::kStartedAt, *started_at,
+                                 "the start of this step");
 }
 
 int FinishWithoutDeployment(JobStatus status, Invocation& invocation) {
-  const auto& [inputs, arguments, surroundings, host] = invocation;
+  StepHost& host = invocation.host;
   host.Report({});
   const bool failed = status == JobStatus::kFailure;
   host.Say(Level::kNotice,
            absl::StrCat("The job ", failed ? "failed" : "was cancelled",
                         ": no deployment is reported."));
-  const auto incident = IncidentIsAskedFor(inputs, input::kOnJobFailure);
+  const auto incident =
+      IncidentIsAskedFor(invocation.inputs, input::kOnJobFailure);
   if (!incident) {
     host.Say(Level::kError, core::ToString(incident.error()));
     return exit_code::kUsage;
   }
-  return failed && *incident ? ReportFailedJob(invocation, surroundings.began)
-                             : exit_code::kOk;
+  return failed && *incident
+             ? ReportFailedJob(invocation, invocation.surroundings.began)
+             : exit_code::kOk;
 }
 
 }  // namespace
 
 int RunStart(Invocation& invocation) {
-  const auto& [inputs, arguments, surroundings, host] = invocation;
-  const core::SystemClock clock;
-  const std::string now = core::FormatRfc3339(clock.Now());
-  const auto settings = ReadSendSettings(inputs, surroundings.environment);
+  StepHost& host = invocation.host;
+  const Surroundings& surroundings = invocation.surroundings;
+  const std::string now = core::FormatRfc3339(surroundings.clock.Now());
+  const auto settings =
+      ReadSendSettings(invocation.inputs, surroundings.environment);
   if (!settings) {
-    const bool fail = FailureIsAskedFor(inputs);
+    const bool fail = FailureIsAskedFor(invocation.inputs);
     for (const core::Error& problem : settings.error()) {
       host.Say(fail ? Level::kError : Level::kWarning, core::ToString(problem));
     }
     if (fail) return exit_code::kUsage;
   }
-  host.NameJob(JobKey(inputs, surroundings));
+  host.NameJob(JobKey(surroundings.detection));
   auto saved = host.SaveState(kStartedAtState, now);
   if (saved) {
-    saved = host.SaveState(kRunState, PipelineRun(inputs, surroundings));
+    saved = host.SaveState(kRunState, PipelineRun(surroundings.detection));
   }
   if (!saved) {
     host.Say(Level::kWarning, core::ToString(saved.error()));
     return exit_code::kOk;
   }
-  if (ReadOutputFormat(inputs) == OutputFormat::kJson) {
-    host.Print(absl::StrCat(R"([{"status": "started", "started_at": ")", now,
-                            R"("}])"),
-               stdout);
-  }
+  nlohmann::ordered_json item;
+  item["status"] = "started";
+  item["started_at"] = now;
+  host.Emit(nlohmann::ordered_json::array({std::move(item)}));
   host.Say(Level::kInfo, absl::StrCat("Deployment started at ", now, "."));
   return exit_code::kOk;
 }
 
 int RunFinish(Invocation& invocation) {
-  const auto& [inputs, arguments, surroundings, host] = invocation;
-  const auto status = StatusOf(inputs, host);
+  StepHost& host = invocation.host;
+  const auto status = StatusOf(invocation.inputs, host);
   if (!status) {
     host.Say(Level::kError, core::ToString(status.error()));
     return exit_code::kUsage;

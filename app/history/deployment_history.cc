@@ -130,8 +130,8 @@ core::Result<std::vector<sinks::PastDeployment>> DeploymentHistory::Load(
   return all;
 }
 
-core::Result<std::string> DeploymentHistory::Add(
-    const core::DeploymentEvent& event, const std::string& id) const {
+core::Result<std::string> DeploymentHistory::Add(const core::Deployment& event,
+                                                 const std::string& id) const {
   auto all = LoadAll(path_);
   if (!all) return tl::unexpected(all.error());
   const sinks::PastDeployment added{id,

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/base/error.h"
-#include "core/event/deployment_event.h"
+#include "core/event/deployment.h"
 #include "sinks/dora/deployment_list.h"
 
 // What was deployed, in a file that the pipeline hands from run to run: the
@@ -26,7 +26,7 @@ class DeploymentHistory {
 
   /// Notes `event`, under the API's `id` for it, unless that is there already.
   /// A file that is something else stays as it is.
-  core::Result<std::string> Add(const core::DeploymentEvent& event,
+  core::Result<std::string> Add(const core::Deployment& event,
                                 const std::string& id) const;
 
  private:

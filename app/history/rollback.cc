@@ -14,7 +14,7 @@ constexpr RollbackVerdict kNoRollback = RollbackVerdict::kNoRollback;
 constexpr RollbackVerdict kUnknown = RollbackVerdict::kUnknown;
 
 /// Leaves what finished before the event, and before an earlier report of it.
-void DropWhatIsNotBefore(const core::DeploymentEvent& event,
+void DropWhatIsNotBefore(const core::Deployment& event,
                          std::vector<sinks::PastDeployment>& past) {
   const auto own = std::find_if(
       past.begin(), past.end(),
@@ -68,7 +68,7 @@ RollbackFinding ByVersion(const std::string& version,
 
 }  // namespace
 
-RollbackFinding FindRollback(const core::DeploymentEvent& event,
+RollbackFinding FindRollback(const core::Deployment& event,
                              std::vector<sinks::PastDeployment> past,
                              const AncestryTest& is_ancestor) {
   DropWhatIsNotBefore(event, past);

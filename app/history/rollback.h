@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/base/error.h"
-#include "core/event/deployment_event.h"
+#include "core/event/deployment.h"
 #include "sinks/dora/deployment_list.h"
 
 // Is a deployment a rollback? It is where its commit is a proper ancestor of
@@ -33,7 +33,7 @@ struct RollbackFinding {
 /// that finished before it, `past`, the newest first. Reported again, a
 /// deployment is compared with what stood there before it was reported first,
 /// not with itself or what came later.
-RollbackFinding FindRollback(const core::DeploymentEvent& event,
+RollbackFinding FindRollback(const core::Deployment& event,
                              std::vector<sinks::PastDeployment> past,
                              const AncestryTest& is_ancestor);
 

@@ -8,9 +8,8 @@
 #include "app/inputs/inputs.h"
 #include "app/send/deliver.h"
 #include "app/send/send_settings.h"
-#include "core/base/clock.h"
-#include "core/event/deployment_event.h"
-#include "providers/command_runner.h"
+#include "app/surroundings.h"
+#include "core/event/event.h"
 #include "sinks/dora/deployment_list.h"
 
 // `--detect-rollback`: a deployment is compared with what stood in its place
@@ -25,35 +24,32 @@ enum class RollbackMode { kOff, kTag, kMark };
 struct RollbackSettings {
   RollbackMode mode = RollbackMode::kOff;
   std::string last_deployed_file;  ///< empty where none is given
-  const providers::CommandRunner* commands = nullptr;  ///< to ask git
 };
 
-core::Result<RollbackSettings> ReadRollbackSettings(
-    const Inputs& inputs, const providers::CommandRunner& commands);
+core::Result<RollbackSettings> ReadRollbackSettings(const Inputs& inputs);
 
-/// What was found out about the deployments of a run.
-struct RollbackReport {
-  /// As they are to be sent: rollbacks have their tag.
-  std::vector<core::DeploymentEvent> events;
-  /// Of each event that is a rollback, what it replaces.
-  std::vector<std::optional<sinks::PastDeployment>> replaced;
-  absl::Duration took = absl::ZeroDuration();
+/// A deployment of this run, and what is found out about it.
+struct OutgoingDeployment {
+  core::EventPtr event;  ///< a rollback has its tag
+  std::vector<Envelope> envelopes;
+  /// Of a rollback, what it replaces.
+  std::optional<sinks::PastDeployment> replaced = std::nullopt;
 };
 
-/// Looks at `events`, which were built from `inputs` in their order. Takes a
-/// part of the time of `settings` at most.
-RollbackReport DetectRollbacks(const RollbackSettings& rollback,
-                               const std::vector<core::DeploymentInput>& inputs,
-                               std::vector<core::DeploymentEvent> events,
+/// Finds the rollbacks among `deployments`. Takes a part of the time of
+/// `settings` at most, and says how much.
+absl::Duration DetectRollbacks(const RollbackSettings& rollback,
+                               std::vector<OutgoingDeployment>& deployments,
                                const SendSettings& settings,
-                               const core::Clock& clock, StepHost& host);
+                               const Surroundings& surroundings,
+                               StepHost& host);
 
 /// After the delivery of the events: notes them in the file, marks what they
 /// replace, where asked for, and sends the marks that earlier runs kept.
 Delivered FinishRollbacks(const RollbackSettings& rollback,
-                          const RollbackReport& report,
+                          const std::vector<OutgoingDeployment>& deployments,
                           const Delivered& delivered,
                           const SendSettings& settings,
-                          const core::Clock& clock, StepHost& host);
+                          const Surroundings& surroundings, StepHost& host);
 
 }  // namespace dora::app

@@ -11,9 +11,9 @@
 
 namespace dora::app {
 
-class HostAround : public StepHost {
+class ForwardingHost : public StepHost {
  public:
-  explicit HostAround(StepHost& host) : host_(host) {}
+  explicit ForwardingHost(StepHost& host) : host_(host) {}
 
   void ReadInputs(Inputs& inputs) const override { host_.ReadInputs(inputs); }
   void Mask(const core::Secret& secret) override { host_.Mask(secret); }
@@ -23,6 +23,7 @@ class HostAround : public StepHost {
   void Print(const std::string& data, std::FILE* stream) override {
     host_.Print(data, stream);
   }
+  void Emit(const nlohmann::ordered_json& array) override { host_.Emit(array); }
   void BeginGroup(const std::string& title) override {
     host_.BeginGroup(title);
   }

@@ -1,25 +1,13 @@
 #include "app/host/json_host.h"
 
-#include <nlohmann/json.hpp>
-
 #include "absl/strings/str_cat.h"
 
 namespace dora::app {
 namespace {
 
-/// One array with the items of all of them.
-std::string Joined(const std::vector<std::string>& arrays) {
-  std::string items;
-  for (const std::string& array : arrays) {
-    const size_t begin = array.find('[') + 1;
-    const std::string inside = array.substr(begin, array.rfind(']') - begin);
-    absl::StrAppend(&items, items.empty() || inside.empty() ? "" : ",", inside);
-  }
-  return absl::StrCat("[", items, "]");
-}
+using Json = nlohmann::ordered_json;
 
 std::string Quoted(const std::string& text) {
-  using Json = nlohmann::ordered_json;
   return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -32,22 +20,26 @@ void JsonHost::Say(Level level, const std::string& message) {
 }
 
 void JsonHost::Print(const std::string& data, std::FILE* stream) {
-  if (stream != stdout) {
-    host().Print(data, stream);
-  } else if (printed_ == Printed::kRequestBodies) {
+  if (stream == stdout && printed_ == Printed::kRequestBodies) {
     PrintItem("dry_run", "body", data);
-  } else {
-    documents_.push_back(data);
+    return;
   }
+  document_printed_ = document_printed_ || stream == stdout;
+  host().Print(data, stream);
+}
+
+void JsonHost::Emit(const Json& array) {
+  if (!items_) items_ = Json::array();
+  items_->insert(items_->end(), array.begin(), array.end());
 }
 
 void JsonHost::Finish() {
-  if (!documents_.empty()) {
-    host().Print(
-        documents_.size() == 1 ? documents_.front() : Joined(documents_),
-        stdout);
+  if (items_) {
+    host().Print(items_->dump(2, ' ', false, Json::error_handler_t::replace),
+                 stdout);
     return;
   }
+  if (document_printed_) return;
   for (const std::string& error : errors_) PrintItem("error", "error", error);
   if (!array_begun_ && !reason_.empty()) {
     PrintItem("skipped", "reason", reason_);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -7,28 +9,29 @@
 
 // What --output json promises: stdout holds exactly one JSON document, also
 // where nothing was sent. A host around the others, which gathers what a
-// command prints and what it says, so that no command can forget it.
+// command emits and what it says, so that no command can forget it.
 // docs/reference/output.schema.json describes the documents.
 
 namespace dora::app {
 
-/// What the run prints on stdout.
+/// What the command prints on stdout by itself.
 enum class Printed {
-  kDocuments,      ///< whole JSON documents
+  kDocument,       ///< one whole JSON document, if any
   kRequestBodies,  ///< a dry run's, which become items of one array
 };
 
-class JsonHost : public HostAround {
+class JsonHost : public ForwardingHost {
  public:
   JsonHost(StepHost& host, Printed printed)
-      : HostAround(host), printed_(printed) {}
+      : ForwardingHost(host), printed_(printed) {}
 
-  /// Ends the document. Where the command printed none, it says why: an item
-  /// for each error, else one for what was skipped.
+  /// Ends the document. Where the command gave none, it says why: an item for
+  /// each error, else one for what was skipped.
   void Finish();
 
   void Say(Level level, const std::string& message) override;
   void Print(const std::string& data, std::FILE* stream) override;
+  void Emit(const nlohmann::ordered_json& array) override;
 
  private:
   /// Prints an item of the array at once: an import may have millions.
@@ -37,7 +40,8 @@ class JsonHost : public HostAround {
 
   Printed printed_;
   bool array_begun_ = false;
-  std::vector<std::string> documents_;
+  bool document_printed_ = false;
+  std::optional<nlohmann::ordered_json> items_;
   std::vector<std::string> errors_;
   std::string reason_;  ///< the last warning or notice
 };

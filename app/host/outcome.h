@@ -1,11 +1,12 @@
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
 #include "core/base/error.h"
-#include "core/event/deployment_event.h"
-#include "sinks/sink.h"
+#include "core/event/event.h"
+#include "sinks/dora_sinks.h"
 
 // What became of an event at one of its sinks. The last line, the exit code,
 // the step's outputs and the JSON output are all made from this one value, so
@@ -22,34 +23,31 @@ enum class OutcomeStatus {
 
 struct Outcome {
   OutcomeStatus status = OutcomeStatus::kLost;
-  core::DeploymentEvent event;
-  std::string id;         ///< the API's for a sent event, else the event's
+  core::EventPtr event;
+  /// The API's for a sent event, else the event's; empty for a failure mark.
+  std::string id;
   std::string kept_path;  ///< of a kept event, or one put aside as rejected
   core::Error error{core::ErrorKind::kInternal, "", ""};  ///< unless sent
   std::string sink = sinks::kDora;  ///< who was to have it
-};
 
-/// What became of one delivery, whatever kind of event it was.
-struct Settlement {
-  OutcomeStatus status = OutcomeStatus::kLost;
-  /// The API's for a sent event, else the event's; empty for what has none.
-  std::string id;
-  std::string kept_path;                                  ///< as in Outcome
-  core::Error error{core::ErrorKind::kInternal, "", ""};  ///< unless sent
-  std::string sink = sinks::kDora;                        ///< as in Outcome
+  /// Null for what is not a deployment.
+  const core::Deployment* deployment() const {
+    return std::get_if<core::Deployment>(event.get());
+  }
 };
-
-/// One line for a person about `what` (`deployment of shopist to prod`), of
-/// which every word is true. Another sink than the API is named.
-std::string Describe(const std::string& what, const Settlement& settlement);
 
 /// `sent`, `kept`, `rejected` or `lost`.
 std::string StatusName(OutcomeStatus status);
 
+/// `deployment of shopist to prod, version 1.4.2`, for people.
+std::string Describe(const core::Event& event);
+
+/// One line for a person, of which every word is true. Another sink than the
+/// API is named.
 std::string Describe(const Outcome& outcome);
 
-/// The outcomes as a JSON array, for `--output json`.
-std::string ToJson(const std::vector<Outcome>& outcomes);
+/// One array for machines (--output json).
+nlohmann::ordered_json ToJson(const std::vector<Outcome>& outcomes);
 
 bool AllSent(const std::vector<Outcome>& outcomes);
 

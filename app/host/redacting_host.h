@@ -12,9 +12,9 @@
 
 namespace dora::app {
 
-class RedactingHost : public HostAround {
+class RedactingHost : public ForwardingHost {
  public:
-  explicit RedactingHost(StepHost& host) : HostAround(host) {}
+  explicit RedactingHost(StepHost& host) : ForwardingHost(host) {}
 
   /// From now on `secret` is shown as `[redacted]`.
   void Mask(const core::Secret& secret) override;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdio>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,12 +40,16 @@ class StepHost {
   /// platform obeys commands in a log keeps it from reading any in the data.
   virtual void Print(const std::string& data, std::FILE* stream);
 
+  /// Adds the items of `array` to the machine's output; nothing where nobody
+  /// asked for it (--output json).
+  virtual void Emit(const nlohmann::ordered_json& array) { (void)array; }
+
   /// Folds what is said until EndGroup under `title`, where the platform can.
   virtual void BeginGroup(const std::string& title) { (void)title; }
   virtual void EndGroup() {}
 
-  /// Hands the outcomes over as outputs and summary. Empty: nothing was to be
-  /// sent.
+  /// Hands the outcomes of deployments over as outputs and summary. Empty:
+  /// nothing was to be sent.
   virtual void Report(const std::vector<Outcome>& outcomes) { (void)outcomes; }
 
   /// True where a mistake in the inputs must not fail the deploy job either:

@@ -56,9 +56,11 @@ std::vector<std::pair<std::string, std::string>> StepOutputs(
   std::vector<std::string> services;
   core::GitInfo git;
   for (const Outcome& outcome : outcomes) {
+    const core::Deployment* event = outcome.deployment();
+    if (event == nullptr) continue;
     AddNew(outcome.id, ids);
-    AddNew(outcome.event.service(), services);
-    if (outcome.event.git()) git = *outcome.event.git();
+    AddNew(event->service(), services);
+    if (event->git()) git = *event->git();
   }
   const bool delivered = !outcomes.empty() && AllSent(outcomes);
   return {{"event-id", absl::StrJoin(ids, ",")},
@@ -76,15 +78,16 @@ std::string MarkdownSummary(const std::vector<Outcome>& outcomes) {
       with_sink ? " Sink |" : "", "\n|---|---|---|---|---|---|---|---|",
       with_sink ? "---|" : "", "\n");
   for (const Outcome& outcome : outcomes) {
-    const core::DeploymentEvent& event = outcome.event;
+    const core::Deployment* event = outcome.deployment();
+    if (event == nullptr) continue;
     std::vector<std::string> cells = {
-        event.service(),
-        event.env(),
-        event.version(),
+        event->service(),
+        event->env(),
+        event->version(),
         StatusName(outcome.status),
-        core::FormatRfc3339(event.started_at()),
-        core::FormatRfc3339(event.finished_at()),
-        event.git() ? event.git()->commit_sha.substr(0, 12) : "",
+        core::FormatRfc3339(event->started_at()),
+        core::FormatRfc3339(event->finished_at()),
+        event->git() ? event->git()->commit_sha.substr(0, 12) : "",
         outcome.id};
     if (with_sink) cells.push_back(outcome.sink);
     for (const std::string& cell : cells) {

@@ -14,6 +14,7 @@
 #include "core/base/scratch_file.h"
 #include "sinks/dora/body.h"
 #include "sinks/dora/names.h"
+#include "sinks/dora/requests.h"
 
 namespace dora::app {
 namespace {
@@ -158,7 +159,7 @@ core::Result<CheckedRecords> CheckRecords(ImportFile& file, Level level,
   return Check(file, level, clock, progress, host).Run();
 }
 
-std::optional<core::StreamItem> ValidEvents::Next() {
+std::optional<core::Parcel> ValidEvents::Next() {
   DeploymentRecord record;
   while (reader_->Next(record)) {
     if (std::binary_search(checked_.repeats.begin(), checked_.repeats.end(),
@@ -167,9 +168,11 @@ std::optional<core::StreamItem> ValidEvents::Next() {
     }
     const auto event = EventOf(record, clock_.Now());
     if (!event) continue;
-    return core::StreamItem{record.line,
-                            {event->id(), sinks::wire::kDeploymentPath,
-                             sinks::DeploymentBody(*event)}};
+    return core::Parcel{
+        std::make_shared<const core::Delivery>(
+            sinks::EventRequest(core::EventKind::kDeployment, event->id(),
+                                sinks::DeploymentBody(*event))),
+        &receiver_, record.line};
   }
   return std::nullopt;
 }

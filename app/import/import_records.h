@@ -13,7 +13,7 @@
 #include "app/import/record_reader.h"
 #include "core/base/clock.h"
 #include "core/base/error.h"
-#include "core/delivery/stream_sender.h"
+#include "core/delivery/sender.h"
 
 // The records of an import: read twice, first to check all of them, then to
 // send those that are events. Memory does not grow with the file, but for the
@@ -66,15 +66,20 @@ core::Result<CheckedRecords> CheckRecords(ImportFile& file, Level level,
 /// The second pass's records: those that are events and no repetition.
 class ValidEvents {
  public:
+  /// The parcels are for `receiver`; their numbers are lines.
   ValidEvents(ImportFile& file, const CheckedRecords& checked,
-              const core::Clock& clock)
-      : reader_(file.Read()), checked_(checked), clock_(clock) {}
+              const core::Receiver& receiver, const core::Clock& clock)
+      : reader_(file.Read()),
+        checked_(checked),
+        receiver_(receiver),
+        clock_(clock) {}
 
-  std::optional<core::StreamItem> Next();
+  std::optional<core::Parcel> Next();
 
  private:
   std::unique_ptr<RecordReader> reader_;
   const CheckedRecords& checked_;
+  const core::Receiver& receiver_;
   const core::Clock& clock_;
 };
 

@@ -18,7 +18,7 @@ namespace dora::app {
 namespace {
 
 using Json = nlohmann::json;
-using Field = std::optional<core::Sourced> core::DeploymentInput::*;
+using Field = std::optional<core::Sourced> core::DeploymentDraft::*;
 
 constexpr char kFlatRepositoryUrl[] = "git_repository_url";
 constexpr char kFlatCommitSha[] = "git_commit_sha";
@@ -29,15 +29,15 @@ constexpr size_t kMaxProblems = 20;
 /// The fields that hold one text, by their flat names.
 const std::map<std::string, Field>& TextFields() {
   static const auto* const kFields = new std::map<std::string, Field>{
-      {core::field::kService, &core::DeploymentInput::service},
-      {core::field::kStartedAt, &core::DeploymentInput::started_at},
-      {core::field::kFinishedAt, &core::DeploymentInput::finished_at},
-      {core::field::kEnv, &core::DeploymentInput::env},
-      {core::field::kVersion, &core::DeploymentInput::version},
-      {core::field::kTeam, &core::DeploymentInput::team},
-      {kFlatRepositoryUrl, &core::DeploymentInput::repository_url},
-      {kFlatCommitSha, &core::DeploymentInput::commit_sha},
-      {core::field::kId, &core::DeploymentInput::id}};
+      {core::field::kService, &core::DeploymentDraft::service},
+      {core::field::kStartedAt, &core::DeploymentDraft::started_at},
+      {core::field::kFinishedAt, &core::DeploymentDraft::finished_at},
+      {core::field::kEnv, &core::DeploymentDraft::env},
+      {core::field::kVersion, &core::DeploymentDraft::version},
+      {core::field::kTeam, &core::DeploymentDraft::team},
+      {kFlatRepositoryUrl, &core::DeploymentDraft::repository_url},
+      {kFlatCommitSha, &core::DeploymentDraft::commit_sha},
+      {core::field::kId, &core::DeploymentDraft::id}};
   return *kFields;
 }
 
@@ -355,11 +355,11 @@ std::unique_ptr<RecordReader> NewRecordReader(std::istream& in,
   return std::make_unique<CsvRecordReader>(in, std::move(name));
 }
 
-tl::expected<core::DeploymentEvent, std::vector<core::Error>> EventOf(
+tl::expected<core::Deployment, std::vector<core::Error>> EventOf(
     const DeploymentRecord& record, absl::Time now) {
   std::vector<core::Error> problems = record.problems;
   if (!problems.empty()) return tl::unexpected(std::move(problems));
-  core::DeploymentInput input = record.input;
+  core::DeploymentDraft input = record.input;
   RequireField(record, core::field::kService, input.service, problems);
   RequireField(record, core::field::kStartedAt, input.started_at, problems);
   RequireField(record, core::field::kFinishedAt, input.finished_at, problems);
@@ -376,7 +376,7 @@ tl::expected<core::DeploymentEvent, std::vector<core::Error>> EventOf(
   if (!problems.empty()) return tl::unexpected(std::move(problems));
   // Not of the run: the same record is the same event whoever imports it.
   input.run_identity = {"import"};
-  auto event = core::DeploymentEvent::Build(input, now);
+  auto event = core::Deployment::Build(input, now);
   if (event) return event;
   for (core::Error& error : event.error()) {
     if (absl::StrContains(error.message, record.where)) continue;

@@ -9,7 +9,7 @@
 
 #include "absl/time/time.h"
 #include "core/base/error.h"
-#include "core/event/deployment_event.h"
+#include "core/event/deployment.h"
 
 // Deployments of the past, read from a file one at a time. Two forms, told
 // apart by the first character: JSON Lines (`{`), one object with the API's
@@ -22,7 +22,7 @@ namespace dora::app {
 struct DeploymentRecord {
   int64_t line = 0;
   std::string where;  ///< FILE:LINE
-  core::DeploymentInput input;
+  core::DeploymentDraft input;
   std::vector<core::Error>
       problems;  ///< of its form; the values are not looked at
 };
@@ -49,7 +49,7 @@ std::unique_ptr<RecordReader> NewRecordReader(std::istream& in,
 /// The record's event, or every broken rule with the record's place. Its id is
 /// made from its own facts where it has none, so that the same record always
 /// has the same. A finish is required: "now" is never true of the past.
-tl::expected<core::DeploymentEvent, std::vector<core::Error>> EventOf(
+tl::expected<core::Deployment, std::vector<core::Error>> EventOf(
     const DeploymentRecord& record, absl::Time now);
 
 }  // namespace dora::app

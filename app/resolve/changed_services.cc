@@ -9,7 +9,7 @@
 namespace dora::app {
 namespace {
 
-using core::DeploymentInput;
+using core::DeploymentDraft;
 using core::Sourced;
 
 /// `a.cc, b.cc and 7 more`
@@ -39,7 +39,7 @@ class Comparison {
         last_deployed_(last_deployed) {}
 
   /// Whether the service changed; adds to `explanations` why.
-  core::Result<bool> HasChanged(const DeploymentInput& deployment,
+  core::Result<bool> HasChanged(const DeploymentDraft& deployment,
                                 const ConfiguredService& service,
                                 std::vector<std::string>& explanations) {
     const std::string& name = service.name.text;
@@ -64,7 +64,7 @@ class Comparison {
 
  private:
   /// Empty where the service was not deployed before.
-  core::Result<std::string> CommitBefore(const DeploymentInput& deployment) {
+  core::Result<std::string> CommitBefore(const DeploymentDraft& deployment) {
     if (since_.text == kLastDeployed) return LastCommitOf(deployment);
     if (named_.empty()) {
       const auto named = providers::ResolveCommit(since_, commands_);
@@ -74,7 +74,7 @@ class Comparison {
     return named_;
   }
 
-  core::Result<std::string> LastCommitOf(const DeploymentInput& deployment) {
+  core::Result<std::string> LastCommitOf(const DeploymentDraft& deployment) {
     if (!deployment.env) {
       return core::MakeError(
           core::ErrorKind::kValidation,
@@ -105,7 +105,7 @@ class Comparison {
 }  // namespace
 
 core::Result<ChangedServices> SelectChanged(
-    const Sourced& since, std::vector<DeploymentInput> candidates,
+    const Sourced& since, std::vector<DeploymentDraft> candidates,
     const DeployConfig& config, const providers::CommandRunner& commands,
     const LastDeployed* last_deployed) {
   ChangedServices changed;
@@ -115,7 +115,7 @@ core::Result<ChangedServices> SelectChanged(
       candidates.front().commit_sha.value_or(head), commands);
   if (!deployed) return tl::unexpected(deployed.error());
   Comparison comparison(since, *deployed, commands, last_deployed);
-  for (DeploymentInput& candidate : candidates) {
+  for (DeploymentDraft& candidate : candidates) {
     const ConfiguredService* service = config.Find(candidate.service->text);
     const auto has_changed =
         comparison.HasChanged(candidate, *service, changed.explanations);

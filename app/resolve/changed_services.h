@@ -6,7 +6,7 @@
 
 #include "app/resolve/deploy_config.h"
 #include "core/base/error.h"
-#include "core/event/deployment_event.h"
+#include "core/event/deployment.h"
 #include "providers/command_runner.h"
 
 // `--changed-since`: of the deployments that a run could report, those of the
@@ -31,7 +31,7 @@ class LastDeployed {
 };
 
 struct ChangedServices {
-  std::vector<core::DeploymentInput> deployments;
+  std::vector<core::DeploymentDraft> deployments;
   /// Of each service that was looked at: the paths that changed, or that none
   /// did.
   std::vector<std::string> explanations;
@@ -41,7 +41,7 @@ struct ChangedServices {
 /// run's: of the same environment and commit, HEAD where they have none.
 /// `last_deployed` is asked only where `since` says so.
 core::Result<ChangedServices> SelectChanged(
-    const core::Sourced& since, std::vector<core::DeploymentInput> candidates,
+    const core::Sourced& since, std::vector<core::DeploymentDraft> candidates,
     const DeployConfig& config, const providers::CommandRunner& commands,
     const LastDeployed* last_deployed);
 

@@ -20,14 +20,6 @@ using core::Sourced;
 using providers::CiContext;
 using providers::GitFacts;
 
-core::Result<providers::DetectedContext> Detect(
-    const Inputs& inputs, const Surroundings& surroundings,
-    providers::Detail detail = providers::Detail::kEvent) {
-  return providers::ReadContext(
-      surroundings.environment, surroundings.files,
-      inputs.Get(input::kProvider).value_or(Sourced{}).text, detail);
-}
-
 /// What singles out this run of this job; empty where the CI does not say.
 std::vector<std::string> RunIdentity(const CiContext& context) {
   // Some CI systems give a run no id but the address of its page.
@@ -58,7 +50,7 @@ std::optional<core::Error> FindSharedId(const Inputs& inputs,
 
 /// Team and tags by the configuration: the service's own, then those of all.
 void AddConfigured(const DeployConfig& config,
-                   core::DeploymentInput& deployment) {
+                   core::DeploymentDraft& deployment) {
   const ConfiguredService* service =
       deployment.service ? config.Find(deployment.service->text) : nullptr;
   if (service != nullptr) {
@@ -158,7 +150,7 @@ core::Result<IncidentResolution> ResolveIncident(
     const Inputs& inputs, const Surroundings& surroundings) {
   const auto skip_git = inputs.Flag(input::kSkipGit);
   if (!skip_git) return tl::unexpected(skip_git.error());
-  const auto detected = Detect(inputs, surroundings);
+  const auto& detected = surroundings.detection.OfEvent();
   if (!detected) return tl::unexpected(detected.error());
   const CiContext& context = detected->context;
   const auto config = ResolveConfig(inputs, context, surroundings.files);
@@ -166,7 +158,7 @@ core::Result<IncidentResolution> ResolveIncident(
 
   IncidentResolution resolution;
   resolution.notices = detected->notices;
-  core::FailureInput& incident = resolution.incident;
+  core::IncidentDraft& incident = resolution.incident;
   incident.team = inputs.Get(input::kTeam);
   incident.services = inputs.All(input::kService);
   if (incident.services.empty() && !incident.team) {
@@ -201,13 +193,12 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
                                             const Surroundings& surroundings) {
   const auto skip_git = inputs.Flag(input::kSkipGit);
   if (!skip_git) return tl::unexpected(skip_git.error());
-  auto detected = Detect(inputs, surroundings);
+  const auto& detected = surroundings.detection.OfEvent();
   if (!detected) return tl::unexpected(detected.error());
 
   Resolution resolution;
-  resolution.detected = std::move(*detected);
-  resolution.notices = resolution.detected.notices;
-  const CiContext& context = resolution.detected.context;
+  resolution.notices = detected->notices;
+  const CiContext& context = detected->context;
   const auto config = ResolveConfig(inputs, context, surroundings.files);
   if (!config) return tl::unexpected(config.error());
   const bool needs_catalog =
@@ -229,7 +220,7 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
   }
   if (!catalog) resolution.notices.push_back(core::ToString(catalog.error()));
 
-  core::DeploymentInput common;
+  core::DeploymentDraft common;
   common.env = ResolveEnv(inputs, *config, context);
   common.version = inputs.Get(input::kVersion);
   common.started_at =
@@ -245,13 +236,13 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
     common.commit_sha = git.commit_sha;
   }
   for (const Sourced& service : *services) {
-    core::DeploymentInput deployment = common;
+    core::DeploymentDraft deployment = common;
     deployment.service = service;
     resolution.deployments.push_back(std::move(deployment));
   }
   // With no service at all, validation says what is missing.
   if (services->empty()) resolution.deployments.push_back(common);
-  for (core::DeploymentInput& deployment : resolution.deployments) {
+  for (core::DeploymentDraft& deployment : resolution.deployments) {
     deployment.team = inputs.Get(input::kTeam);
     if (*config) AddConfigured(**config, deployment);
     deployment.team = Or(deployment.team, TeamOf(deployment.service, catalog));
@@ -262,9 +253,8 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
   return resolution;
 }
 
-std::string PipelineRun(const Inputs& inputs,
-                        const Surroundings& surroundings) {
-  const auto detected = Detect(inputs, surroundings);
+std::string PipelineRun(const Detection& detection) {
+  const auto& detected = detection.OfEvent();
   if (!detected) return "";
   for (const char* tag : {tags::kPipelineId, tags::kPipelineUrl}) {
     const Sourced* value = detected->context.Find(tag);
@@ -274,19 +264,18 @@ std::string PipelineRun(const Inputs& inputs,
   return "";
 }
 
-std::string JobKey(const Inputs& inputs, const Surroundings& surroundings) {
-  const auto detected = Detect(inputs, surroundings);
+std::string JobKey(const Detection& detection) {
+  const auto& detected = detection.OfEvent();
   if (!detected) return "";
   const std::vector<std::string> identity = RunIdentity(detected->context);
   return identity.empty() ? "" : core::StableId(identity);
 }
 
-core::Result<ContextResolution> ResolveContext(const Inputs& inputs,
-                                               const Surroundings& surroundings,
-                                               providers::Detail detail) {
+core::Result<ContextResolution> ResolveContext(
+    const Inputs& inputs, const Surroundings& surroundings) {
   const auto skip_git = inputs.Flag(input::kSkipGit);
   if (!skip_git) return tl::unexpected(skip_git.error());
-  auto detected = Detect(inputs, surroundings, detail);
+  auto detected = surroundings.detection.Everything();
   if (!detected) return tl::unexpected(detected.error());
   ContextResolution resolution{std::move(*detected), {}};
   resolution.notices = resolution.detected.notices;

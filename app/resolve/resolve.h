@@ -7,33 +7,24 @@
 #include "app/inputs/inputs.h"
 #include "app/resolve/changed_services.h"
 #include "app/resolve/deploy_config.h"
-#include "core/event/deployment_event.h"
-#include "core/event/failure_event.h"
+#include "app/resolve/detection.h"
+#include "app/surroundings.h"
+#include "core/event/deployment.h"
+#include "core/event/incident.h"
 #include "providers/command_runner.h"
 #include "providers/file_reader.h"
 #include "providers/read_context.h"
 
 // From what the user said and what the surroundings tell to the raw values of
-// the events. The precedence stands here and nowhere else: command line or
-// step input, the user's DD_* variables, .dora-deploy.yaml, the CI's variables,
+// the events, in this order: command line or step input, the user's DD_*
+// variables (app/inputs), .dora-deploy.yaml, the CI's variables (providers),
 // the checkout, the service catalogue.
 
 namespace dora::app {
 
-/// The machine as resolution sees it.
-struct Surroundings {
-  const providers::Environment& environment;
-  const providers::FileReader& files;
-  const providers::CommandRunner& commands;
-  const LastDeployed* last_deployed = nullptr;  ///< null: nobody to ask
-  /// When the run began, on the steady clock: --timeout counts from then.
-  absl::Duration began = absl::ZeroDuration();
-};
-
 struct Resolution {
-  providers::DetectedContext detected;
   /// One for each service; none where no service's paths changed.
-  std::vector<core::DeploymentInput> deployments;
+  std::vector<core::DeploymentDraft> deployments;
   std::vector<std::string> notices;       ///< for the user
   std::vector<std::string> explanations;  ///< for who wants to know more
 };
@@ -64,17 +55,17 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
 /// because its job deploys (start, version, repository, commit) is not for an
 /// incident, which the job may only have noticed.
 struct IncidentResolution {
-  core::FailureInput incident;
+  core::IncidentDraft incident;
   std::vector<std::string> notices;
 };
 core::Result<IncidentResolution> ResolveIncident(
     const Inputs& inputs, const Surroundings& surroundings);
 /// What singles out this run of the pipeline, all its jobs and attempts alike;
 /// empty where no CI says.
-std::string PipelineRun(const Inputs& inputs, const Surroundings& surroundings);
+std::string PipelineRun(const Detection& detection);
 /// What singles out this job of this run, of hexadecimal digits; empty where no
 /// CI says.
-std::string JobKey(const Inputs& inputs, const Surroundings& surroundings);
+std::string JobKey(const Detection& detection);
 
 /// The context alone, with repository and commit completed from the checkout
 /// unless skip-git is given.
@@ -82,8 +73,7 @@ struct ContextResolution {
   providers::DetectedContext detected;
   std::vector<std::string> notices;
 };
-core::Result<ContextResolution> ResolveContext(const Inputs& inputs,
-                                               const Surroundings& surroundings,
-                                               providers::Detail detail);
+core::Result<ContextResolution> ResolveContext(
+    const Inputs& inputs, const Surroundings& surroundings);
 
 }  // namespace dora::app

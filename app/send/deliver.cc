@@ -1,146 +1,28 @@
 #include "app/send/deliver.h"
 
 #include <algorithm>
-#include <cstdio>
-#include <memory>
-#include <optional>
-#include <random>
+#include <iterator>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "app/host/exit_code.h"
+#include "app/host/program_version.h"
 #include "app/send/interrupt.h"
-#include "app/send/kept_events.h"
-#include "core/delivery/outbox.h"
 #include "core/delivery/sender.h"
 
 namespace dora::app {
 namespace {
 
-using core::DeliveryReport;
-using core::DeliveryStatus;
-using core::HeldEntry;
-using core::Outbox;
-using core::OutboxEntry;
 using core::Parcel;
 
-/// A new event on its way, in the outbox from before its first try.
-class NewEvent {
- public:
-  NewEvent(const Parcel& parcel, const SendSettings& settings, absl::Time now)
-      : parcel_(parcel),
-        settings_(settings),
-        entry_(core::EntryOf(parcel.delivery, *parcel.receiver, now)) {
-    Keep();
-  }
-
-  bool is_kept() const { return held_.has_value(); }
-  std::optional<HeldEntry> TakeHeld() { return std::move(held_); }
-
-  /// Where no outbox takes the event, what was kept ahead of it is what keeps
-  /// it.
-  void KeepBy(std::vector<HeldEntry>& ahead) {
-    for (HeldEntry& held : ahead) {
-      const bool same = held.entry().id == entry_.id &&
-                        held.entry().receiver == entry_.receiver;
-      if (same && !held_ && held.IsInPlace()) held_.emplace(std::move(held));
-    }
-  }
-
-  /// Takes the event out where it is delivered, or puts it aside; what became
-  /// of it so far.
-  Settlement Settle(const DeliveryReport& report, StepHost& host) {
-    Settlement settlement{OutcomeStatus::kSent, report.id, "", report.error};
-    switch (report.status) {
-      case DeliveryStatus::kDelivered:
-        if (held_) held_->Remove();
-        Forget();
-        break;
-      case DeliveryStatus::kRejected:
-        settlement.status = OutcomeStatus::kRejected;
-        if (held_) PutAside(core::ToString(report.error), host);
-        break;
-      case DeliveryStatus::kUndelivered:
-        settlement.status = OutcomeStatus::kKept;
-        if (held_) MakeDurable(host);
-        break;
-    }
-    return settlement;
-  }
-
-  /// The last look at where the event is: only a file that is there is told of.
-  /// Without one the log has the event.
-  void Confirm(Settlement& settlement, StepHost& host) {
-    if (settlement.status == OutcomeStatus::kSent) return;
-    const bool kept = settlement.status == OutcomeStatus::kKept;
-    if (kept && held_ && !IsThere()) Keep();
-    for (const std::string& problem : problems_) {
-      host.Say(Level::kWarning, problem);
-    }
-    if (held_ && IsThere()) {
-      settlement.kept_path = held_->path();
-      return;
-    }
-    if (kept) settlement.status = OutcomeStatus::kLost;
-    host.Print(parcel_.delivery.body, stderr);
-  }
-
- private:
-  void Keep() {
-    held_.reset();
-    problems_.clear();
-    for (const Outbox& outbox : settings_.outboxes) {
-      auto kept = outbox.Keep(entry_);
-      if (kept) {
-        held_.emplace(*std::move(kept));
-        return;
-      }
-      problems_.push_back(
-          absl::StrCat("The outbox ", outbox.directory(),
-                       " cannot be used: ", core::ToString(kept.error()), "."));
-    }
-  }
-
-  void MakeDurable(StepHost& host) {
-    const auto durable = held_->MakeDurable();
-    if (durable) return;
-    host.Say(Level::kWarning, core::ToString(durable.error()));
-    // What may be gone after a power cut is not told to be kept.
-    held_.reset();
-  }
-
-  void PutAside(const std::string& reason, StepHost& host) {
-    auto aside = held_->Reject(reason);
-    if (!aside) {
-      host.Say(Level::kWarning,
-               absl::StrCat("The rejected event is not put aside: ",
-                            core::ToString(aside.error())));
-      held_.reset();
-      return;
-    }
-    held_.emplace(*std::move(aside));
-  }
-
-  /// The file is there, or what another process has put in its place: the same
-  /// event.
-  bool IsThere() const { return held_->IsInPlace() || held_->IsReplaced(); }
-
-  /// Takes the event out of wherever an earlier run kept it.
-  void Forget() const {
-    for (const Outbox& outbox : settings_.outboxes) {
-      outbox.Remove(entry_.id, entry_.receiver);
-    }
-  }
-
-  Parcel parcel_;
-  const SendSettings& settings_;
-  OutboxEntry entry_;
-  std::optional<HeldEntry> held_;      ///< none: no outbox takes it
-  std::vector<std::string> problems_;  ///< with the outboxes that do not
+/// Some of the settings, and who of the sinks is served over HTTP.
+struct Round {
+  std::vector<const core::Receiver*> receivers;
+  absl::Duration timeout;
+  bool tells_of_outbox;
 };
 
-core::SenderOptions SenderOptionsOf(const SendSettings& settings,
-                                    absl::Duration time_left, StepHost& host) {
+core::SenderOptions OptionsOf(const SendSettings& settings,
+                              absl::Duration time_left, StepHost& host) {
   core::SenderOptions options;
   options.timeout = time_left;
   options.stop_asked = [] { return Interrupt::signal() != 0; };
@@ -167,73 +49,163 @@ void FindKept(KeptEvents& kept, absl::Duration time_left,
       host);
 }
 
+/// One connection costs one handshake; several pay only where there are many
+/// events. As many as the sender has requests under way. Of several sinks, one
+/// that is silent must not hold the only connection to their host.
+int ConnectionsFor(size_t events, size_t receivers) {
+  constexpr size_t kManyEvents = 8;
+  return events > kManyEvents || receivers > 1
+             ? static_cast<int>(core::SenderOptions().concurrency)
+             : 1;
+}
+
+/// All new ones are kept before the first is sent, and looked at once more
+/// after the last.
+class Delivery {
+ public:
+  Delivery(std::vector<Envelope> envelopes, Round round,
+           const SendSettings& settings, const Surroundings& surroundings,
+           StepHost& host)
+      : envelopes_(std::move(envelopes)),
+        round_(std::move(round)),
+        settings_(settings),
+        surroundings_(surroundings),
+        clock_(surroundings.clock),
+        host_(host),
+        began_(clock_.Steady()) {
+    for (Envelope& envelope : envelopes_) {
+      (envelope.is_for_file() ? for_files_ : for_http_).push_back(&envelope);
+    }
+  }
+
+  Delivered Run() {
+    const Interrupt interrupt;
+    KeepAll(envelopes_, settings_, surroundings_);
+    for (Envelope* envelope : for_files_) envelope->Append(host_);
+    Delivered delivered;
+    delivered.kept = Send();
+    for (Envelope* envelope : for_http_) {
+      envelope->Confirm(settings_.outboxes, clock_.Now(), host_);
+    }
+    for (const Envelope& envelope : envelopes_) {
+      delivered.outcomes.push_back(envelope.outcome());
+    }
+    delivered.signal = Interrupt::signal();
+    delivered.took = clock_.Steady() - began_;
+    return delivered;
+  }
+
+ private:
+  absl::Duration TimeLeft() const {
+    return std::max(absl::ZeroDuration(),
+                    round_.timeout - (clock_.Steady() - began_));
+  }
+
+  KeptSummary Send() {
+    std::vector<Parcel> news;
+    for (const Envelope* envelope : for_http_) {
+      news.push_back(envelope->parcel());
+    }
+    KeptEvents kept(settings_, round_.receivers, news, round_.tells_of_outbox);
+    FindKept(kept, TimeLeft(), clock_, host_);
+    const auto http = surroundings_.new_http(
+        {UserAgent(), settings_.trust, settings_.proxies,
+         ConnectionsFor(news.size(), round_.receivers.size())});
+    std::vector<Parcel> all = kept.parcels();
+    std::move(news.begin(), news.end(), std::back_inserter(all));
+    std::vector<core::DeliveryReport> reports =
+        core::Sender(*http, clock_, surroundings_.random)
+            .Send(std::move(all), OptionsOf(settings_, TimeLeft(), host_));
+    // Reports stand as the parcels do: the kept ones, then the new ones.
+    auto report = reports.end() - static_cast<ptrdiff_t>(for_http_.size());
+    const KeptSummary summary = kept.Settle(reports.data(), host_);
+    for (Envelope* envelope : for_http_) {
+      envelope->Settle(std::move(*report++), settings_.outboxes, host_);
+    }
+    return summary;
+  }
+
+  std::vector<Envelope> envelopes_;
+  std::vector<Envelope*> for_files_;
+  std::vector<Envelope*> for_http_;
+  Round round_;
+  const SendSettings& settings_;
+  const Surroundings& surroundings_;
+  const core::Clock& clock_;
+  StepHost& host_;
+  const absl::Duration began_;
+};
+
+/// True where the API has not got all of the new events: a mark must not get
+/// there before the deployment that it is about.
+bool MarksMustWait(const Delivered& events) {
+  return std::any_of(events.outcomes.begin(), events.outcomes.end(),
+                     [](const Outcome& event) {
+                       return event.sink == sinks::kDora &&
+                              event.status == OutcomeStatus::kKept;
+                     });
+}
+
+Level LevelOf(OutcomeStatus status, const SendSettings& settings) {
+  if (status == OutcomeStatus::kSent) return Level::kInfo;
+  return settings.on_error == OnError::kFail ||
+                 status == OutcomeStatus::kRejected
+             ? Level::kError
+             : Level::kWarning;
+}
+
 }  // namespace
 
-std::function<double()> NewRandom() {
-  auto engine = std::make_shared<std::minstd_rand>(std::random_device{}());
-  return [engine] {
-    return std::uniform_real_distribution<double>(0.0, 1.0)(*engine);
-  };
+void KeepAll(std::vector<Envelope>& envelopes, const SendSettings& settings,
+             const Surroundings& surroundings) {
+  for (Envelope& envelope : envelopes) {
+    if (envelope.is_for_file()) continue;
+    envelope.Keep(settings.outboxes, surroundings.clock.Now());
+  }
 }
 
-std::vector<HeldEntry> KeepAhead(const std::vector<Parcel>& parcels,
-                                 const SendSettings& settings,
-                                 const core::Clock& clock) {
-  std::vector<HeldEntry> kept;
-  for (const Parcel& parcel : parcels) {
-    NewEvent event(parcel, settings, clock.Now());
-    if (auto held = event.TakeHeld()) kept.push_back(*std::move(held));
+Delivered Deliver(std::vector<Envelope> envelopes, const SendSettings& settings,
+                  const Surroundings& surroundings, StepHost& host) {
+  Round round{{}, settings.timeout, settings.tells_of_outbox};
+  for (const sinks::Sink& sink : settings.sinks) {
+    if (sink.file.empty()) round.receivers.push_back(&sink.receiver);
   }
-  return kept;
+  return Delivery(std::move(envelopes), std::move(round), settings,
+                  surroundings, host)
+      .Run();
 }
 
-Delivered Deliver(const std::vector<Parcel>& parcels,
-                  const std::vector<core::Receiver>& receivers,
-                  const SendSettings& settings, core::HttpClient& http,
-                  const core::Clock& clock, StepHost& host,
-                  std::vector<HeldEntry> ahead) {
-  const Interrupt interrupt;
-  const absl::Duration began = clock.Steady();
-  const auto time_left = [&] {
-    return std::max(absl::ZeroDuration(),
-                    settings.timeout - (clock.Steady() - began));
-  };
-  std::vector<NewEvent> news;
-  for (const Parcel& parcel : parcels) {
-    news.emplace_back(parcel, settings, clock.Now());
-    news.back().KeepBy(ahead);
+Delivered DeliverMarks(std::vector<Envelope> marks, const Delivered& events,
+                       const SendSettings& settings,
+                       const Surroundings& surroundings, StepHost& host) {
+  const bool must_wait = MarksMustWait(events);
+  if (!settings.marks || (marks.empty() && must_wait)) return {};
+  const absl::Duration time_left =
+      must_wait
+          ? absl::ZeroDuration()
+          : std::max(absl::ZeroDuration(), settings.timeout - events.took);
+  Delivered delivered =
+      Delivery(std::move(marks),
+               {{&settings.marks->receiver}, time_left, false}, settings,
+               surroundings, host)
+          .Run();
+  if (!must_wait) return delivered;
+  for (Outcome& outcome : delivered.outcomes) {
+    outcome.error.message = "it waits for the deployment that it is about";
   }
-  ahead.clear();
-  KeptEvents kept(settings, receivers, parcels);
-  FindKept(kept, time_left(), clock, host);
-  std::vector<Parcel> all = kept.parcels();
-  const size_t kept_count = all.size();
-  all.insert(all.end(), parcels.begin(), parcels.end());
-
-  core::Sender sender(http, clock, NewRandom(),
-                      SenderOptionsOf(settings, time_left(), host));
-  const std::vector<DeliveryReport> reports = sender.Send(all);
-  Delivered delivered;
-  delivered.kept = kept.Settle(reports.data(), host);
-  for (size_t i = 0; i < news.size(); ++i) {
-    delivered.news.push_back(news[i].Settle(reports[kept_count + i], host));
-  }
-  for (size_t i = 0; i < news.size(); ++i) {
-    news[i].Confirm(delivered.news[i], host);
-  }
-  delivered.signal = Interrupt::signal();
-  delivered.took = clock.Steady() - began;
   return delivered;
+}
+
+void Tell(const std::vector<Outcome>& outcomes, const SendSettings& settings,
+          StepHost& host) {
+  for (const Outcome& outcome : outcomes) {
+    host.Say(LevelOf(outcome.status, settings), Describe(outcome));
+  }
 }
 
 int ExitCodeOf(const Delivered& delivered, const SendSettings& settings) {
   if (delivered.signal != 0) return 128 + delivered.signal;
-  const bool all_sent =
-      std::all_of(delivered.news.begin(), delivered.news.end(),
-                  [](const Settlement& settlement) {
-                    return settlement.status == OutcomeStatus::kSent;
-                  });
-  return all_sent || settings.on_error == OnError::kWarn
+  return AllSent(delivered.outcomes) || settings.on_error == OnError::kWarn
              ? exit_code::kOk
              : exit_code::kDeliveryFailed;
 }

@@ -1,18 +1,13 @@
 #pragma once
 
-#include <functional>
 #include <vector>
 
 #include "app/host/outcome.h"
 #include "app/host/step_host.h"
+#include "app/send/envelope.h"
 #include "app/send/kept_events.h"
 #include "app/send/send_settings.h"
-#include "core/base/clock.h"
-#include "core/delivery/exchange.h"
-#include "core/delivery/outbox.h"
-#include "core/delivery/receiver.h"
-#include "core/event/deployment_event.h"
-#include "core/http/http_client.h"
+#include "app/surroundings.h"
 
 // Delivery as a run sees it: every new event is in the outbox before anything
 // else; what earlier runs kept goes first, then the new events, over one
@@ -21,29 +16,34 @@
 
 namespace dora::app {
 
-/// Jitter: random numbers from 0 up to but not including 1.
-std::function<double()> NewRandom();
-
 struct Delivered {
-  std::vector<Settlement> news;  ///< in the order of the parcels
+  std::vector<Outcome> outcomes;  ///< in the order of the envelopes
   KeptSummary kept;
   int signal = 0;  ///< that ended the sending; else 0
   absl::Duration took = absl::ZeroDuration();
 };
 
-/// Keeps `parcels` in an outbox, before what may be slow and is not needed for
-/// that. Those that no outbox takes are not among what it gives.
-std::vector<core::HeldEntry> KeepAhead(const std::vector<core::Parcel>& parcels,
-                                       const SendSettings& settings,
-                                       const core::Clock& clock);
+/// Keeps what is to be sent over HTTP in an outbox, before what may be slow and
+/// is not needed for that.
+void KeepAll(std::vector<Envelope>& envelopes, const SendSettings& settings,
+             const Surroundings& surroundings);
 
-/// Sends `parcels`, and what is kept for any of `receivers`. What was kept
-/// `ahead` of the same events is replaced by them.
-Delivered Deliver(const std::vector<core::Parcel>& parcels,
-                  const std::vector<core::Receiver>& receivers,
-                  const SendSettings& settings, core::HttpClient& http,
-                  const core::Clock& clock, StepHost& host,
-                  std::vector<core::HeldEntry> ahead = {});
+/// Hands out `envelopes`, and what is kept for the sinks of the run: those over
+/// HTTP are delivered together, those to files are appended.
+Delivered Deliver(std::vector<Envelope> envelopes, const SendSettings& settings,
+                  const Surroundings& surroundings, StepHost& host);
+
+/// Sends `marks`, which are about deployments that are reported already, and
+/// those that earlier runs kept, in the time that `events` left: after the
+/// events, which they may be about. Where new events are kept the marks are
+/// kept with them. Nothing without an application key.
+Delivered DeliverMarks(std::vector<Envelope> marks, const Delivered& events,
+                       const SendSettings& settings,
+                       const Surroundings& surroundings, StepHost& host);
+
+/// Tells people what became of each envelope; how loud, --on-error says.
+void Tell(const std::vector<Outcome>& outcomes, const SendSettings& settings,
+          StepHost& host);
 
 /// The exit code of a run: that of a signal, else by what became of the events
 /// and by --on-error.

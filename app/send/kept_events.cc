@@ -1,6 +1,7 @@
 #include "app/send/kept_events.h"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -21,7 +22,7 @@ constexpr size_t kMaxBytes = 16 * 1024 * 1024;
 std::unordered_set<std::string> NamesOf(const std::vector<Parcel>& parcels) {
   std::unordered_set<std::string> names;
   for (const Parcel& parcel : parcels) {
-    names.insert(core::EntryName(parcel.delivery.id, parcel.receiver->name));
+    names.insert(core::EntryName(parcel.delivery->id, parcel.receiver->name));
   }
   return names;
 }
@@ -41,9 +42,12 @@ void PutAside(const HeldEntry& held, const std::string& reason,
 }  // namespace
 
 KeptEvents::KeptEvents(const SendSettings& settings,
-                       const std::vector<core::Receiver>& receivers,
-                       const std::vector<Parcel>& news)
-    : settings_(settings), receivers_(receivers), news_(NamesOf(news)) {}
+                       const std::vector<const core::Receiver*>& receivers,
+                       const std::vector<Parcel>& news, bool tells_of_left)
+    : settings_(settings),
+      receivers_(receivers),
+      tells_of_left_(tells_of_left),
+      news_(NamesOf(news)) {}
 
 void KeptEvents::Find(absl::Duration git_limit, absl::Time now,
                       const std::function<bool()>& is_over, StepHost& host) {
@@ -63,7 +67,7 @@ void KeptEvents::FindIn(const core::Outbox& outbox, OutboxJudge& judge,
   std::map<Standing, Left> left;
   const auto all = outbox.ForEach(
       look, [&](core::OutboxFile& file) { Consider(file, judge, left); });
-  if (!settings_.tells_of_outbox) return;
+  if (!tells_of_left_) return;
   TellLeft(outbox, left, host);
   if (all && !*all) {
     host.Say(Level::kNotice,
@@ -85,8 +89,10 @@ void KeptEvents::Consider(core::OutboxFile& file, OutboxJudge& judge,
   const size_t bytes = file.entry()->body.size();
   if (taken >= settings_.max_kept_events || bytes_ + bytes > kMaxBytes) return;
   if (auto held = file.Hold()) {
-    items_.push_back(
-        {*std::move(held), *std::move(judgement.delivery), judgement.receiver});
+    items_.push_back({*std::move(held),
+                      {std::make_shared<const core::Delivery>(
+                           *std::move(judgement.delivery)),
+                       judgement.receiver}});
     ++taken;
     bytes_ += bytes;
   }
@@ -111,7 +117,7 @@ void KeptEvents::TellLeft(const core::Outbox& outbox,
 std::vector<Parcel> KeptEvents::parcels() const {
   std::vector<Parcel> result;
   for (const Item& item : items_) {
-    result.push_back({item.delivery, item.receiver});
+    result.push_back(item.parcel);
   }
   return result;
 }

@@ -12,6 +12,7 @@
 #include "core/base/clock.h"
 #include "core/delivery/exchange.h"
 #include "core/delivery/outbox.h"
+#include "core/delivery/sender.h"
 
 // What earlier runs kept, as far as this run may send it.
 
@@ -31,10 +32,11 @@ struct KeptSummary {
 class KeptEvents {
  public:
   /// `receivers` and `settings` must outlive this. Events that are among `news`
-  /// are left to them.
+  /// are left to them. `tells_of_left`: what stands there and is not sent is
+  /// told.
   KeptEvents(const SendSettings& settings,
-             const std::vector<core::Receiver>& receivers,
-             const std::vector<core::Parcel>& news);
+             const std::vector<const core::Receiver*>& receivers,
+             const std::vector<core::Parcel>& news, bool tells_of_left);
 
   /// Looks for them, until `is_over`; where files are not sent, `host` tells
   /// how many and why.
@@ -49,8 +51,7 @@ class KeptEvents {
  private:
   struct Item {
     core::HeldEntry held;
-    core::Delivery delivery;
-    const core::Receiver* receiver;
+    core::Parcel parcel;
   };
   /// The files of one outbox that are not sent: how many, and why the first.
   struct Left {
@@ -66,7 +67,8 @@ class KeptEvents {
                 const std::map<Standing, Left>& left, StepHost& host) const;
 
   const SendSettings& settings_;
-  const std::vector<core::Receiver>& receivers_;
+  const std::vector<const core::Receiver*>& receivers_;
+  const bool tells_of_left_;
   /// Events that this run reports: if kept before, they are sent once, as new.
   std::unordered_set<std::string> news_;
   std::vector<Item> items_;

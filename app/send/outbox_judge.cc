@@ -13,7 +13,7 @@ bool IsSealed(const core::OutboxEntry& entry, const core::Receiver& receiver) {
 }  // namespace
 
 OutboxJudge::OutboxJudge(const std::string& directory,
-                         const std::vector<core::Receiver>& receivers,
+                         const std::vector<const core::Receiver*>& receivers,
                          const providers::Environment& environment,
                          const Rules& rules)
     : receivers_(receivers),
@@ -35,10 +35,10 @@ Judgement OutboxJudge::Judge(const core::OutboxFile& file) {
 
 const core::Receiver* OutboxJudge::ReceiverOf(
     const core::OutboxEntry& entry) const {
-  for (const core::Receiver& receiver : receivers_) {
-    if (receiver.name == entry.receiver &&
-        receiver.base_url == entry.base_url) {
-      return &receiver;
+  for (const core::Receiver* receiver : receivers_) {
+    if (receiver->name == entry.receiver &&
+        receiver->base_url == entry.base_url) {
+      return receiver;
     }
   }
   return nullptr;

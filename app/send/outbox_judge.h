@@ -45,7 +45,7 @@ class OutboxJudge {
   /// Judges the files of the outbox in `directory` by `receivers`. git is found
   /// by `environment`. Both must outlive this.
   OutboxJudge(const std::string& directory,
-              const std::vector<core::Receiver>& receivers,
+              const std::vector<const core::Receiver*>& receivers,
               const providers::Environment& environment, const Rules& rules);
 
   Judgement Judge(const core::OutboxFile& file);
@@ -55,7 +55,7 @@ class OutboxJudge {
   std::optional<Judgement> DoubtAbout(const core::OutboxFile& file,
                                       const core::Receiver* receiver);
 
-  const std::vector<core::Receiver>& receivers_;
+  const std::vector<const core::Receiver*>& receivers_;
   Rules rules_;
   providers::GitRunner git_;
   TrackedFiles tracked_;

@@ -15,8 +15,8 @@
 #include "core/base/git_url.h"
 #include "core/base/redaction.h"
 #include "providers/normalize.h"
-#include "sinks/dora/receivers.h"
 #include "sinks/dora/site.h"
+#include "sinks/dora_sinks.h"
 
 namespace dora::app {
 namespace {
@@ -79,10 +79,8 @@ class Reader {
     settings_.environment = &environment_;
     settings_.outboxes = Outboxes(inputs_, environment_);
     settings_.proxies = ReadProxies(environment_);
-    settings_.receiver =
-        sinks::DoraReceiver(settings_.base_url, settings_.api_key);
     if (!settings_.app_key.empty()) {
-      settings_.management = sinks::DoraManagementReceiver(
+      settings_.marks = sinks::DoraMarkSink(
           settings_.base_url, settings_.api_key, settings_.app_key);
     }
     for (const Sourced& sink : sinks) ReadSink(sink);
@@ -157,7 +155,8 @@ class Reader {
 
   void ReadSink(const Sourced& given) {
     if (IsDora(given)) {
-      settings_.sinks.push_back(sinks::DoraSink(settings_.receiver));
+      settings_.sinks.push_back(
+          sinks::DoraSink(settings_.base_url, settings_.api_key));
       return;
     }
     const size_t equals = std::min(given.text.find('='), given.text.size());

@@ -24,13 +24,13 @@ enum class OutputFormat { kText, kJson };
 
 struct SendSettings {
   std::string base_url;
-  core::Secret api_key;     ///< empty only where it is not needed (dry run)
-  core::Receiver receiver;  ///< the API at `base_url`, by that key
+  core::Secret api_key;  ///< empty only where it is not needed (dry run)
   /// Who is to have the events; at least one.
   std::vector<sinks::Sink> sinks;
   core::Secret app_key;  ///< empty where none is given
-  /// The API's part that takes that key too; absent without one.
-  std::optional<core::Receiver> management;
+  /// Who takes failure marks: the API's part that wants that key too. Absent
+  /// without one.
+  std::optional<sinks::Sink> marks;
   core::TlsTrust trust;
   core::ProxySettings proxies;
   absl::Duration timeout;

@@ -14,12 +14,6 @@
 
 namespace dora::core {
 
-/// A delivery and who is to have it.
-struct Parcel {
-  Delivery delivery;
-  const Receiver* receiver;
-};
-
 enum class DeliveryStatus {
   kDelivered,    ///< the API accepted it
   kUndelivered,  ///< nobody confirmed it; a later run may deliver it
@@ -31,6 +25,7 @@ struct DeliveryReport {
   std::string id;  ///< the API's id for the event where it gave one, else ours
   int tries = 0;
   int http_status = 0;  ///< of the last answer; 0 where there was none
+  std::string answer;   ///< the body of the one that accepted it
   /// Why it is not delivered.
   Error error{ErrorKind::kTransport, "", ""};
 };

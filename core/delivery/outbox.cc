@@ -89,8 +89,8 @@ OutboxEntry EntryOf(const Delivery& delivery, const Receiver& receiver,
 
 Result<Delivery> DeliveryOf(const OutboxEntry& entry,
                             const Receiver& receiver) {
-  for (const EventKind kind :
-       {EventKind::kDeployment, EventKind::kFailure, EventKind::kFailureMark}) {
+  for (const EventKind kind : {EventKind::kDeployment, EventKind::kIncident,
+                               EventKind::kFailureMark}) {
     if (entry.kind && *entry.kind != kind) continue;
     auto delivery = receiver.make_delivery({kind, entry.id, entry.body});
     if (!delivery) continue;
@@ -166,7 +166,7 @@ bool OutboxFile::Remove() const {
   return folder_.Remove(name_);
 }
 
-Result<HeldEntry> Outbox::Keep(const OutboxEntry& entry) const {
+Result<HeldEntry> Outbox::Keep(OutboxEntry entry) const {
   const Result<std::string> text = FormatEntry({entry, ""});
   if (!text) return tl::unexpected(text.error());
   const auto folder = PrivateFolder::Make(directory_, rule_);
@@ -175,7 +175,7 @@ Result<HeldEntry> Outbox::Keep(const OutboxEntry& entry) const {
       WriteHeld(*folder, EntryName(entry.id, entry.receiver), *text);
   if (!file) return tl::unexpected(file.error());
   file->SetTime(entry.kept_at);
-  return HeldEntry(entry, *std::move(file));
+  return HeldEntry(std::move(entry), *std::move(file));
 }
 
 Result<bool> Outbox::ForEach(

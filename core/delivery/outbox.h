@@ -142,7 +142,7 @@ class Outbox {
 
   /// Keeps `entry` and holds it; one with the same id and receiver is
   /// replaced.
-  Result<HeldEntry> Keep(const OutboxEntry& entry) const;
+  Result<HeldEntry> Keep(OutboxEntry entry) const;
 
   /// Which files are looked at, and how long.
   struct Look {

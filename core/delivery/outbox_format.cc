@@ -36,8 +36,8 @@ tl::unexpected<Error> NotAnEntry(std::string why) {
 
 /// The kind by its name; absent for another name.
 std::optional<EventKind> KindOf(absl::string_view name) {
-  for (const EventKind kind :
-       {EventKind::kDeployment, EventKind::kFailure, EventKind::kFailureMark}) {
+  for (const EventKind kind : {EventKind::kDeployment, EventKind::kIncident,
+                               EventKind::kFailureMark}) {
     if (KindName(kind) == name) return kind;
   }
   return std::nullopt;

@@ -6,7 +6,7 @@ absl::string_view KindName(EventKind kind) {
   switch (kind) {
     case EventKind::kDeployment:
       return "deployment";
-    case EventKind::kFailure:
+    case EventKind::kIncident:
       return "failure";
     case EventKind::kFailureMark:
       return "change_failure";

@@ -7,7 +7,7 @@ namespace dora::core {
 /// What an event reports, which decides how a receiver takes it.
 enum class EventKind {
   kDeployment,
-  kFailure,
+  kIncident,
   kFailureMark,  ///< a word about a deployment that was reported before
 };
 

@@ -87,28 +87,27 @@ class Inspection {
   std::vector<std::string> notes_;
 };
 
-template <typename Input>
-void InspectShared(Input& input, Inspection& inspection) {
-  inspection.Text(field::kEnv, input.env);
-  inspection.Text(field::kVersion, input.version);
-  inspection.Text(field::kTeam, input.team);
-  inspection.Git(input.repository_url, input.commit_sha);
+void InspectShared(EventDraft& draft, Inspection& inspection) {
+  inspection.Text(field::kEnv, draft.env);
+  inspection.Text(field::kVersion, draft.version);
+  inspection.Text(field::kTeam, draft.team);
+  inspection.Git(draft.repository_url, draft.commit_sha);
 }
 
 }  // namespace
 
-std::vector<std::string> LeaveOutInvalid(DeploymentInput& input,
+std::vector<std::string> LeaveOutInvalid(DeploymentDraft& draft,
                                          absl::Time now) {
   Inspection inspection(now);
-  InspectShared(input, inspection);
-  inspection.Text(field::kService, input.service);
-  inspection.Times(input.started_at, input.finished_at);
+  InspectShared(draft, inspection);
+  inspection.Text(field::kService, draft.service);
+  inspection.Times(draft.started_at, draft.finished_at);
   return inspection.Take();
 }
 
-std::vector<std::string> LeaveOutInvalid(FailureInput& input, absl::Time now) {
+std::vector<std::string> LeaveOutInvalid(IncidentDraft& draft, absl::Time now) {
   Inspection inspection(now);
-  InspectShared(input, inspection);
+  InspectShared(draft, inspection);
   return inspection.Take();
 }
 

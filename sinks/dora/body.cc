@@ -47,7 +47,7 @@ void SetSharedAttributes(Json& attributes, const Event& event) {
   attributes[core::field::kId] = event.id();
 }
 
-Json AttributesOf(const core::DeploymentEvent& event) {
+Json AttributesOf(const core::Deployment& event) {
   Json attributes = Json::object();
   attributes[core::field::kService] = event.service();
   attributes[core::field::kStartedAt] = absl::ToUnixNanos(event.started_at());
@@ -56,7 +56,7 @@ Json AttributesOf(const core::DeploymentEvent& event) {
   return attributes;
 }
 
-Json AttributesOf(const core::FailureEvent& event) {
+Json AttributesOf(const core::Incident& event) {
   Json attributes = Json::object();
   if (!event.services().empty())
     attributes[core::field::kServices] = event.services();
@@ -99,44 +99,39 @@ std::string DescribeError(const Answer& error) {
 
 }  // namespace
 
-std::string DeploymentBody(const core::DeploymentEvent& event) {
+std::string DeploymentBody(const core::Deployment& event) {
   return Body(AttributesOf(event));
 }
 
-std::string FailureBody(const core::FailureEvent& event) {
+std::string IncidentBody(const core::Incident& event) {
   return Body(AttributesOf(event));
 }
 
-std::string DeploymentAttributes(const core::DeploymentEvent& event) {
+std::string DeploymentAttributes(const core::Deployment& event) {
   return AttributesOf(event).dump();
 }
 
-std::string FailureAttributes(const core::FailureEvent& event) {
+std::string IncidentAttributes(const core::Incident& event) {
   return AttributesOf(event).dump();
 }
 
-std::string ChangeFailurePath(const core::ChangeFailure& change) {
-  if (change.id().empty()) return wire::kDeploymentsPath;
-  return absl::StrCat(wire::kDeploymentsPath, "/", change.id());
-}
-
-std::string ChangeFailureBody(const core::ChangeFailure& change) {
+std::string FailureMarkBody(const core::FailureMark& mark) {
   Json attributes = Json::object();
-  SetUnlessEmpty(attributes, core::field::kService, change.service());
-  SetUnlessEmpty(attributes, core::field::kEnv, change.env());
-  SetUnlessEmpty(attributes, core::field::kVersion, change.version());
-  attributes[core::field::kChangeFailure] = change.failed();
-  if (change.remediation()) {
+  SetUnlessEmpty(attributes, core::field::kService, mark.service());
+  SetUnlessEmpty(attributes, core::field::kEnv, mark.env());
+  SetUnlessEmpty(attributes, core::field::kVersion, mark.version());
+  attributes[core::field::kChangeFailure] = mark.failed();
+  if (mark.remediation()) {
     Json& remediation = attributes[core::field::kRemediation];
-    SetUnlessEmpty(remediation, core::field::kId, change.remediation()->id);
+    SetUnlessEmpty(remediation, core::field::kId, mark.remediation()->id);
     SetUnlessEmpty(remediation, core::field::kVersion,
-                   change.remediation()->version);
-    remediation[wire::kType] = change.remediation()->type;
+                   mark.remediation()->version);
+    remediation[wire::kType] = mark.remediation()->type;
   }
   Json body;
   Json& data = body[wire::kData];
   data[wire::kAttributes] = std::move(attributes);
-  SetUnlessEmpty(data, core::field::kId, change.id());
+  SetUnlessEmpty(data, core::field::kId, mark.id());
   data[wire::kType] = wire::kPatchType;
   return body.dump();
 }
@@ -151,7 +146,7 @@ core::Acceptance ParseAcceptance(absl::string_view body) {
   return {true, IsId(id) ? id : ""};
 }
 
-core::Acceptance ParseChangeAcceptance(absl::string_view body) {
+core::Acceptance ParseFailureMarkAcceptance(absl::string_view body) {
   if (absl::StripAsciiWhitespace(body).empty()) return {true, ""};
   const Answer answer = Parse(body);
   if (!answer.is_object() || answer.contains(wire::kErrors)) return {false, ""};

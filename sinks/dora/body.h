@@ -5,9 +5,9 @@
 
 #include "absl/strings/string_view.h"
 #include "core/delivery/receiver.h"
-#include "core/event/change_failure.h"
-#include "core/event/deployment_event.h"
-#include "core/event/failure_event.h"
+#include "core/event/deployment.h"
+#include "core/event/failure_mark.h"
+#include "core/event/incident.h"
 
 // The API's JSON: one function each way per type.
 
@@ -15,18 +15,18 @@ namespace dora::sinks {
 
 /// The body of POST /api/v2/dora/deployment, byte for byte as it is sent.
 /// Times are in nanoseconds.
-std::string DeploymentBody(const core::DeploymentEvent& event);
+std::string DeploymentBody(const core::Deployment& event);
 
 /// The body of POST /api/v2/dora/failure, likewise.
-std::string FailureBody(const core::FailureEvent& event);
+std::string IncidentBody(const core::Incident& event);
 
-/// Where a change failure is sent, by PATCH, and the body, byte for byte.
-std::string ChangeFailurePath(const core::ChangeFailure& change);
-std::string ChangeFailureBody(const core::ChangeFailure& change);
+/// The body of the PATCH of a deployment, likewise.
+std::string FailureMarkBody(const core::FailureMark& mark);
+
 /// The attributes of these bodies alone: one JSON object on one line, whose
 /// deployments `dora-deploy import` reads.
-std::string DeploymentAttributes(const core::DeploymentEvent& event);
-std::string FailureAttributes(const core::FailureEvent& event);
+std::string DeploymentAttributes(const core::Deployment& event);
+std::string IncidentAttributes(const core::Incident& event);
 
 /// Of an event: the API documents `data.id` as required, so that a body
 /// without one, or none at all, confirms nothing. The event has an id of its
@@ -35,7 +35,7 @@ core::Acceptance ParseAcceptance(absl::string_view body);
 
 /// Of the marking of a deployment: the API documents a 202 without a body. An
 /// empty object or one with `data` is taken for it too.
-core::Acceptance ParseChangeAcceptance(absl::string_view body);
+core::Acceptance ParseFailureMarkAcceptance(absl::string_view body);
 
 /// True for the body of the API's own refusal: an object that has `errors`, a
 /// list, as it documents for every 4xx.

@@ -31,7 +31,7 @@ core::Receiver DoraManagementReceiver(std::string base_url,
   core::Receiver receiver = DoraReceiver(std::move(base_url), api_key);
   receiver.name = "dora-management";
   receiver.make_delivery = &MakeFailureMarkDelivery;
-  receiver.read_acceptance = &ParseChangeAcceptance;
+  receiver.read_acceptance = &ParseFailureMarkAcceptance;
   receiver.credentials.push_back({sinks::wire::kAppKeyHeader, app_key});
   receiver.credentials_hint =
       "Does the application key have the permission dora_metrics_write, and "

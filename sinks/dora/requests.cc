@@ -5,7 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/base/bounded_json.h"
-#include "core/event/change_failure.h"
+#include "core/event/failure_mark.h"
 #include "core/event/field_names.h"
 #include "sinks/dora/names.h"
 
@@ -18,11 +18,10 @@ using Json = nlohmann::json;
 std::string KeyOf(const Json& body) {
   const Json& data = core::ValueAt(body, {wire::kData});
   const Json& attributes = core::ValueAt(data, {wire::kAttributes});
-  return core::ChangeFailureKey(
-      core::TextOf(data, core::field::kId),
-      core::TextOf(attributes, core::field::kService),
-      core::TextOf(attributes, core::field::kEnv),
-      core::TextOf(attributes, core::field::kVersion));
+  return core::FailureMarkKey(core::TextOf(data, core::field::kId),
+                              core::TextOf(attributes, core::field::kService),
+                              core::TextOf(attributes, core::field::kEnv),
+                              core::TextOf(attributes, core::field::kVersion));
 }
 
 }  // namespace
@@ -35,6 +34,17 @@ core::Delivery EventRequest(core::EventKind kind, std::string id,
                               : wire::kFailurePath,
                           std::move(body)};
   delivery.kind = kind;
+  return delivery;
+}
+
+core::Delivery FailureMarkRequest(std::string key,
+                                  const std::string& deployment_id,
+                                  std::string body) {
+  std::string path = wire::kDeploymentsPath;
+  if (!deployment_id.empty()) absl::StrAppend(&path, "/", deployment_id);
+  core::Delivery delivery{std::move(key), std::move(path), std::move(body),
+                          "PATCH"};
+  delivery.kind = core::EventKind::kFailureMark;
   return delivery;
 }
 
@@ -61,15 +71,10 @@ core::Result<core::Delivery> MakeFailureMarkDelivery(
     return core::NotTheEvents();
   }
   const Json& id = core::ValueAt(*body, {wire::kData, core::field::kId});
-  std::string path = wire::kDeploymentsPath;
-  if (!id.is_null()) {
-    const std::string text = id.is_string() ? id.get<std::string>() : "";
-    if (!core::IsDeploymentId(text)) return core::NotTheEvents();
-    absl::StrAppend(&path, "/", text);
-  }
-  core::Delivery delivery{event.id, path, event.body, "PATCH"};
-  delivery.kind = event.kind;
-  return delivery;
+  if (id.is_null()) return FailureMarkRequest(event.id, "", event.body);
+  const std::string text = id.is_string() ? id.get<std::string>() : "";
+  if (!core::IsDeploymentId(text)) return core::NotTheEvents();
+  return FailureMarkRequest(event.id, text, event.body);
 }
 
 }  // namespace dora::sinks

@@ -15,6 +15,12 @@ namespace dora::sinks {
 core::Delivery EventRequest(core::EventKind kind, std::string id,
                             std::string body);
 
+/// The request of a failure mark whose body is known to be its own: `key` is
+/// the mark's id, `deployment_id` may be empty.
+core::Delivery FailureMarkRequest(std::string key,
+                                  const std::string& deployment_id,
+                                  std::string body);
+
 /// Of deployments and failures.
 core::Result<core::Delivery> MakeEventDelivery(const core::EventData& event);
 

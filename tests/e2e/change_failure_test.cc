@@ -51,7 +51,7 @@ size_t CountFiles(const Scratch& scratch, const std::string& text) {
   return count;
 }
 
-TEST(ChangeFailure, IsMarkedByIdWithItsRemedy) {
+TEST(FailureMark, IsMarkedByIdWithItsRemedy) {
   const IntakeServer intake;
   const Scratch scratch;
   Report(scratch, kFailed, "v2", WithAppKey(intake));
@@ -71,7 +71,7 @@ TEST(ChangeFailure, IsMarkedByIdWithItsRemedy) {
             nlohmann::json({{"type", "rollback"}, {"id", kRemedy}}));
 }
 
-TEST(ChangeFailure, IsMarkedByServiceEnvAndVersionAndTakenBack) {
+TEST(FailureMark, IsMarkedByServiceEnvAndVersionAndTakenBack) {
   const IntakeServer intake;
   const Scratch scratch;
   Report(scratch, kFailed, "v2", WithAppKey(intake));
@@ -97,7 +97,7 @@ TEST(ChangeFailure, IsMarkedByServiceEnvAndVersionAndTakenBack) {
                              {"sink", "dora"}}}));
 }
 
-TEST(ChangeFailure, WithoutItsKeySaysWhichPermissionIsNeeded) {
+TEST(FailureMark, WithoutItsKeySaysWhichPermissionIsNeeded) {
   const IntakeServer intake;
   const Scratch scratch;
   const Finished finished =
@@ -108,7 +108,7 @@ TEST(ChangeFailure, WithoutItsKeySaysWhichPermissionIsNeeded) {
   EXPECT_THAT(finished.err, HasSubstr("dora_metrics_write"));
 }
 
-TEST(ChangeFailure, ThatTheApiForbidsSaysWhichPermissionIsNeeded) {
+TEST(FailureMark, ThatTheApiForbidsSaysWhichPermissionIsNeeded) {
   const IntakeServer intake({"--fault", "status=403"});
   const Scratch scratch;
   const Finished finished = scratch.Deploy(
@@ -117,7 +117,7 @@ TEST(ChangeFailure, ThatTheApiForbidsSaysWhichPermissionIsNeeded) {
   EXPECT_THAT(finished.err, HasSubstr("dora_metrics_write"));
 }
 
-TEST(ChangeFailure, OfAnUnknownDeploymentIsExplained) {
+TEST(FailureMark, OfAnUnknownDeploymentIsExplained) {
   const IntakeServer intake;
   const Scratch scratch;
   const Finished finished = scratch.Deploy(
@@ -127,7 +127,7 @@ TEST(ChangeFailure, OfAnUnknownDeploymentIsExplained) {
   EXPECT_THAT(finished.err, HasSubstr("may not be visible yet"));
 }
 
-TEST(ChangeFailure, SaysEveryMistakeAtOnce) {
+TEST(FailureMark, SaysEveryMistakeAtOnce) {
   const Scratch scratch;
   const Finished finished = scratch.Deploy(
       {"change-failure", "--env", "prod", "--remedy", "luck", "--stable"});
@@ -141,7 +141,7 @@ TEST(ChangeFailure, SaysEveryMistakeAtOnce) {
   EXPECT_EQ(scratch.Deploy({"change-failure", "a", "b"}).exit_code, 2);
 }
 
-TEST(ChangeFailure, DryRunPrintsTheBodyAndNeedsNoKey) {
+TEST(FailureMark, DryRunPrintsTheBodyAndNeedsNoKey) {
   const Scratch scratch;
   const Finished finished = scratch.Deploy(
       {"change-failure", "z_RwVLi7v4Y", "--dry-run"}, {{"DD_API_KEY", ""}});

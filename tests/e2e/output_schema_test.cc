@@ -25,7 +25,8 @@ namespace {
 using nlohmann::json;
 
 json Schema() {
-  return json::parse(ReadFile(ProgramPath("docs/reference/output.schema.json")));
+  return json::parse(
+      ReadFile(ProgramPath("docs/reference/output.schema.json")));
 }
 
 /// Why `document` is not what `command` may print; empty where it is.
@@ -182,7 +183,7 @@ INSTANTIATE_TEST_SUITE_P(
              {"failure", "--service", "shopist", "--started-at", "now"},
              "sent"},
         Case{"FailureOfNothing", {"failure"}, "error", 2},
-        Case{"ChangeFailure",
+        Case{"FailureMark",
              {"change-failure", "an-id-of-a-deployment", "--timeout", "1"},
              "rejected",
              1,

@@ -23,7 +23,7 @@ const absl::Time kNow = absl::FromUnixSeconds(1'800'000'000);
 const absl::Time kOldest = absl::FromUnixNanos(100'000'000'000'000'000);
 constexpr int kMostRecords = 200;
 
-void CheckReadsBack(const core::DeploymentEvent& event,
+void CheckReadsBack(const core::Deployment& event,
                     const std::string& body) {
   const Json json = Json::parse(body, nullptr, false);
   Promise(json.is_object(), "a body is JSON in UTF-8", body);
@@ -40,7 +40,7 @@ void CheckReadsBack(const core::DeploymentEvent& event,
 }
 
 void CheckEvent(const dora::app::DeploymentRecord& record,
-                const core::DeploymentEvent& event) {
+                const core::Deployment& event) {
   const std::string body = sinks::DeploymentBody(event);
   Promise(event.started_at() <= event.finished_at(), "a start is first", body);
   Promise(event.custom_tags().size() <= 100, "there are few tags", body);

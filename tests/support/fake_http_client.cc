@@ -55,7 +55,9 @@ void FakeHttpClient::Script(const std::string& body, std::vector<Try> tries) {
 void FakeHttpClient::Start(int64_t tag, HttpRequest request) {
   std::deque<Try>& script = script_[request.body];
   Try next = Silence();
-  if (script.empty()) {
+  if (script.empty() && otherwise_) {
+    next = *otherwise_;
+  } else if (script.empty()) {
     ADD_FAILURE() << "a try that the test does not expect: " << request.body;
   } else {
     next = std::move(script.front());

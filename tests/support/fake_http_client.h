@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -54,6 +55,9 @@ class FakeHttpClient : public core::HttpClient {
   /// A try beyond the last one written down fails the test.
   void Script(const std::string& body, std::vector<Try> tries);
 
+  /// What becomes of any other try.
+  void Otherwise(Try what) { otherwise_ = std::move(what); }
+
   void Start(int64_t tag, core::HttpRequest request) override;
   std::vector<core::HttpCompletion> Wait(absl::Duration at_most) override;
 
@@ -79,6 +83,7 @@ class FakeHttpClient : public core::HttpClient {
   FakeClock& clock_;
   absl::Duration made_at_;
   std::map<std::string, std::deque<Try>> script_;
+  std::optional<Try> otherwise_;
   std::vector<UnderWay> under_way_;
   std::vector<StartRecord> starts_;
   std::vector<absl::Duration> waits_;

@@ -75,13 +75,14 @@ class Job {
 };
 
 Outcome OutcomeOf(const std::string& service, OutcomeStatus status) {
-  core::DeploymentInput input;
+  core::DeploymentDraft input;
   input.service = core::Sourced{service, "a test"};
   input.started_at = core::Sourced{"1700000000", "a test"};
   input.finished_at = core::Sourced{"1700000060", "a test"};
   input.id = core::Sourced{"id-of-the-event-1", "a test"};
-  auto event = core::DeploymentEvent::Build(input, absl::Now());
-  return {status, *std::move(event), "id-of-the-event-1", "", {}};
+  auto event = core::Deployment::Build(input, absl::Now());
+  return {
+      status, core::ShareEvent(*std::move(event)), "id-of-the-event-1", "", {}};
 }
 
 TEST(Say, WritesOneLineThatIsNoHeader) {

@@ -17,7 +17,7 @@ using Variables = std::vector<Environment::Variable>;
 constexpr char kSha[] = "2aae6c35c94fcfb415dbe95f408b9ce91ee846ed";
 
 app::Outcome Sent(const std::string& service) {
-  core::DeploymentInput input;
+  core::DeploymentDraft input;
   input.service = core::Sourced{service, "the test"};
   input.started_at = core::Sourced{"1699960648", "the test"};
   input.finished_at = core::Sourced{"1699960650", "the test"};
@@ -25,9 +25,10 @@ app::Outcome Sent(const std::string& service) {
       core::Sourced{"https://github.com/shop-inc/shopist", "the test"};
   input.commit_sha = core::Sourced{kSha, "the test"};
   auto event =
-      core::DeploymentEvent::Build(input, absl::FromUnixSeconds(1699960700));
+      core::Deployment::Build(input, absl::FromUnixSeconds(1699960700));
   EXPECT_TRUE(event);
-  return {app::OutcomeStatus::kSent, *event, "id-of-" + service, "",
+  return {app::OutcomeStatus::kSent, core::ShareEvent(*event),
+          "id-of-" + service, "",
           core::Error{core::ErrorKind::kInternal, "", ""}};
 }
 

@@ -25,9 +25,9 @@ using providers::Environment;
 
 constexpr char kKey[] = "0123456789abcdef";
 
-core::DeploymentEvent EventOf(const std::string& service,
-                              const std::string& version = "1.2.3") {
-  core::DeploymentInput input;
+core::Deployment EventOf(const std::string& service,
+                         const std::string& version = "1.2.3") {
+  core::DeploymentDraft input;
   input.service = core::Sourced{service, "test"};
   input.env = core::Sourced{"prod", "test"};
   input.version = core::Sourced{version, "test"};
@@ -38,13 +38,14 @@ core::DeploymentEvent EventOf(const std::string& service,
   input.commit_sha =
       core::Sourced{"66adc9350f2cc9b250b69abddab733dd55e1a588", "test"};
   auto event =
-      core::DeploymentEvent::Build(input, absl::FromUnixSeconds(1767330000));
+      core::Deployment::Build(input, absl::FromUnixSeconds(1767330000));
   if (!event) throw std::runtime_error(event.error().front().message);
   return *event;
 }
 
 Outcome OutcomeOf(const std::string& service, OutcomeStatus status) {
-  return {status, EventOf(service), "id-of-" + service, "", {}};
+  return {
+      status, core::ShareEvent(EventOf(service)), "id-of-" + service, "", {}};
 }
 
 /// A host whose lines are caught, whose tokens are known, and whose files are

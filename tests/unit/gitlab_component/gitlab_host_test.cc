@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/event/deployment_event.h"
+#include "core/event/deployment.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/temp_directory.h"
 
@@ -61,14 +61,18 @@ class Job {
 };
 
 app::Outcome SentOutcome(const std::string& service) {
-  core::DeploymentInput input;
+  core::DeploymentDraft input;
   input.service = {service, "test"};
   input.started_at = {std::to_string(kNow - 60), "test"};
   input.repository_url = {"https://gitlab.com/shop/api.git", "test"};
   input.commit_sha = {"7fd1a60b01f91b314f59955a4e4d4e80d8edf11d", "test"};
-  auto event = core::DeploymentEvent::Build(input, absl::FromUnixSeconds(kNow));
+  auto event = core::Deployment::Build(input, absl::FromUnixSeconds(kNow));
   EXPECT_TRUE(event.has_value());
-  return {app::OutcomeStatus::kSent, *event, "id-" + service, "", {}};
+  return {app::OutcomeStatus::kSent,
+          core::ShareEvent(*event),
+          "id-" + service,
+          "",
+          {}};
 }
 
 TEST(GitlabSay, ColoursTheLevelAlone) {

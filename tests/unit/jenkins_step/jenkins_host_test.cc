@@ -8,7 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "app/host/exit_code.h"
 #include "core/base/timestamp.h"
-#include "core/event/deployment_event.h"
+#include "core/event/deployment.h"
 
 namespace dora::jenkins_step {
 namespace {
@@ -126,7 +126,7 @@ TEST(Print, LeavesStdoutToTheAnswer) {
 }
 
 app::Outcome OutcomeOf(const std::string& service, app::OutcomeStatus status) {
-  core::DeploymentInput input;
+  core::DeploymentDraft input;
   input.service = core::Sourced{service, "test"};
   input.started_at = core::Sourced{"1700000000", "test"};
   input.finished_at = core::Sourced{"1700000009", "test"};
@@ -135,8 +135,12 @@ app::Outcome OutcomeOf(const std::string& service, app::OutcomeStatus status) {
   input.commit_sha =
       core::Sourced{"0a45fdbe9eb3ef7a8b7bbbd6a3a0b1d5a8fd3b7c", "test"};
   auto event =
-      core::DeploymentEvent::Build(input, absl::FromUnixSeconds(1700000010));
-  return {status, *event, absl::StrCat("id-of-", service), "", {}};
+      core::Deployment::Build(input, absl::FromUnixSeconds(1700000010));
+  return {status,
+          core::ShareEvent(*event),
+          absl::StrCat("id-of-", service),
+          "",
+          {}};
 }
 
 TEST(Answer, IsTheOutputsALineEach) {

@@ -56,11 +56,11 @@ TEST(CdeventsDeployment, HasAllThatIsKnown) {
 
 struct ArtifactCase {
   const char* name;
-  void (*change)(core::DeploymentInput& input);
+  void (*change)(core::DeploymentDraft& input);
   const char* artifact;  ///< null: refused
 };
 
-void NoGit(core::DeploymentInput& input) {
+void NoGit(core::DeploymentDraft& input) {
   input.repository_url.reset();
   input.commit_sha.reset();
 }
@@ -157,8 +157,8 @@ TEST(CdeventsDeployment, ItsSourceIsAUriReference) {
 }
 
 TEST(CdeventsFailure, IsDetectedAndThenResolved) {
-  const auto detected = EncodeCdeventsFailure(Failure());
-  const auto resolved = EncodeCdeventsFailure(
+  const auto detected = EncodeCdeventsIncident(Failure());
+  const auto resolved = EncodeCdeventsIncident(
       Failure([](auto& input) { input.finished_at = Given("1693492974"); }));
   ASSERT_TRUE(detected.has_value());
   ASSERT_TRUE(resolved.has_value());
@@ -182,7 +182,7 @@ TEST(CdeventsFailure, IsDetectedAndThenResolved) {
 }
 
 TEST(CdeventsFailure, SeveralServicesAreNotOne) {
-  const auto body = BodyOf(EncodeCdeventsFailure(Failure([](auto& input) {
+  const auto body = BodyOf(EncodeCdeventsIncident(Failure([](auto& input) {
     input.services = {Given("shopist"), Given("cart")};
   })));
   EXPECT_FALSE(body["subject"]["content"].contains("service"));
@@ -191,7 +191,7 @@ TEST(CdeventsFailure, SeveralServicesAreNotOne) {
 }
 
 TEST(CdeventsFailure, WithoutAnEnvironmentThereIsNone) {
-  EXPECT_FALSE(EncodeCdeventsFailure(Failure([](auto& input) {
+  EXPECT_FALSE(EncodeCdeventsIncident(Failure([](auto& input) {
                  input.env.reset();
                })).has_value());
 }

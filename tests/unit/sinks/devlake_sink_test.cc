@@ -94,7 +94,7 @@ INSTANTIATE_TEST_SUITE_P(
         EnvironmentCase{"prod", "devlake_environment:BLUE", nullptr}));
 
 TEST(DevlakeFailure, IsAnOpenIncidentAndThenADoneOne) {
-  const auto open = EncodeDevlakeFailure(Failure());
+  const auto open = EncodeDevlakeIncident(Failure());
   ASSERT_TRUE(open.has_value());
   EXPECT_EQ(open->path, "/issues");
   EXPECT_EQ(open->body, R"({"issueKey":")" + open->id +
@@ -103,7 +103,7 @@ TEST(DevlakeFailure, IsAnOpenIncidentAndThenADoneOne) {
                             R"("originalStatus":"detected",)"
                             R"("createdDate":"2023-08-31T14:26:14Z",)"
                             R"("severity":"High","component":"shopist"})");
-  const auto done = EncodeDevlakeFailure(Failure([](auto& input) {
+  const auto done = EncodeDevlakeIncident(Failure([](auto& input) {
     input.finished_at = Given("1693492874");
     input.name.reset();
   }));

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "absl/time/time.h"
-#include "core/event/deployment_event.h"
-#include "core/event/failure_event.h"
+#include "core/event/deployment.h"
+#include "core/event/incident.h"
 
 // Events for the tests of sinks: with everything that an event can have, and
 // with what a test changes of it.
@@ -18,9 +18,9 @@ inline core::Sourced Given(std::string text) {
   return {std::move(text), "test"};
 }
 
-inline core::DeploymentEvent Deployment(
-    const std::function<void(core::DeploymentInput&)>& change = nullptr) {
-  core::DeploymentInput input;
+inline core::Deployment Deployment(
+    const std::function<void(core::DeploymentDraft&)>& change = nullptr) {
+  core::DeploymentDraft input;
   input.service = Given("shopist");
   input.started_at = Given("1693491974");
   input.finished_at = Given("1693492000.5");
@@ -32,13 +32,13 @@ inline core::DeploymentEvent Deployment(
   input.commit_sha = Given(kSha);
   input.id = Given("0123456789abcdef");
   if (change) change(input);
-  return core::DeploymentEvent::Build(input, absl::FromUnixSeconds(1693493000))
+  return core::Deployment::Build(input, absl::FromUnixSeconds(1693493000))
       .value();
 }
 
-inline core::FailureEvent Failure(
-    const std::function<void(core::FailureInput&)>& change = nullptr) {
-  core::FailureInput input;
+inline core::Incident Failure(
+    const std::function<void(core::IncidentDraft&)>& change = nullptr) {
+  core::IncidentDraft input;
   input.services = {Given("shopist")};
   input.started_at = Given("1693491974");
   input.name = Given("Checkout is down");
@@ -46,7 +46,7 @@ inline core::FailureEvent Failure(
   input.env = Given("prod");
   input.run_identity = {"a", "run"};
   if (change) change(input);
-  return core::FailureEvent::Build(input, absl::FromUnixSeconds(1693493000))
+  return core::Incident::Build(input, absl::FromUnixSeconds(1693493000))
       .value();
 }
 

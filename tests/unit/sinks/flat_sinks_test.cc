@@ -28,7 +28,7 @@ TEST(Webhook, HasTheAttributesAndSaysWhatItIs) {
       delivery->headers,
       UnorderedElementsAre(Pair("X-Dora-Event", "deployment"),
                            Pair("X-Dora-Event-Id", "0123456789abcdef")));
-  const auto incident = EncodeWebhookFailure(Failure());
+  const auto incident = EncodeWebhookIncident(Failure());
   EXPECT_EQ(incident->headers.at("X-Dora-Event"), "incident");
   EXPECT_EQ(incident->body,
             R"({"services":["shopist"],"started_at":1693491974000000000,)"

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/str_cat.h"
-#include "sinks/dora/receivers.h"
+#include "sinks/dora_sinks.h"
 #include "sinks/sink.h"
 #include "tests/unit/sinks/events.h"
 
@@ -15,7 +15,7 @@ namespace {
 
 std::vector<Sink> AllSinks() {
   std::vector<Sink> sinks = {
-      DoraSink(sinks::DoraReceiver("https://api.example", core::Secret("k")))};
+      DoraSink("https://api.example", core::Secret("k"))};
   for (const SinkKind& kind : AllSinkKinds()) {
     if (kind.equip == nullptr) continue;
     auto sink = MakeSink(kind, {"https://x.example/a", "test"}, {});
@@ -28,7 +28,7 @@ std::vector<Sink> AllSinks() {
 /// What each kind of event becomes at `sink`.
 std::vector<core::Delivery> DeliveriesOf(const Sink& sink) {
   return {Encode(sink, Deployment()).value(), Encode(sink, Failure()).value(),
-          Encode(sink, Failure([](core::FailureInput& input) {
+          Encode(sink, Failure([](core::IncidentDraft& input) {
                    input.finished_at = Given("1693492000");
                  }))
               .value()};
@@ -64,9 +64,9 @@ TEST(MakeDelivery, RefusesWhatIsNotTheEvent) {
       other = delivery;
       other.kind = core::EventKind::kFailureMark;
       EXPECT_FALSE(Again(sink, other).has_value()) << sink.name;
-      other.kind = delivery.kind == core::EventKind::kFailure
+      other.kind = delivery.kind == core::EventKind::kIncident
                        ? core::EventKind::kDeployment
-                       : core::EventKind::kFailure;
+                       : core::EventKind::kIncident;
       EXPECT_FALSE(Again(sink, other).has_value()) << sink.name;
       for (const std::string& body :
            {std::string(), std::string("{}"), "[" + delivery.body + "]",

@@ -64,9 +64,9 @@ TEST(OtlpDeployment, HasNoAttributeForWhatIsNotGiven) {
 }
 
 TEST(OtlpFailure, IsAnErrorUntilItIsResolved) {
-  const auto record = [](const core::FailureEvent& event) {
+  const auto record = [](const core::Incident& event) {
     return nlohmann::json::parse(
-        EncodeOtlpFailure(event)
+        EncodeOtlpIncident(event)
             ->body)["resourceLogs"][0]["scopeLogs"][0]["logRecords"][0];
   };
   const auto open = record(Failure());

@@ -62,7 +62,7 @@ struct Case {
 class Rollback : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Rollback, IsTold) {
-  core::DeploymentInput input;
+  core::DeploymentDraft input;
   input.service = core::Sourced{"shopist", "test"};
   input.started_at = core::Sourced{std::to_string(kFinished - 10), "test"};
   input.finished_at = core::Sourced{std::to_string(kFinished), "test"};
@@ -80,8 +80,8 @@ TEST_P(Rollback, IsTold) {
                     absl::FromUnixSeconds(one.finished_at)});
   }
   const RollbackFinding finding = FindRollback(
-      *core::DeploymentEvent::Build(input, absl::FromUnixSeconds(kFinished)),
-      past, &IsAncestor);
+      *core::Deployment::Build(input, absl::FromUnixSeconds(kFinished)), past,
+      &IsAncestor);
   EXPECT_EQ(finding.verdict, GetParam().verdict);
   EXPECT_EQ(finding.last.id, GetParam().last);
   EXPECT_THAT(finding.reason, HasSubstr(GetParam().reason));
@@ -196,7 +196,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& info) { return info.param.name; });
 
 TEST(RollbackSha, OfTheLastIsNotHandedOnUnlessItIsOne) {
-  core::DeploymentInput input;
+  core::DeploymentDraft input;
   input.service = core::Sourced{"shopist", "test"};
   input.started_at = core::Sourced{"1699960640", "test"};
   input.repository_url = core::Sourced{"https://shop.example/s", "test"};
@@ -205,8 +205,8 @@ TEST(RollbackSha, OfTheLastIsNotHandedOnUnlessItIsOne) {
   last.id = "b";
   last.commit_sha = "--upload-pack=x";
   const RollbackFinding finding = FindRollback(
-      *core::DeploymentEvent::Build(input, absl::FromUnixSeconds(kFinished)),
-      {last}, [](const std::string&, const std::string&) -> core::Result<bool> {
+      *core::Deployment::Build(input, absl::FromUnixSeconds(kFinished)), {last},
+      [](const std::string&, const std::string&) -> core::Result<bool> {
         ADD_FAILURE() << "git is asked";
         return true;
       });

@@ -35,7 +35,7 @@ class FakeHost : public StepHost {
 class JsonHostTest : public ::testing::Test {
  protected:
   FakeHost inner_;
-  JsonHost host_{inner_, Printed::kDocuments};
+  JsonHost host_{inner_, Printed::kDocument};
   JsonHost dry_host_{inner_, Printed::kRequestBodies};
 };
 
@@ -47,12 +47,19 @@ TEST_F(JsonHostTest, OneDocumentStaysAsItIs) {
   EXPECT_EQ(inner_.said, "w");
 }
 
-TEST_F(JsonHostTest, SeveralArraysBecomeOne) {
-  host_.Print(R"([{"a":1},{"b":2}])", stdout);
-  host_.Print(R"([{"c":3}])", stdout);
+TEST_F(JsonHostTest, ItemsOfSeveralAreOneArray) {
+  host_.Emit(nlohmann::ordered_json::parse(R"([{"a":1},{"b":2}])"));
+  host_.Emit(nlohmann::ordered_json::parse(R"([{"c":3}])"));
   host_.Finish();
   EXPECT_EQ(json::parse(inner_.out),
             json::parse(R"([{"a":1},{"b":2},{"c":3}])"));
+}
+
+TEST_F(JsonHostTest, AnEmptyArrayIsAnAnswerToo) {
+  host_.Say(Level::kNotice, "by the way");
+  host_.Emit(nlohmann::ordered_json::array());
+  host_.Finish();
+  EXPECT_EQ(inner_.out, "[]\n");
 }
 
 TEST_F(JsonHostTest, WithoutADocumentEachErrorIsAnItem) {

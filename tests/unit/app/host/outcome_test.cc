@@ -19,8 +19,8 @@ using core::Sourced;
 constexpr char kSha[] = "9ecfd275763eff1d6b4844ea3168962458c9f272";
 
 /// An event of `shop`, and with `full` of everything that an outcome tells.
-core::DeploymentEvent EventOf(bool full) {
-  core::DeploymentInput input;
+core::Deployment EventOf(bool full) {
+  core::DeploymentDraft input;
   input.service = Sourced{"shop", "--service"};
   input.started_at = Sourced{"1700000000", "--started-at"};
   input.id = Sourced{"0123456789abcdef", "--id"};
@@ -30,13 +30,12 @@ core::DeploymentEvent EventOf(bool full) {
     input.repository_url = Sourced{"https://github.com/acme/app", "URL"};
     input.commit_sha = Sourced{kSha, "SHA"};
   }
-  return *core::DeploymentEvent::Build(input,
-                                       absl::FromUnixSeconds(1700000100));
+  return *core::Deployment::Build(input, absl::FromUnixSeconds(1700000100));
 }
 
 Outcome OutcomeOf(OutcomeStatus status) {
   return {status,
-          EventOf(/*full=*/true),
+          core::ShareEvent(EventOf(/*full=*/true)),
           "0123456789abcdef",
           status == OutcomeStatus::kKept ? "/state/1.json" : "",
           {ErrorKind::kTransport, "cannot connect", ""}};
@@ -85,7 +84,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(DescribeTest, WhatIsNotKnownIsLeftOut) {
   Outcome outcome = OutcomeOf(OutcomeStatus::kSent);
-  outcome.event = EventOf(/*full=*/false);
+  outcome.event = core::ShareEvent(EventOf(/*full=*/false));
   EXPECT_EQ(Describe(outcome), "Sent: deployment of shop, id 0123456789abcdef");
 }
 
@@ -100,7 +99,7 @@ TEST(DescribeTest, AnotherSinkThanTheApiIsNamed) {
     Outcome outcome = OutcomeOf(status);
     outcome.sink = "cdevents";
     EXPECT_EQ(Describe(outcome).rfind(start, 0), 0u) << Describe(outcome);
-    EXPECT_EQ(nlohmann::json::parse(ToJson({outcome}))[0]["sink"], "cdevents");
+    EXPECT_EQ(ToJson(std::vector<Outcome>{outcome})[0]["sink"], "cdevents");
   }
 }
 
@@ -135,7 +134,11 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& info) { return info.param.name; });
 
 nlohmann::json JsonOf(const Outcome& outcome) {
-  return nlohmann::json::parse(ToJson({outcome})).at(0);
+  return nlohmann::json::parse(
+             ToJson(std::vector<Outcome>{outcome})
+                 .dump(-1, ' ', false,
+                       nlohmann::json::error_handler_t::replace))
+      .at(0);
 }
 
 TEST(ToJsonTest, ASentEventHasNoError) {
@@ -170,15 +173,17 @@ TEST(ToJsonTest, ARejectedOrLostEventHasAnErrorAndNoFile) {
 
 TEST(ToJsonTest, WithoutGitThereIsNoGit) {
   Outcome outcome = OutcomeOf(OutcomeStatus::kSent);
-  outcome.event = EventOf(/*full=*/false);
+  outcome.event = core::ShareEvent(EventOf(/*full=*/false));
   EXPECT_EQ(JsonOf(outcome).count("git"), 0u);
 }
 
-TEST(ToJsonTest, NoOutcomeIsAnEmptyArray) { EXPECT_EQ(ToJson({}), "[]"); }
+TEST(ToJsonTest, NoOutcomeIsAnEmptyArray) {
+  EXPECT_EQ(ToJson({}).dump(), "[]");
+}
 
 TEST(ToJsonTest, SeveralKeepTheirOrder) {
-  const auto array = nlohmann::json::parse(ToJson(
-      {OutcomeOf(OutcomeStatus::kLost), OutcomeOf(OutcomeStatus::kSent)}));
+  const auto array = ToJson(
+      {OutcomeOf(OutcomeStatus::kLost), OutcomeOf(OutcomeStatus::kSent)});
   ASSERT_EQ(array.size(), 2u);
   EXPECT_EQ(array.at(0).at("status"), "lost");
   EXPECT_EQ(array.at(1).at("status"), "sent");

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,7 @@ class Platform : public StepHost {
   void Report(const std::vector<Outcome>& outcomes) override {
     for (const auto& [name, value] : StepOutputs(outcomes)) all += value;
     all += MarkdownSummary(outcomes);
-    all += ToJson(outcomes);
+    all += ToJson(outcomes).dump();
     for (const Outcome& outcome : outcomes) all += Describe(outcome);
   }
   core::Result<std::string> SaveState(const std::string&,
@@ -41,15 +42,15 @@ class Platform : public StepHost {
 };
 
 Outcome OutcomeWith(const std::string& secret) {
-  core::DeploymentInput input;
+  core::DeploymentDraft input;
   input.service = core::Sourced{"shopist", "--service"};
   input.started_at = core::Sourced{"1693491974", "--started-at"};
   input.id = core::Sourced{"0123456789abcdef", "--id"};
   auto event =
-      core::DeploymentEvent::Build(input, absl::FromUnixSeconds(1693492000));
+      core::Deployment::Build(input, absl::FromUnixSeconds(1693492000));
   EXPECT_TRUE(event.has_value());
   return {OutcomeStatus::kKept,
-          *std::move(event),
+          core::ShareEvent(*std::move(event)),
           secret,
           "/outbox/" + secret,
           {core::ErrorKind::kRejected, "no: " + secret, "try " + secret},

@@ -17,7 +17,7 @@
 #include "absl/time/clock.h"
 #include "core/delivery/outbox_format.h"
 #include "core/delivery/receiver.h"
-#include "core/event/change_failure.h"
+#include "core/event/failure_mark.h"
 #include "sinks/dora/receivers.h"
 #include "tests/support/temp_directory.h"
 
@@ -451,7 +451,7 @@ TEST(Seal, IsRightForTheWholeEntryUnderItsKeyOnly) {
   forged[1].receiver = "dora-management";
   forged[2].base_url = "https://elsewhere.example";
   forged[3].kept_at += absl::Nanoseconds(1);
-  forged[4].kind = EventKind::kFailure;
+  forged[4].kind = EventKind::kIncident;
   forged[5].body = "{} ";
   forged[6].path = "/";
   for (const OutboxEntry& other : forged) {
@@ -538,7 +538,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 /// The file of a mark of the deployment `id`, as the body has it.
 OutboxEntry Mark(const std::string& id) {
-  OutboxEntry entry = Entry(ChangeFailureKey(id, "", "", ""));
+  OutboxEntry entry = Entry(FailureMarkKey(id, "", "", ""));
   entry.receiver = "dora-management";
   entry.kind = EventKind::kFailureMark;
   entry.body =

@@ -47,8 +47,10 @@ const Receiver& TheApi() {
 
 /// An event whose body is `body`, for the API.
 Parcel ParcelOf(const std::string& body) {
-  return {{absl::StrCat("id-of-", body), sinks::wire::kDeploymentPath, body},
-          &TheApi()};
+  return {
+      std::make_shared<const Delivery>(Delivery{
+          absl::StrCat("id-of-", body), sinks::wire::kDeploymentPath, body}),
+      &TheApi()};
 }
 
 class SenderTest : public ::testing::Test {
@@ -66,9 +68,8 @@ class SenderTest : public ::testing::Test {
   }
 
   std::vector<DeliveryReport> Send() {
-    Sender sender(
-        http_, clock_, [this] { return jitter_; }, options_);
-    return sender.Send(parcels_);
+    Sender sender(http_, clock_, [this] { return jitter_; });
+    return sender.Send(parcels_, options_);
   }
 
   FakeClock clock_{absl::FromUnixSeconds(1699960648)};
@@ -439,11 +440,10 @@ TEST_F(SenderTest, ALateAnswerOfAnEarlierSendIsNotTakenForAnothers) {
   options_.try_timeout = absl::Seconds(30);
   http_.Script("a", {late});
   http_.Script("b", {After(absl::Seconds(12), Refused(400))});
-  Sender sender(
-      http_, clock_, [] { return 0.5; }, options_);
-  sender.Send({ParcelOf("a")});
+  Sender sender(http_, clock_, [] { return 0.5; });
+  sender.Send({ParcelOf("a")}, options_);
   // The answer for "a" comes after ten seconds, that for "b" after twelve.
-  const auto reports = sender.Send({ParcelOf("b")});
+  const auto reports = sender.Send({ParcelOf("b")}, options_);
   EXPECT_NE(reports[0].status, DeliveryStatus::kDelivered);
   EXPECT_EQ(reports[0].id, "id-of-b");
 }
@@ -455,11 +455,10 @@ TEST_F(SenderTest, ALateAnswerWithoutAPlaceIsIgnored) {
   http_.Script("b", {late});
   http_.Script("c", {After(absl::Seconds(9), Accepted("y")),
                      After(absl::Seconds(9), Accepted("y"))});
-  Sender sender(
-      http_, clock_, [] { return 0.5; }, options_);
-  sender.Send({ParcelOf("a"), ParcelOf("b")});
+  Sender sender(http_, clock_, [] { return 0.5; });
+  sender.Send({ParcelOf("a"), ParcelOf("b")}, options_);
   clock_.Advance(absl::Seconds(5));
-  const auto reports = sender.Send({ParcelOf("c")});
+  const auto reports = sender.Send({ParcelOf("c")}, options_);
   ASSERT_THAT(reports, SizeIs(1));
   EXPECT_EQ(reports[0].status, DeliveryStatus::kDelivered);
   EXPECT_EQ(reports[0].tries, 1);
@@ -500,9 +499,8 @@ TEST(SenderProperty, ReportsDeliveredExactlyWhatAConfirmed2xxAnswered) {
       parcels.push_back(ParcelOf(body));
       accepted_at.push_back(accepted);
     }
-    Sender sender(
-        http, clock, [&] { return random(1000) / 1000.0; }, options);
-    const auto reports = sender.Send(parcels);
+    Sender sender(http, clock, [&] { return random(1000) / 1000.0; });
+    const auto reports = sender.Send(parcels, options);
     EXPECT_LE(http.elapsed(), options.timeout);
     EXPECT_LE(http.most_under_way(), options.concurrency);
     ASSERT_EQ(reports.size(), parcels.size());
@@ -515,7 +513,7 @@ TEST(SenderProperty, ReportsDeliveredExactlyWhatAConfirmed2xxAnswered) {
       } else {
         // Not one try beyond it was made, so the acceptance never came.
         EXPECT_TRUE(!accepted_at[i] || reports[i].tries <= *accepted_at[i]);
-        EXPECT_EQ(reports[i].id, parcels[i].delivery.id);
+        EXPECT_EQ(reports[i].id, parcels[i].delivery->id);
         EXPECT_THAT(reports[i].error.message, Not(IsEmpty()));
       }
     }
@@ -533,7 +531,9 @@ TEST_F(SenderTest, EachParcelGoesToItsOwnReceiver) {
   Add("a", {Accepted("1")});
   Add("b", {Accepted("2")});
   parcels_[1].receiver = &other;
-  parcels_[1].delivery.headers = {{"ce-type", "t"}};
+  Delivery with_header = *parcels_[1].delivery;
+  with_header.headers = {{"ce-type", "t"}};
+  parcels_[1].delivery = std::make_shared<const Delivery>(with_header);
   EXPECT_THAT(Send(), Each(::testing::Field(&DeliveryReport::status,
                                             DeliveryStatus::kDelivered)));
   const HttpRequest& request = http_.starts()[1].request;

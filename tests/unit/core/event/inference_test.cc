@@ -25,8 +25,8 @@ std::string At(absl::Duration offset) {
   return absl::StrCat(absl::ToUnixSeconds(kNow + offset));
 }
 
-DeploymentInput Valid() {
-  DeploymentInput input;
+DeploymentDraft Valid() {
+  DeploymentDraft input;
   input.service = Sourced{"shopist", "--service"};
   input.started_at = Inferred(At(-absl::Minutes(5)), "CI_JOB_STARTED_AT");
   input.env = Inferred("prod", "CI_ENVIRONMENT_NAME");
@@ -36,7 +36,7 @@ DeploymentInput Valid() {
 }
 
 TEST(LeaveOutInvalid, LeavesWhatIsValid) {
-  DeploymentInput input = Valid();
+  DeploymentDraft input = Valid();
   EXPECT_THAT(LeaveOutInvalid(input, kNow), IsEmpty());
   EXPECT_EQ(input.env->text, "prod");
   EXPECT_EQ(input.commit_sha->text, kSha);
@@ -45,7 +45,7 @@ TEST(LeaveOutInvalid, LeavesWhatIsValid) {
 
 struct Case {
   const char* name;
-  std::optional<Sourced> DeploymentInput::*field;
+  std::optional<Sourced> DeploymentDraft::*field;
   std::string text;
   const char* note;
 };
@@ -53,35 +53,35 @@ struct Case {
 class OneField : public ::testing::TestWithParam<Case> {};
 
 TEST_P(OneField, GoesWhereItIsInferred) {
-  DeploymentInput input = Valid();
+  DeploymentDraft input = Valid();
   input.*GetParam().field = Inferred(GetParam().text, "CI_VARIABLE");
   EXPECT_THAT(LeaveOutInvalid(input, kNow),
               Contains(HasSubstr(GetParam().note)));
-  EXPECT_TRUE(DeploymentEvent::Build(input, kNow));
+  EXPECT_TRUE(Deployment::Build(input, kNow));
 }
 
 TEST_P(OneField, StaysWhereTheUserSaidIt) {
-  DeploymentInput input = Valid();
+  DeploymentDraft input = Valid();
   input.started_at->inferred = false;
   input.*GetParam().field = Sourced{GetParam().text, "--option"};
   LeaveOutInvalid(input, kNow);
   EXPECT_EQ((input.*GetParam().field)->text, GetParam().text);
-  EXPECT_FALSE(DeploymentEvent::Build(input, kNow));
+  EXPECT_FALSE(Deployment::Build(input, kNow));
 }
 
 INSTANTIATE_TEST_SUITE_P(
     All, OneField,
     ::testing::Values(
-        Case{"Env", &DeploymentInput::env, "pr\nod", "It is left out"},
-        Case{"Version", &DeploymentInput::version, "\x80", "It is left out"},
-        Case{"Team", &DeploymentInput::team, "a\tb", "It is left out"},
-        Case{"FinishInTheFuture", &DeploymentInput::finished_at,
+        Case{"Env", &DeploymentDraft::env, "pr\nod", "It is left out"},
+        Case{"Version", &DeploymentDraft::version, "\x80", "It is left out"},
+        Case{"Team", &DeploymentDraft::team, "a\tb", "It is left out"},
+        Case{"FinishInTheFuture", &DeploymentDraft::finished_at,
              At(absl::Hours(1)), "It is left out"},
-        Case{"NoFinish", &DeploymentInput::finished_at, "soon",
+        Case{"NoFinish", &DeploymentDraft::finished_at, "soon",
              "It is left out"},
-        Case{"FinishBeforeTheStart", &DeploymentInput::finished_at,
+        Case{"FinishBeforeTheStart", &DeploymentDraft::finished_at,
              At(-absl::Hours(1)), "is before started_at"},
-        Case{"StartInTheFuture", &DeploymentInput::started_at,
+        Case{"StartInTheFuture", &DeploymentDraft::started_at,
              At(absl::Hours(1)), "is after finished_at"}),
     [](const auto& info) { return info.param.name; });
 
@@ -89,13 +89,13 @@ class Git
     : public ::testing::TestWithParam<std::pair<const char*, const char*>> {};
 
 TEST_P(Git, GoesAsAPair) {
-  DeploymentInput input = Valid();
+  DeploymentDraft input = Valid();
   input.repository_url = Inferred(GetParam().first, "CI_REPOSITORY_URL");
   input.commit_sha = Inferred(GetParam().second, "CI_COMMIT_SHA");
   EXPECT_THAT(LeaveOutInvalid(input, kNow),
               ElementsAre(HasSubstr("CI_"),
                           "The event has neither repository nor commit."));
-  const auto event = DeploymentEvent::Build(input, kNow);
+  const auto event = Deployment::Build(input, kNow);
   ASSERT_TRUE(event);
   EXPECT_FALSE(event->git());
 }
@@ -107,31 +107,31 @@ INSTANTIATE_TEST_SUITE_P(EitherIsBroken, Git,
 
 // The user's half is of no use without the other, and not to blame for it.
 TEST(LeaveOutInvalid, TheUsersShaGoesWithTheCisBrokenRepository) {
-  DeploymentInput input = Valid();
+  DeploymentDraft input = Valid();
   input.repository_url = Inferred("not a url", "CI_REPOSITORY_URL");
   input.commit_sha = Sourced{kSha, "--git-commit-sha"};
   EXPECT_THAT(LeaveOutInvalid(input, kNow), SizeIs(2));
-  EXPECT_TRUE(DeploymentEvent::Build(input, kNow));
+  EXPECT_TRUE(Deployment::Build(input, kNow));
 }
 
 TEST(LeaveOutInvalid, AStartAfterTheUsersFinishIsTakenForIt) {
-  DeploymentInput input = Valid();
+  DeploymentDraft input = Valid();
   input.finished_at = Sourced{At(-absl::Hours(1)), "--finished-at"};
   EXPECT_THAT(LeaveOutInvalid(input, kNow), SizeIs(1));
-  const auto event = DeploymentEvent::Build(input, kNow);
+  const auto event = Deployment::Build(input, kNow);
   ASSERT_TRUE(event);
   EXPECT_EQ(event->started_at(), event->finished_at());
 }
 
 TEST(LeaveOutInvalid, KnowsIncidentsToo) {
-  FailureInput input;
+  IncidentDraft input;
   input.team = Sourced{"shop", "--team"};
   input.started_at = Sourced{At(-absl::Minutes(1)), "--started-at"};
   input.env = Inferred("pr\nod", "CI_ENVIRONMENT_NAME");
   input.commit_sha = Inferred("HEAD", "BUILDKITE_COMMIT");
   input.repository_url = Inferred(kUrl, "BUILDKITE_REPO");
   EXPECT_THAT(LeaveOutInvalid(input, kNow), SizeIs(3));
-  EXPECT_TRUE(FailureEvent::Build(input, kNow));
+  EXPECT_TRUE(Incident::Build(input, kNow));
 }
 
 }  // namespace

@@ -19,8 +19,8 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-core::DeploymentInput MinimalInput() {
-  core::DeploymentInput input;
+core::DeploymentDraft MinimalInput() {
+  core::DeploymentDraft input;
   input.service = core::Sourced{"shopist", "test"};
   input.started_at = core::Sourced{"1693491974", "test"};
   input.finished_at = core::Sourced{"1693491984", "test"};
@@ -28,9 +28,9 @@ core::DeploymentInput MinimalInput() {
   return input;
 }
 
-std::string BodyOf(const core::DeploymentInput& input) {
+std::string BodyOf(const core::DeploymentDraft& input) {
   const auto event =
-      core::DeploymentEvent::Build(input, absl::FromUnixSeconds(1693491990));
+      core::Deployment::Build(input, absl::FromUnixSeconds(1693491990));
   if (!event) return core::ToString(event.error().front());
   return DeploymentBody(*event);
 }
@@ -44,7 +44,7 @@ TEST(DeploymentBody, HasNoAttributeForWhatIsNotGiven) {
 }
 
 TEST(DeploymentBody, HasAllThatIsGiven) {
-  core::DeploymentInput input = MinimalInput();
+  core::DeploymentDraft input = MinimalInput();
   input.env = core::Sourced{"staging", "test"};
   input.version = core::Sourced{"v1.12.07", "test"};
   input.team = core::Sourced{"backend", "test"};
@@ -67,19 +67,19 @@ TEST(DeploymentBody, HasAllThatIsGiven) {
 }
 
 TEST(DeploymentBody, KeepsEveryNanosecond) {
-  core::DeploymentInput input = MinimalInput();
+  core::DeploymentDraft input = MinimalInput();
   input.started_at->text = "1693491974123456789";
   EXPECT_THAT(BodyOf(input), HasSubstr("\"started_at\":1693491974123456789,"));
 }
 
 TEST(DeploymentBody, HasNoAttributeForEmptyText) {
-  core::DeploymentInput input = MinimalInput();
+  core::DeploymentDraft input = MinimalInput();
   input.env = core::Sourced{"", "test"};
   EXPECT_EQ(BodyOf(input), BodyOf(MinimalInput()));
 }
 
 TEST(DeploymentBody, QuotesTextThatLooksLikeJson) {
-  core::DeploymentInput input = MinimalInput();
+  core::DeploymentDraft input = MinimalInput();
   input.service->text = R"(a","team":"b\)";
   const auto body =
       nlohmann::json::parse(BodyOf(input), nullptr, /*allow_exceptions=*/false);
@@ -174,7 +174,7 @@ struct BodyCase {
 };
 
 // Of the marking of a deployment the API documents no body.
-TEST(ParseChangeAcceptance, TakesNoBodyAndNobodyElses) {
+TEST(ParseFailureMarkAcceptance, TakesNoBodyAndNobodyElses) {
   for (const auto& [body, holds] :
        {BodyCase{"", true}, BodyCase{" \r\n", true}, BodyCase{"{}", true},
         BodyCase{R"({"data":{}})", true},
@@ -183,8 +183,8 @@ TEST(ParseChangeAcceptance, TakesNoBodyAndNobodyElses) {
         BodyCase{R"({"errors":["no"]})", false},
         BodyCase{R"({"login":"required"})", false}, BodyCase{"[]", false},
         BodyCase{"OK", false}, BodyCase{"<html>", false}}) {
-    EXPECT_EQ(ParseChangeAcceptance(body).confirmed, holds) << body;
-    EXPECT_EQ(ParseChangeAcceptance(body).id, "") << body;
+    EXPECT_EQ(ParseFailureMarkAcceptance(body).confirmed, holds) << body;
+    EXPECT_EQ(ParseFailureMarkAcceptance(body).id, "") << body;
   }
 }
 

@@ -1,4 +1,4 @@
-#include "core/event/change_failure.h"
+#include "core/event/failure_mark.h"
 
 #include <algorithm>
 #include <utility>
@@ -29,21 +29,20 @@ bool IsDeploymentId(const std::string& text) {
          });
 }
 
-std::string ChangeFailureKey(const std::string& id, const std::string& service,
-                             const std::string& env,
-                             const std::string& version) {
+std::string FailureMarkKey(const std::string& id, const std::string& service,
+                           const std::string& env, const std::string& version) {
   return StableId({"change-failure", id, service, env, version});
 }
 
-/// Turns one input into a valid word, collecting every broken rule on the way.
-class ChangeFailureBuilder {
+/// Turns one draft into a valid mark, collecting every broken rule on the way.
+class FailureMarkBuilder {
  public:
-  explicit ChangeFailureBuilder(const ChangeFailureInput& input)
-      : input_(input), checker_(absl::UnixEpoch()) {}
+  explicit FailureMarkBuilder(const FailureMarkDraft& draft)
+      : draft_(draft), checker_(absl::UnixEpoch()) {}
 
-  tl::expected<ChangeFailure, std::vector<Error>> Build() {
-    if (input_.id) {
-      change_.id_ = Id(field::kId, *input_.id);
+  tl::expected<FailureMark, std::vector<Error>> Build() {
+    if (draft_.id) {
+      mark_.id_ = Id(field::kId, *draft_.id);
       RefuseSecondName();
     } else {
       SetServiceEnvVersion();
@@ -53,7 +52,7 @@ class ChangeFailureBuilder {
     if (!checker_.problems().empty()) {
       return tl::unexpected(std::move(checker_.problems()));
     }
-    return std::move(change_);
+    return std::move(mark_);
   }
 
  private:
@@ -69,26 +68,26 @@ class ChangeFailureBuilder {
   }
 
   void RefuseSecondName() {
-    std::vector<Sourced> others = input_.services;
-    if (input_.env) others.push_back(*input_.env);
-    if (input_.version) others.push_back(*input_.version);
+    std::vector<Sourced> others = draft_.services;
+    if (draft_.env) others.push_back(*draft_.env);
+    if (draft_.version) others.push_back(*draft_.version);
     if (others.empty()) return;
-    checker_.Report(field::kId, *input_.id,
+    checker_.Report(field::kId, *draft_.id,
                     absl::StrCat("is given beside ", others.front().source),
                     "Name the deployment by its id alone, or by --service, "
                     "--env and --version.");
   }
 
   void SetServiceEnvVersion() {
-    if (input_.services.size() > 1) {
-      checker_.Report(field::kService, input_.services[1],
+    if (draft_.services.size() > 1) {
+      checker_.Report(field::kService, draft_.services[1],
                       "is a second service", "Mark one deployment at a time.");
     }
     std::optional<Sourced> service;
-    if (!input_.services.empty()) service = input_.services.front();
-    change_.service_ = Part(field::kService, service);
-    change_.env_ = Part(field::kEnv, input_.env);
-    change_.version_ = Part(field::kVersion, input_.version);
+    if (!draft_.services.empty()) service = draft_.services.front();
+    mark_.service_ = Part(field::kService, service);
+    mark_.env_ = Part(field::kEnv, draft_.env);
+    mark_.version_ = Part(field::kVersion, draft_.version);
     if (missing_.empty()) return;
     checker_.ReportMissing(
         absl::StrCat(absl::StrJoin(missing_, ", "),
@@ -103,8 +102,8 @@ class ChangeFailureBuilder {
   }
 
   void SetStatus() {
-    change_.failed_ = !input_.stable;
-    if (!input_.failed || !input_.stable) return;
+    mark_.failed_ = !draft_.stable;
+    if (!draft_.failed || !draft_.stable) return;
     checker_.ReportMissing(
         "failed: --failed and --stable are both given, and a deployment is one "
         "of them.",
@@ -112,10 +111,10 @@ class ChangeFailureBuilder {
   }
 
   void SetRemediation() {
-    const Sourced* by = input_.remedy_id        ? &*input_.remedy_id
-                        : input_.remedy_version ? &*input_.remedy_version
+    const Sourced* by = draft_.remedy_id        ? &*draft_.remedy_id
+                        : draft_.remedy_version ? &*draft_.remedy_version
                                                 : nullptr;
-    if (!input_.remedy) {
+    if (!draft_.remedy) {
       if (by != nullptr) {
         checker_.Report(kRemedy, *by, "is a deployment without its kind",
                         "Give --remedy rollback or --remedy rollforward.");
@@ -123,26 +122,26 @@ class ChangeFailureBuilder {
       return;
     }
     CheckRemedy(by);
-    Remediation remediation{input_.remedy->text, "", ""};
-    if (input_.remedy_id) {
-      remediation.id = Id(kRemedyId, *input_.remedy_id);
-      RefuseSelf(kRemedyId, *input_.remedy_id, change_.id_);
+    Remediation remediation{draft_.remedy->text, "", ""};
+    if (draft_.remedy_id) {
+      remediation.id = Id(kRemedyId, *draft_.remedy_id);
+      RefuseSelf(kRemedyId, *draft_.remedy_id, mark_.id_);
     }
-    if (input_.remedy_version) {
+    if (draft_.remedy_version) {
       remediation.version =
-          checker_.Text(kRemedyVersion, input_.remedy_version);
-      RefuseSelf(kRemedyVersion, *input_.remedy_version, change_.version_);
+          checker_.Text(kRemedyVersion, draft_.remedy_version);
+      RefuseSelf(kRemedyVersion, *draft_.remedy_version, mark_.version_);
     }
-    change_.remediation_ = std::move(remediation);
+    mark_.remediation_ = std::move(remediation);
   }
 
   void CheckRemedy(const Sourced* by) {
-    const Sourced& remedy = *input_.remedy;
+    const Sourced& remedy = *draft_.remedy;
     if (remedy.text != field::kRollback && remedy.text != field::kRollforward) {
       checker_.Report(kRemedy, remedy, "is neither rollback nor rollforward",
                       "Write rollback or rollforward.");
     }
-    if (input_.stable) {
+    if (draft_.stable) {
       checker_.Report(kRemedy, remedy, "is given for a stable deployment",
                       "What is stable needs no remedy: leave it out.");
     }
@@ -151,8 +150,8 @@ class ChangeFailureBuilder {
                       "Say which one mended it: --remedy-id ID or "
                       "--remedy-version VERSION.");
     }
-    if (input_.remedy_id && input_.remedy_version) {
-      checker_.Report(kRemedyVersion, *input_.remedy_version,
+    if (draft_.remedy_id && draft_.remedy_version) {
+      checker_.Report(kRemedyVersion, *draft_.remedy_version,
                       "is given beside the remedy's id", "Give one of them.");
     }
   }
@@ -164,15 +163,15 @@ class ChangeFailureBuilder {
                     "Name the later deployment that mended it.");
   }
 
-  const ChangeFailureInput& input_;
+  const FailureMarkDraft& draft_;
   FieldChecker checker_;
   std::vector<std::string> missing_;  ///< of the deployment's name
-  ChangeFailure change_;
+  FailureMark mark_;
 };
 
-tl::expected<ChangeFailure, std::vector<Error>> ChangeFailure::Build(
-    const ChangeFailureInput& input) {
-  return ChangeFailureBuilder(input).Build();
+tl::expected<FailureMark, std::vector<Error>> FailureMark::Build(
+    const FailureMarkDraft& draft) {
+  return FailureMarkBuilder(draft).Build();
 }
 
 }  // namespace dora::core

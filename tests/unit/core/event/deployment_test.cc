@@ -1,4 +1,4 @@
-#include "core/event/deployment_event.h"
+#include "core/event/deployment.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -33,15 +33,15 @@ Sourced Time(absl::Duration offset) {
   return {absl::StrCat(absl::ToUnixNanos(kNow + offset)), "--time"};
 }
 
-DeploymentInput MinimalInput() {
-  DeploymentInput input;
+DeploymentDraft MinimalInput() {
+  DeploymentDraft input;
   input.service = Sourced{"shopist", "--service"};
   input.started_at = Time(-absl::Minutes(5));
   return input;
 }
 
-DeploymentInput FullInput() {
-  DeploymentInput input = MinimalInput();
+DeploymentDraft FullInput() {
+  DeploymentDraft input = MinimalInput();
   input.finished_at = Time(-absl::Minutes(1));
   input.env = Sourced{"staging", "--env"};
   input.version = Sourced{"v1.12.07", "--version"};
@@ -61,20 +61,20 @@ std::vector<std::string> Messages(const std::vector<Error>& errors) {
 }
 
 /// What is wrong with `input`; empty where nothing is.
-std::vector<std::string> Problems(const DeploymentInput& input) {
-  const auto event = DeploymentEvent::Build(input, kNow);
+std::vector<std::string> Problems(const DeploymentDraft& input) {
+  const auto event = Deployment::Build(input, kNow);
   return event ? std::vector<std::string>{} : Messages(event.error());
 }
 
 /// The event of a valid input.
-DeploymentEvent Built(const DeploymentInput& input) {
-  auto event = DeploymentEvent::Build(input, kNow);
+Deployment Built(const DeploymentDraft& input) {
+  auto event = Deployment::Build(input, kNow);
   EXPECT_TRUE(event.has_value()) << ::testing::PrintToString(Problems(input));
   return *std::move(event);
 }
 
-TEST(DeploymentEvent, CarriesWhatIsGiven) {
-  const DeploymentEvent event = Built(FullInput());
+TEST(Deployment, CarriesWhatIsGiven) {
+  const Deployment event = Built(FullInput());
   EXPECT_EQ(event.service(), "shopist");
   EXPECT_EQ(event.started_at(), kNow - absl::Minutes(5));
   EXPECT_EQ(event.finished_at(), kNow - absl::Minutes(1));
@@ -88,8 +88,8 @@ TEST(DeploymentEvent, CarriesWhatIsGiven) {
   EXPECT_EQ(event.git()->commit_sha, kSha);
 }
 
-TEST(DeploymentEvent, NeedsServiceAndStartOnly) {
-  const DeploymentEvent event = Built(MinimalInput());
+TEST(Deployment, NeedsServiceAndStartOnly) {
+  const Deployment event = Built(MinimalInput());
   EXPECT_EQ(event.env(), "");
   EXPECT_EQ(event.version(), "");
   EXPECT_EQ(event.team(), "");
@@ -97,25 +97,25 @@ TEST(DeploymentEvent, NeedsServiceAndStartOnly) {
   EXPECT_FALSE(event.git().has_value());
 }
 
-TEST(DeploymentEvent, FinishesNowWhereNoFinishIsGiven) {
+TEST(Deployment, FinishesNowWhereNoFinishIsGiven) {
   EXPECT_EQ(Built(MinimalInput()).finished_at(), kNow);
 }
 
-TEST(DeploymentEvent, KeepsTextOfAllTheWorld) {
-  DeploymentInput input = MinimalInput();
+TEST(Deployment, KeepsTextOfAllTheWorld) {
+  DeploymentDraft input = MinimalInput();
   input.service->text = "магазин-商店-🛒";
   EXPECT_EQ(Built(input).service(), "магазин-商店-🛒");
 }
 
-TEST(DeploymentEvent, RemovesCredentialsFromTheRepositoryUrl) {
-  DeploymentInput input = FullInput();
+TEST(Deployment, RemovesCredentialsFromTheRepositoryUrl) {
+  DeploymentDraft input = FullInput();
   input.repository_url->text = "https://user:s3cr3t@github.com/org/repo?a=b";
   EXPECT_EQ(Built(input).git()->repository_url, kUrl);
 }
 
 struct RuleCase {
   const char* name;
-  std::function<void(DeploymentInput&)> change;
+  std::function<void(DeploymentDraft&)> change;
   /// What the one message begins with: the field.
   std::string field;
   /// Part of the one message.
@@ -129,7 +129,7 @@ std::ostream& operator<<(std::ostream& out, const RuleCase& c) {
 class BrokenRule : public ::testing::TestWithParam<RuleCase> {};
 
 TEST_P(BrokenRule, IsTheOnlyProblemAndNamesItsField) {
-  DeploymentInput input = FullInput();
+  DeploymentDraft input = FullInput();
   GetParam().change(input);
   EXPECT_THAT(Problems(input),
               ElementsAre(AllOf(StartsWith(GetParam().field + ":"),
@@ -137,9 +137,9 @@ TEST_P(BrokenRule, IsTheOnlyProblemAndNamesItsField) {
 }
 
 TEST_P(BrokenRule, IsAValidationErrorWithAHint) {
-  DeploymentInput input = FullInput();
+  DeploymentDraft input = FullInput();
   GetParam().change(input);
-  const auto event = DeploymentEvent::Build(input, kNow);
+  const auto event = Deployment::Build(input, kNow);
   ASSERT_FALSE(event.has_value());
   for (const Error& error : event.error()) {
     EXPECT_EQ(error.kind, ErrorKind::kValidation);
@@ -149,10 +149,10 @@ TEST_P(BrokenRule, IsAValidationErrorWithAHint) {
 
 /// A row for text in a field that no text may hold.
 RuleCase BadText(const char* name,
-                 std::optional<Sourced> DeploymentInput::*member,
+                 std::optional<Sourced> DeploymentDraft::*member,
                  std::string field, std::string text) {
   return {name,
-          [member, text = std::move(text)](DeploymentInput& input) {
+          [member, text = std::move(text)](DeploymentDraft& input) {
             input.*member = Sourced{text, "--field"};
           },
           std::move(field), "(from --field)"};
@@ -168,22 +168,22 @@ INSTANTIATE_TEST_SUITE_P(
         RuleCase{"BlankService",
                  [](auto& input) { input.service->text = "  "; }, "service",
                  "required"},
-        BadText("NewlineInService", &DeploymentInput::service, "service",
+        BadText("NewlineInService", &DeploymentDraft::service, "service",
                 "a\nb"),
-        BadText("NulInService", &DeploymentInput::service, "service",
+        BadText("NulInService", &DeploymentDraft::service, "service",
                 std::string("a\0b", 3)),
-        BadText("EscapeInEnv", &DeploymentInput::env, "env", "\x1b[31mprod"),
-        BadText("DeleteInVersion", &DeploymentInput::version, "version",
+        BadText("EscapeInEnv", &DeploymentDraft::env, "env", "\x1b[31mprod"),
+        BadText("DeleteInVersion", &DeploymentDraft::version, "version",
                 "v1\x7f"),
-        BadText("TabInTeam", &DeploymentInput::team, "team", "a\tb"),
-        BadText("NoUtf8InService", &DeploymentInput::service, "service",
+        BadText("TabInTeam", &DeploymentDraft::team, "team", "a\tb"),
+        BadText("NoUtf8InService", &DeploymentDraft::service, "service",
                 "caf\xe9"),
-        BadText("CutUtf8InEnv", &DeploymentInput::env, "env", "\xe5\x95"),
-        BadText("OverlongUtf8InVersion", &DeploymentInput::version, "version",
+        BadText("CutUtf8InEnv", &DeploymentDraft::env, "env", "\xe5\x95"),
+        BadText("OverlongUtf8InVersion", &DeploymentDraft::version, "version",
                 "\xc0\xaf"),
-        BadText("SurrogateInTeam", &DeploymentInput::team, "team",
+        BadText("SurrogateInTeam", &DeploymentDraft::team, "team",
                 "\xed\xa0\x80"),
-        BadText("C1ControlInService", &DeploymentInput::service, "service",
+        BadText("C1ControlInService", &DeploymentDraft::service, "service",
                 "a\xc2\x9b"
                 "31m")),
     [](const auto& info) { return info.param.name; });
@@ -273,7 +273,7 @@ INSTANTIATE_TEST_SUITE_P(
 /// A row for a tag that is none.
 RuleCase BadTag(const char* name, std::string tag) {
   return {name,
-          [tag = std::move(tag)](DeploymentInput& input) {
+          [tag = std::move(tag)](DeploymentDraft& input) {
             input.custom_tags.push_back({tag, "--custom-tags"});
           },
           "custom_tags", "is not of the form key:value"};
@@ -323,8 +323,8 @@ INSTANTIATE_TEST_SUITE_P(
                  "id", "A-Z a-z 0-9"}),
     [](const auto& info) { return info.param.name; });
 
-TEST(DeploymentEvent, NamesAllProblemsAtOnce) {
-  DeploymentInput input;
+TEST(Deployment, NamesAllProblemsAtOnce) {
+  DeploymentDraft input;
   input.finished_at = Sourced{"noon", "--finished-at"};
   input.env = Sourced{"a\nb", "--env"};
   input.custom_tags = {{"java", "--custom-tags"}, {"kotlin", "DD_TAGS"}};
@@ -340,10 +340,10 @@ TEST(DeploymentEvent, NamesAllProblemsAtOnce) {
           StartsWith("commit_sha:"), StartsWith("git:"), StartsWith("id:")));
 }
 
-TEST(DeploymentEvent, NamesValueSourceRuleAndFix) {
-  DeploymentInput input = FullInput();
+TEST(Deployment, NamesValueSourceRuleAndFix) {
+  DeploymentDraft input = FullInput();
   input.commit_sha = Sourced{"66adc93", "CIRCLE_SHA1"};
-  const auto event = DeploymentEvent::Build(input, kNow);
+  const auto event = Deployment::Build(input, kNow);
   ASSERT_FALSE(event.has_value());
   EXPECT_EQ(ToString(event.error().front()),
             "commit_sha: \"66adc93\" (from CIRCLE_SHA1) is a short sha of 7 "
@@ -351,61 +351,61 @@ TEST(DeploymentEvent, NamesValueSourceRuleAndFix) {
             "rev-parse 66adc93.");
 }
 
-TEST(DeploymentEvent, NeverEchoesCredentialsOfARefusedUrl) {
-  DeploymentInput input = FullInput();
+TEST(Deployment, NeverEchoesCredentialsOfARefusedUrl) {
+  DeploymentDraft input = FullInput();
   input.repository_url->text = "https://user:s3cr3t@github.com/a b";
   EXPECT_THAT(Problems(input), ElementsAre(Not(HasSubstr("s3cr3t"))));
 }
 
-TEST(DeploymentEvent, EscapesControlCharactersInMessages) {
-  DeploymentInput input = FullInput();
+TEST(Deployment, EscapesControlCharactersInMessages) {
+  DeploymentDraft input = FullInput();
   input.env->text = "\x1b]0;title\x07";
   EXPECT_THAT(Problems(input),
               ElementsAre(AllOf(Not(HasSubstr("\x1b")), Not(HasSubstr("\x07")),
                                 HasSubstr("\\033]0;title\\007"))));
 }
 
-TEST(DeploymentEvent, TakesShasOf40AndMoreDigitsInAnyCase) {
+TEST(Deployment, TakesShasOf40AndMoreDigitsInAnyCase) {
   for (const std::string& sha : {std::string(kSha), std::string(40, 'F'),
                                  std::string(41, '0'), std::string(64, 'a')}) {
-    DeploymentInput input = FullInput();
+    DeploymentDraft input = FullInput();
     input.commit_sha->text = sha;
     EXPECT_THAT(Problems(input), IsEmpty()) << sha;
   }
 }
 
-TEST(DeploymentEvent, TakesAHundredTags) {
-  DeploymentInput input = MinimalInput();
+TEST(Deployment, TakesAHundredTags) {
+  DeploymentDraft input = MinimalInput();
   input.custom_tags.assign(100, {"a:b", "--custom-tags"});
   EXPECT_THAT(Built(input).custom_tags(), SizeIs(100));
 }
 
-TEST(DeploymentEvent, TakesIdsWithinTheBounds) {
+TEST(Deployment, TakesIdsWithinTheBounds) {
   for (const std::string& id : {std::string(16, 'a'), std::string(128, 'Z'),
                                 std::string("AZaz09-_.:AZaz09-_.:")}) {
-    DeploymentInput input = MinimalInput();
+    DeploymentDraft input = MinimalInput();
     input.id = Sourced{id, "--id"};
     EXPECT_EQ(Built(input).id(), id);
   }
 }
 
-TEST(DeploymentEvent, TakesAStartThatIsTheFinish) {
-  DeploymentInput input = FullInput();
+TEST(Deployment, TakesAStartThatIsTheFinish) {
+  DeploymentDraft input = FullInput();
   input.started_at = input.finished_at;
   EXPECT_THAT(Problems(input), IsEmpty());
 }
 
-TEST(DeploymentEvent, TakesTimesAheadByNoMoreThanTheSkew) {
-  DeploymentInput input = FullInput();
+TEST(Deployment, TakesTimesAheadByNoMoreThanTheSkew) {
+  DeploymentDraft input = FullInput();
   input.started_at = Time(FieldChecker::kMaxClockSkew);
   input.finished_at = Time(FieldChecker::kMaxClockSkew);
   EXPECT_THAT(Problems(input), IsEmpty());
 }
 
-TEST(DeploymentEvent, FinishesAtAStartAheadOfNowWhereNoFinishIsGiven) {
-  DeploymentInput input = MinimalInput();
+TEST(Deployment, FinishesAtAStartAheadOfNowWhereNoFinishIsGiven) {
+  DeploymentDraft input = MinimalInput();
   input.started_at = Time(absl::Minutes(2));
-  const DeploymentEvent event = Built(input);
+  const Deployment event = Built(input);
   EXPECT_EQ(event.started_at(), kNow + absl::Minutes(2));
   EXPECT_EQ(event.finished_at(), event.started_at());
 }
@@ -421,22 +421,22 @@ TEST(DeploymentId, FitsTheApi) {
 }
 
 TEST(DeploymentId, DoesNotHangOnWhenItIsReported) {
-  DeploymentInput input = FullInput();
+  DeploymentDraft input = FullInput();
   input.finished_at.reset();
-  const auto later = DeploymentEvent::Build(input, kNow + absl::Hours(1));
+  const auto later = Deployment::Build(input, kNow + absl::Hours(1));
   ASSERT_TRUE(later.has_value());
   EXPECT_EQ(Built(input).id(), later->id());
 }
 
 TEST(DeploymentId, IsTheSameForTwoSpellingsOfTheStart) {
-  DeploymentInput input = FullInput();
+  DeploymentDraft input = FullInput();
   input.started_at->text = "2023-11-14T12:12:28+01:00";
   EXPECT_EQ(Built(input).id(), Built(FullInput()).id());
 }
 
 struct IdentityCase {
   const char* name;
-  std::function<void(DeploymentInput&)> change;
+  std::function<void(DeploymentDraft&)> change;
 };
 
 std::ostream& operator<<(std::ostream& out, const IdentityCase& c) {
@@ -446,7 +446,7 @@ std::ostream& operator<<(std::ostream& out, const IdentityCase& c) {
 class IdentityPart : public ::testing::TestWithParam<IdentityCase> {};
 
 TEST_P(IdentityPart, ChangesTheId) {
-  DeploymentInput input = FullInput();
+  DeploymentDraft input = FullInput();
   GetParam().change(input);
   EXPECT_NE(Built(input).id(), Built(FullInput()).id());
 }
@@ -482,7 +482,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& info) { return info.param.name; });
 
 TEST(DeploymentId, IsRandomOutsideCi) {
-  DeploymentInput input = FullInput();
+  DeploymentDraft input = FullInput();
   input.run_identity.clear();
   std::set<std::string> ids;
   for (int i = 0; i < 100; ++i) ids.insert(Built(input).id());

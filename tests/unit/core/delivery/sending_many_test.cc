@@ -1,5 +1,3 @@
-#include "core/delivery/stream_sender.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "core/delivery/sender.h"
 #include "sinks/dora/names.h"
 #include "sinks/dora/receivers.h"
 #include "tests/support/fake_clock.h"
@@ -43,11 +42,13 @@ Try NoConnection() {
   return testing::Failure(HttpFailureKind::kConnection, "no route to host");
 }
 
-class StreamSenderTest : public ::testing::Test, public DeliveryStream {
+class SendingManyTest : public ::testing::Test, public ParcelSource {
  protected:
-  StreamSenderTest() {
-    options_.receiver =
-        sinks::DoraReceiver("https://api.example.com", Secret("the-key"));
+  SendingManyTest() {
+    options_.stop_asked = [this] {
+      return stop_after_ >= 0 &&
+             static_cast<int>(settled_.size()) >= stop_after_;
+    };
   }
 
   /// An event whose body is its number, and what becomes of its tries.
@@ -55,27 +56,24 @@ class StreamSenderTest : public ::testing::Test, public DeliveryStream {
     http_.Script(absl::StrCat(++added_), std::move(tries));
   }
 
-  StreamResult Run() {
-    return SendStream(
-        http_, clock_, [] { return 0.5; }, options_, *this);
+  SendResult Run() {
+    return Sender(http_, clock_, [] { return 0.5; }).Send(*this, options_);
   }
 
-  std::optional<StreamItem> Next() override {
+  std::optional<Parcel> Next() override {
     if (taken_ == added_) return std::nullopt;
     ++taken_;
     most_held_ =
         std::max(most_held_, taken_ - static_cast<int>(settled_.size()));
-    return StreamItem{taken_,
-                      {absl::StrCat("id-of-", taken_),
-                       sinks::wire::kDeploymentPath, absl::StrCat(taken_)}};
+    return Parcel{std::make_shared<const Delivery>(Delivery{
+                      absl::StrCat("id-of-", taken_),
+                      sinks::wire::kDeploymentPath, absl::StrCat(taken_)}),
+                  &receiver_, taken_};
   }
-  void Settle(const StreamItem& item, const DeliveryReport& report) override {
-    EXPECT_EQ(settled_.count(item.line), 0) << "settled twice";
-    settled_[item.line] = report;
-    order_.push_back(item.line);
-  }
-  bool stop_asked() override {
-    return stop_after_ >= 0 && static_cast<int>(settled_.size()) >= stop_after_;
+  void Settle(const Parcel& parcel, DeliveryReport report) override {
+    EXPECT_EQ(settled_.count(parcel.number), 0) << "settled twice";
+    settled_[parcel.number] = std::move(report);
+    order_.push_back(parcel.number);
   }
   void OnPause(absl::Duration pause) override { pauses_.push_back(pause); }
 
@@ -88,7 +86,9 @@ class StreamSenderTest : public ::testing::Test, public DeliveryStream {
 
   FakeClock clock_{absl::FromUnixSeconds(1699960648)};
   FakeHttpClient http_{clock_};
-  StreamOptions options_;
+  Receiver receiver_ =
+      sinks::DoraReceiver("https://api.example.com", Secret("the-key"));
+  SenderOptions options_ = SenderOptions::ForMany(8);
   int added_ = 0;
   int taken_ = 0;
   int most_held_ = 0;
@@ -98,34 +98,34 @@ class StreamSenderTest : public ::testing::Test, public DeliveryStream {
   std::vector<absl::Duration> pauses_;
 };
 
-TEST_F(StreamSenderTest, AnEmptyStreamIsSettledAtOnce) {
-  EXPECT_EQ(Run().end, StreamEnd::kAllSettled);
+TEST_F(SendingManyTest, AnEmptyStreamIsSettledAtOnce) {
+  EXPECT_EQ(Run().end, SendEnd::kAllSettled);
   EXPECT_THAT(http_.starts(), IsEmpty());
 }
 
-TEST_F(StreamSenderTest, DeliversEachEventOnce) {
+TEST_F(SendingManyTest, DeliversEachEventOnce) {
   for (int i = 0; i < 100; ++i)
     Add({After(absl::Milliseconds(10), Accepted("x"))});
-  EXPECT_EQ(Run().end, StreamEnd::kAllSettled);
+  EXPECT_EQ(Run().end, SendEnd::kAllSettled);
   EXPECT_EQ(Count(DeliveryStatus::kDelivered), 100);
   EXPECT_THAT(http_.starts(), SizeIs(100));
   EXPECT_EQ(http_.most_under_way(), 8);
   EXPECT_EQ(http_.elapsed(), absl::Milliseconds(130));
 }
 
-TEST_F(StreamSenderTest, HoldsFewEventsAlsoWhereAllMustWait) {
+TEST_F(SendingManyTest, HoldsFewEventsAlsoWhereAllMustWait) {
   for (int i = 0; i < 200; ++i) Add({Answer(503), Answer(500), Accepted("x")});
-  EXPECT_EQ(Run().end, StreamEnd::kAllSettled);
+  EXPECT_EQ(Run().end, SendEnd::kAllSettled);
   EXPECT_EQ(Count(DeliveryStatus::kDelivered), 200);
   EXPECT_LE(most_held_, 32);
 }
 
-TEST_F(StreamSenderTest, AWaitThatIsAskedForIsEveryones) {
+TEST_F(SendingManyTest, AWaitThatIsAskedForIsEveryones) {
   options_.concurrency = 2;
   Add({RetryAfter(429, "7"), Accepted("x")});
   Add({Accepted("x")});
   for (int i = 0; i < 3; ++i) Add({Accepted("x")});
-  EXPECT_EQ(Run().end, StreamEnd::kAllSettled);
+  EXPECT_EQ(Run().end, SendEnd::kAllSettled);
   EXPECT_EQ(Count(DeliveryStatus::kDelivered), 5);
   const absl::Duration seven = absl::Seconds(7);
   EXPECT_THAT(http_.start_times(),
@@ -134,25 +134,25 @@ TEST_F(StreamSenderTest, AWaitThatIsAskedForIsEveryones) {
   EXPECT_THAT(pauses_, ElementsAre(seven));
 }
 
-TEST_F(StreamSenderTest, TheRateLimitsResetIsHonoured) {
+TEST_F(SendingManyTest, TheRateLimitsResetIsHonoured) {
   Add({RateLimitReset(429, "12"), Accepted("x")});
   Run();
   EXPECT_THAT(http_.start_times(),
               ElementsAre(absl::ZeroDuration(), absl::Seconds(12)));
 }
 
-TEST_F(StreamSenderTest, PausesUseNobodysTime) {
+TEST_F(SendingManyTest, PausesUseNobodysTime) {
   options_.event_timeout = absl::Seconds(5);
   std::vector<Try> tries(20, RetryAfter(429, "60"));
   tries.push_back(Answer(503));
   tries.push_back(Accepted("x"));
   Add(std::move(tries));
-  EXPECT_EQ(Run().end, StreamEnd::kAllSettled);
+  EXPECT_EQ(Run().end, SendEnd::kAllSettled);
   EXPECT_EQ(Count(DeliveryStatus::kDelivered), 1);
   EXPECT_GE(http_.elapsed(), absl::Minutes(20));
 }
 
-TEST_F(StreamSenderTest, A429WithoutAWaitPausesAllByTheBackoff) {
+TEST_F(SendingManyTest, A429WithoutAWaitPausesAllByTheBackoff) {
   options_.concurrency = 1;
   Add({Answer(429), Accepted("x")});
   Add({Accepted("x")});
@@ -162,17 +162,17 @@ TEST_F(StreamSenderTest, A429WithoutAWaitPausesAllByTheBackoff) {
                           absl::Milliseconds(250)));
 }
 
-TEST_F(StreamSenderTest, AnEventsOwnTimeIsBounded) {
+TEST_F(SendingManyTest, AnEventsOwnTimeIsBounded) {
   options_.event_timeout = absl::Seconds(20);
   Add(std::vector<Try>(100, Answer(503)));
   Add({Accepted("x")});
-  EXPECT_EQ(Run().end, StreamEnd::kAllSettled);
+  EXPECT_EQ(Run().end, SendEnd::kAllSettled);
   EXPECT_EQ(settled_[1].status, DeliveryStatus::kUndelivered);
   EXPECT_EQ(settled_[2].status, DeliveryStatus::kDelivered);
   EXPECT_LE(http_.elapsed(), absl::Seconds(20));
 }
 
-TEST_F(StreamSenderTest, OneRetryHoldsUpNobody) {
+TEST_F(SendingManyTest, OneRetryHoldsUpNobody) {
   options_.concurrency = 1;
   Add({Answer(503), Accepted("x")});
   Add({Accepted("x")});
@@ -180,13 +180,13 @@ TEST_F(StreamSenderTest, OneRetryHoldsUpNobody) {
   EXPECT_THAT(order_, ElementsAre(2, 1));
 }
 
-TEST_F(StreamSenderTest, ARejectionIsOfOneEventHoweverMany) {
+TEST_F(SendingManyTest, ARejectionIsOfOneEventHoweverMany) {
   for (int i = 0; i < 200; ++i) Add({Refused(400)});
-  EXPECT_EQ(Run().end, StreamEnd::kAllSettled);
+  EXPECT_EQ(Run().end, SendEnd::kAllSettled);
   EXPECT_EQ(Count(DeliveryStatus::kRejected), 200);
 }
 
-TEST_F(StreamSenderTest, WhatConcernsEveryEventEndsTheStream) {
+TEST_F(SendingManyTest, WhatConcernsEveryEventEndsTheStream) {
   options_.concurrency = 2;
   for (int status : {401, 403, 404, 302}) {
     added_ = taken_ = 0;
@@ -194,94 +194,94 @@ TEST_F(StreamSenderTest, WhatConcernsEveryEventEndsTheStream) {
     Add({Answer(status)});
     Add({Answer(status)});
     Add({});
-    const StreamResult result = Run();
-    EXPECT_EQ(result.end, StreamEnd::kHopeless) << status;
+    const SendResult result = Run();
+    EXPECT_EQ(result.end, SendEnd::kHopeless) << status;
     EXPECT_THAT(result.why, HasSubstr(absl::StrCat("HTTP ", status)));
     EXPECT_THAT(settled_, IsEmpty());
   }
 }
 
-TEST_F(StreamSenderTest, NobodyThereEndsTheStream) {
+TEST_F(SendingManyTest, NobodyThereEndsTheStream) {
   options_.event_timeout = absl::Seconds(1);
   options_.max_undelivered_in_a_row = 10;
   for (int i = 0; i < 100; ++i) Add(std::vector<Try>(10, NoConnection()));
-  const StreamResult result = Run();
-  EXPECT_EQ(result.end, StreamEnd::kHopeless);
+  const SendResult result = Run();
+  EXPECT_EQ(result.end, SendEnd::kHopeless);
   EXPECT_THAT(result.why, HasSubstr("10 events in a row"));
   EXPECT_LT(taken_, 50);
 }
 
-TEST_F(StreamSenderTest, AStopStartsNothingNewAndWaitsForAnswers) {
+TEST_F(SendingManyTest, AStopStartsNothingNewAndWaitsForAnswers) {
   options_.concurrency = 4;
   stop_after_ = 1;
   Add({Accepted("x")});
   for (int i = 0; i < 3; ++i) Add({After(absl::Seconds(3), Accepted("x"))});
   Add({});
-  EXPECT_EQ(Run().end, StreamEnd::kStopAsked);
+  EXPECT_EQ(Run().end, SendEnd::kStopAsked);
   EXPECT_EQ(Count(DeliveryStatus::kDelivered), 4);
   EXPECT_EQ(http_.elapsed(), absl::Seconds(3));
 }
 
-TEST_F(StreamSenderTest, AStopLeavesWhatWouldBeTriedAgain) {
+TEST_F(SendingManyTest, AStopLeavesWhatWouldBeTriedAgain) {
   options_.concurrency = 2;
   stop_after_ = 1;
   Add({Accepted("x")});
   Add({After(absl::Seconds(1), Answer(503))});
-  EXPECT_EQ(Run().end, StreamEnd::kStopAsked);
+  EXPECT_EQ(Run().end, SendEnd::kStopAsked);
   EXPECT_THAT(order_, ElementsAre(1));
 }
 
-TEST_F(StreamSenderTest, TheTimeoutBoundsTheStream) {
+TEST_F(SendingManyTest, TheTimeoutBoundsTheStream) {
   options_.timeout = absl::Seconds(5);
   options_.concurrency = 1;
   for (int i = 0; i < 10; ++i) Add({After(absl::Seconds(2), Accepted("x"))});
-  const StreamResult result = Run();
-  EXPECT_EQ(result.end, StreamEnd::kTimeUp);
+  const SendResult result = Run();
+  EXPECT_EQ(result.end, SendEnd::kTimeUp);
   EXPECT_EQ(http_.elapsed(), absl::Seconds(5));
   EXPECT_EQ(Count(DeliveryStatus::kDelivered), 2);
 }
 
-TEST_F(StreamSenderTest, AFirstTryLeavesTimeForASecond) {
+TEST_F(SendingManyTest, AFirstTryLeavesTimeForASecond) {
   options_.timeout = absl::Seconds(2);
   Add({testing::Silence(), Accepted("x")});
-  EXPECT_EQ(Run().end, StreamEnd::kAllSettled);
+  EXPECT_EQ(Run().end, SendEnd::kAllSettled);
   EXPECT_EQ(http_.starts()[0].request.timeout, absl::Seconds(1));
 }
 
-TEST_F(StreamSenderTest, AReceiverSaysWhatIsTemporaryAndWhatIsItsOwn) {
-  options_.receiver.is_temporary = [](int status) { return status == 418; };
-  options_.receiver.is_own_refusal = [](absl::string_view body) {
+TEST_F(SendingManyTest, AReceiverSaysWhatIsTemporaryAndWhatIsItsOwn) {
+  receiver_.is_temporary = [](int status) { return status == 418; };
+  receiver_.is_own_refusal = [](absl::string_view body) {
     return body == "mine";
   };
   Add({Answer(418), Accepted("x")});
   Add({Answer(503, "mine")});
   Add({Answer(400, "another's")});
-  EXPECT_EQ(Run().end, StreamEnd::kAllSettled);
+  EXPECT_EQ(Run().end, SendEnd::kAllSettled);
   EXPECT_EQ(settled_[1].status, DeliveryStatus::kDelivered);
   EXPECT_EQ(settled_[2].status, DeliveryStatus::kRejected);
   EXPECT_EQ(settled_[3].status, DeliveryStatus::kUndelivered);
 }
 
-TEST_F(StreamSenderTest, AProxysRefusalEndsTheStreamAtItsFirstTry) {
+TEST_F(SendingManyTest, AProxysRefusalEndsTheStreamAtItsFirstTry) {
   Add({testing::Failure(HttpFailureKind::kProxyRefused, "407")});
-  EXPECT_EQ(Run().end, StreamEnd::kHopeless);
+  EXPECT_EQ(Run().end, SendEnd::kHopeless);
   EXPECT_THAT(http_.starts(), SizeIs(1));
 }
 
-TEST_F(StreamSenderTest, AWaitBeyondTheTimeoutEndsAtOnce) {
+TEST_F(SendingManyTest, AWaitBeyondTheTimeoutEndsAtOnce) {
   options_.timeout = absl::Seconds(5);
   Add({RetryAfter(429, "6")});
-  const StreamResult result = Run();
-  EXPECT_EQ(result.end, StreamEnd::kTimeUp);
+  const SendResult result = Run();
+  EXPECT_EQ(result.end, SendEnd::kTimeUp);
   EXPECT_THAT(result.why, HasSubstr("asks to wait 6s"));
   EXPECT_EQ(http_.elapsed(), absl::ZeroDuration());
 }
 
-TEST_F(StreamSenderTest, NobodyWaitsForHours) {
+TEST_F(SendingManyTest, NobodyWaitsForHours) {
   for (const char* wait : {"3601", "99999999999999999999"}) {
     added_ = taken_ = 0;
     Add({RetryAfter(429, wait)});
-    EXPECT_EQ(Run().end, StreamEnd::kTimeUp) << wait;
+    EXPECT_EQ(Run().end, SendEnd::kTimeUp) << wait;
   }
   EXPECT_EQ(http_.elapsed(), absl::ZeroDuration());
 }

@@ -1,4 +1,4 @@
-#include "core/event/failure_event.h"
+#include "core/event/incident.h"
 
 #include <utility>
 
@@ -10,39 +10,39 @@
 namespace dora::core {
 namespace {
 
-void CheckTimes(const FailureInput& input, FieldChecker& checker,
+void CheckTimes(const IncidentDraft& draft, FieldChecker& checker,
                 std::optional<absl::Time>& started,
                 std::optional<absl::Time>& finished) {
-  if (!input.started_at) {
+  if (!draft.started_at) {
     checker.ReportMissing(
         "started_at: not given, and it is required.",
         "Say when the incident began: --started-at 1699960648 (Unix seconds), "
         "2023-11-14T11:17:28Z (ISO 8601), or now.");
     return;
   }
-  started = checker.Time(field::kStartedAt, *input.started_at);
-  if (!input.finished_at) return;
-  finished = checker.Time(field::kFinishedAt, *input.finished_at);
+  started = checker.Time(field::kStartedAt, *draft.started_at);
+  if (!draft.finished_at) return;
+  finished = checker.Time(field::kFinishedAt, *draft.finished_at);
   if (started && finished && *started > *finished) {
     checker.Report(
-        field::kStartedAt, *input.started_at,
+        field::kStartedAt, *draft.started_at,
         absl::StrCat("is after finished_at, ", FormatRfc3339(*finished)),
         "An incident starts before it finishes: check both times.");
   }
 }
 
 /// The id of the incident that a run had with its own deployment.
-std::string RunIncidentId(const FailureInput& input) {
-  std::vector<std::string> parts = input.run_identity;
+std::string RunIncidentId(const IncidentDraft& draft) {
+  std::vector<std::string> parts = draft.run_identity;
   parts.push_back("incident");
-  for (const Sourced& service : input.services) parts.push_back(service.text);
-  parts.push_back(input.env ? input.env->text : "");
+  for (const Sourced& service : draft.services) parts.push_back(service.text);
+  parts.push_back(draft.env ? draft.env->text : "");
   return StableId(parts);
 }
 
 /// The id of what is said: an incident that is resolved, or gets worse, is a
 /// new event, which the API matches with the first.
-std::string IdOfContent(const FailureEvent& event) {
+std::string IdOfContent(const Incident& event) {
   std::vector<std::string> parts = {
       "incident",
       event.team(),
@@ -61,14 +61,14 @@ std::string IdOfContent(const FailureEvent& event) {
 
 }  // namespace
 
-tl::expected<FailureEvent, std::vector<Error>> FailureEvent::Build(
-    const FailureInput& input, absl::Time now) {
+tl::expected<Incident, std::vector<Error>> Incident::Build(
+    const IncidentDraft& draft, absl::Time now) {
   FieldChecker checker(now);
-  FailureEvent event;
-  for (const Sourced& service : input.services) {
+  Incident event;
+  for (const Sourced& service : draft.services) {
     event.services_.push_back(checker.Text(field::kServices, service));
   }
-  event.team_ = checker.Text(field::kTeam, input.team);
+  event.team_ = checker.Text(field::kTeam, draft.team);
   if (event.services_.empty() && event.team_.empty()) {
     checker.ReportMissing(
         "services: neither a service nor a team is given, and the API wants "
@@ -76,19 +76,19 @@ tl::expected<FailureEvent, std::vector<Error>> FailureEvent::Build(
         "Give --service or --team.");
   }
   std::optional<absl::Time> started;
-  CheckTimes(input, checker, started, event.finished_at_);
+  CheckTimes(draft, checker, started, event.finished_at_);
   if (started) event.started_at_ = *started;
-  event.name_ = checker.Text(field::kName, input.name);
-  event.severity_ = checker.Text(field::kSeverity, input.severity);
-  event.env_ = checker.Text(field::kEnv, input.env);
-  event.version_ = checker.Text(field::kVersion, input.version);
-  event.custom_tags_ = checker.CustomTags(input.custom_tags);
-  event.git_ = checker.Git(input.repository_url, input.commit_sha);
-  if (input.id) {
-    event.id_ = checker.Id(*input.id);
+  event.name_ = checker.Text(field::kName, draft.name);
+  event.severity_ = checker.Text(field::kSeverity, draft.severity);
+  event.env_ = checker.Text(field::kEnv, draft.env);
+  event.version_ = checker.Text(field::kVersion, draft.version);
+  event.custom_tags_ = checker.CustomTags(draft.custom_tags);
+  event.git_ = checker.Git(draft.repository_url, draft.commit_sha);
+  if (draft.id) {
+    event.id_ = checker.Id(*draft.id);
   } else {
     event.id_ =
-        input.run_identity.empty() ? IdOfContent(event) : RunIncidentId(input);
+        draft.run_identity.empty() ? IdOfContent(event) : RunIncidentId(draft);
   }
   if (!checker.problems().empty()) {
     return tl::unexpected(std::move(checker.problems()));

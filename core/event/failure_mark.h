@@ -7,14 +7,14 @@
 
 #include "core/base/error.h"
 
-// A word about a deployment that was reported before: that it failed, and
-// which later deployment mended it, or that it is stable after all (PATCH
-// /api/v2/dora/deployments). As with the events: the input is raw text, the
-// value can only be a valid one.
+// A failure mark: that a deployment which was reported before has failed, and
+// which later one mended it, or that it is stable after all (PATCH
+// /api/v2/dora/deployments). The draft is raw text, the mark can only be a
+// valid one.
 
 namespace dora::core {
 
-struct ChangeFailureInput {
+struct FailureMarkDraft {
   std::optional<Sourced> id;      ///< of the deployment; or all of the next
   std::vector<Sourced> services;  ///< exactly one
   std::optional<Sourced> env;
@@ -37,17 +37,16 @@ struct Remediation {
 /// a path, where dots could lead elsewhere.
 bool IsDeploymentId(const std::string& text);
 
-/// The same for every word about the same deployment, so that a later one takes
+/// The same for every mark of the same deployment, so that a later one takes
 /// the place of one that is not delivered yet.
-std::string ChangeFailureKey(const std::string& id, const std::string& service,
-                             const std::string& env,
-                             const std::string& version);
+std::string FailureMarkKey(const std::string& id, const std::string& service,
+                           const std::string& env, const std::string& version);
 
-class ChangeFailure {
+class FailureMark {
  public:
-  /// A valid word, or every broken rule at once.
-  static tl::expected<ChangeFailure, std::vector<Error>> Build(
-      const ChangeFailureInput& input);
+  /// A valid mark, or every broken rule at once.
+  static tl::expected<FailureMark, std::vector<Error>> Build(
+      const FailureMarkDraft& draft);
 
   /// The id of the deployment; empty where it is known by service, env and
   /// version. The API then takes the one that finished last.
@@ -59,12 +58,12 @@ class ChangeFailure {
   const std::optional<Remediation>& remediation() const { return remediation_; }
 
   std::string key() const {
-    return ChangeFailureKey(id_, service_, env_, version_);
+    return FailureMarkKey(id_, service_, env_, version_);
   }
 
  private:
-  friend class ChangeFailureBuilder;
-  ChangeFailure() = default;
+  friend class FailureMarkBuilder;
+  FailureMark() = default;
 
   std::string id_;
   std::string service_;

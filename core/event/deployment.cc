@@ -1,4 +1,4 @@
-#include "core/event/deployment_event.h"
+#include "core/event/deployment.h"
 
 #include <utility>
 
@@ -10,20 +10,20 @@
 
 namespace dora::core {
 
-/// Turns one input into an event, collecting every broken rule on the way.
+/// Turns one draft into an event, collecting every broken rule on the way.
 class DeploymentBuilder {
  public:
-  DeploymentBuilder(const DeploymentInput& input, absl::Time now)
-      : input_(input), now_(now), checker_(now) {}
+  DeploymentBuilder(const DeploymentDraft& draft, absl::Time now)
+      : draft_(draft), now_(now), checker_(now) {}
 
-  tl::expected<DeploymentEvent, std::vector<Error>> Build() {
+  tl::expected<Deployment, std::vector<Error>> Build() {
     SetService();
-    event_.env_ = checker_.Text(field::kEnv, input_.env);
-    event_.version_ = checker_.Text(field::kVersion, input_.version);
-    event_.team_ = checker_.Text(field::kTeam, input_.team);
+    event_.env_ = checker_.Text(field::kEnv, draft_.env);
+    event_.version_ = checker_.Text(field::kVersion, draft_.version);
+    event_.team_ = checker_.Text(field::kTeam, draft_.team);
     SetTimes();
-    event_.custom_tags_ = checker_.CustomTags(input_.custom_tags);
-    event_.git_ = checker_.Git(input_.repository_url, input_.commit_sha);
+    event_.custom_tags_ = checker_.CustomTags(draft_.custom_tags);
+    event_.git_ = checker_.Git(draft_.repository_url, draft_.commit_sha);
     SetId();
     if (!checker_.problems().empty()) {
       return tl::unexpected(std::move(checker_.problems()));
@@ -33,21 +33,21 @@ class DeploymentBuilder {
 
  private:
   void SetService() {
-    if (!input_.service ||
-        absl::StripAsciiWhitespace(input_.service->text).empty()) {
+    if (!draft_.service ||
+        absl::StripAsciiWhitespace(draft_.service->text).empty()) {
       checker_.ReportMissing(
           "service: not given, and it is required.",
           "Give --service NAME, set DD_SERVICE, or keep a "
           "service.datadog.yaml at the root of the checkout.");
       return;
     }
-    event_.service_ = checker_.Text(field::kService, input_.service);
+    event_.service_ = checker_.Text(field::kService, draft_.service);
   }
 
   void SetTimes() {
     std::optional<absl::Time> started;
-    if (input_.started_at) {
-      started = checker_.Time(field::kStartedAt, *input_.started_at);
+    if (draft_.started_at) {
+      started = checker_.Time(field::kStartedAt, *draft_.started_at);
     } else {
       checker_.ReportMissing(
           "started_at: not given, and the environment does not tell when the "
@@ -58,8 +58,8 @@ class DeploymentBuilder {
           "+%Y-%m-%dT%H:%M:%SZ).");
     }
     std::optional<absl::Time> finished = now_;
-    if (input_.finished_at) {
-      finished = checker_.Time(field::kFinishedAt, *input_.finished_at);
+    if (draft_.finished_at) {
+      finished = checker_.Time(field::kFinishedAt, *draft_.finished_at);
     }
     if (!started || !finished) return;
     event_.started_at_ = *started;
@@ -69,26 +69,26 @@ class DeploymentBuilder {
 
   void ReportOrder(absl::Time finished) {
     // A runner's clock a little ahead of ours is no fault of the user's.
-    if (!input_.finished_at) {
+    if (!draft_.finished_at) {
       event_.finished_at_ = event_.started_at_;
       return;
     }
     checker_.Report(
-        field::kStartedAt, *input_.started_at,
+        field::kStartedAt, *draft_.started_at,
         absl::StrCat("is after finished_at, ", FormatRfc3339(finished)),
         "A deployment starts before it finishes: check both times.");
   }
 
   void SetId() {
-    if (input_.id) {
-      event_.id_ = checker_.Id(*input_.id);
+    if (draft_.id) {
+      event_.id_ = checker_.Id(*draft_.id);
     } else {
-      event_.id_ = input_.run_identity.empty() ? RandomId() : RunId();
+      event_.id_ = draft_.run_identity.empty() ? RandomId() : RunId();
     }
   }
 
   std::string RunId() const {
-    std::vector<std::string> parts = input_.run_identity;
+    std::vector<std::string> parts = draft_.run_identity;
     for (const std::string* part :
          {&event_.service_, &event_.env_, &event_.version_}) {
       parts.push_back(*part);
@@ -98,15 +98,31 @@ class DeploymentBuilder {
     return StableId(parts);
   }
 
-  const DeploymentInput& input_;
+  const DeploymentDraft& draft_;
   absl::Time now_;
   FieldChecker checker_;
-  DeploymentEvent event_;
+  Deployment event_;
 };
 
-tl::expected<DeploymentEvent, std::vector<Error>> DeploymentEvent::Build(
-    const DeploymentInput& input, absl::Time now) {
-  return DeploymentBuilder(input, now).Build();
+tl::expected<Deployment, std::vector<Error>> Deployment::Build(
+    const DeploymentDraft& draft, absl::Time now) {
+  return DeploymentBuilder(draft, now).Build();
+}
+
+tl::expected<Deployment, std::vector<Error>> Deployment::WithTag(
+    const Sourced& tag) const {
+  std::vector<Sourced> tags;
+  for (const std::string& own : custom_tags_) {
+    tags.push_back(Inferred(own, "the event"));
+  }
+  tags.push_back(tag);
+  FieldChecker checker(finished_at_);
+  Deployment tagged = *this;
+  tagged.custom_tags_ = checker.CustomTags(tags);
+  if (!checker.problems().empty()) {
+    return tl::unexpected(std::move(checker.problems()));
+  }
+  return tagged;
 }
 
 }  // namespace dora::core

@@ -1,0 +1,86 @@
+#include "app/history/api_history.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "app/host/program_version.h"
+#include "core/delivery/receiver.h"
+#include "core/delivery/sender.h"
+#include "sinks/dora/names.h"
+#include "sinks/dora/receivers.h"
+
+namespace dora::app {
+namespace {
+
+/// For how many the API is asked: enough for a deployment that is reported
+/// again after some others, and far below the bound of an answer.
+constexpr int kAskedFor = 20;
+/// The clock of the machine that reported may go before ours.
+constexpr absl::Duration kSkew = absl::Minutes(10);
+
+absl::Time WholeSeconds(absl::Time time) {
+  return absl::FromUnixSeconds(absl::ToUnixSeconds(time));
+}
+
+/// A query may find more than was meant.
+void KeepThoseOf(const std::string& service, const std::string& env,
+                 std::vector<sinks::PastDeployment>& all) {
+  all.erase(std::remove_if(all.begin(), all.end(),
+                           [&](const sinks::PastDeployment& past) {
+                             return !absl::EqualsIgnoreCase(past.service,
+                                                            service) ||
+                                    !absl::EqualsIgnoreCase(past.env, env);
+                           }),
+            all.end());
+}
+
+}  // namespace
+
+struct ApiHistory::Connection {
+  core::Receiver receiver;
+  std::unique_ptr<core::HttpClient> http;
+  core::Sender sender;
+};
+
+ApiHistory::ApiHistory(const SendSettings& settings,
+                       const core::Secret& api_key, const core::Secret& app_key,
+                       const Surroundings& surroundings, absl::Duration end,
+                       std::function<bool()> stop_asked)
+    : surroundings_(surroundings),
+      end_(end),
+      stop_asked_(std::move(stop_asked)) {
+  auto http =
+      surroundings.new_http({UserAgent(), settings.trust, settings.proxies});
+  core::HttpClient& client = *http;
+  connection_ = std::make_unique<Connection>(Connection{
+      sinks::DoraListReceiver(settings.base_url, api_key, app_key),
+      std::move(http),
+      core::Sender(client, surroundings.clock, surroundings.random)});
+}
+
+ApiHistory::~ApiHistory() = default;
+
+core::Result<std::vector<sinks::PastDeployment>> ApiHistory::Of(
+    const std::string& service, const std::string& env,
+    absl::Duration look_back) {
+  const absl::Time now = WholeSeconds(surroundings_.clock.Now());
+  auto body = sinks::DeploymentQueryBody(
+      {service, env, now - look_back, now + kSkew, kAskedFor});
+  if (!body) return tl::unexpected(body.error());
+  core::SenderOptions options;
+  options.timeout =
+      std::max(absl::ZeroDuration(), end_ - surroundings_.clock.Steady());
+  options.stop_asked = stop_asked_;
+  const auto answer = connection_->sender.Ask(
+      {std::make_shared<const core::Delivery>(
+           core::Delivery{"", sinks::wire::kDeploymentsPath, *std::move(body)}),
+       &connection_->receiver},
+      options);
+  if (!answer) return tl::unexpected(answer.error());
+  auto deployments = sinks::ParseDeployments(*answer);
+  if (deployments) KeepThoseOf(service, env, *deployments);
+  return deployments;
+}
+
+}  // namespace dora::app

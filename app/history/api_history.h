@@ -1,0 +1,45 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "app/send/send_settings.h"
+#include "app/surroundings.h"
+#include "core/base/error.h"
+#include "core/base/secret.h"
+#include "sinks/dora/deployment_list.h"
+
+// What was deployed before, asked from the DORA Metrics API, which lists
+// deployments for an application key with the permission dora_metrics_read.
+
+namespace dora::app {
+
+class ApiHistory {
+ public:
+  /// All questions together end at `end`, on the steady clock; a true
+  /// `stop_asked`, which may be empty, ends them at once. `surroundings` must
+  /// outlive this.
+  ApiHistory(const SendSettings& settings, const core::Secret& api_key,
+             const core::Secret& app_key, const Surroundings& surroundings,
+             absl::Duration end, std::function<bool()> stop_asked = {});
+  ~ApiHistory();
+
+  /// The newest deployments of a service in an environment of the last
+  /// `look_back`, the newest first.
+  core::Result<std::vector<sinks::PastDeployment>> Of(
+      const std::string& service, const std::string& env,
+      absl::Duration look_back);
+
+ private:
+  struct Connection;
+
+  const Surroundings& surroundings_;
+  absl::Duration end_;
+  std::function<bool()> stop_asked_;
+  std::unique_ptr<Connection> connection_;
+};
+
+}  // namespace dora::app
