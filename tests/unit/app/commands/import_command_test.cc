@@ -1,0 +1,84 @@
+#include "app/commands/import_command.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "absl/strings/str_cat.h"
+#include "app/host/exit_code.h"
+#include "tests/unit/app/commands/command_test.h"
+
+namespace dora::app {
+namespace {
+
+using testing::Accepted;
+using testing::CommandRun;
+using ::testing::ElementsAre;
+using testing::EnvironmentOf;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::Refused;
+using ::testing::SizeIs;
+using testing::TempDirectory;
+
+class ImportCommandTest : public ::testing::Test {
+ protected:
+  /// A file of so many deployments, a minute each.
+  std::string FileOf(int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i) {
+      absl::StrAppend(&text, R"({"service":"shop","started_at":)",
+                      1699000000 + 60 * i, R"(,"finished_at":)",
+                      1699000030 + 60 * i, "}\n");
+    }
+    const std::string path = folder_.Inside("history.jsonl");
+    testing::WriteFile(path, text);
+    return path;
+  }
+
+  TempDirectory folder_;
+};
+
+TEST_F(ImportCommandTest, SendsEachRecordOnceAlsoWhenRunAgain) {
+  const std::string file = FileOf(20);
+  CommandRun first(folder_, {});
+  first.http().Otherwise(Accepted("x"));
+  EXPECT_EQ(first.Run(&RunImport, {file}), exit_code::kOk);
+  EXPECT_THAT(first.http().starts(), SizeIs(20));
+  EXPECT_EQ(first.http().most_under_way(), 8u);
+  EXPECT_EQ(first.host().emitted[0]["sent"], 20);
+
+  CommandRun again(folder_, {});
+  EXPECT_EQ(again.Run(&RunImport, {file}), exit_code::kOk);
+  EXPECT_THAT(again.http().starts(), IsEmpty());
+  EXPECT_EQ(again.host().emitted[0]["already_sent"], 20);
+}
+
+TEST_F(ImportCommandTest, ARejectedRecordIsNamedByItsLine) {
+  CommandRun run(folder_, EnvironmentOf{{"DORA_ON_ERROR", "fail"}});
+  run.http().Otherwise(Refused(400));
+  EXPECT_EQ(run.Run(&RunImport, {FileOf(1)}), exit_code::kDeliveryFailed);
+  EXPECT_THAT(run.host().Said(Level::kError),
+              ::testing::Contains(HasSubstr("history.jsonl:1, id ")));
+  EXPECT_EQ(run.host().emitted[0]["failed"], 1);
+}
+
+TEST_F(ImportCommandTest, ARefusedKeyEndsItAtOnce) {
+  CommandRun run(folder_, {});
+  run.http().Otherwise(Refused(403));
+  EXPECT_EQ(run.Run(&RunImport, {FileOf(100)}), exit_code::kOk);
+  EXPECT_LE(run.http().starts().size(), 8u);
+  EXPECT_THAT(run.host().Said(Level::kWarning),
+              ::testing::Contains(HasSubstr("The import ended early")));
+}
+
+TEST_F(ImportCommandTest, ADryRunSendsNothing) {
+  CommandRun run(folder_, EnvironmentOf{{"DORA_DRY_RUN", "true"}});
+  EXPECT_EQ(run.Run(&RunImport, {FileOf(3)}), exit_code::kOk);
+  EXPECT_THAT(run.host().out, SizeIs(3));
+  EXPECT_EQ(run.world().clients_made(), 0);
+}
+
+}  // namespace
+}  // namespace dora::app
