@@ -114,7 +114,8 @@ TEST(ProvidersReadme, HasARowForEachCiSystemInTheOrderOfDetection) {
   for (const providers::Provider& provider : providers::AllProviders()) {
     absl::StrAppend(&rows, RowOf(provider));
   }
-  EXPECT_THAT(ReadFile(ProgramPath("providers/README.md")), ::testing::HasSubstr(rows));
+  EXPECT_THAT(ReadFile(ProgramPath("providers/README.md")),
+              ::testing::HasSubstr(rows));
 }
 
 TEST(Readme, CountsAndNamesTheCiSystems) {

@@ -23,8 +23,7 @@ const absl::Time kNow = absl::FromUnixSeconds(1'800'000'000);
 const absl::Time kOldest = absl::FromUnixNanos(100'000'000'000'000'000);
 constexpr int kMostRecords = 200;
 
-void CheckReadsBack(const core::Deployment& event,
-                    const std::string& body) {
+void CheckReadsBack(const core::Deployment& event, const std::string& body) {
   const Json json = Json::parse(body, nullptr, false);
   Promise(json.is_object(), "a body is JSON in UTF-8", body);
   const Json& attributes = json["data"]["attributes"];

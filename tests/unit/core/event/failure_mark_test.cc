@@ -86,10 +86,9 @@ INSTANTIATE_TEST_SUITE_P(
         RuleCase{"IdWithASlash", &ById,
                  [](FailureMarkDraft& input) { input.id->text = "a/b"; },
                  "is not the id of a deployment"},
-        RuleCase{
-            "VersionOfTwoLines", &ByVersion,
-            [](FailureMarkDraft& input) { input.version->text = "a\nb"; },
-            "version: \"a\\nb\""},
+        RuleCase{"VersionOfTwoLines", &ByVersion,
+                 [](FailureMarkDraft& input) { input.version->text = "a\nb"; },
+                 "version: \"a\\nb\""},
         RuleCase{"FailedAndStable", &ByVersion,
                  [](FailureMarkDraft& input) {
                    input.failed = true;
@@ -113,11 +112,10 @@ INSTANTIATE_TEST_SUITE_P(
         RuleCase{"RemedyOfAStableOne", &ById,
                  [](FailureMarkDraft& input) { input.stable = true; },
                  "is given for a stable deployment"},
-        RuleCase{"RemedyIsTheFailedOne", &ById,
-                 [](FailureMarkDraft& input) {
-                   input.remedy_id->text = kFailedId;
-                 },
-                 "is the failed deployment itself"}),
+        RuleCase{
+            "RemedyIsTheFailedOne", &ById,
+            [](FailureMarkDraft& input) { input.remedy_id->text = kFailedId; },
+            "is the failed deployment itself"}),
     [](const auto& info) { return info.param.name; });
 
 TEST(FailureMark, SaysFailedUnlessStableIsSaid) {
