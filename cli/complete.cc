@@ -56,6 +56,22 @@ struct Place {
   std::vector<std::string> given;  ///< options
 };
 
+/// `candidates`, each behind `prefix`, that begin with `word`; without the
+/// part of it that the shell holds for words of their own.
+Candidates Narrowed(Candidates candidates, absl::string_view prefix,
+                    absl::string_view word, size_t held) {
+  candidates.from += prefix.size();
+  candidates.from -= std::min(candidates.from, held);
+  std::vector<Candidate> fitting;
+  for (Candidate& candidate : candidates.words) {
+    const std::string whole = absl::StrCat(prefix, candidate.value);
+    if (!absl::StartsWith(whole, word)) continue;
+    fitting.push_back({whole.substr(held), std::move(candidate.description)});
+  }
+  candidates.words = std::move(fitting);
+  return candidates;
+}
+
 class Completer {
  public:
   explicit Completer(const CommandSpec& command) : command_(command) {
@@ -118,22 +134,6 @@ class Completer {
                     held);
   }
 
-  /// `candidates`, each behind `prefix`, that begin with `word`; without the
-  /// part of it that the shell holds for words of their own.
-  static Candidates Narrowed(Candidates candidates, absl::string_view prefix,
-                             absl::string_view word, size_t held) {
-    candidates.from += prefix.size();
-    candidates.from -= std::min(candidates.from, held);
-    std::vector<Candidate> fitting;
-    for (Candidate& candidate : candidates.words) {
-      const std::string whole = absl::StrCat(prefix, candidate.value);
-      if (!absl::StartsWith(whole, word)) continue;
-      fitting.push_back({whole.substr(held), std::move(candidate.description)});
-    }
-    candidates.words = std::move(fitting);
-    return candidates;
-  }
-
   /// Those that can still be given.
   Candidates Options(const Place& place) const {
     Candidates names;
@@ -176,12 +176,7 @@ Candidates CompleteCommandName(absl::string_view word) {
                              std::string(FirstSentence(command.summary))});
     }
   }
-  const auto unfit = std::remove_if(
-      names.words.begin(), names.words.end(), [word](const Candidate& name) {
-        return !absl::StartsWith(name.value, word);
-      });
-  names.words.erase(unfit, names.words.end());
-  return names;
+  return Narrowed(std::move(names), "", word, 0);
 }
 
 }  // namespace

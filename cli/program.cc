@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <functional>
-#include <memory>
 #include <random>
 #include <string>
 #include <utility>
@@ -35,11 +33,10 @@
 namespace dora::cli {
 namespace {
 
-std::function<double()> NewRandom() {
-  auto engine = std::make_shared<std::minstd_rand>(std::random_device{}());
-  return [engine] {
-    return std::uniform_real_distribution<double>(0.0, 1.0)(*engine);
-  };
+/// From 0 up to but not including 1. Seeded at the first: most runs need none.
+double NextRandom() {
+  static std::minstd_rand engine(std::random_device{}());
+  return std::uniform_real_distribution<double>(0.0, 1.0)(engine);
 }
 
 class Program {
@@ -126,7 +123,7 @@ class Program {
     const app::Detection detection(inputs, environment_, files);
     app::Surroundings surroundings{
         environment_, files,     commands, clock_, &core::NewCurlHttpClient,
-        NewRandom(),  detection, nullptr,  began_};
+        &NextRandom,  detection, nullptr,  began_};
     const app::ApiLastDeployed last_deployed(inputs, surroundings);
     surroundings.last_deployed = &last_deployed;
     const int code = Run(inputs, surroundings);

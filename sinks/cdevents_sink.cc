@@ -47,8 +47,7 @@ std::string HeaderValue(const std::string& text) {
 }
 
 /// The URL of the repository as a URI reference, which a scp-like one is not.
-template <typename Event>
-std::string SourceOf(const Event& event) {
+std::string SourceOf(const core::EventFacts& event) {
   if (!event.git() || !absl::StrContains(event.git()->repository_url, "://")) {
     return "/dora-deploy";
   }
@@ -87,8 +86,7 @@ core::Result<std::string> ArtifactOf(const core::Deployment& event) {
 }
 
 /// What the event's type has no member for.
-template <typename Event>
-Json CustomDataOf(const Event& event) {
+Json CustomDataOf(const core::EventFacts& event) {
   Json data = Json::object();
   data["startedAt"] = core::FormatRfc3339(event.started_at());
   if (!event.version().empty()) data["version"] = event.version();

@@ -24,14 +24,14 @@ std::string SignatureOf(absl::string_view body, const core::Secret& secret) {
 
 core::Result<core::Delivery> EncodeWebhookDeployment(
     const core::Deployment& event) {
-  return MakeWebhookDelivery({core::EventKind::kDeployment, event.id(),
-                              sinks::DeploymentAttributes(event)});
+  return MakeWebhookDelivery(
+      {core::EventKind::kDeployment, event.id(), DeploymentAttributes(event)});
 }
 
 core::Result<core::Delivery> EncodeWebhookIncident(
     const core::Incident& event) {
-  return MakeWebhookDelivery({core::EventKind::kIncident, event.id(),
-                              sinks::IncidentAttributes(event)});
+  return MakeWebhookDelivery(
+      {core::EventKind::kIncident, event.id(), IncidentAttributes(event)});
 }
 
 core::Result<core::Delivery> MakeWebhookDelivery(const core::EventData& event) {
@@ -63,11 +63,11 @@ core::Result<bool> EquipWebhook(const core::Secret& secret,
 
 core::Result<core::Delivery> EncodeLineDeployment(
     const core::Deployment& event) {
-  return core::Delivery{event.id(), "", sinks::DeploymentAttributes(event)};
+  return core::Delivery{event.id(), "", DeploymentAttributes(event)};
 }
 
 core::Result<core::Delivery> EncodeLineIncident(const core::Incident& event) {
-  return core::Delivery{event.id(), "", sinks::IncidentAttributes(event)};
+  return core::Delivery{event.id(), "", IncidentAttributes(event)};
 }
 
 }  // namespace dora::sinks

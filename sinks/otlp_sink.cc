@@ -56,8 +56,7 @@ class Attributes {
 };
 
 /// Who the record is about.
-template <typename Event>
-Json ResourceOf(const Event& event, const std::string& service) {
+Json ResourceOf(const core::EventFacts& event, const std::string& service) {
   Attributes attributes;
   attributes.Add("service.name", service);
   attributes.Add("service.version", event.version());

@@ -142,7 +142,7 @@ tl::expected<BuiltDeployments, std::vector<core::Error>> BuildDeployments(
   if (!plan.settings) problems = plan.settings.error();
   if (!plan.rollback) problems.push_back(plan.rollback.error());
   if (!plan.resolution) {
-    AddNewProblems({plan.resolution.error()}, problems);
+    core::AddNewProblems({plan.resolution.error()}, problems);
     return tl::unexpected(std::move(problems));
   }
   BuiltDeployments built;
@@ -150,14 +150,14 @@ tl::expected<BuiltDeployments, std::vector<core::Error>> BuildDeployments(
     AddNew(core::LeaveOutInvalid(draft, now), built.notices);
     auto deployment = Deployment::Build(draft, now);
     if (!deployment) {
-      AddNewProblems(deployment.error(), problems);
+      core::AddNewProblems(deployment.error(), problems);
       continue;
     }
     core::EventPtr event = core::ShareEvent(*std::move(deployment));
     if (!plan.settings) continue;
     auto envelopes = Encode(event, *plan.settings);
     if (!envelopes) {
-      AddNewProblems(envelopes.error(), problems);
+      core::AddNewProblems(envelopes.error(), problems);
       continue;
     }
     built.deployments.push_back({std::move(event), *std::move(envelopes)});

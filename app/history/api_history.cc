@@ -5,7 +5,6 @@
 
 #include "absl/strings/match.h"
 #include "app/host/program_version.h"
-#include "core/delivery/receiver.h"
 #include "core/delivery/sender.h"
 #include "sinks/dora/names.h"
 #include "sinks/dora/receivers.h"
@@ -38,7 +37,6 @@ void KeepThoseOf(const std::string& service, const std::string& env,
 }  // namespace
 
 struct ApiHistory::Connection {
-  core::Receiver receiver;
   std::unique_ptr<core::HttpClient> http;
   core::Sender sender;
 };
@@ -48,18 +46,22 @@ ApiHistory::ApiHistory(const SendSettings& settings,
                        const Surroundings& surroundings, absl::Duration end,
                        std::function<bool()> stop_asked)
     : surroundings_(surroundings),
+      http_options_{UserAgent(), settings.trust, settings.proxies},
+      receiver_(sinks::DoraListReceiver(settings.base_url, api_key, app_key)),
       end_(end),
-      stop_asked_(std::move(stop_asked)) {
-  auto http =
-      surroundings.new_http({UserAgent(), settings.trust, settings.proxies});
-  core::HttpClient& client = *http;
-  connection_ = std::make_unique<Connection>(Connection{
-      sinks::DoraListReceiver(settings.base_url, api_key, app_key),
-      std::move(http),
-      core::Sender(client, surroundings.clock, surroundings.random)});
-}
+      stop_asked_(std::move(stop_asked)) {}
 
 ApiHistory::~ApiHistory() = default;
+
+ApiHistory::Connection& ApiHistory::Connect() {
+  if (!connection_) {
+    auto http = surroundings_.new_http(http_options_);
+    core::Sender sender(*http, surroundings_.clock, surroundings_.random);
+    connection_ = std::make_unique<Connection>(
+        Connection{std::move(http), std::move(sender)});
+  }
+  return *connection_;
+}
 
 core::Result<std::vector<sinks::PastDeployment>> ApiHistory::Of(
     const std::string& service, const std::string& env,
@@ -72,10 +74,10 @@ core::Result<std::vector<sinks::PastDeployment>> ApiHistory::Of(
   options.timeout =
       std::max(absl::ZeroDuration(), end_ - surroundings_.clock.Steady());
   options.stop_asked = stop_asked_;
-  const auto answer = connection_->sender.Ask(
+  const auto answer = Connect().sender.Ask(
       {std::make_shared<const core::Delivery>(
            core::Delivery{"", sinks::wire::kDeploymentsPath, *std::move(body)}),
-       &connection_->receiver},
+       &receiver_},
       options);
   if (!answer) return tl::unexpected(answer.error());
   auto deployments = sinks::ParseDeployments(*answer);

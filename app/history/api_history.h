@@ -10,6 +10,8 @@
 #include "app/surroundings.h"
 #include "core/base/error.h"
 #include "core/base/secret.h"
+#include "core/delivery/receiver.h"
+#include "core/http/curl_http_client.h"
 #include "sinks/dora/deployment_list.h"
 
 // What was deployed before, asked from the DORA Metrics API, which lists
@@ -19,9 +21,9 @@ namespace dora::app {
 
 class ApiHistory {
  public:
-  /// All questions together end at `end`, on the steady clock; a true
-  /// `stop_asked`, which may be empty, ends them at once. `surroundings` must
-  /// outlive this.
+  /// Nothing is connected before the first question. All questions together
+  /// end at `end`, on the steady clock; a true `stop_asked`, which may be
+  /// empty, ends them at once. `surroundings` must outlive this.
   ApiHistory(const SendSettings& settings, const core::Secret& api_key,
              const core::Secret& app_key, const Surroundings& surroundings,
              absl::Duration end, std::function<bool()> stop_asked = {});
@@ -35,11 +37,14 @@ class ApiHistory {
 
  private:
   struct Connection;
+  Connection& Connect();
 
   const Surroundings& surroundings_;
+  core::CurlOptions http_options_;
+  core::Receiver receiver_;
   absl::Duration end_;
   std::function<bool()> stop_asked_;
-  std::unique_ptr<Connection> connection_;
+  std::unique_ptr<Connection> connection_;  ///< null before the first question
 };
 
 }  // namespace dora::app

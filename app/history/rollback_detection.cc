@@ -134,6 +134,17 @@ class Detector {
   ApiHistory api_;
 };
 
+/// The deployment with the tag of a rollback, or why it cannot have it.
+tl::expected<OutgoingDeployment, std::vector<core::Error>> Tagged(
+    const Deployment& deployment, const SendSettings& settings) {
+  auto tagged = deployment.WithTag(core::Inferred(kTag, "--detect-rollback"));
+  if (!tagged) return tl::unexpected(tagged.error());
+  core::EventPtr event = core::ShareEvent(*std::move(tagged));
+  auto envelopes = Encode(event, settings);
+  if (!envelopes) return tl::unexpected(envelopes.error());
+  return OutgoingDeployment{std::move(event), *std::move(envelopes)};
+}
+
 /// Gives the event the tag of a rollback, unless the user has said of what type
 /// the deployment is.
 void Tag(OutgoingDeployment& outgoing, const SendSettings& settings,
@@ -142,24 +153,20 @@ void Tag(OutgoingDeployment& outgoing, const SendSettings& settings,
   for (const std::string& tag : deployment.custom_tags()) {
     if (absl::StartsWith(tag, kTagKey)) return;
   }
-  auto tagged = deployment.WithTag(core::Inferred(kTag, "--detect-rollback"));
-  core::EventPtr event =
-      tagged ? core::ShareEvent(*std::move(tagged)) : nullptr;
-  auto envelopes = event == nullptr ? tl::unexpected(tagged.error())
-                                    : Encode(event, settings);
-  if (!envelopes) {
+  auto tagged = Tagged(deployment, settings);
+  if (!tagged) {
     host.Say(Level::kNotice,
              absl::StrCat("The rollback is not tagged: ",
-                          core::ToString(envelopes.error().front())));
+                          core::ToString(tagged.error().front())));
     return;
   }
   // Both are made for the sinks of the run, in their order.
-  for (size_t i = 0; i < envelopes->size(); ++i) {
-    (*envelopes)[i].Replace(std::move(outgoing.envelopes[i]), settings.outboxes,
-                            surroundings.clock.Now());
+  for (size_t i = 0; i < tagged->envelopes.size(); ++i) {
+    tagged->envelopes[i].Replace(std::move(outgoing.envelopes[i]),
+                                 settings.outboxes, surroundings.clock.Now());
   }
-  outgoing.event = std::move(event);
-  outgoing.envelopes = *std::move(envelopes);
+  outgoing.event = std::move(tagged->event);
+  outgoing.envelopes = std::move(tagged->envelopes);
 }
 
 /// What became of an event at the API, or where the API is not among the sinks

@@ -1,6 +1,5 @@
 #include "app/send/envelope.h"
 
-#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -151,22 +150,11 @@ tl::expected<std::vector<Envelope>, std::vector<core::Error>> Encode(
     if (envelope) {
       envelopes.push_back(*std::move(envelope));
     } else {
-      AddNewProblems({envelope.error()}, problems);
+      core::AddNewProblems({envelope.error()}, problems);
     }
   }
   if (!problems.empty()) return tl::unexpected(std::move(problems));
   return envelopes;
-}
-
-void AddNewProblems(const std::vector<core::Error>& more,
-                    std::vector<core::Error>& problems) {
-  for (const core::Error& error : more) {
-    const bool known = std::any_of(problems.begin(), problems.end(),
-                                   [&error](const core::Error& problem) {
-                                     return problem.message == error.message;
-                                   });
-    if (!known) problems.push_back(error);
-  }
 }
 
 void PrintBodies(const std::vector<Envelope>& envelopes, StepHost& host) {

@@ -79,10 +79,6 @@ core::Result<Envelope> Encode(const core::EventPtr& event,
 tl::expected<std::vector<Envelope>, std::vector<core::Error>> Encode(
     const core::EventPtr& event, const SendSettings& settings);
 
-/// Adds those of `more` that say something new.
-void AddNewProblems(const std::vector<core::Error>& more,
-                    std::vector<core::Error>& problems);
-
 /// For a dry run: the exact bodies on stdout, one a line. For other sinks than
 /// the API prints the destination.
 void PrintBodies(const std::vector<Envelope>& envelopes, StepHost& host);

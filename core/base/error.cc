@@ -1,5 +1,6 @@
 #include "core/base/error.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -44,6 +45,17 @@ Error InvalidUsage(absl::string_view field, const Sourced& value,
   Error error = InvalidField(field, value, rule, std::move(fix));
   error.kind = ErrorKind::kUsage;
   return error;
+}
+
+void AddNewProblems(const std::vector<Error>& more,
+                    std::vector<Error>& problems) {
+  for (const Error& error : more) {
+    const bool known = std::any_of(problems.begin(), problems.end(),
+                                   [&error](const Error& problem) {
+                                     return problem.message == error.message;
+                                   });
+    if (!known) problems.push_back(error);
+  }
 }
 
 std::string Quoted(absl::string_view text) {

@@ -70,6 +70,11 @@ Error InvalidField(absl::string_view field, const Sourced& value,
 Error InvalidUsage(absl::string_view field, const Sourced& value,
                    absl::string_view rule, std::string fix);
 
+/// Adds those of `more` that say something new: the rules that several events
+/// break alike are reported once.
+void AddNewProblems(const std::vector<Error>& more,
+                    std::vector<Error>& problems);
+
 /// `text` in double quotes for an error message: one line of UTF-8, whatever
 /// `text` is, without its secrets, cut after 120 bytes.
 std::string Quoted(absl::string_view text);

@@ -38,8 +38,9 @@ struct Receiver {
   std::function<Result<Delivery>(const EventData&)> make_delivery;
   /// Sent with every request.
   std::vector<HttpHeader> credentials;
-  /// What seals the events that are kept for this receiver (core/outbox.h): a
-  /// secret of its own; empty where it has none that is long enough.
+  /// What seals the events that are kept for this receiver
+  /// (core/delivery/outbox.h): a secret of its own; empty where it has none
+  /// that is long enough.
   Secret seal_key;
   /// Adds what depends on the request, such as a signature; may be empty.
   std::function<void(HttpRequest&)> sign;

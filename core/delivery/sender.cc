@@ -67,9 +67,8 @@ class Sending {
       if (!ending()) StartWhatIsDue();
       if (under_way_.empty() && (ending() || is_all_settled())) break;
       if (ending() && options_.at_the_end == AtTheEnd::kCutOff) break;
-      for (const HttpCompletion& completion :
-           http_.Wait(TimeUntilNextStart())) {
-        OnCompletion(completion);
+      for (HttpCompletion& completion : http_.Wait(TimeUntilNextStart())) {
+        OnCompletion(std::move(completion));
       }
     }
     if (options_.at_the_end == AtTheEnd::kCutOff) SettleWhatIsLeft();
@@ -167,16 +166,16 @@ class Sending {
     return std::max(wait, absl::ZeroDuration());
   }
 
-  void OnCompletion(const HttpCompletion& completion) {
+  void OnCompletion(HttpCompletion completion) {
     const auto found = under_way_.find(completion.tag);
     // The late answer to a request of an earlier sending.
     if (found == under_way_.end()) return;
     Item item = std::move(found->second);
     under_way_.erase(found);
     --lanes_[item.parcel.receiver].under_way;
-    const HttpResult& result = completion.result;
+    HttpResult& result = completion.result;
     if (NoteResult(result, *item.parcel.receiver, item.report)) {
-      item.report.answer = result->body;
+      item.report.answer = std::move(result->body);
       Settle(std::move(item), DeliveryStatus::kDelivered, "accepted");
     } else if (item.report.status == DeliveryStatus::kRejected) {
       const std::string why = item.report.error.message;

@@ -1,11 +1,10 @@
 #pragma once
 
 #include <memory>
-#include <string>
+#include <utility>
 #include <variant>
 
 #include "core/event/deployment.h"
-#include "core/event/event_kind.h"
 #include "core/event/failure_mark.h"
 #include "core/event/incident.h"
 
@@ -21,7 +20,5 @@ template <typename OneEvent>
 EventPtr ShareEvent(OneEvent event) {
   return std::make_shared<const Event>(std::move(event));
 }
-
-EventKind KindOf(const Event& event);
 
 }  // namespace dora::core

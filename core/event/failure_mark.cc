@@ -1,9 +1,7 @@
 #include "core/event/failure_mark.h"
 
-#include <algorithm>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -21,12 +19,7 @@ constexpr char kRemedyVersion[] = "remedy-version";
 }  // namespace
 
 bool IsDeploymentId(const std::string& text) {
-  return !text.empty() && text.size() <= field::kMaxIdLength && text != "." &&
-         !absl::StrContains(text, "..") &&
-         std::all_of(text.begin(), text.end(), [](unsigned char c) {
-           return absl::ascii_isalnum(c) || c == '-' || c == '_' || c == '.' ||
-                  c == ':';
-         });
+  return IsEventId(text) && text != "." && !absl::StrContains(text, "..");
 }
 
 std::string FailureMarkKey(const std::string& id, const std::string& service,

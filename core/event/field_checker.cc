@@ -8,6 +8,7 @@
 #include "core/base/git_url.h"
 #include "core/base/text.h"
 #include "core/base/timestamp.h"
+#include "core/event/event_id.h"
 #include "core/event/field_names.h"
 
 namespace dora::core {
@@ -83,12 +84,7 @@ std::optional<GitInfo> FieldChecker::Git(
 }
 
 std::string FieldChecker::Id(const Sourced& id) {
-  const bool plain = std::all_of(id.text.begin(), id.text.end(), [](char c) {
-    return absl::ascii_isalnum(c) || c == '-' || c == '_' || c == '.' ||
-           c == ':';
-  });
-  if (!plain || id.text.size() < field::kMinIdLength ||
-      id.text.size() > field::kMaxIdLength) {
+  if (!IsEventId(id.text) || id.text.size() < field::kMinIdLength) {
     Report(field::kId, id, "is not 16 to 128 characters of A-Z a-z 0-9 - _ . :",
            "Change it, or leave it out: a stable id is made.");
   }

@@ -64,8 +64,9 @@ std::vector<std::string> ValuesOf(const nlohmann::json& attributes,
   if (attributes.contains(key)) add(attributes[key]);
   if (key == core::field::kService &&
       attributes.contains(core::field::kServices)) {
-    for (const nlohmann::json& name : attributes[core::field::kServices])
+    for (const nlohmann::json& name : attributes[core::field::kServices]) {
       add(name);
+    }
   }
   return values;
 }

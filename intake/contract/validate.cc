@@ -42,8 +42,9 @@ Event ReadEvent(EventKind kind, const ObjectReader& attributes) {
   event.env = attributes.String(core::field::kEnv).value_or("");
   event.version = attributes.String(core::field::kVersion).value_or("");
   if (!event.env.empty()) event.attributes[core::field::kEnv] = event.env;
-  if (!event.version.empty())
+  if (!event.version.empty()) {
     event.attributes[core::field::kVersion] = event.version;
+  }
   ShowStrings(attributes, {core::field::kTeam}, event);
   ShowTimes(ReadTimes(attributes), event);
   const nlohmann::json tags = ReadCustomTags(attributes);

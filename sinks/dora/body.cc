@@ -1,14 +1,14 @@
 #include "sinks/dora/body.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/bounded_json.h"
 #include "core/base/text.h"
+#include "core/event/event_facts.h"
+#include "core/event/event_id.h"
 #include "core/event/field_names.h"
 #include "sinks/dora/names.h"
 
@@ -30,8 +30,7 @@ void SetUnlessEmpty(Json& object, const char* name, const std::string& text) {
 }
 
 /// The attributes that deployments and incidents have in common.
-template <typename Event>
-void SetSharedAttributes(Json& attributes, const Event& event) {
+void SetSharedAttributes(Json& attributes, const core::EventFacts& event) {
   SetUnlessEmpty(attributes, core::field::kEnv, event.env());
   SetUnlessEmpty(attributes, core::field::kVersion, event.version());
   SetUnlessEmpty(attributes, core::field::kTeam, event.team());
@@ -58,8 +57,9 @@ Json AttributesOf(const core::Deployment& event) {
 
 Json AttributesOf(const core::Incident& event) {
   Json attributes = Json::object();
-  if (!event.services().empty())
+  if (!event.services().empty()) {
     attributes[core::field::kServices] = event.services();
+  }
   attributes[core::field::kStartedAt] = absl::ToUnixNanos(event.started_at());
   if (event.finished_at()) {
     attributes[core::field::kFinishedAt] =
@@ -75,15 +75,6 @@ std::string Body(Json attributes) {
   Json body;
   body[wire::kData][wire::kAttributes] = std::move(attributes);
   return body.dump();
-}
-
-/// True for what can be an id: it is shown to people, and handed to the CI.
-bool IsId(absl::string_view text) {
-  constexpr size_t kMaxLength = 128;
-  return text.size() <= kMaxLength &&
-         std::all_of(text.begin(), text.end(), [](unsigned char c) {
-           return absl::ascii_isalnum(c) || absl::StrContains("-_.:", c);
-         });
 }
 
 /// One error of `errors`: a plain string, or a JSON:API error object.
@@ -143,7 +134,8 @@ core::Acceptance ParseAcceptance(absl::string_view body) {
   if (data == answer.end()) return {false, ""};
   const std::string id = core::TextOf(*data, core::field::kId);
   if (absl::StripAsciiWhitespace(id).empty()) return {false, ""};
-  return {true, IsId(id) ? id : ""};
+  // It is shown to people, and handed to the CI.
+  return {true, core::IsEventId(id) ? id : ""};
 }
 
 core::Acceptance ParseFailureMarkAcceptance(absl::string_view body) {

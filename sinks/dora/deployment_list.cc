@@ -46,8 +46,9 @@ PastDeployment Read(const Answer& item) {
   past.version = core::TextOf(attributes, core::field::kVersion);
   past.finished_at = TimeOf(attributes, core::field::kFinishedAt);
   const auto git = attributes.find(core::field::kGit);
-  if (git != attributes.end())
+  if (git != attributes.end()) {
     past.commit_sha = core::TextOf(*git, core::field::kCommitSha);
+  }
   return past;
 }
 

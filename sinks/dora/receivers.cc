@@ -19,7 +19,7 @@ core::Receiver DoraReceiver(std::string base_url, const core::Secret& api_key) {
   receiver.describe_refusal = &ParseErrorDetail;
   receiver.address_inputs = "DD_SITE or --api-url";
   receiver.seal_key = core::SealKeyOf(api_key);
-  receiver.credentials.push_back({sinks::wire::kApiKeyHeader, api_key});
+  receiver.credentials.push_back({wire::kApiKeyHeader, api_key});
   receiver.credentials_hint =
       "Is the API key valid for this site? Check DD_API_KEY and DD_SITE.";
   return receiver;
@@ -32,7 +32,7 @@ core::Receiver DoraManagementReceiver(std::string base_url,
   receiver.name = "dora-management";
   receiver.make_delivery = &MakeFailureMarkDelivery;
   receiver.read_acceptance = &ParseFailureMarkAcceptance;
-  receiver.credentials.push_back({sinks::wire::kAppKeyHeader, app_key});
+  receiver.credentials.push_back({wire::kAppKeyHeader, app_key});
   receiver.credentials_hint =
       "Does the application key have the permission dora_metrics_write, and "
       "are both keys of this site? Check DD_APP_KEY, DD_API_KEY and DD_SITE.";

@@ -53,8 +53,9 @@ core::Result<core::Delivery> MakeEventDelivery(const core::EventData& event) {
   if (!body) return core::NotTheEvents();
   const Json& attributes =
       core::ValueAt(*body, {wire::kData, wire::kAttributes});
-  if (core::TextOf(attributes, core::field::kId) != event.id)
+  if (core::TextOf(attributes, core::field::kId) != event.id) {
     return core::NotTheEvents();
+  }
   const bool deployment = event.kind == core::EventKind::kDeployment;
   if (event.kind == core::EventKind::kFailureMark ||
       attributes.contains(core::field::kService) != deployment) {
