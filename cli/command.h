@@ -23,7 +23,7 @@ enum class Arguments {
 /// What an input means to a command where the table of inputs says it of
 /// another one.
 struct InputMeaning {
-  absl::string_view name;
+  app::input::Id input;
   absl::string_view default_value;
   absl::string_view help;
 };

@@ -37,7 +37,7 @@ const Heading* HeadingOf(const app::InputSpec& spec,
 
 app::InputSpec AsMeantBy(const CommandSpec& command, app::InputSpec spec) {
   for (const InputMeaning& meaning : command.meanings) {
-    if (meaning.name != spec.name) continue;
+    if (meaning.input != spec.id) continue;
     spec.help = meaning.help;
     spec.default_value = meaning.default_value;
   }

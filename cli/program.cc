@@ -252,9 +252,9 @@ class Program {
     app::Inputs inputs(environment_);
     for (const OptionValue& value : values_) {
       const std::string option = absl::StrCat("--", value.spec->name);
-      if (value.flag) inputs.Give(value.spec->name, "true", option);
+      if (value.flag) inputs.Give(value.spec->id, "true", option);
       for (const std::string& text : value.texts) {
-        inputs.Give(value.spec->name, text, option);
+        inputs.Give(value.spec->id, text, option);
       }
     }
     host_.ReadInputs(inputs);
@@ -309,17 +309,14 @@ class Program {
             inputs.Flag(app::input::kJson).value_or(false));
   }
 
-  bool Takes(absl::string_view name) const {
-    for (const app::InputSpec& spec : app::AllInputs()) {
-      if (spec.name == name) return (spec.scope & command_->scope) != 0;
-    }
-    return false;
+  bool Takes(app::input::Id id) const {
+    return (app::SpecOf(id).scope & command_->scope) != 0;
   }
 
   void MaskSecrets(const app::Inputs& inputs) {
     for (const app::InputSpec& spec : app::AllInputs()) {
       if (!spec.secret || (spec.scope & command_->scope) == 0) continue;
-      for (const core::Sourced& secret : inputs.All(spec.name)) {
+      for (const core::Sourced& secret : inputs.All(spec.id)) {
         for (const core::Secret& part :
              sinks::SecretsIn(spec.name, core::Secret(secret.text))) {
           host_.Mask(part);

@@ -27,20 +27,6 @@ using testing::ReadFile;
 namespace input = app::input;
 using Names = std::set<std::string>;
 
-/// Inputs that no command of the orb takes, and why.
-const std::map<std::string, std::string>& NotOffered() {
-  static const auto* const kNotOffered = new std::map<std::string, std::string>{
-      {input::kId, "made from the run's own facts"},
-      {input::kCaFile, "SSL_CERT_FILE is for all programs of the image"},
-      {input::kOutput, "outputs leave through BASH_ENV"},
-      {input::kProvider, "it is CircleCI"},
-      {input::kJobStatus, "CircleCI tells it by the step that it runs"},
-      {input::kOnJobFailure,
-       "the GitHub action and the GitLab component offer it so far"},
-  };
-  return *kNotOffered;
-}
-
 /// Parameters that are the launcher's, not the program's.
 const Names kProgramParameters = {"binary", "download_url", "sha256"};
 
@@ -68,18 +54,17 @@ Names KeysOf(const YAML::Node& map) {
 
 /// The parameters that a command should have, by the table.
 Names Expected(const std::string& command) {
-  const Names times = {input::kStartedAt, input::kFinishedAt};
   Names names = kProgramParameters;
-  for (const app::InputSpec& spec : app::AllInputs()) {
-    const std::string name(spec.name);
-    if ((spec.scope & app::kStepInputs) == 0) continue;
-    if (NotOffered().count(name) > 0) continue;
+  names.insert("api_key");
+  for (const app::InputSpec* spec : app::InputsOf(app::kCircleciOrb)) {
     // The pair of start and finish knows the times by itself.
-    if (command != "deployment" && times.count(name) > 0) continue;
-    const bool of_start = name == input::kDryRun ||
-                          ((spec.scope & app::kSendInput) != 0 &&
-                           name != input::kOutbox && name != input::kVerbose);
+    if (command != "deployment" && spec->scope == app::kTimeInput) continue;
+    const bool of_start =
+        spec->id == input::kDryRun ||
+        ((spec->scope & app::kSendInput) != 0 && spec->id != input::kOutbox &&
+         spec->id != input::kVerbose);
     if (command == "start" && !of_start) continue;
+    const std::string name(spec->name);
     names.insert(ParameterOf(name));
   }
   return names;
@@ -88,17 +73,16 @@ Names Expected(const std::string& command) {
 /// The manifest's default: the table's own, where that is a value and not
 /// words about one.
 std::string DefaultOf(const app::InputSpec& spec) {
-  const Names literal = {input::kSite, input::kTimeout, input::kOnError};
+  const std::set<input::Id> literal = {input::kSite, input::kTimeout,
+                                       input::kOnError};
   if (spec.secret) return "DD_API_KEY";
   if (spec.type == app::InputType::kFlag) return "false";
-  return literal.count(std::string(spec.name)) > 0
-             ? std::string(spec.default_value)
-             : "";
+  return literal.count(spec.id) > 0 ? std::string(spec.default_value) : "";
 }
 
 std::string TypeOf(const app::InputSpec& spec) {
   if (spec.secret) return "env_var_name";
-  if (spec.name == input::kOnError) return "enum";
+  if (spec.id == input::kOnError) return "enum";
   return spec.type == app::InputType::kFlag ? "boolean" : "string";
 }
 
@@ -178,16 +162,6 @@ TEST(JobTest, TakesAndPassesOnTheParametersOfItsCommands) {
     }
   }
   EXPECT_EQ(commands, 2);
-}
-
-TEST(NotOfferedTest, NamesInputsThatExist) {
-  for (const auto& [name, reason] : NotOffered()) {
-    bool found = false;
-    for (const app::InputSpec& spec : app::AllInputs()) {
-      found = found || spec.name == name;
-    }
-    EXPECT_TRUE(found) << name << ": " << reason;
-  }
 }
 
 // ------------------------------------------------------------- the README

@@ -76,13 +76,14 @@ std::vector<std::string> RowsUnder(const std::string& heading) {
 
 TEST(ActionYml, HasTheInputsOfTheTable) {
   std::vector<std::string> names;
-  for (const InputSpec* spec : ActionInputs()) names.emplace_back(spec->name);
+  for (const InputSpec* spec : app::InputsOf(app::kGithubAction))
+    names.emplace_back(spec->name);
   EXPECT_EQ(KeysOf(Manifest()["inputs"]), names);
 }
 
 TEST(ActionYml, DescribesThemByTheTable) {
   const YAML::Node inputs = Manifest()["inputs"];
-  for (const InputSpec* spec : ActionInputs()) {
+  for (const InputSpec* spec : app::InputsOf(app::kGithubAction)) {
     const YAML::Node input = inputs[std::string(spec->name)];
     EXPECT_EQ(input["description"].as<std::string>(""), DescriptionOf(*spec));
     EXPECT_EQ(input["required"].as<std::string>(""), "false") << spec->name;
@@ -116,7 +117,8 @@ TEST(ActionYml, RunsTheSameFileInBothStages) {
 
 TEST(Readme, ListsTheInputs) {
   std::vector<std::string> rows;
-  for (const InputSpec* spec : ActionInputs()) rows.push_back(RowOf(*spec));
+  for (const InputSpec* spec : app::InputsOf(app::kGithubAction))
+    rows.push_back(RowOf(*spec));
   EXPECT_EQ(RowsUnder("## Inputs"), rows);
 }
 

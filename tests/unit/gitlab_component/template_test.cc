@@ -22,18 +22,7 @@ namespace dora::gitlab_component {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::IsSupersetOf;
 using ::testing::Not;
-
-/// Of the shared table, what the component does not offer.
-const std::set<std::string> kNotOffered = {
-    "api-key",     // a secret: api-key-variable names its variable
-    "ca-file",     // SSL_CERT_FILE, which curl in the same job reads too
-    "id",          // made from the run
-    "job-status",  // CI_JOB_STATUS
-    "output",      // the outputs are variables
-    "provider",    // gitlab
-};
 
 /// What only this component has.
 const std::set<std::string> kOwn = {"api-key-variable",
@@ -81,24 +70,14 @@ std::string ShownDefault(const YAML::Node& node) {
 
 TEST(Template, OffersTheSharedInputs) {
   std::set<std::string> expected = kOwn;
-  for (const app::InputSpec& spec : app::AllInputs()) {
-    const std::string name(spec.name);
-    if ((spec.scope & app::kStepInputs) == 0) continue;
-    if (kNotOffered.count(name) == 0) expected.insert(name);
+  for (const app::InputSpec* spec : app::InputsOf(app::kGitlabComponent)) {
+    expected.emplace(spec->name);
   }
   std::set<std::string> offered;
   for (const auto& input : SpecInputs()) {
     offered.insert(input.first.as<std::string>());
   }
   EXPECT_EQ(offered, expected);
-}
-
-TEST(Template, NoExceptionIsStale) {
-  std::set<std::string> shared;
-  for (const app::InputSpec& spec : app::AllInputs()) {
-    shared.emplace(spec.name);
-  }
-  EXPECT_THAT(shared, IsSupersetOf(kNotOffered));
 }
 
 TEST(Template, EveryInputHasTypeDefaultAndDescription) {
@@ -122,7 +101,7 @@ TEST(Template, DefaultsAndTypesAreTheTables) {
     // Empty leaves it to the program, whose default is the table's.
     if (shown.empty()) continue;
     EXPECT_EQ(shown,
-              spec.name == app::input::kOutbox ? kOutbox : spec.default_value)
+              spec.id == app::input::kOutbox ? kOutbox : spec.default_value)
         << spec.name;
   }
 }

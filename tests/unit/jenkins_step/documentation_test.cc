@@ -21,13 +21,13 @@ using dora::testing::ReadFile;
 
 /// What is another default in this step than on the command line.
 std::string DefaultOf(const app::InputSpec& spec) {
-  const std::map<absl::string_view, std::string> kOwn = {
+  const std::map<app::input::Id, std::string> kOwn = {
       {app::input::kEnv, ""},
       {app::input::kStartedAt, "the closure's start, else the build's"},
       {app::input::kFinishedAt, "the closure's end, else now"},
       {app::input::kOutbox, "`$WORKSPACE_TMP/dora-deploy/outbox`"},
   };
-  const auto own = kOwn.find(spec.name);
+  const auto own = kOwn.find(spec.id);
   if (own != kOwn.end()) return own->second;
   return absl::StrReplaceAll(spec.default_value, {{"<", "\\<"}, {">", "\\>"}});
 }
@@ -51,16 +51,11 @@ std::string Row(const std::string& name, absl::string_view meaning,
   return row;
 }
 
-const app::InputSpec& ApiKey() {
-  for (const app::InputSpec& spec : app::AllInputs()) {
-    if (spec.name == app::input::kApiKey) return spec;
-  }
-  return app::AllInputs().front();
-}
+const app::InputSpec& ApiKey() { return app::SpecOf(app::input::kApiKey); }
 
 TEST(Documentation, TheReadmesTableIsTheTableOfInputs) {
   std::vector<std::string> expected;
-  for (const app::InputSpec* spec : OfferedInputs()) {
+  for (const app::InputSpec* spec : app::InputsOf(app::kJenkinsStep)) {
     expected.push_back(Row(ParameterName(spec->name), spec->help,
                            DefaultOf(*spec), Variables(*spec)));
   }
@@ -82,7 +77,7 @@ TEST(Documentation, TheReadmesTableIsTheTableOfInputs) {
 
 TEST(Documentation, TheHelpNamesEveryParameterOnce) {
   std::vector<std::string> expected;
-  for (const app::InputSpec* spec : OfferedInputs()) {
+  for (const app::InputSpec* spec : app::InputsOf(app::kJenkinsStep)) {
     expected.push_back(ParameterName(spec->name));
   }
   expected.emplace_back(kCredentialsId);
@@ -102,14 +97,14 @@ TEST(Documentation, TheHelpNamesEveryParameterOnce) {
 TEST(Documentation, TheHelpStatesTheFixedDefaults) {
   const std::string help =
       ReadFile(ProgramPath("jenkins_step/vars/doraDeploy.txt"));
-  for (const char* input :
+  for (const app::input::Id input :
        {app::input::kService, app::input::kTeam, app::input::kSite,
         app::input::kTimeout, app::input::kOnError, app::input::kStartedAt,
         app::input::kFinishedAt}) {
-    for (const app::InputSpec* spec : OfferedInputs()) {
-      if (spec->name != input) continue;
+    for (const app::InputSpec* spec : app::InputsOf(app::kJenkinsStep)) {
+      if (spec->id != input) continue;
       const size_t term = help.find(
-          absl::StrCat("<dt><code>", ParameterName(input), "</code>"));
+          absl::StrCat("<dt><code>", ParameterName(spec->name), "</code>"));
       ASSERT_NE(term, help.npos) << input;
       const std::string entry =
           help.substr(term, help.find("</dd>", term) - term);

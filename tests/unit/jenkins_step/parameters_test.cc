@@ -68,9 +68,9 @@ TEST(ParameterName, IsGroovysCamelCase) {
   EXPECT_EQ(ParameterName("git-repository-url"), "gitRepositoryUrl");
 }
 
-TEST(OfferedInputs, AreTheEventAndHowItIsSent) {
+TEST(Parameters, AreTheEventAndHowItIsSent) {
   std::vector<std::string> names;
-  for (const app::InputSpec* spec : OfferedInputs()) {
+  for (const app::InputSpec* spec : app::InputsOf(app::kJenkinsStep)) {
     names.push_back(ParameterName(spec->name));
   }
   EXPECT_EQ(absl::StrJoin(names, " "),
@@ -91,7 +91,7 @@ std::string Problems(const std::string& json) {
 
 TEST(CheckParameters, PassesEveryOfferedOne) {
   std::string json = R"({"credentialsId":"x")";
-  for (const app::InputSpec* spec : OfferedInputs()) {
+  for (const app::InputSpec* spec : app::InputsOf(app::kJenkinsStep)) {
     absl::StrAppend(&json, ",\"", ParameterName(spec->name), "\":\"x\"");
   }
   EXPECT_EQ(Problems(json + "}"), "");

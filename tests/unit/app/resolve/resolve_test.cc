@@ -61,7 +61,7 @@ core::Result<Resolution> Resolve(const Start& start) {
   const FakeFileReader files(start.files);
   Inputs inputs(environment);
   for (const auto& [name, text] : start.options) {
-    inputs.Give(name, text, "--" + name);
+    inputs.Give(FindInput(name)->id, text, "--" + name);
   }
   return ResolveDeployments(inputs, {environment, files, start.commands});
 }
@@ -367,8 +367,8 @@ TEST(ServicesTest, WhereServiceAndTeamAreGivenNoCatalogueIsOpened) {
   const FakeFileReader files;
   const FakeCommandRunner commands;
   Inputs inputs(environment);
-  inputs.Give("service", "shop", "--service");
-  inputs.Give("team", "one", "--team");
+  inputs.Give(input::kService, "shop", "--service");
+  inputs.Give(input::kTeam, "one", "--team");
   ASSERT_TRUE(
       ResolveDeployments(inputs, {environment, files, commands}).has_value());
   EXPECT_EQ(files.paths_read(), ConfigPaths("."));
