@@ -1,5 +1,4 @@
 // AppVeyor.
-// Variables: https://www.appveyor.com/docs/environment-variables/
 
 #include <string>
 
@@ -8,6 +7,8 @@
 
 namespace dora::providers {
 namespace {
+
+constexpr absl::string_view kMarkers[] = {"APPVEYOR"};
 
 /// Only of GitHub is the repository's URL known from its name, and elsewhere
 /// the commit need not be git's.
@@ -30,9 +31,7 @@ void ReadPullRequest(ContextBuilder& context) {
   context.HeadCommitFromVariable("APPVEYOR_PULL_REQUEST_HEAD_COMMIT");
 }
 
-}  // namespace
-
-void ReadAppveyor(ContextBuilder& context) {
+void Read(ContextBuilder& context) {
   ReadGit(context);
   ReadPullRequest(context);
   // The first line, and the rest where there is one.
@@ -60,5 +59,16 @@ void ReadAppveyor(ContextBuilder& context) {
   context.FromVariables(tags::kJobName, {"APPVEYOR_JOB_NAME"});
   context.FromVariables(tags::kWorkspacePath, {"APPVEYOR_BUILD_FOLDER"});
 }
+
+}  // namespace
+
+extern constexpr Provider kAppveyor = {
+    /*name=*/"appveyor",
+    /*display_name=*/"AppVeyor",
+    /*markers=*/kMarkers,
+    /*read=*/&Read,
+    /*documentation=*/"https://www.appveyor.com/docs/environment-variables/",
+    /*tells=*/"− repository, commit and branch, but for GitHub",
+};
 
 }  // namespace dora::providers

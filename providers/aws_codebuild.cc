@@ -1,6 +1,4 @@
 // AWS CodeBuild, and AWS CodePipeline, which runs its commands there.
-// Variables:
-// https://docs.aws.amazon.com/codebuild/latest/userguide/build-env-ref-env-vars.html
 
 #include <string>
 
@@ -11,6 +9,9 @@
 
 namespace dora::providers {
 namespace {
+
+constexpr absl::string_view kCodepipelineMarkers[] = {"CODEBUILD_INITIATOR"};
+constexpr absl::string_view kCodebuildMarkers[] = {"CODEBUILD_BUILD_ID"};
 
 /// A build of a pull request has `pr/NUMBER` for its source's version.
 void ReadPullRequest(ContextBuilder& context) {
@@ -46,9 +47,7 @@ void ReadBuild(ContextBuilder& context) {
   context.FromVariables(tags::kWorkspacePath, {"CODEBUILD_SRC_DIR"});
 }
 
-}  // namespace
-
-void ReadAwsCodepipeline(ContextBuilder& context) {
+void ReadCodepipeline(ContextBuilder& context) {
   // By the field's convention a pipeline hands over the ids of its execution
   // and action, which CodeBuild does not know.
   context.FromVariables(tags::kPipelineId, {"DD_PIPELINE_EXECUTION_ID"});
@@ -65,7 +64,7 @@ void ReadAwsCodepipeline(ContextBuilder& context) {
                          "DD_ACTION_EXECUTION_ID"});
 }
 
-void ReadAwsCodebuild(ContextBuilder& context) {
+void ReadCodebuild(ContextBuilder& context) {
   context.FromVariables(tags::kPipelineId, {"CODEBUILD_BUILD_ID"});
   // `project:uuid`
   const std::string id = context.Variable("CODEBUILD_BUILD_ID").value_or("");
@@ -75,5 +74,32 @@ void ReadAwsCodebuild(ContextBuilder& context) {
   context.FromVariables(tags::kPipelineUrl, {"CODEBUILD_PUBLIC_BUILD_URL"});
   ReadBuild(context);
 }
+
+}  // namespace
+
+extern constexpr Provider kAwsCodepipeline = {
+    /*name=*/"awscodepipeline",
+    /*display_name=*/"AWS CodePipeline",
+    /*markers=*/kCodepipelineMarkers,
+    /*read=*/&ReadCodepipeline,
+    /*documentation=*/
+    "https://docs.aws.amazon.com/codebuild/latest/userguide/"
+    "build-env-ref-env-vars.html",
+    /*tells=*/
+    "+ start of the build; − often the repository; ids of the execution and "
+    "action",
+    /*marker_prefix=*/"codepipeline",
+};
+
+extern constexpr Provider kAwsCodebuild = {
+    /*name=*/"awscodebuild",
+    /*display_name=*/"AWS CodeBuild",
+    /*markers=*/kCodebuildMarkers,
+    /*read=*/&ReadCodebuild,
+    /*documentation=*/
+    "https://docs.aws.amazon.com/codebuild/latest/userguide/"
+    "build-env-ref-env-vars.html",
+    /*tells=*/"+ start of the build; − branch, but for webhooks",
+};
 
 }  // namespace dora::providers

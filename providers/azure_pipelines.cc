@@ -1,6 +1,4 @@
 // Azure Pipelines. A variable `Build.SourceVersion` is BUILD_SOURCEVERSION.
-// Variables:
-// https://learn.microsoft.com/azure/devops/pipelines/build/variables
 
 #include <string>
 
@@ -9,6 +7,8 @@
 
 namespace dora::providers {
 namespace {
+
+constexpr absl::string_view kMarkers[] = {"TF_BUILD"};
 
 void ReadPullRequest(ContextBuilder& context) {
   // Of a pull request of GitHub the id is not its number; elsewhere it is.
@@ -45,9 +45,7 @@ void ReadAuthor(ContextBuilder& context) {
   }
 }
 
-}  // namespace
-
-void ReadAzurePipelines(ContextBuilder& context) {
+void Read(ContextBuilder& context) {
   // A pull request's merge has no place but in this run: take its head, and
   // the repository that has it.
   context.FromVariables(
@@ -79,5 +77,17 @@ void ReadAzurePipelines(ContextBuilder& context) {
   context.IdentifyJobBy(
       {"SYSTEM_TEAMPROJECTID", "BUILD_BUILDID", "SYSTEM_JOBID"});
 }
+
+}  // namespace
+
+extern constexpr Provider kAzurePipelines = {
+    /*name=*/"azurepipelines",
+    /*display_name=*/"Azure Pipelines",
+    /*markers=*/kMarkers,
+    /*read=*/&Read,
+    /*documentation=*/
+    "https://learn.microsoft.com/azure/devops/pipelines/build/variables",
+    /*tells=*/"+ environment, in deployment jobs",
+};
 
 }  // namespace dora::providers

@@ -1,6 +1,4 @@
 // Bitbucket Pipelines.
-// Variables:
-// https://support.atlassian.com/bitbucket-cloud/docs/variables-and-secrets/
 
 #include <string>
 
@@ -9,6 +7,8 @@
 
 namespace dora::providers {
 namespace {
+
+constexpr absl::string_view kMarkers[] = {"BITBUCKET_COMMIT"};
 
 /// Bitbucket writes its UUIDs in braces.
 void FromUuid(ContextBuilder& context, absl::string_view tag,
@@ -20,9 +20,7 @@ void FromUuid(ContextBuilder& context, absl::string_view tag,
   context.FromText(tag, uuid, variable);
 }
 
-}  // namespace
-
-void ReadBitbucket(ContextBuilder& context) {
+void Read(ContextBuilder& context) {
   context.FromVariables(tags::kRepositoryUrl, {"BITBUCKET_GIT_SSH_ORIGIN",
                                                "BITBUCKET_GIT_HTTP_ORIGIN"});
   context.FromVariables(tags::kCommitSha, {"BITBUCKET_COMMIT"});
@@ -48,5 +46,17 @@ void ReadBitbucket(ContextBuilder& context) {
                         {"BITBUCKET_DEPLOYMENT_ENVIRONMENT"});
   context.FromVariables(tags::kWorkspacePath, {"BITBUCKET_CLONE_DIR"});
 }
+
+}  // namespace
+
+extern constexpr Provider kBitbucket = {
+    /*name=*/"bitbucket",
+    /*display_name=*/"Bitbucket Pipelines",
+    /*markers=*/kMarkers,
+    /*read=*/&Read,
+    /*documentation=*/
+    "https://support.atlassian.com/bitbucket-cloud/docs/variables-and-secrets/",
+    /*tells=*/"+ environment, in steps with `deployment:`",
+};
 
 }  // namespace dora::providers

@@ -1,12 +1,13 @@
 // Bitrise.
-// Variables:
-// https://docs.bitrise.io/en/bitrise-ci/references/available-environment-variables.html
 
 #include "providers/providers.h"
 
 namespace dora::providers {
+namespace {
 
-void ReadBitrise(ContextBuilder& context) {
+constexpr absl::string_view kMarkers[] = {"BITRISE_IO", "BITRISE_BUILD_SLUG"};
+
+void Read(ContextBuilder& context) {
   context.FromVariables(tags::kRepositoryUrl, {"GIT_REPOSITORY_URL"});
   // A build that no commit started has the one that the clone step found.
   context.FromVariables(tags::kCommitSha,
@@ -23,5 +24,17 @@ void ReadBitrise(ContextBuilder& context) {
   context.FromVariables(tags::kActor, {"BITRISE_TRIGGER_BY"});
   context.FromVariables(tags::kWorkspacePath, {"BITRISE_SOURCE_DIR"});
 }
+
+}  // namespace
+
+extern constexpr Provider kBitrise = {
+    /*name=*/"bitrise",
+    /*display_name=*/"Bitrise",
+    /*markers=*/kMarkers,
+    /*read=*/&Read,
+    /*documentation=*/
+    "https://docs.bitrise.io/en/bitrise-ci/references/"
+    "available-environment-variables.html",
+};
 
 }  // namespace dora::providers

@@ -1,12 +1,14 @@
 // Buddy. What it once called an execution it now calls a run; both names are
 // set.
-// Variables: https://buddy.works/docs/pipelines/variables/default-variables
 
 #include "providers/providers.h"
 
 namespace dora::providers {
+namespace {
 
-void ReadBuddy(ContextBuilder& context) {
+constexpr absl::string_view kMarkers[] = {"BUDDY"};
+
+void Read(ContextBuilder& context) {
   context.FromVariables(tags::kRepositoryUrl, {"BUDDY_SCM_URL"});
   context.FromVariables(tags::kCommitSha,
                         {"BUDDY_EXECUTION_REVISION", "BUDDY_RUN_COMMIT"});
@@ -28,5 +30,16 @@ void ReadBuddy(ContextBuilder& context) {
   context.FromVariables(tags::kPipelineNumber, {"BUDDY_EXECUTION_ID"});
   context.FromVariables(tags::kPipelineUrl, {"BUDDY_EXECUTION_URL"});
 }
+
+}  // namespace
+
+extern constexpr Provider kBuddy = {
+    /*name=*/"buddy",
+    /*display_name=*/"Buddy",
+    /*markers=*/kMarkers,
+    /*read=*/&Read,
+    /*documentation=*/
+    "https://buddy.works/docs/pipelines/variables/default-variables",
+};
 
 }  // namespace dora::providers

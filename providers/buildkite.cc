@@ -1,6 +1,4 @@
 // Buildkite.
-// Variables:
-// https://buildkite.com/docs/pipelines/configure/environment-variables
 
 #include <string>
 #include <vector>
@@ -12,6 +10,8 @@
 
 namespace dora::providers {
 namespace {
+
+constexpr absl::string_view kMarkers[] = {"BUILDKITE"};
 
 /// The agent's tags, one variable each: `queue=deploy` is
 /// BUILDKITE_AGENT_META_DATA_QUEUE=deploy.
@@ -35,9 +35,7 @@ void ReadPullRequest(ContextBuilder& context) {
                         {"BUILDKITE_PULL_REQUEST_BASE_BRANCH"});
 }
 
-}  // namespace
-
-void ReadBuildkite(ContextBuilder& context) {
+void Read(ContextBuilder& context) {
   context.FromVariables(tags::kRepositoryUrl, {"BUILDKITE_REPO"});
   // A build started by hand or by the API may say HEAD: that is no sha, and
   // the checkout knows which it became.
@@ -67,5 +65,16 @@ void ReadBuildkite(ContextBuilder& context) {
   ReadAgentTags(context);
   context.IdentifyJobBy({"BUILDKITE_BUILD_ID", "BUILDKITE_JOB_ID"});
 }
+
+}  // namespace
+
+extern constexpr Provider kBuildkite = {
+    /*name=*/"buildkite",
+    /*display_name=*/"Buildkite",
+    /*markers=*/kMarkers,
+    /*read=*/&Read,
+    /*documentation=*/
+    "https://buildkite.com/docs/pipelines/configure/environment-variables",
+};
 
 }  // namespace dora::providers

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -36,6 +37,11 @@ class CiContext {
     std::optional<core::Sourced> value;
     std::vector<std::string> looked_at;
   };
+
+  /// The tag's field, which is made where it is not there yet.
+  Field& FieldOf(absl::string_view tag);
+
+  // Found by absl::string_view, without a std::string for each question.
   std::map<std::string, Field, std::less<>> fields_;
 };
 

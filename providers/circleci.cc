@@ -1,5 +1,4 @@
 // CircleCI.
-// Variables: https://circleci.com/docs/reference/variables/
 
 #include <string>
 
@@ -7,6 +6,8 @@
 
 namespace dora::providers {
 namespace {
+
+constexpr absl::string_view kMarkers[] = {"CIRCLECI"};
 
 /// CIRCLE_PR_NUMBER is set for forks only; CIRCLE_PULL_REQUEST is the URL of
 /// the pull request, which ends in its number.
@@ -22,9 +23,7 @@ void ReadPullRequest(ContextBuilder& context) {
   }
 }
 
-}  // namespace
-
-void ReadCircleci(ContextBuilder& context) {
+void Read(ContextBuilder& context) {
   context.FromVariables(tags::kRepositoryUrl, {"CIRCLE_REPOSITORY_URL"});
   context.FromVariables(tags::kCommitSha, {"CIRCLE_SHA1"});
   context.FromVariables(tags::kTag, {"CIRCLE_TAG"});
@@ -43,5 +42,15 @@ void ReadCircleci(ContextBuilder& context) {
   context.FromVariables(tags::kWorkspacePath, {"CIRCLE_WORKING_DIRECTORY"});
   context.IdentifyJobBy({"CIRCLE_WORKFLOW_ID", "CIRCLE_BUILD_NUM"});
 }
+
+}  // namespace
+
+extern constexpr Provider kCircleci = {
+    /*name=*/"circleci",
+    /*display_name=*/"CircleCI",
+    /*markers=*/kMarkers,
+    /*read=*/&Read,
+    /*documentation=*/"https://circleci.com/docs/reference/variables/",
+};
 
 }  // namespace dora::providers

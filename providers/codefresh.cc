@@ -1,11 +1,13 @@
 // Codefresh. Its variables name the repository, but not where it is hosted.
-// Variables: https://codefresh.io/docs/docs/pipelines/variables/
 
 #include "providers/providers.h"
 
 namespace dora::providers {
+namespace {
 
-void ReadCodefresh(ContextBuilder& context) {
+constexpr absl::string_view kMarkers[] = {"CF_BUILD_ID"};
+
+void Read(ContextBuilder& context) {
   context.FromVariables(tags::kCommitSha, {"CF_REVISION"});
   // For pull requests Bitbucket tells Codefresh only the start of the hash.
   context.DropCommitUnlessWhole();
@@ -23,5 +25,16 @@ void ReadCodefresh(ContextBuilder& context) {
   context.FromVariables(tags::kActor, {"CF_BUILD_INITIATOR"});
   context.IdentifyJobBy({"CF_BUILD_ID"});
 }
+
+}  // namespace
+
+extern constexpr Provider kCodefresh = {
+    /*name=*/"codefresh",
+    /*display_name=*/"Codefresh",
+    /*markers=*/kMarkers,
+    /*read=*/&Read,
+    /*documentation=*/"https://codefresh.io/docs/docs/pipelines/variables/",
+    /*tells=*/"− repository",
+};
 
 }  // namespace dora::providers

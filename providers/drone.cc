@@ -1,10 +1,11 @@
-// Drone.
-// Variables: https://docs.drone.io/pipeline/environment/reference/
+#include "providers/drone.h"
 
 #include "providers/providers.h"
 
 namespace dora::providers {
 namespace {
+
+constexpr absl::string_view kMarkers[] = {"DRONE"};
 
 /// DRONE_TARGET_BRANCH is set for pushes too.
 void ReadPullRequest(ContextBuilder& context) {
@@ -34,5 +35,16 @@ void ReadDrone(ContextBuilder& context) {
   context.FromVariables(tags::kWorkspacePath, {"DRONE_WORKSPACE"});
   context.FromVariables(tags::kNodeName, {"DRONE_STAGE_MACHINE"});
 }
+
+extern constexpr Provider kDrone = {
+    /*name=*/"drone",
+    /*display_name=*/"Drone",
+    /*markers=*/kMarkers,
+    /*read=*/&ReadDrone,
+    /*documentation=*/"https://docs.drone.io/pipeline/environment/reference/",
+    /*tells=*/
+    "+ environment, in promotions and rollbacks; − id of the run (its page is "
+    "taken)",
+};
 
 }  // namespace dora::providers

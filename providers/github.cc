@@ -1,6 +1,4 @@
 // GitHub Actions.
-// Variables:
-// https://docs.github.com/actions/reference/workflows-and-actions/variables
 // Event payloads: https://docs.github.com/webhooks/webhook-events-and-payloads
 
 #include <algorithm>
@@ -15,6 +13,8 @@
 
 namespace dora::providers {
 namespace {
+
+constexpr absl::string_view kMarkers[] = {"GITHUB_ACTIONS", "GITHUB_ACTION"};
 
 /// GitHub sends up to 25 MB, but only where thousands of commits are pushed.
 constexpr size_t kMaxPayloadBytes = 8 * 1024 * 1024;
@@ -144,9 +144,7 @@ void ReadJob(ContextBuilder& context) {
                       "{GITHUB_SHA}/checks");
 }
 
-}  // namespace
-
-void ReadGithub(ContextBuilder& context) {
+void Read(ContextBuilder& context) {
   context.FromPattern(tags::kRepositoryUrl,
                       "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}.git");
   context.FromVariables(tags::kCommitSha, {"GITHUB_SHA"});
@@ -173,5 +171,17 @@ void ReadGithub(ContextBuilder& context) {
                          "GITHUB_RUN_ID", "GITHUB_RUN_ATTEMPT",
                          "DD_GITHUB_JOB_NAME"});
 }
+
+}  // namespace
+
+extern constexpr Provider kGithub = {
+    /*name=*/"github",
+    /*display_name=*/"GitHub Actions",
+    /*markers=*/kMarkers,
+    /*read=*/&Read,
+    /*documentation=*/
+    "https://docs.github.com/actions/reference/workflows-and-actions/variables",
+    /*tells=*/"+ the environment of `deployment` events",
+};
 
 }  // namespace dora::providers

@@ -1,5 +1,4 @@
 // GitLab CI/CD.
-// Variables: https://docs.gitlab.com/ci/variables/predefined_variables/
 
 #include <nlohmann/json.hpp>
 #include <string>
@@ -11,6 +10,8 @@
 
 namespace dora::providers {
 namespace {
+
+constexpr absl::string_view kMarkers[] = {"GITLAB_CI"};
 
 /// CI_RUNNER_TAGS is a JSON array; before GitLab 14 it was `a, b`.
 void ReadRunnerTags(ContextBuilder& context) {
@@ -43,9 +44,7 @@ void ReadMergeRequest(ContextBuilder& context) {
   context.HeadCommitFromVariable("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA");
 }
 
-}  // namespace
-
-void ReadGitlab(ContextBuilder& context) {
+void Read(ContextBuilder& context) {
   context.FromVariables(tags::kRepositoryUrl, {"CI_REPOSITORY_URL"});
   context.FromVariables(tags::kCommitSha, {"CI_COMMIT_SHA"});
   // In a pipeline for a tag CI_COMMIT_REF_NAME is the tag's name.
@@ -71,5 +70,17 @@ void ReadGitlab(ContextBuilder& context) {
   ReadRunnerTags(context);
   context.IdentifyJobBy({"CI_PROJECT_URL", "CI_PIPELINE_ID", "CI_JOB_ID"});
 }
+
+}  // namespace
+
+extern constexpr Provider kGitlab = {
+    /*name=*/"gitlab",
+    /*display_name=*/"GitLab CI",
+    /*markers=*/kMarkers,
+    /*read=*/&Read,
+    /*documentation=*/
+    "https://docs.gitlab.com/ci/variables/predefined_variables/",
+    /*tells=*/"+ environment, start of the job",
+};
 
 }  // namespace dora::providers

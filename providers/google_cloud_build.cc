@@ -1,16 +1,17 @@
 // Google Cloud Build. A step knows a build's substitutions only where its
 // configuration maps them: all by `automapSubstitutions: true`, or one by
 // `env: ['COMMIT_SHA=$COMMIT_SHA']`.
-// Substitutions:
-// https://cloud.google.com/build/docs/configuring-builds/substitute-variable-values
 // BUILDER_OUTPUT, which is set in every step:
 // https://cloud.google.com/build/docs/api/reference/rest/v1/projects.builds#results
 
 #include "providers/providers.h"
 
 namespace dora::providers {
+namespace {
 
-void ReadGoogleCloudBuild(ContextBuilder& context) {
+constexpr absl::string_view kMarkers[] = {"BUILDER_OUTPUT"};
+
+void Read(ContextBuilder& context) {
   // Set for pull requests of GitHub only, as the others that begin with `_`.
   context.FromVariables(tags::kRepositoryUrl, {"_HEAD_REPO_URL"});
   context.FromVariables(tags::kCommitSha, {"COMMIT_SHA", "REVISION_ID"});
@@ -22,5 +23,19 @@ void ReadGoogleCloudBuild(ContextBuilder& context) {
   context.FromVariables(tags::kPipelineId, {"BUILD_ID"});
   context.FromVariables(tags::kPipelineName, {"TRIGGER_NAME"});
 }
+
+}  // namespace
+
+extern constexpr Provider kGoogleCloudBuild = {
+    /*name=*/"googlecloudbuild",
+    /*display_name=*/"Google Cloud Build",
+    /*markers=*/kMarkers,
+    /*read=*/&Read,
+    /*documentation=*/
+    "https://cloud.google.com/build/docs/configuring-builds/"
+    "substitute-variable-values",
+    /*tells=*/
+    "− anything, unless the step maps it; − repository, but for pull requests",
+};
 
 }  // namespace dora::providers

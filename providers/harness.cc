@@ -1,13 +1,15 @@
 // Harness CI, which sets Drone's variables beside its own. A stage for
 // deployments (CD) sets neither.
-// Variables:
-// https://developer.harness.io/docs/continuous-integration/troubleshoot-ci/ci-env-var
 
+#include "providers/drone.h"
 #include "providers/providers.h"
 
 namespace dora::providers {
+namespace {
 
-void ReadHarness(ContextBuilder& context) {
+constexpr absl::string_view kMarkers[] = {"HARNESS_BUILD_ID"};
+
+void Read(ContextBuilder& context) {
   context.FromVariables(tags::kPipelineId, {"HARNESS_EXECUTION_ID"});
   context.FromVariables(tags::kPipelineName, {"HARNESS_PIPELINE_ID"});
   context.FromVariables(tags::kPipelineNumber, {"HARNESS_BUILD_ID"});
@@ -16,5 +18,18 @@ void ReadHarness(ContextBuilder& context) {
   // For pull requests of Bitbucket Harness knows only the start of the hash.
   context.DropCommitUnlessWhole();
 }
+
+}  // namespace
+
+extern constexpr Provider kHarness = {
+    /*name=*/"harness",
+    /*display_name=*/"Harness CI",
+    /*markers=*/kMarkers,
+    /*read=*/&Read,
+    /*documentation=*/
+    "https://developer.harness.io/docs/continuous-integration/troubleshoot-ci/"
+    "ci-env-var",
+    /*tells=*/"− anything in deployment (CD) stages",
+};
 
 }  // namespace dora::providers

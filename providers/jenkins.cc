@@ -1,8 +1,6 @@
-// Jenkins.
-// Variables: https://www.jenkins.io/doc/book/pipeline/jenkinsfile/ (and
-// /env-vars.html of any Jenkins), the Git plugin's GIT_*, the Branch API's
-// BRANCH_NAME, CHANGE_* and TAG_NAME, and the Build Timestamp plugin's
-// BUILD_TIMESTAMP.
+// Jenkins. Beside its own variables, which /env-vars.html of any Jenkins lists:
+// the Git plugin's GIT_*, the Branch API's BRANCH_NAME, CHANGE_* and TAG_NAME,
+// and the Build Timestamp plugin's BUILD_TIMESTAMP.
 
 #include <algorithm>
 #include <string>
@@ -19,6 +17,8 @@
 
 namespace dora::providers {
 namespace {
+
+constexpr absl::string_view kMarkers[] = {"JENKINS_URL"};
 
 void ReadBranchAndTag(ContextBuilder& context) {
   context.FromVariables(tags::kTag, {"TAG_NAME"});
@@ -115,9 +115,7 @@ void ReadBuildTimestamp(ContextBuilder& context) {
                    "BUILD_TIMESTAMP");
 }
 
-}  // namespace
-
-void ReadJenkins(ContextBuilder& context) {
+void Read(ContextBuilder& context) {
   // With several checkouts the Git plugin numbers its variables.
   context.FromVariables(tags::kRepositoryUrl, {"GIT_URL", "GIT_URL_1"});
   context.FromVariables(tags::kCommitSha, {"GIT_COMMIT"});
@@ -136,5 +134,16 @@ void ReadJenkins(ContextBuilder& context) {
   ReadNodeLabels(context);
   context.IdentifyJobBy({"DD_CUSTOM_TRACE_ID", "DD_CUSTOM_PARENT_ID"});
 }
+
+}  // namespace
+
+extern constexpr Provider kJenkins = {
+    /*name=*/"jenkins",
+    /*display_name=*/"Jenkins",
+    /*markers=*/kMarkers,
+    /*read=*/&Read,
+    /*documentation=*/"https://www.jenkins.io/doc/book/pipeline/jenkinsfile/",
+    /*tells=*/"+ start of the build, with the Build Timestamp plugin",
+};
 
 }  // namespace dora::providers

@@ -1,11 +1,11 @@
 // Netlify.
-// Variables:
-// https://docs.netlify.com/build/configure-builds/environment-variables/
 
 #include "providers/providers.h"
 
 namespace dora::providers {
 namespace {
+
+constexpr absl::string_view kMarkers[] = {"NETLIFY"};
 
 /// REVIEW_ID is the number of a pull request.
 void ReadPullRequest(ContextBuilder& context) {
@@ -13,9 +13,7 @@ void ReadPullRequest(ContextBuilder& context) {
   context.FromVariables(tags::kPullRequestNumber, {"REVIEW_ID"});
 }
 
-}  // namespace
-
-void ReadNetlify(ContextBuilder& context) {
+void Read(ContextBuilder& context) {
   context.FromVariables(tags::kRepositoryUrl, {"REPOSITORY_URL"});
   context.FromVariables(tags::kCommitSha, {"COMMIT_REF"});
   context.DropCommitUnlessWhole();  // A build by hook or hand may say HEAD.
@@ -28,5 +26,17 @@ void ReadNetlify(ContextBuilder& context) {
   context.FromVariables(tags::kJobId, {"DEPLOY_ID"});
   context.FromVariables(tags::kEnvironmentName, {"CONTEXT"});
 }
+
+}  // namespace
+
+extern constexpr Provider kNetlify = {
+    /*name=*/"netlify",
+    /*display_name=*/"Netlify",
+    /*markers=*/kMarkers,
+    /*read=*/&Read,
+    /*documentation=*/
+    "https://docs.netlify.com/build/configure-builds/environment-variables/",
+    /*tells=*/"+ environment (the deploy context)",
+};
 
 }  // namespace dora::providers

@@ -3,7 +3,69 @@
 #include "absl/strings/match.h"
 
 namespace dora::providers {
+
+// Each is defined in a file of its own, constant like this list: the program
+// does no work for them before main.
+extern const Provider kGithub;
+extern const Provider kGitlab;
+extern const Provider kCircleci;
+extern const Provider kBuildkite;
+extern const Provider kAzurePipelines;
+extern const Provider kBitbucket;
+extern const Provider kTeamcity;
+extern const Provider kTravis;
+extern const Provider kAppveyor;
+extern const Provider kBitrise;
+extern const Provider kBuddy;
+extern const Provider kCodefresh;
+extern const Provider kSemaphore;
+extern const Provider kWoodpecker;
+extern const Provider kHarness;
+extern const Provider kDrone;
+extern const Provider kJenkins;
+extern const Provider kAwsCodepipeline;
+extern const Provider kAwsCodebuild;
+extern const Provider kGoogleCloudBuild;
+extern const Provider kVercel;
+extern const Provider kNetlify;
+
 namespace {
+
+// In the order of detection:
+// - a Jenkins agent may run inside a job of another system, hardly the reverse;
+// - Harness, and Woodpecker for plugins, set Drone's variables too, so they
+//   come before it;
+// - CodeBuild runs the jobs and agents of others, among them CodePipeline's,
+//   so it comes behind them;
+// - the command-line tools of Vercel and Netlify build inside others' jobs, so
+//   these two come last.
+// One a line, so that a new one changes one line.
+// clang-format off
+constexpr const Provider* kRows[] = {
+    &kGithub,
+    &kGitlab,
+    &kCircleci,
+    &kBuildkite,
+    &kAzurePipelines,
+    &kBitbucket,
+    &kTeamcity,
+    &kTravis,
+    &kAppveyor,
+    &kBitrise,
+    &kBuddy,
+    &kCodefresh,
+    &kSemaphore,
+    &kWoodpecker,
+    &kHarness,
+    &kDrone,
+    &kJenkins,
+    &kAwsCodepipeline,
+    &kAwsCodebuild,
+    &kGoogleCloudBuild,
+    &kVercel,
+    &kNetlify,
+};
+// clang-format on
 
 bool IsDetected(const Provider& provider, const Environment& environment) {
   const auto value = environment.Get(DecidingMarker(provider, environment));
@@ -21,52 +83,7 @@ absl::string_view DecidingMarker(const Provider& provider,
   return "";
 }
 
-absl::Span<const Provider> AllProviders() {
-  static const auto* const kTable = new std::vector<Provider>{
-      {"github",
-       "GitHub Actions",
-       {"GITHUB_ACTIONS", "GITHUB_ACTION"},
-       &ReadGithub},
-      {"gitlab", "GitLab CI", {"GITLAB_CI"}, &ReadGitlab},
-      {"circleci", "CircleCI", {"CIRCLECI"}, &ReadCircleci},
-      {"buildkite", "Buildkite", {"BUILDKITE"}, &ReadBuildkite},
-      {"azurepipelines", "Azure Pipelines", {"TF_BUILD"}, &ReadAzurePipelines},
-      {"bitbucket",
-       "Bitbucket Pipelines",
-       {"BITBUCKET_COMMIT"},
-       &ReadBitbucket},
-      {"teamcity", "TeamCity", {"TEAMCITY_VERSION"}, &ReadTeamcity},
-      {"travisci", "Travis CI", {"TRAVIS"}, &ReadTravis},
-      {"appveyor", "AppVeyor", {"APPVEYOR"}, &ReadAppveyor},
-      {"bitrise",
-       "Bitrise",
-       {"BITRISE_IO", "BITRISE_BUILD_SLUG"},
-       &ReadBitrise},
-      {"buddy", "Buddy", {"BUDDY"}, &ReadBuddy},
-      {"codefresh", "Codefresh", {"CF_BUILD_ID"}, &ReadCodefresh},
-      {"semaphore", "Semaphore", {"SEMAPHORE"}, &ReadSemaphore},
-      {"woodpecker", "Woodpecker", {"CI"}, &ReadWoodpecker, "woodpecker"},
-      {"harness", "Harness CI", {"HARNESS_BUILD_ID"}, &ReadHarness},
-      {"drone", "Drone", {"DRONE"}, &ReadDrone},
-      {"jenkins", "Jenkins", {"JENKINS_URL"}, &ReadJenkins},
-      {"awscodepipeline",
-       "AWS CodePipeline",
-       {"CODEBUILD_INITIATOR"},
-       &ReadAwsCodepipeline,
-       "codepipeline"},
-      {"awscodebuild",
-       "AWS CodeBuild",
-       {"CODEBUILD_BUILD_ID"},
-       &ReadAwsCodebuild},
-      {"googlecloudbuild",
-       "Google Cloud Build",
-       {"BUILDER_OUTPUT"},
-       &ReadGoogleCloudBuild},
-      {"vercel", "Vercel", {"VERCEL"}, &ReadVercel},
-      {"netlify", "Netlify", {"NETLIFY"}, &ReadNetlify},
-  };
-  return *kTable;
-}
+ProviderTable AllProviders() { return ProviderTable(kRows); }
 
 const Provider* FindProvider(absl::string_view name) {
   for (const Provider& provider : AllProviders()) {

@@ -1,62 +1,68 @@
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "providers/context_builder.h"
 
-// The CI systems, one row each: a new one is a file of its own with one
-// function, declared and listed here.
+// The CI systems. Each has a file of its own with its row; providers.cc lists
+// them. README.md says how to add one.
 
 namespace dora::providers {
 
+/// All that the program, the tests and the documentation know of a CI system.
 struct Provider {
   /// The value of tags::kProviderName, and of --provider.
   absl::string_view name;
   absl::string_view display_name;
   /// Variables whose presence says that this is the CI: the first one with a
   /// value decides, and `false` and `0` mean no.
-  std::vector<absl::string_view> markers;
+  absl::Span<const absl::string_view> markers;
   /// Maps the CI's variables to tags.
   void (*read)(ContextBuilder& context);
+  /// The page that lists the CI's variables: the source of what `read` knows.
+  absl::string_view documentation;
+  /// For the documentation, in Markdown: what the CI tells beyond the
+  /// repository, commit, ref and run (+), and which of these it does not (−).
+  absl::string_view tells = "";
   /// What the marker's value begins with, where others set it too.
   absl::string_view marker_prefix = "";
 };
 
-void ReadGithub(ContextBuilder& context);
-void ReadGitlab(ContextBuilder& context);
-void ReadCircleci(ContextBuilder& context);
-void ReadBuildkite(ContextBuilder& context);
-void ReadAzurePipelines(ContextBuilder& context);
-void ReadBitbucket(ContextBuilder& context);
-void ReadTeamcity(ContextBuilder& context);
-void ReadTravis(ContextBuilder& context);
-void ReadAppveyor(ContextBuilder& context);
-void ReadBitrise(ContextBuilder& context);
-void ReadBuddy(ContextBuilder& context);
-void ReadCodefresh(ContextBuilder& context);
-void ReadSemaphore(ContextBuilder& context);
-void ReadWoodpecker(ContextBuilder& context);
-void ReadHarness(ContextBuilder& context);
-void ReadDrone(ContextBuilder& context);
-void ReadJenkins(ContextBuilder& context);
-void ReadAwsCodepipeline(ContextBuilder& context);
-void ReadAwsCodebuild(ContextBuilder& context);
-void ReadGoogleCloudBuild(ContextBuilder& context);
-void ReadVercel(ContextBuilder& context);
-void ReadNetlify(ContextBuilder& context);
+/// The rows of the table, each of which stands in another file.
+class ProviderTable {
+ public:
+  class Iterator {
+   public:
+    explicit Iterator(const Provider* const* row) : row_(row) {}
+    const Provider& operator*() const { return **row_; }
+    Iterator& operator++() {
+      ++row_;
+      return *this;
+    }
+    bool operator!=(const Iterator& other) const { return row_ != other.row_; }
 
-/// All providers. Where several are detected, the first in this order wins:
-/// - a Jenkins agent may run inside a job of another system, hardly the
-///   reverse;
-/// - Harness, and Woodpecker for plugins, set Drone's variables too, so they
-///   come before it;
-/// - CodeBuild runs the jobs and agents of others, among them CodePipeline's,
-///   so it comes behind them;
-/// - the command-line tools of Vercel and Netlify build inside others' jobs, so
-///   these two come last.
-absl::Span<const Provider> AllProviders();
+   private:
+    const Provider* const* row_;
+  };
+
+  explicit ProviderTable(absl::Span<const Provider* const> rows)
+      : rows_(rows) {}
+
+  size_t size() const { return rows_.size(); }
+  const Provider& operator[](size_t i) const { return *rows_[i]; }
+  Iterator begin() const { return Iterator(rows_.data()); }
+  Iterator end() const { return Iterator(rows_.data() + rows_.size()); }
+
+ private:
+  absl::Span<const Provider* const> rows_;
+};
+
+/// All providers, in the order in which they are looked for: where several are
+/// detected, the first wins.
+ProviderTable AllProviders();
 
 /// The provider of this name, or null.
 const Provider* FindProvider(absl::string_view name);

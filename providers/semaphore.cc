@@ -1,10 +1,11 @@
 // Semaphore.
-// Variables: https://docs.semaphore.io/reference/env-vars
 
 #include "providers/providers.h"
 
 namespace dora::providers {
 namespace {
+
+constexpr absl::string_view kMarkers[] = {"SEMAPHORE"};
 
 /// In a pull request SEMAPHORE_GIT_SHA may be its merge into the base, and
 /// SEMAPHORE_GIT_BRANCH is the base.
@@ -15,9 +16,7 @@ void ReadPullRequest(ContextBuilder& context) {
   context.HeadCommitFromVariable("SEMAPHORE_GIT_PR_SHA");
 }
 
-}  // namespace
-
-void ReadSemaphore(ContextBuilder& context) {
+void Read(ContextBuilder& context) {
   context.FromVariables(tags::kRepositoryUrl, {"SEMAPHORE_GIT_URL"});
   context.FromVariables(tags::kCommitSha, {"SEMAPHORE_GIT_SHA"});
   context.FromTagAndRef(
@@ -34,5 +33,15 @@ void ReadSemaphore(ContextBuilder& context) {
   context.FromVariables(tags::kJobName, {"SEMAPHORE_JOB_NAME"});
   context.FromVariables(tags::kActor, {"SEMAPHORE_WORKFLOW_TRIGGERED_BY"});
 }
+
+}  // namespace
+
+extern constexpr Provider kSemaphore = {
+    /*name=*/"semaphore",
+    /*display_name=*/"Semaphore",
+    /*markers=*/kMarkers,
+    /*read=*/&Read,
+    /*documentation=*/"https://docs.semaphore.io/reference/env-vars",
+};
 
 }  // namespace dora::providers

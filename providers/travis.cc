@@ -1,5 +1,4 @@
 // Travis CI.
-// Variables: https://docs.travis-ci.com/user/environment-variables/
 
 #include <algorithm>
 #include <string>
@@ -10,6 +9,8 @@
 
 namespace dora::providers {
 namespace {
+
+constexpr absl::string_view kMarkers[] = {"TRAVIS"};
 
 /// Where the repository is hosted no variable says, only the path of the
 /// build's page: that of another host than GitHub begins with its name.
@@ -32,9 +33,7 @@ void ReadPullRequest(ContextBuilder& context) {
   context.HeadCommitFromVariable("TRAVIS_PULL_REQUEST_SHA");
 }
 
-}  // namespace
-
-void ReadTravis(ContextBuilder& context) {
+void Read(ContextBuilder& context) {
   if (IsOnGithub(context)) {
     context.FromPattern(tags::kRepositoryUrl,
                         "https://github.com/{TRAVIS_REPO_SLUG}.git");
@@ -56,5 +55,16 @@ void ReadTravis(ContextBuilder& context) {
   context.FromVariables(tags::kJobUrl, {"TRAVIS_JOB_WEB_URL"});
   context.FromVariables(tags::kWorkspacePath, {"TRAVIS_BUILD_DIR"});
 }
+
+}  // namespace
+
+extern constexpr Provider kTravis = {
+    /*name=*/"travisci",
+    /*display_name=*/"Travis CI",
+    /*markers=*/kMarkers,
+    /*read=*/&Read,
+    /*documentation=*/"https://docs.travis-ci.com/user/environment-variables/",
+    /*tells=*/"− repository, but for GitHub",
+};
 
 }  // namespace dora::providers

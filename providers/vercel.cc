@@ -1,11 +1,11 @@
 // Vercel, in builds of projects that have "system environment variables" on.
-// Variables:
-// https://vercel.com/docs/environment-variables/system-environment-variables
 
 #include "providers/providers.h"
 
 namespace dora::providers {
 namespace {
+
+constexpr absl::string_view kMarkers[] = {"VERCEL"};
 
 /// Of the hosts whose owners and repositories make an address. GitLab's
 /// groups within groups do not.
@@ -22,9 +22,7 @@ void ReadRepositoryUrl(ContextBuilder& context) {
   }
 }
 
-}  // namespace
-
-void ReadVercel(ContextBuilder& context) {
+void Read(ContextBuilder& context) {
   ReadRepositoryUrl(context);
   context.FromVariables(tags::kCommitSha, {"VERCEL_GIT_COMMIT_SHA"});
   context.FromRef({"VERCEL_GIT_COMMIT_REF"});
@@ -39,5 +37,18 @@ void ReadVercel(ContextBuilder& context) {
   context.FromVariables(tags::kEnvironmentName,
                         {"VERCEL_TARGET_ENV", "VERCEL_ENV"});
 }
+
+}  // namespace
+
+extern constexpr Provider kVercel = {
+    /*name=*/"vercel",
+    /*display_name=*/"Vercel",
+    /*markers=*/kMarkers,
+    /*read=*/&Read,
+    /*documentation=*/
+    "https://vercel.com/docs/environment-variables/"
+    "system-environment-variables",
+    /*tells=*/"+ environment; − repository, but for GitHub and Bitbucket",
+};
 
 }  // namespace dora::providers

@@ -1,11 +1,13 @@
 // Woodpecker.
-// Variables: https://woodpecker-ci.org/docs/usage/environment
 
 #include "providers/providers.h"
 
 namespace dora::providers {
+namespace {
 
-void ReadWoodpecker(ContextBuilder& context) {
+constexpr absl::string_view kMarkers[] = {"CI"};
+
+void Read(ContextBuilder& context) {
   context.FromVariables(tags::kRepositoryUrl,
                         {"CI_REPO_CLONE_URL", "CI_REPO_URL"});
   context.FromVariables(tags::kCommitSha, {"CI_COMMIT_SHA"});
@@ -30,5 +32,17 @@ void ReadWoodpecker(ContextBuilder& context) {
   context.FromVariables(tags::kActor, {"CI_PIPELINE_AUTHOR"});
   context.FromVariables(tags::kWorkspacePath, {"CI_WORKSPACE"});
 }
+
+}  // namespace
+
+extern constexpr Provider kWoodpecker = {
+    /*name=*/"woodpecker",
+    /*display_name=*/"Woodpecker",
+    /*markers=*/kMarkers,
+    /*read=*/&Read,
+    /*documentation=*/"https://woodpecker-ci.org/docs/usage/environment",
+    /*tells=*/"+ environment of `deployment` events, start of the step",
+    /*marker_prefix=*/"woodpecker",
+};
 
 }  // namespace dora::providers

@@ -9,6 +9,8 @@
 #include <sstream>
 #include <utility>
 
+#include "tests/support/environments.h"
+
 namespace dora::testing {
 
 namespace fs = std::filesystem;
@@ -79,15 +81,7 @@ std::vector<std::string> ExecArguments(
 }
 
 Variables EnvironmentOf(const std::string& provider) {
-  Variables variables;
-  std::istringstream lines(
-      ReadFile(ProgramPath("tests/data/environments/" + provider + ".env")));
-  for (std::string line; std::getline(lines, line);) {
-    const size_t equals = line.find('=');
-    if (line.empty() || line[0] == '#' || equals == std::string::npos) continue;
-    variables.emplace_back(line.substr(0, equals), line.substr(equals + 1));
-  }
-  return variables;
+  return EnvironmentVariables(provider);
 }
 
 Variables With(Variables variables, const std::string& name,
