@@ -68,17 +68,6 @@ TEST(ParameterName, IsGroovysCamelCase) {
   EXPECT_EQ(ParameterName("git-repository-url"), "gitRepositoryUrl");
 }
 
-TEST(Parameters, AreTheEventAndHowItIsSent) {
-  std::vector<std::string> names;
-  for (const app::InputSpec* spec : app::InputsOf(app::kJenkinsStep)) {
-    names.push_back(ParameterName(spec->name));
-  }
-  EXPECT_EQ(absl::StrJoin(names, " "),
-            "service env version team customTags startedAt finishedAt "
-            "gitRepositoryUrl gitCommitSha skipGit dryRun site apiUrl timeout "
-            "onError outbox verbose");
-}
-
 /// All that is wrong with the call, a line each.
 std::string Problems(const std::string& json) {
   std::vector<std::string> lines;
