@@ -1,4 +1,5 @@
-// The examples that users copy are of this version, and the one that is run.
+// The examples that users copy name this version, and are the ones that are
+// run.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
