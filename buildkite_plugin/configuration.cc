@@ -21,19 +21,6 @@ using app::InputType;
 
 constexpr char kVariable[] = "BUILDKITE_PLUGIN_CONFIGURATION";
 
-/// What a pipeline has no use for: the job's end is told by the agent, ids are
-/// made from the job's own facts, and the key comes by its variable.
-constexpr const char* kNotOptions[] = {
-    app::input::kId,          app::input::kApiKey,   app::input::kCaFile,
-    app::input::kOutput,      app::input::kProvider, app::input::kJobStatus,
-    app::input::kOnJobFailure};
-
-bool IsOption(const InputSpec& spec) {
-  if ((spec.scope & app::kStepInputs) == 0) return false;
-  return std::find(std::begin(kNotOptions), std::end(kNotOptions), spec.name) ==
-         std::end(kNotOptions);
-}
-
 /// True for `api-key` in any spelling, and for names such as `dd_api_key`.
 bool MeansApiKey(const std::string& name) {
   std::string letters;
@@ -93,9 +80,9 @@ class ConfigurationReader {
              "the variable DD_API_KEY, or the one that api-key-env names.");
       return;
     }
-    for (const InputSpec& spec : PluginInputs()) {
-      if (spec.name != name) continue;
-      ReadValue(spec, value);
+    for (const InputSpec* spec : app::InputsOf(app::kBuildkitePlugin)) {
+      if (spec->name != name) continue;
+      ReadValue(*spec, value);
       return;
     }
     RefuseUnknown(name);
@@ -103,7 +90,9 @@ class ConfigurationReader {
 
   void RefuseUnknown(const std::string& name) {
     std::vector<std::string> known = {kApiKeyEnv};
-    for (const InputSpec& spec : PluginInputs()) known.emplace_back(spec.name);
+    for (const InputSpec* spec : app::InputsOf(app::kBuildkitePlugin)) {
+      known.emplace_back(spec->name);
+    }
     const std::string near = core::NearestName(name, known);
     Refuse(core::Quoted(name), "the plugin has no such option.",
            near.empty() ? "Its README lists them."
@@ -123,7 +112,7 @@ class ConfigurationReader {
 
   void Add(const InputSpec& spec, const Json& value, bool splits) {
     const std::optional<std::string> text = TextOf(spec, value);
-    if (text) read_.values_.push_back({spec, *text, splits});
+    if (text) read_.values_.push_back({&spec, *text, splits});
   }
 
   /// The value as the user wrote it. YAML reads some texts as other things
@@ -133,7 +122,7 @@ class ConfigurationReader {
     if (value.is_string()) return value.get<std::string>();
     if (value.is_number_integer()) return value.dump();
     if (value.is_boolean() && is_flag) return value.dump();
-    if (value.is_number() && spec.name == app::input::kTimeout) {
+    if (value.is_number() && spec.id == app::input::kTimeout) {
       return value.dump();
     }
     if (value.is_number() || value.is_boolean()) {
@@ -178,14 +167,6 @@ class ConfigurationReader {
   Configuration read_;
 };
 
-std::vector<InputSpec> PluginInputs() {
-  std::vector<InputSpec> options;
-  for (const InputSpec& spec : app::AllInputs()) {
-    if (IsOption(spec)) options.push_back(spec);
-  }
-  return options;
-}
-
 Configuration Configuration::Read(const providers::Environment& environment) {
   return ConfigurationReader(environment).Read();
 }
@@ -193,11 +174,11 @@ Configuration Configuration::Read(const providers::Environment& environment) {
 void Configuration::GiveTo(app::Inputs& inputs) const {
   for (const Value& value : values_) {
     const std::string source =
-        absl::StrCat("the plugin's option ", value.spec.name);
+        absl::StrCat("the plugin's option ", value.spec->name);
     if (value.splits) {
-      app::GiveStepInput(inputs, value.spec, value.text, source);
+      app::GiveStepInput(inputs, *value.spec, value.text, source);
     } else {
-      inputs.Give(value.spec.name, value.text, source);
+      inputs.Give(value.spec->id, value.text, source);
     }
   }
   inputs.Give(app::input::kApiKey, api_key_,
@@ -208,8 +189,9 @@ std::vector<std::string> Configuration::SecretVariables() const {
   std::vector<std::string> names;
   for (const InputSpec& spec : app::AllInputs()) {
     if (!spec.secret) continue;
-    for (const absl::string_view name : spec.variables)
+    for (const absl::string_view name : spec.variables) {
       names.emplace_back(name);
+    }
   }
   if (!api_key_variable_.empty()) names.push_back(api_key_variable_);
   return names;

@@ -17,10 +17,6 @@ namespace dora::buildkite_plugin {
 /// The plugin's own option: the name of the variable that holds the API key.
 inline constexpr char kApiKeyEnv[] = "api-key-env";
 
-/// The inputs of the suite that are options of the plugin, in the table's
-/// order.
-std::vector<app::InputSpec> PluginInputs();
-
 class Configuration {
  public:
   /// Reads BUILDKITE_PLUGIN_CONFIGURATION. What is wrong with it is told by
@@ -37,7 +33,7 @@ class Configuration {
 
  private:
   struct Value {
-    app::InputSpec spec;
+    const app::InputSpec* spec;
     std::string text;
     bool splits;  ///< a list that is written as one text
   };

@@ -94,9 +94,9 @@ void CircleciHost::ReadInputs(app::Inputs& inputs) const {
   for (const app::InputSpec& spec : app::AllInputs()) {
     if (spec.secret) continue;
     // Expanded after a list is split: a value with a comma stays one item.
-    for (const core::Sourced& value : literal.Given(spec.name)) {
+    for (const core::Sourced& value : literal.Given(spec.id)) {
       if (IsDefault(spec, value.text)) continue;
-      inputs.Give(spec.name, ExpandPublicVariables(value.text, environment_),
+      inputs.Give(spec.id, ExpandPublicVariables(value.text, environment_),
                   value.source);
     }
   }

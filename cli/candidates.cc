@@ -78,7 +78,7 @@ std::string LinesOfWords(const std::vector<Candidate>& words) {
 }  // namespace
 
 Candidates ValuesOf(const app::InputSpec& spec, absl::string_view text) {
-  if (spec.name == app::input::kSink) return Sinks(text);
+  if (spec.id == app::input::kSink) return Sinks(text);
   return ValuesOf(PlaceholderOf(spec));
 }
 

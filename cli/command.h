@@ -6,6 +6,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "app/commands/invocation.h"
+#include "app/inputs/input_table.h"
 
 // The commands of the suite, in one table: the command line, its help and its
 // completions are made from it. A new command is one file and one row.
@@ -23,7 +24,7 @@ enum class Arguments {
 /// What an input means to a command where the table of inputs says it of
 /// another one.
 struct InputMeaning {
-  absl::string_view name;
+  app::input::Id input;
   absl::string_view default_value;
   absl::string_view help;
 };
@@ -39,7 +40,7 @@ struct CommandSpec {
   /// Gives the exit code of the process.
   int (*run)(app::Invocation& invocation);
   /// The options that its short help shows, in this order.
-  absl::Span<const absl::string_view> most_used = {};
+  absl::Span<const app::input::Id> most_used = {};
   absl::Span<const InputMeaning> meanings = {};
 };
 

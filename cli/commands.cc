@@ -17,56 +17,56 @@ constexpr unsigned kDeploymentInputs =
     app::kEventInput | app::kSendInput | app::kSinkInput | app::kManageInput |
     app::kRollbackInput | app::kConfigInput | app::kChangeFilterInput;
 
-constexpr absl::string_view kUsedByDeployment[] = {
+constexpr app::input::Id kUsedByDeployment[] = {
     app::input::kService,    app::input::kEnv,       app::input::kVersion,
     app::input::kCustomTags, app::input::kStartedAt, app::input::kFinishedAt,
     app::input::kDryRun,     app::input::kOnError,   app::input::kVerbose,
 };
 
-constexpr absl::string_view kUsedByExec[] = {
+constexpr app::input::Id kUsedByExec[] = {
     app::input::kService,    app::input::kEnv,     app::input::kVersion,
     app::input::kCustomTags, app::input::kDryRun,  app::input::kOnFailure,
     app::input::kOnError,    app::input::kVerbose,
 };
 
-constexpr absl::string_view kUsedByStart[] = {
+constexpr app::input::Id kUsedByStart[] = {
     app::input::kStartedAt,
     app::input::kProvider,
     app::input::kVerbose,
 };
 
-constexpr absl::string_view kUsedByFinish[] = {
+constexpr app::input::Id kUsedByFinish[] = {
     app::input::kService,    app::input::kEnv,       app::input::kVersion,
     app::input::kCustomTags, app::input::kJobStatus, app::input::kOnJobFailure,
     app::input::kFinishedAt, app::input::kDryRun,    app::input::kOnError,
     app::input::kVerbose,
 };
 
-constexpr absl::string_view kUsedByFailure[] = {
+constexpr app::input::Id kUsedByFailure[] = {
     app::input::kService,    app::input::kEnv,      app::input::kTeam,
     app::input::kName,       app::input::kSeverity, app::input::kStartedAt,
     app::input::kFinishedAt, app::input::kDryRun,   app::input::kOnError,
 };
 
-constexpr absl::string_view kUsedByChangeFailure[] = {
+constexpr app::input::Id kUsedByChangeFailure[] = {
     app::input::kFailed,   app::input::kStable,        app::input::kRemedy,
     app::input::kRemedyId, app::input::kRemedyVersion, app::input::kService,
     app::input::kEnv,      app::input::kVersion,       app::input::kDryRun,
 };
 
-constexpr absl::string_view kUsedByImport[] = {
+constexpr app::input::Id kUsedByImport[] = {
     app::input::kDryRun, app::input::kSkipInvalid, app::input::kParallel,
     app::input::kState,  app::input::kOnError,
 };
 
-constexpr absl::string_view kUsedByOutbox[] = {
+constexpr app::input::Id kUsedByOutbox[] = {
     app::input::kOutbox,
     app::input::kOutput,
     app::input::kOnError,
     app::input::kVerbose,
 };
 
-constexpr absl::string_view kUsedByContext[] = {
+constexpr app::input::Id kUsedByContext[] = {
     app::input::kExplain,
     app::input::kJson,
     app::input::kAll,

@@ -11,6 +11,7 @@
 #include "app/host/program_version.h"
 #include "cli/command.h"
 #include "cli/option_groups.h"
+#include "cli/reference.h"
 
 namespace dora::cli {
 namespace {
@@ -90,30 +91,22 @@ void AddCommands(Page& page) {
   }
 }
 
-std::string CommandsWith(const app::InputSpec& spec) {
-  std::vector<absl::string_view> names;
-  for (const CommandSpec& command : AllCommands()) {
-    if ((spec.scope & command.scope) != 0) names.push_back(command.name);
-  }
-  return absl::StrJoin(names, ", ");
-}
-
 void AddOptions(Page& page) {
   page.Section("OPTIONS");
   page.Line(
       "An option that is given wins over its variable. Each names the commands "
       "that take it.");
-  for (const app::InputSpec& spec : app::AllInputs()) {
-    if (spec.secret) continue;
-    const absl::string_view value = PlaceholderOf(spec);
-    page.Item(absl::StrCat(Bold(absl::StrCat("--", spec.name)),
-                           value.empty() ? "" : " ",
+  for (const OptionReference& option : OptionReferences()) {
+    if (option.option.empty()) continue;
+    const absl::string_view value = option.placeholder;
+    page.Item(absl::StrCat(Bold(option.option), value.empty() ? "" : " ",
                            value.empty() ? "" : Italic(value)),
-              spec.help);
-    if (!spec.default_value.empty()) {
-      page.Line(absl::StrCat("Default: ", Escaped(spec.default_value), "."));
+              option.help);
+    if (!option.default_value.empty()) {
+      page.Line(absl::StrCat("Default: ", Escaped(option.default_value), "."));
     }
-    page.Line(absl::StrCat("With: ", Escaped(CommandsWith(spec)), "."));
+    page.Line(absl::StrCat(
+        "With: ", Escaped(absl::StrJoin(option.commands, ", ")), "."));
   }
   page.Item(Bold("-h"), "Print the most used options of a command.");
   page.Item(Bold("--help"), "Print all options of a command.");
@@ -125,11 +118,11 @@ void AddEnvironment(Page& page) {
   page.Line(Escaped(
       "Beside these, the variables of the CI system and the user's DD_GIT_* "
       "are read, and HTTPS_PROXY and NO_PROXY."));
-  for (const app::InputSpec& spec : app::AllInputs()) {
-    for (const absl::string_view variable : spec.variables) {
-      page.Item(Bold(variable), spec.secret
-                                    ? std::string(spec.help)
-                                    : absl::StrCat("As --", spec.name, "."));
+  for (const OptionReference& option : OptionReferences()) {
+    for (const absl::string_view variable : option.variables) {
+      page.Item(Bold(variable), option.option.empty()
+                                    ? std::string(option.help)
+                                    : absl::StrCat("As ", option.option, "."));
     }
   }
 }

@@ -39,7 +39,7 @@ const Heading* HeadingOf(const app::InputSpec& spec,
 
 app::InputSpec AsMeantBy(const CommandSpec& command, app::InputSpec spec) {
   for (const InputMeaning& meaning : command.meanings) {
-    if (meaning.name != spec.name) continue;
+    if (meaning.input != spec.id) continue;
     spec.help = meaning.help;
     spec.default_value = meaning.default_value;
   }
@@ -64,10 +64,8 @@ std::vector<OptionGroup> GroupOptions(const CommandSpec& command) {
 
 std::vector<app::InputSpec> MostUsedOptions(const CommandSpec& command) {
   std::vector<app::InputSpec> options;
-  for (const absl::string_view name : command.most_used) {
-    for (const app::InputSpec& spec : app::AllInputs()) {
-      if (spec.name == name) options.push_back(AsMeantBy(command, spec));
-    }
+  for (const app::input::Id id : command.most_used) {
+    options.push_back(AsMeantBy(command, app::SpecOf(id)));
   }
   return options;
 }

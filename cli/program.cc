@@ -112,7 +112,7 @@ class Program {
   int Execute() {
     app::Inputs inputs(environment_);
     for (const GivenOption& option : line_.options) {
-      inputs.Give(option.spec->name, option.value,
+      inputs.Give(option.spec->id, option.value,
                   absl::StrCat("--", option.spec->name));
     }
     host_.ReadInputs(inputs);
@@ -172,17 +172,14 @@ class Program {
             inputs.Flag(app::input::kJson).value_or(false));
   }
 
-  bool Takes(absl::string_view name) const {
-    for (const app::InputSpec& spec : app::AllInputs()) {
-      if (spec.name == name) return (spec.scope & line_.command->scope) != 0;
-    }
-    return false;
+  bool Takes(app::input::Id id) const {
+    return (app::SpecOf(id).scope & line_.command->scope) != 0;
   }
 
   void MaskSecrets(const app::Inputs& inputs) {
     for (const app::InputSpec& spec : app::AllInputs()) {
       if (!spec.secret || (spec.scope & line_.command->scope) == 0) continue;
-      for (const core::Sourced& secret : inputs.All(spec.name)) {
+      for (const core::Sourced& secret : inputs.All(spec.id)) {
         for (const core::Secret& part :
              sinks::SecretsIn(spec.name, core::Secret(secret.text))) {
           host_.Mask(part);

@@ -21,16 +21,6 @@ constexpr char kStartedAtState[] = "started-at";
 /// The runner refuses a summary of more than a MiB as a whole.
 constexpr size_t kMaxSummaryBytes = 1000 * 1000;
 
-bool IsActionInput(const InputSpec& spec) {
-  // An id is for imports; the provider is known; certificates and machine
-  // output are matters of the environment, DORA_CA_FILE and DORA_OUTPUT.
-  for (const char* other : {app::input::kId, app::input::kProvider,
-                            app::input::kCaFile, app::input::kOutput}) {
-    if (spec.name == other) return false;
-  }
-  return (spec.scope & app::kStepInputs) != 0;
-}
-
 /// The input's value, by the variable of the runner's making (`INPUT_DRY-RUN`)
 /// or by one that a shell can set too (`INPUT_DRY_RUN`).
 std::optional<std::string> ValueOf(const InputSpec& spec,
@@ -43,14 +33,6 @@ std::optional<std::string> ValueOf(const InputSpec& spec,
 }
 
 }  // namespace
-
-std::vector<const InputSpec*> ActionInputs() {
-  std::vector<const InputSpec*> inputs;
-  for (const InputSpec& spec : app::AllInputs()) {
-    if (IsActionInput(spec)) inputs.push_back(&spec);
-  }
-  return inputs;
-}
 
 void GithubHost::MaskKeys() {
   app::Inputs inputs(environment_);
@@ -75,7 +57,7 @@ std::optional<std::string> GithubHost::CommandOfStage(absl::string_view stage) {
 }
 
 void GithubHost::ReadInputs(app::Inputs& inputs) const {
-  for (const InputSpec* spec : ActionInputs()) {
+  for (const InputSpec* spec : app::InputsOf(app::kGithubAction)) {
     const auto value = ValueOf(*spec, environment_);
     if (!value) continue;
     app::GiveStepInput(inputs, *spec, *value,

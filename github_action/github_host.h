@@ -19,9 +19,6 @@
 
 namespace dora::github_action {
 
-/// The rows of app::AllInputs() that action.yml offers.
-std::vector<const app::InputSpec*> ActionInputs();
-
 class GithubHost : public app::StepHost {
  public:
   /// Writes its lines to `log`. `new_token` gives a fresh word that nobody

@@ -50,7 +50,7 @@ std::optional<std::string> InputWithKey(const app::Inputs& inputs) {
   const core::Secret secret(key->text);
   for (const app::InputSpec& spec : app::AllInputs()) {
     if (spec.secret) continue;
-    for (const core::Sourced& value : inputs.All(spec.name)) {
+    for (const core::Sourced& value : inputs.All(spec.id)) {
       if (core::Holds(value.text, secret)) {
         return std::string(spec.name);
       }

@@ -37,7 +37,7 @@ void JenkinsHost::ReadInputs(app::Inputs& inputs) const {
     for (const std::string& text : parameter.texts) {
       // A list's own items may hold commas.
       if (parameter.is_list) {
-        inputs.Give(spec->name, text, source);
+        inputs.Give(spec->id, text, source);
       } else {
         app::GiveStepInput(inputs, *spec, text, source);
       }

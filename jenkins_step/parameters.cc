@@ -1,6 +1,5 @@
 #include "jenkins_step/parameters.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "absl/strings/ascii.h"
@@ -68,21 +67,9 @@ class ParameterReader : public nlohmann::json_sax<nlohmann::json> {
   std::vector<Parameter> parameters_;
 };
 
-/// What makes no sense as a parameter: stdout belongs to the Groovy step, the
-/// CI system is known, a step needs no id of its own, and the certificates are
-/// the agent's (DORA_CA_FILE).
-bool IsOffered(const InputSpec& spec) {
-  for (const char* name : {app::input::kOutput, app::input::kProvider,
-                           app::input::kId, app::input::kCaFile}) {
-    if (spec.name == name) return false;
-  }
-  return !spec.secret && (spec.scope & (app::kEventInput | app::kTimeInput |
-                                        app::kSendInput)) != 0;
-}
-
 std::vector<std::string> KnownNames() {
   std::vector<std::string> names;
-  for (const InputSpec* spec : OfferedInputs()) {
+  for (const InputSpec* spec : app::InputsOf(app::kJenkinsStep)) {
     names.push_back(ParameterName(spec->name));
   }
   names.emplace_back(kCredentialsId);
@@ -127,14 +114,6 @@ core::Result<std::vector<Parameter>> ParseParameters(const std::string& json) {
   return reader.Take();
 }
 
-std::vector<const InputSpec*> OfferedInputs() {
-  std::vector<const InputSpec*> offered;
-  for (const InputSpec& spec : app::AllInputs()) {
-    if (IsOffered(spec)) offered.push_back(&spec);
-  }
-  return offered;
-}
-
 std::string ParameterName(absl::string_view input) {
   std::string name;
   bool begins_word = false;
@@ -151,7 +130,7 @@ std::string ParameterName(absl::string_view input) {
 }
 
 const InputSpec* FindOffered(absl::string_view parameter) {
-  for (const InputSpec* spec : OfferedInputs()) {
+  for (const InputSpec* spec : app::InputsOf(app::kJenkinsStep)) {
     if (ParameterName(spec->name) == parameter) return spec;
   }
   return nullptr;

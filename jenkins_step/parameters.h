@@ -28,9 +28,6 @@ struct Parameter {
 /// stays 1.10); what is null has no text. An error for what is no JSON object.
 core::Result<std::vector<Parameter>> ParseParameters(const std::string& json);
 
-/// The inputs that the step offers as parameters.
-std::vector<const app::InputSpec*> OfferedInputs();
-
 /// An input's name in Groovy's manner: `custom-tags` is `customTags`.
 std::string ParameterName(absl::string_view input);
 

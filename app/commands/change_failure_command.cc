@@ -21,8 +21,8 @@ void Add(Problems more, Problems& problems) {
   for (core::Error& error : more) problems.push_back(std::move(error));
 }
 
-bool Flag(const Inputs& inputs, const char* name, Problems& problems) {
-  const auto flag = inputs.Flag(name);
+bool Flag(const Inputs& inputs, input::Id id, Problems& problems) {
+  const auto flag = inputs.Flag(id);
   if (!flag) problems.push_back(flag.error());
   return flag.value_or(false);
 }

@@ -172,10 +172,10 @@ tl::expected<ImportSettings, std::vector<core::Error>> ReadSettings(
   const auto parallel = inputs.Get(input::kParallel);
   if (parallel && (!absl::SimpleAtoi(parallel->text, &settings.parallel) ||
                    settings.parallel < 1 || settings.parallel > kMaxParallel)) {
-    problems.push_back(core::InvalidField(
-        input::kParallel, *parallel,
-        absl::StrCat("is not a number from 1 to ", kMaxParallel),
-        "Write it like 8."));
+    problems.push_back(
+        InvalidInput(input::kParallel, *parallel,
+                     absl::StrCat("is not a number from 1 to ", kMaxParallel),
+                     "Write it like 8."));
   }
   if (!problems.empty()) return tl::unexpected(std::move(problems));
   return settings;

@@ -19,18 +19,23 @@ namespace {
 constexpr char kStartedAtState[] = "started-at";
 constexpr char kRunState[] = "run";
 
+/// The table's word for a status that a CI system spells in its own way; other
+/// texts as they are.
+std::string StatusWord(const std::string& text) {
+  const std::string word = absl::AsciiStrToLower(text);
+  if (word == "failed") return "failure";
+  if (word == "canceled") return "cancelled";
+  const std::vector<std::string> words = WordsOf(input::kJobStatus);
+  const bool is_known =
+      std::find(words.begin(), words.end(), word) != words.end();
+  return is_known ? word : text;
+}
+
 core::Result<JobStatus> StatusOf(const Inputs& inputs, const StepHost& host) {
   const auto given = inputs.Get(input::kJobStatus);
   if (!given) return host.job_status();
-  const std::string status = absl::AsciiStrToLower(given->text);
-  if (status == "success") return JobStatus::kSuccess;
-  if (status == "failure" || status == "failed") return JobStatus::kFailure;
-  if (status == "cancelled" || status == "canceled") {
-    return JobStatus::kCancelled;
-  }
-  return tl::unexpected(
-      core::InvalidUsage(input::kJobStatus, *given, "is no status of a job",
-                         "Write success, failure or cancelled."));
+  return ReadChoice<JobStatus>(input::kJobStatus,
+                               {StatusWord(given->text), given->source});
 }
 
 /// The start that was noted, unless it is that of another run: a workspace may

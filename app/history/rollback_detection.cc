@@ -245,17 +245,9 @@ core::Result<RollbackSettings> ReadRollbackSettings(const Inputs& inputs) {
   if (const auto file = inputs.Get(input::kLastDeployedFile)) {
     settings.last_deployed_file = file->text;
   }
-  const auto mode = inputs.Get(input::kDetectRollback);
-  if (!mode || mode->text == "off") return settings;
-  if (mode->text == "tag") {
-    settings.mode = RollbackMode::kTag;
-  } else if (mode->text == "mark") {
-    settings.mode = RollbackMode::kMark;
-  } else {
-    return tl::unexpected(core::InvalidUsage(input::kDetectRollback, *mode,
-                                             "is none of off, tag and mark",
-                                             "Write off, tag or mark."));
-  }
+  const auto mode = inputs.Choice<RollbackMode>(input::kDetectRollback);
+  if (!mode) return tl::unexpected(mode.error());
+  settings.mode = *mode;
   return settings;
 }
 

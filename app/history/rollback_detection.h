@@ -19,6 +19,7 @@
 
 namespace dora::app {
 
+/// `detect-rollback`, in the order of the words in the table of inputs.
 enum class RollbackMode { kOff, kTag, kMark };
 
 struct RollbackSettings {

@@ -14,7 +14,7 @@ namespace {
 void RegisterSecretInputs(const Inputs& inputs) {
   for (const InputSpec& spec : AllInputs()) {
     if (!spec.secret) continue;
-    for (const core::Sourced& value : inputs.All(spec.name)) {
+    for (const core::Sourced& value : inputs.All(spec.id)) {
       for (const core::Secret& secret :
            sinks::SecretsIn(spec.name, core::Secret(value.text))) {
         core::RegisterSecret(secret, core::SecretKind::kKey);
@@ -56,7 +56,7 @@ void RegisterSecrets(const StepHost& host,
   }
   for (const InputSpec& spec : AllInputs()) {
     if (spec.secret) continue;
-    for (const core::Sourced& given : inputs.Given(spec.name)) {
+    for (const core::Sourced& given : inputs.Given(spec.id)) {
       if (absl::StrContains(given.text, "://")) {
         core::RegisterUrlCredentials(given.text);
       }

@@ -19,7 +19,8 @@ namespace dora::app {
 enum class Level { kInfo, kNotice, kWarning, kError };
 
 /// How the job of this step stands, as the platform tells it.
-enum class JobStatus { kUnknown, kSuccess, kFailure, kCancelled };
+/// The words of `job-status`, in the order of the table of inputs, or unknown.
+enum class JobStatus { kSuccess, kFailure, kCancelled, kUnknown };
 
 class StepHost {
  public:

@@ -3,18 +3,12 @@
 namespace dora::app {
 
 bool FailureIsAskedFor(const Inputs& inputs) {
-  const auto value = inputs.Get(input::kOnError);
-  return value && value->text == "fail";
+  return inputs.Choice<OnError>(input::kOnError) == OnError::kFail;
 }
 
-core::Result<bool> IncidentIsAskedFor(const Inputs& inputs,
-                                      absl::string_view name) {
-  const auto value = inputs.Get(name);
-  if (!value || value->text == "skip") return false;
-  if (value->text == "failure-event") return true;
-  return tl::unexpected(core::InvalidUsage(name, *value,
-                                           "is neither skip nor failure-event",
-                                           "Write skip or failure-event."));
+core::Result<bool> IncidentIsAskedFor(const Inputs& inputs, input::Id id) {
+  return inputs.Choice<OnFailure>(id).map(
+      [](OnFailure choice) { return choice == OnFailure::kIncident; });
 }
 
 }  // namespace dora::app

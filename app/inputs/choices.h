@@ -1,23 +1,26 @@
 #pragma once
 
-#include "absl/strings/string_view.h"
 #include "app/inputs/inputs.h"
-#include "core/base/error.h"
 
-// The inputs that are one word of a few, as values.
+// The meanings of inputs that are one word of a few, in the order in which the
+// table of inputs lists the words.
 
 namespace dora::app {
 
-/// What a report that fails does to the job.
+/// `on-error`: what a report that fails does to the job.
 enum class OnError { kWarn, kFail };
 
-/// True if the user asked that a failed report fails the job. Answers also
-/// where the other settings are broken.
-bool FailureIsAskedFor(const Inputs& inputs);
+/// `output`.
+enum class OutputFormat { kText, kJson };
 
-/// True if the input `name` says that a failed deployment reports an incident
-/// (`failure-event`), false for `skip` or nothing; else a usage error.
-core::Result<bool> IncidentIsAskedFor(const Inputs& inputs,
-                                      absl::string_view name);
+/// `on-failure` and `on-job-failure`: what a failed deployment reports.
+enum class OnFailure { kNothing, kIncident };
+
+/// True if the input says that a failed deployment reports an incident.
+core::Result<bool> IncidentIsAskedFor(const Inputs& inputs, input::Id id);
+
+/// True if the user asked that a failed report fails the job; false also where
+/// the value of `on-error` is wrong.
+bool FailureIsAskedFor(const Inputs& inputs);
 
 }  // namespace dora::app

@@ -10,12 +10,12 @@ namespace dora::app {
 void GiveStepInput(Inputs& inputs, const InputSpec& spec,
                    absl::string_view text, absl::string_view source) {
   if (spec.type != InputType::kList) {
-    inputs.Give(spec.name, text, std::string(source));
+    inputs.Give(spec.id, text, std::string(source));
     return;
   }
   for (const absl::string_view part :
        absl::StrSplit(text, absl::ByAnyChar(",\n"), absl::SkipWhitespace())) {
-    inputs.Give(spec.name, part, std::string(source));
+    inputs.Give(spec.id, part, std::string(source));
   }
 }
 

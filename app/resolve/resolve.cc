@@ -44,8 +44,8 @@ std::optional<core::Error> FindSharedId(const Inputs& inputs,
                                         const std::vector<Sourced>& services) {
   const auto id = inputs.Get(input::kId);
   if (!id || services.size() < 2) return std::nullopt;
-  return core::InvalidUsage("id", *id, "is given for several services",
-                            "Leave it out, or send one service at a time.");
+  return InvalidInput(input::kId, *id, "is given for several services",
+                      "Leave it out, or send one service at a time.");
 }
 
 /// Team and tags by the configuration: the service's own, then those of all.
@@ -66,7 +66,7 @@ std::optional<core::Error> FindUncomparable(
     const Sourced& since, const std::vector<Sourced>& services,
     const std::optional<DeployConfig>& config) {
   if (!config || config->services.empty()) {
-    return core::InvalidUsage(
+    return InvalidInput(
         input::kChangedSince, since,
         "needs the paths of services, and no configuration names them",
         "Write .dora-deploy.yaml at the root of the repository, or name it by "
@@ -79,10 +79,11 @@ std::optional<core::Error> FindUncomparable(
   for (const Sourced& service : services) {
     if (config->Find(service.text) != nullptr) continue;
     const std::string near = core::NearestName(service.text, known);
-    return core::InvalidUsage(
-        "service", service, absl::StrCat("is not named in ", config->path),
-        near.empty() ? "Add it there, with its paths."
-                     : absl::StrCat("Did you mean ", near, "?"));
+    return InvalidInput(input::kService, service,
+                        absl::StrCat("is not named in ", config->path),
+                        near.empty()
+                            ? "Add it there, with its paths."
+                            : absl::StrCat("Did you mean ", near, "?"));
   }
   return std::nullopt;
 }
@@ -115,10 +116,10 @@ core::Result<std::optional<DeployConfig>> ResolveConfig(
     const core::FileText text = files.Read(given->text, kMaxConfigBytes);
     if (!text) {
       return tl::unexpected(
-          core::InvalidUsage(input::kConfig, *given,
-                             absl::StrCat("is not a file that can be read: ",
-                                          text.error().message),
-                             "Name the file from the current directory."));
+          InvalidInput(input::kConfig, *given,
+                       absl::StrCat("is not a file that can be read: ",
+                                    text.error().message),
+                       "Name the file from the current directory."));
     }
     auto config = ParseDeployConfig(*text, given->text);
     if (!config) return tl::unexpected(config.error());

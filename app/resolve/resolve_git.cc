@@ -83,9 +83,9 @@ GitFacts ResolveGit(const Inputs& inputs, const CiContext& context,
 }
 
 bool NamesGit(const Inputs& inputs, const CiContext& context) {
-  const auto is_users = [&](const char* name, const char* tag) {
+  const auto is_users = [&](input::Id id, const char* tag) {
     const Sourced* value = context.Find(tag);
-    return inputs.Get(name) ||
+    return inputs.Get(id) ||
            (value != nullptr &&
             value->source == providers::OverrideVariable(tag));
   };

@@ -85,8 +85,8 @@ std::optional<core::Error> FindRepeated(const std::vector<Sourced>& services) {
         services.begin(), it,
         [it](const Sourced& other) { return other.text == it->text; });
     if (!repeated) continue;
-    return core::InvalidUsage("service", *it, "is given twice",
-                              "Name each service once.");
+    return InvalidInput(input::kService, *it, "is given twice",
+                        "Name each service once.");
   }
   return std::nullopt;
 }

@@ -23,17 +23,6 @@ namespace {
 
 using core::Sourced;
 
-/// True for `second`, false for `first` or nothing.
-core::Result<bool> Choice(const Inputs& inputs, absl::string_view name,
-                          const char* first, const char* second) {
-  const auto value = inputs.Get(name);
-  if (!value || value->text == first) return false;
-  if (value->text == second) return true;
-  return tl::unexpected(core::InvalidField(
-      name, *value, absl::StrCat("is neither ", first, " nor ", second),
-      absl::StrCat("Write ", first, " or ", second, ".")));
-}
-
 bool IsDora(const Sourced& sink) { return sink.text == sinks::kDora; }
 
 /// The sinks as the user named them, else the API. A variable has them as
@@ -69,9 +58,9 @@ class Reader {
     const auto timeout = ReadTimeout(inputs_);
     if (!timeout) problems_.push_back(timeout.error());
     settings_.timeout = timeout.value_or(kDefaultTimeout);
-    settings_.on_error = Check(Choice(inputs_, input::kOnError, "warn", "fail"))
-                             ? OnError::kFail
-                             : OnError::kWarn;
+    const auto on_error = inputs_.Choice<OnError>(input::kOnError);
+    if (!on_error) problems_.push_back(on_error.error());
+    settings_.on_error = on_error.value_or(OnError::kWarn);
     const auto output = ReadOutputFormat(inputs_);
     if (!output) problems_.push_back(output.error());
     settings_.output = output.value_or(OutputFormat::kText);
@@ -126,8 +115,8 @@ class Reader {
   }
 
   /// Empty where none is given.
-  core::Secret ReadKey(absl::string_view name) {
-    const auto key = inputs_.Get(name);
+  core::Secret ReadKey(input::Id id) {
+    const auto key = inputs_.Get(id);
     if (!key) return core::Secret();
     // The value itself must not be shown, so this error names its source only.
     const bool plain =
@@ -135,7 +124,7 @@ class Reader {
     if (plain) return core::Secret(key->text);
     problems_.push_back(
         {core::ErrorKind::kUsage,
-         absl::StrCat(name, ": the value of ", key->source,
+         absl::StrCat(SpecOf(id).name, ": the value of ", key->source,
                       " (not shown) holds a space, a line break or another "
                       "character that no key has."),
          "Store the key again, without anything around it."});
@@ -168,7 +157,7 @@ class Reader {
       if (kind.name != name) continue;
       auto sink =
           address.text.empty()
-              ? tl::unexpected(core::InvalidField(
+              ? tl::unexpected(InvalidInput(
                     input::kSink, {name, given.source}, "has no address",
                     absl::StrCat("Write it like ", kind.example, ".")))
               : sinks::MakeSink(kind, address, SecretOf(kind));
@@ -180,14 +169,15 @@ class Reader {
       return;
     }
     // It may be a URL with a password.
-    problems_.push_back(core::InvalidField(
+    problems_.push_back(InvalidInput(
         input::kSink, {core::ScrubRepositoryUrl(name), given.source},
         "is no kind of sink", KnownSinks()));
   }
 
   core::Secret SecretOf(const sinks::SinkKind& kind) const {
-    if (kind.secret_input.empty() || settings_.dry_run) return core::Secret();
-    const auto value = inputs_.Get(kind.secret_input);
+    const InputSpec* const input = FindInput(kind.secret_input);
+    if (input == nullptr || settings_.dry_run) return core::Secret();
+    const auto value = inputs_.Get(input->id);
     return core::Secret(value ? value->text : "");
   }
 
@@ -207,8 +197,8 @@ class Reader {
     for (const sinks::Sink& sink : settings_.sinks) ++counts[sink.name];
     for (size_t i = 0; i < words.size(); ++i) {
       if (!whole.insert(words[i].text).second) {
-        problems_.push_back(core::InvalidField(
-            input::kSink, words[i], "is given twice", "Give it once."));
+        problems_.push_back(InvalidInput(input::kSink, words[i],
+                                         "is given twice", "Give it once."));
       }
       std::string& name = settings_.sinks[i].name;
       if (counts[name] > 1) name = words[i].text;
@@ -222,7 +212,7 @@ class Reader {
                               settings_.trust.notes.end());
     const auto value = inputs_.Get(input::kCaFile);
     if (value && !core::IsReadableFile(value->text)) {
-      problems_.push_back(core::InvalidField(
+      problems_.push_back(InvalidInput(
           input::kCaFile, *value, "is not a file that can be read",
           "Name a PEM file of certificate authorities, or leave it out."));
     }
@@ -244,9 +234,7 @@ absl::Duration GitBudget(const Inputs& inputs) {
 }
 
 core::Result<OutputFormat> ReadOutputFormat(const Inputs& inputs) {
-  const auto json = Choice(inputs, input::kOutput, "text", "json");
-  if (!json) return tl::unexpected(json.error());
-  return *json ? OutputFormat::kJson : OutputFormat::kText;
+  return inputs.Choice<OutputFormat>(input::kOutput);
 }
 
 core::Result<absl::Duration> ReadTimeout(const Inputs& inputs) {
@@ -257,9 +245,9 @@ core::Result<absl::Duration> ReadTimeout(const Inputs& inputs) {
       seconds <= 3600) {
     return absl::Seconds(seconds);
   }
-  return tl::unexpected(core::InvalidField(
-      input::kTimeout, *value, "is not a number of seconds up to 3600",
-      "Write it like 30."));
+  return tl::unexpected(InvalidInput(input::kTimeout, *value,
+                                     "is not a number of seconds up to 3600",
+                                     "Write it like 30."));
 }
 
 std::optional<core::Error> FindKeyIn(const std::string& body,

@@ -20,8 +20,6 @@
 
 namespace dora::app {
 
-enum class OutputFormat { kText, kJson };
-
 struct SendSettings {
   std::string base_url;
   core::Secret api_key;  ///< empty only where it is not needed (dry run)

@@ -96,17 +96,6 @@ std::vector<Document> AllDocuments() {
   return documents;
 }
 
-std::string GeneratedPart(const Document& document, const std::string& name) {
-  const std::string begin = absl::StrCat("<!-- generated: ", name, " -->\n");
-  const size_t from = document.text.find(begin);
-  const size_t to = document.text.find("<!-- end of generated -->", from);
-  if (from == std::string::npos || to == std::string::npos) {
-    ADD_FAILURE() << document.path << " has no generated part " << name;
-    return "";
-  }
-  return document.text.substr(from + begin.size(), to - from - begin.size());
-}
-
 std::string Place(const Document& document, int line) {
   return absl::StrCat(document.path, ":", line);
 }

@@ -35,10 +35,6 @@ Document ReadDocument(const std::string& path);
 /// README.md, CONTRIBUTING.md and all documents under docs/, by path.
 std::vector<Document> AllDocuments();
 
-/// The lines between `<!-- generated: NAME -->` and the next
-/// `<!-- end of generated -->`; fails the test where there are none.
-std::string GeneratedPart(const Document& document, const std::string& name);
-
 /// A file and a line of it, for a failure's message.
 std::string Place(const Document& document, int line);
 

@@ -225,13 +225,11 @@ TEST(OutputSchema, DescribesEachCommandThatTakesTheOption) {
     names.insert(choice["$ref"].get<std::string>());
   }
   for (const cli::CommandSpec& command : cli::AllCommands()) {
-    for (const app::InputSpec& spec : app::AllInputs()) {
-      if (spec.name != app::input::kOutput) continue;
-      if ((spec.scope & command.scope) == 0) continue;
-      const std::string name(command.name);
-      EXPECT_TRUE(schema["$defs"].contains(name)) << name;
-      EXPECT_EQ(names.count("#/$defs/" + name), 1u) << name;
-    }
+    const unsigned scope = app::SpecOf(app::input::kOutput).scope;
+    if ((scope & command.scope) == 0) continue;
+    const std::string name(command.name);
+    EXPECT_TRUE(schema["$defs"].contains(name)) << name;
+    EXPECT_EQ(names.count("#/$defs/" + name), 1u) << name;
   }
 }
 

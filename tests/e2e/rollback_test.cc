@@ -469,7 +469,7 @@ TEST(RollbackMode, ThatIsNoneIsRefused) {
   EXPECT_EQ(finished.exit_code, 2);
   EXPECT_THAT(finished.err,
               HasSubstr("detect-rollback: \"yes\" (from --detect-rollback) is "
-                        "none of off, tag and mark"));
+                        "not off, tag or mark"));
 }
 
 TEST(RollbackInExec, IsTaggedToo) {

@@ -45,7 +45,7 @@ void CheckOption(const app::Inputs& inputs, const app::InputSpec& spec,
                  const Json& value) {
   if (spec.type == app::InputType::kList || !value.is_string()) return;
   const auto text = value.get<std::string>();
-  const auto given = inputs.Given(spec.name);
+  const auto given = inputs.Given(spec.id);
   if (absl::StripAsciiWhitespace(text).empty()) {
     Promise(given.empty(), "a blank text is no value", spec.name);
     return;
@@ -79,9 +79,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     fuzz::CheckProblem(error, json);
   }
   if (!json.is_object()) return 0;
-  for (const auto& spec : buildkite_plugin::PluginInputs()) {
-    const auto value = json.find(std::string(spec.name));
-    if (value != json.end()) fuzz::CheckOption(inputs, spec, *value);
+  for (const auto* spec : app::InputsOf(app::kBuildkitePlugin)) {
+    const auto value = json.find(std::string(spec->name));
+    if (value != json.end()) fuzz::CheckOption(inputs, *spec, *value);
   }
   return 0;
 }

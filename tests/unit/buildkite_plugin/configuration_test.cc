@@ -26,7 +26,7 @@ class Given {
 
   std::vector<std::string> All(absl::string_view name) const {
     std::vector<std::string> texts;
-    for (const core::Sourced& value : inputs_.Given(name)) {
+    for (const core::Sourced& value : inputs_.Given(app::FindInput(name)->id)) {
       texts.push_back(value.text);
     }
     return texts;
@@ -69,7 +69,8 @@ TEST(Configuration, TakesTextsNumbersBooleansAndLists) {
   EXPECT_THAT(given.All("skip-git"), ElementsAre("false"));
   EXPECT_THAT(given.All("custom-tags"), ElementsAre("a:b", "c:d", "e:f"));
   EXPECT_THAT(given.All("team"), IsEmpty());
-  EXPECT_EQ(given.inputs().Get("env")->source, "the plugin's option env");
+  EXPECT_EQ(given.inputs().Get(app::input::kEnv)->source,
+            "the plugin's option env");
 }
 
 TEST(Configuration, IsEmptyWhereThePluginHasNoOptions) {
@@ -158,7 +159,7 @@ TEST(ApiKeyEnv, NamesTheVariableOfTheKey) {
   const Given given(R"({"api-key-env":"MY_KEY"})",
                     {{"MY_KEY", "k1"}, {"DD_API_KEY", "k2"}});
   EXPECT_THAT(given.Problems(), IsEmpty());
-  EXPECT_EQ(given.inputs().Get("api-key")->text, "k1");
+  EXPECT_EQ(given.inputs().Get(app::input::kApiKey)->text, "k1");
   EXPECT_THAT(
       given.configuration().SecretVariables(),
       ElementsAre("DD_API_KEY", "DATADOG_API_KEY", "DD_APP_KEY",
@@ -170,7 +171,7 @@ TEST(ApiKeyEnv, NamesTheVariableOfTheKey) {
 
 TEST(ApiKeyEnv, IsTheSuitesOwnVariableWhereItIsNotGiven) {
   const Given given("{}", {{"DD_API_KEY", "k2"}});
-  EXPECT_EQ(given.inputs().Get("api-key")->text, "k2");
+  EXPECT_EQ(given.inputs().Get(app::input::kApiKey)->text, "k2");
 }
 
 TEST(ApiKeyEnv, NeverFallsBackToAnotherKey) {

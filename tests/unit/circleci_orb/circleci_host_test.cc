@@ -32,19 +32,19 @@ app::Outcome Sent(const std::string& service) {
           core::Error{core::ErrorKind::kInternal, "", ""}};
 }
 
-std::vector<std::string> TextsOf(const app::Inputs& inputs, const char* name) {
+std::vector<std::string> TextsOf(const app::Inputs& inputs, app::input::Id id) {
   std::vector<std::string> texts;
-  for (const core::Sourced& value : inputs.Given(name)) {
+  for (const core::Sourced& value : inputs.Given(id)) {
     texts.push_back(value.text);
   }
   return texts;
 }
 
-std::vector<std::string> Given(const Variables& variables, const char* name) {
+std::vector<std::string> Given(const Variables& variables, app::input::Id id) {
   const Environment environment(variables);
   app::Inputs inputs(environment);
   CircleciHost(environment).ReadInputs(inputs);
-  return TextsOf(inputs, name);
+  return TextsOf(inputs, id);
 }
 
 using Texts = std::vector<std::string>;
@@ -181,7 +181,7 @@ TEST(ReadInputsTest, TakesWhatTheParametersSay) {
 
 TEST(ReadInputsTest, AParameterAtItsDefaultIsNotGiven) {
   for (const auto& [variable, value, name] :
-       std::vector<std::tuple<const char*, const char*, const char*>>{
+       std::vector<std::tuple<const char*, const char*, app::input::Id>>{
            {"DORA_INPUT_ENV", "", app::input::kEnv},
            {"DORA_INPUT_SKIP_GIT", "0", app::input::kSkipGit},
            {"DORA_INPUT_DRY_RUN", "false", app::input::kDryRun},

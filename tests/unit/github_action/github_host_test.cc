@@ -88,9 +88,10 @@ std::string TextOf(const std::string& path) {
 TEST(ReadInputs, KeepsHyphens) {
   Fixture fixture({{"INPUT_CUSTOM-TAGS", "a:b"}, {"INPUT_ENV", " prod \n"}});
   const Inputs inputs = fixture.ReadInputs();
-  EXPECT_EQ(inputs.Get("custom-tags")->text, "a:b");
-  EXPECT_EQ(inputs.Get("custom-tags")->source, "the input custom-tags");
-  EXPECT_EQ(inputs.Get("env")->text, "prod");
+  EXPECT_EQ(inputs.Get(app::input::kCustomTags)->text, "a:b");
+  EXPECT_EQ(inputs.Get(app::input::kCustomTags)->source,
+            "the input custom-tags");
+  EXPECT_EQ(inputs.Get(app::input::kEnv)->text, "prod");
 }
 
 TEST(ReadInputs, TakesUnderscoresWhereAShellSetThem) {
@@ -98,13 +99,14 @@ TEST(ReadInputs, TakesUnderscoresWhereAShellSetThem) {
                    {"INPUT_SKIP_GIT", "true"},
                    {"INPUT_SKIP-GIT", "false"}});
   const Inputs inputs = fixture.ReadInputs();
-  EXPECT_TRUE(*inputs.Flag("dry-run"));
-  EXPECT_FALSE(*inputs.Flag("skip-git")) << "the runner's own variable wins";
+  EXPECT_TRUE(*inputs.Flag(app::input::kDryRun));
+  EXPECT_FALSE(*inputs.Flag(app::input::kSkipGit))
+      << "the runner's own variable wins";
 }
 
 TEST(ReadInputs, TakesAnEmptyInputForNone) {
   Fixture fixture({{"INPUT_SITE", ""}, {"DD_SITE", "datadoghq.eu"}});
-  EXPECT_EQ(fixture.ReadInputs().Get("site")->text, "datadoghq.eu");
+  EXPECT_EQ(fixture.ReadInputs().Get(app::input::kSite)->text, "datadoghq.eu");
 }
 
 TEST(ReadInputs, SplitsListsOnly) {
@@ -112,11 +114,11 @@ TEST(ReadInputs, SplitsListsOnly) {
       {{"INPUT_SERVICE", "web, api\nworker\n"}, {"INPUT_VERSION", "1,2"}});
   const Inputs inputs = fixture.ReadInputs();
   std::vector<std::string> services;
-  for (const auto& service : inputs.All("service")) {
+  for (const auto& service : inputs.All(app::input::kService)) {
     services.push_back(service.text);
   }
   EXPECT_EQ(services, (std::vector<std::string>{"web", "api", "worker"}));
-  EXPECT_EQ(inputs.All("version").size(), 1u);
+  EXPECT_EQ(inputs.All(app::input::kVersion).size(), 1u);
 }
 
 TEST(ReadInputs, TakesNoInputThatTheActionDoesNotOffer) {
@@ -124,8 +126,9 @@ TEST(ReadInputs, TakesNoInputThatTheActionDoesNotOffer) {
                    {"INPUT_OUTPUT", "json"},
                    {"INPUT_CA-FILE", "/x"},
                    {"INPUT_ID", "1234567890123456"}});
-  for (const char* name : {"provider", "output", "ca-file", "id"}) {
-    EXPECT_FALSE(fixture.ReadInputs().Get(name)) << name;
+  for (const app::input::Id id : {app::input::kProvider, app::input::kOutput,
+                                  app::input::kCaFile, app::input::kId}) {
+    EXPECT_FALSE(fixture.ReadInputs().Get(id)) << id;
   }
 }
 

@@ -1,9 +1,8 @@
-// action.yml and the README say what the table of inputs says.
+// action.yml and the README say which outputs there are.
 
 #include <gtest/gtest.h>
 #include <yaml-cpp/yaml.h>
 
-#include <map>
 #include <string>
 #include <vector>
 
@@ -11,14 +10,10 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "app/host/step_outputs.h"
-#include "github_action/github_host.h"
 #include "tests/support/process.h"
 
 namespace dora::github_action {
 namespace {
-
-using app::InputSpec;
-using app::InputType;
 
 std::string Text(const std::string& file) {
   return testing::ReadFile(testing::ProgramPath("github_action/" + file));
@@ -32,37 +27,6 @@ std::vector<std::string> KeysOf(const YAML::Node& map) {
   return keys;
 }
 
-std::string DescriptionOf(const InputSpec& spec) {
-  std::string text(spec.help);
-  if (spec.type == InputType::kList) {
-    absl::StrAppend(&text, " One a line, or separated by commas.");
-  }
-  if (!spec.default_value.empty()) {
-    absl::StrAppend(&text, " Default: ", spec.default_value, ".");
-  }
-  return text;
-}
-
-std::string TypeOf(const InputSpec& spec) {
-  switch (spec.type) {
-    case InputType::kText:
-      return "text";
-    case InputType::kList:
-      return "list";
-    case InputType::kFlag:
-      return "true or false";
-  }
-  return "";
-}
-
-std::string RowOf(const InputSpec& spec) {
-  const std::string variable =
-      spec.variables.empty() ? ""
-                             : absl::StrCat("`", spec.variables.front(), "`");
-  return absl::StrCat("| `", spec.name, "` | ", TypeOf(spec), " | ", spec.help,
-                      " | ", spec.default_value, " | ", variable, " |");
-}
-
 /// The rows of the README's table under a heading, without its head.
 std::vector<std::string> RowsUnder(const std::string& heading) {
   std::vector<std::string> rows;
@@ -72,30 +36,6 @@ std::vector<std::string> RowsUnder(const std::string& heading) {
     if (inside && absl::StartsWith(line, "| `")) rows.emplace_back(line);
   }
   return rows;
-}
-
-TEST(ActionYml, HasTheInputsOfTheTable) {
-  std::vector<std::string> names;
-  for (const InputSpec* spec : ActionInputs()) names.emplace_back(spec->name);
-  EXPECT_EQ(KeysOf(Manifest()["inputs"]), names);
-}
-
-TEST(ActionYml, DescribesThemByTheTable) {
-  const YAML::Node inputs = Manifest()["inputs"];
-  for (const InputSpec* spec : ActionInputs()) {
-    const YAML::Node input = inputs[std::string(spec->name)];
-    EXPECT_EQ(input["description"].as<std::string>(""), DescriptionOf(*spec));
-    EXPECT_EQ(input["required"].as<std::string>(""), "false") << spec->name;
-  }
-}
-
-TEST(ActionYml, HidesNoVariableByADefault) {
-  for (const auto& input : Manifest()["inputs"]) {
-    const auto name = input.first.as<std::string>();
-    const std::string expected =
-        name == "job-status" ? "${{ job.status }}" : "";
-    EXPECT_EQ(input.second["default"].as<std::string>(""), expected) << name;
-  }
 }
 
 TEST(ActionYml, HasTheOutputsOfEveryStep) {
@@ -112,12 +52,6 @@ TEST(ActionYml, RunsTheSameFileInBothStages) {
   EXPECT_EQ(runs["using"].as<std::string>(), "node24");
   EXPECT_EQ(runs["main"].as<std::string>(), "index.js");
   EXPECT_EQ(runs["post"].as<std::string>(), "index.js");
-}
-
-TEST(Readme, ListsTheInputs) {
-  std::vector<std::string> rows;
-  for (const InputSpec* spec : ActionInputs()) rows.push_back(RowOf(*spec));
-  EXPECT_EQ(RowsUnder("## Inputs"), rows);
 }
 
 TEST(Readme, ListsTheOutputs) {

@@ -48,7 +48,7 @@ class Job {
 
   /// The text and source of an input, or "nothing".
   std::string Value(const char* input) const {
-    const auto value = Inputs().Get(input);
+    const auto value = Inputs().Get(app::FindInput(input)->id);
     return value ? value->text + " by " + value->source : "nothing";
   }
 
@@ -157,8 +157,8 @@ TEST(GitlabInputs, ComeFromTheTemplatesVariables) {
                     {"DORA_INPUT_ENV", "prod"},
                     {"DORA_INPUT_CUSTOM_TAGS", "team:x,ring:all"},
                     {"DORA_INPUT_TEAM", ""}});
-  EXPECT_EQ(job.Inputs().All("service").size(), 2u);
-  EXPECT_EQ(job.Inputs().All("custom-tags").size(), 2u);
+  EXPECT_EQ(job.Inputs().All(app::input::kService).size(), 2u);
+  EXPECT_EQ(job.Inputs().All(app::input::kCustomTags).size(), 2u);
   EXPECT_EQ(job.Value("env"), "prod by DORA_INPUT_ENV");
   EXPECT_EQ(job.Value("team"), "nothing");
 }

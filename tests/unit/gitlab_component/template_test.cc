@@ -1,5 +1,5 @@
-// The template's inputs, the table of inputs that all steps share, and the
-// README's table agree; and inputs go nowhere but into variables.
+// The template's inputs go nowhere but into variables, and its jobs keep what
+// the program writes.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,12 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
-#include "absl/strings/str_split.h"
-#include "app/inputs/inputs.h"
 #include "gitlab_component/gitlab_host.h"
 #include "tests/support/process.h"
 
@@ -22,36 +17,7 @@ namespace dora::gitlab_component {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::IsSupersetOf;
 using ::testing::Not;
-
-/// Of the shared table, what the component does not offer.
-const std::set<std::string> kNotOffered = {
-    "api-key",     // a secret: api-key-variable names its variable
-    "ca-file",     // SSL_CERT_FILE, which curl in the same job reads too
-    "id",          // made from the run
-    "job-status",  // CI_JOB_STATUS
-    "output",      // the outputs are variables
-    "provider",    // gitlab
-};
-
-/// What only this component has.
-const std::set<std::string> kOwn = {"api-key-variable",
-                                    "binary",
-                                    "download-url",
-                                    "sha256",
-                                    "cache-key",
-                                    "template-name",
-                                    "job-name",
-                                    "deploy-job",
-                                    "stage",
-                                    "rules",
-                                    "image"};
-
-/// Of those, what shapes the jobs and is no business of the program.
-const std::set<std::string> kOfTheJobs = {
-    "cache-key", "template-name", "job-name", "deploy-job",
-    "stage",     "rules",         "image"};
 
 std::string TemplateText() {
   return testing::ReadFile(testing::ProgramPath(
@@ -60,87 +26,11 @@ std::string TemplateText() {
 
 std::vector<YAML::Node> Documents() { return YAML::LoadAll(TemplateText()); }
 
-YAML::Node SpecInputs() { return Documents()[0]["spec"]["inputs"]; }
-
 YAML::Node Jobs() { return Documents()[1]; }
 
 YAML::Node TemplateJob() { return Jobs()["$[[ inputs.template-name ]]"]; }
 
 YAML::Node ReportJob() { return Jobs()["$[[ inputs.job-name ]]"]; }
-
-std::string VariableOf(absl::string_view input) {
-  return absl::StrCat("DORA_INPUT_", absl::AsciiStrToUpper(absl::StrReplaceAll(
-                                         input, {{"-", "_"}})));
-}
-
-/// A default as the README shows it.
-std::string ShownDefault(const YAML::Node& node) {
-  if (!node.IsScalar()) return YAML::Dump(node);
-  return node.as<std::string>();
-}
-
-TEST(Template, OffersTheSharedInputs) {
-  std::set<std::string> expected = kOwn;
-  for (const app::InputSpec& spec : app::AllInputs()) {
-    const std::string name(spec.name);
-    if ((spec.scope & app::kStepInputs) == 0) continue;
-    if (kNotOffered.count(name) == 0) expected.insert(name);
-  }
-  std::set<std::string> offered;
-  for (const auto& input : SpecInputs()) {
-    offered.insert(input.first.as<std::string>());
-  }
-  EXPECT_EQ(offered, expected);
-}
-
-TEST(Template, NoExceptionIsStale) {
-  std::set<std::string> shared;
-  for (const app::InputSpec& spec : app::AllInputs()) {
-    shared.emplace(spec.name);
-  }
-  EXPECT_THAT(shared, IsSupersetOf(kNotOffered));
-}
-
-TEST(Template, EveryInputHasTypeDefaultAndDescription) {
-  for (const auto& input : SpecInputs()) {
-    const std::string name = input.first.as<std::string>();
-    EXPECT_TRUE(input.second["type"]) << name;
-    EXPECT_TRUE(input.second["default"]) << name;
-    EXPECT_TRUE(input.second["description"]) << name;
-  }
-}
-
-TEST(Template, DefaultsAndTypesAreTheTables) {
-  const YAML::Node inputs = SpecInputs();
-  for (const app::InputSpec& spec : app::AllInputs()) {
-    const YAML::Node input = inputs[std::string(spec.name)];
-    if (!input) continue;
-    const bool is_flag = spec.type == app::InputType::kFlag;
-    EXPECT_EQ(input["type"].as<std::string>() == "boolean", is_flag)
-        << spec.name;
-    const std::string shown = input["default"].as<std::string>();
-    // Empty leaves it to the program, whose default is the table's.
-    if (shown.empty()) continue;
-    EXPECT_EQ(shown,
-              spec.name == app::input::kOutbox ? kOutbox : spec.default_value)
-        << spec.name;
-  }
-}
-
-TEST(Template, EveryInputOfTheProgramIsHandedOverByItsVariable) {
-  for (const YAML::Node& job : {TemplateJob(), ReportJob()}) {
-    const YAML::Node variables = job["variables"];
-    for (const auto& input : SpecInputs()) {
-      const std::string name = input.first.as<std::string>();
-      const bool of_the_jobs = kOfTheJobs.count(name) > 0;
-      const YAML::Node variable = variables[VariableOf(name)];
-      ASSERT_EQ(static_cast<bool>(variable), !of_the_jobs) << name;
-      if (of_the_jobs) continue;
-      EXPECT_EQ(variable.as<std::string>(),
-                absl::StrCat("$[[ inputs.", name, " ]]"));
-    }
-  }
-}
 
 TEST(Template, NoScriptLineHoldsAnInput) {
   size_t lines = 0;
@@ -177,32 +67,6 @@ TEST(Template, NamesTheFilesThatTheProgramWrites) {
     EXPECT_EQ(job["cache"]["paths"][0].as<std::string>(),
               "$[[ inputs.outbox ]]");
   }
-}
-
-TEST(Readme, HasARowForEachInput) {
-  std::vector<std::string> expected;
-  for (const auto& input : SpecInputs()) {
-    const std::string shown = ShownDefault(input.second["default"]);
-    expected.push_back(
-        absl::StrCat("| `", input.first.as<std::string>(), "` | ",
-                     input.second["type"].as<std::string>(), " |",
-                     shown.empty() ? "" : absl::StrCat(" `", shown, "`"), " | ",
-                     input.second["description"].as<std::string>(), " |"));
-  }
-  const std::string readme =
-      testing::ReadFile(testing::ProgramPath("gitlab_component/README.md"));
-  std::vector<std::string> rows;
-  bool in_table = false;
-  for (const absl::string_view line : absl::StrSplit(readme, '\n')) {
-    if (absl::StartsWith(line, "| input |")) {
-      in_table = true;
-    } else if (in_table && !absl::StartsWith(line, "|")) {
-      break;
-    } else if (in_table && absl::StartsWith(line, "| `")) {
-      rows.emplace_back(line);
-    }
-  }
-  EXPECT_EQ(rows, expected);
 }
 
 TEST(Readme, NamesEveryOutput) {

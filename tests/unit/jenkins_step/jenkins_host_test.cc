@@ -24,7 +24,7 @@ std::string Given(const std::vector<Environment::Variable>& variables,
   app::Inputs inputs(environment);
   JenkinsHost(environment).ReadInputs(inputs);
   std::vector<std::string> shown;
-  for (const core::Sourced& value : inputs.All(input)) {
+  for (const core::Sourced& value : inputs.All(app::FindInput(input)->id)) {
     shown.push_back(absl::StrCat(value.text, " from ", value.source));
   }
   return absl::StrJoin(shown, "; ");

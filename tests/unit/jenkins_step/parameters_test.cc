@@ -68,17 +68,6 @@ TEST(ParameterName, IsGroovysCamelCase) {
   EXPECT_EQ(ParameterName("git-repository-url"), "gitRepositoryUrl");
 }
 
-TEST(OfferedInputs, AreTheEventAndHowItIsSent) {
-  std::vector<std::string> names;
-  for (const app::InputSpec* spec : OfferedInputs()) {
-    names.push_back(ParameterName(spec->name));
-  }
-  EXPECT_EQ(absl::StrJoin(names, " "),
-            "service env version team customTags startedAt finishedAt "
-            "gitRepositoryUrl gitCommitSha skipGit dryRun site apiUrl timeout "
-            "onError outbox verbose");
-}
-
 /// All that is wrong with the call, a line each.
 std::string Problems(const std::string& json) {
   std::vector<std::string> lines;
@@ -89,9 +78,18 @@ std::string Problems(const std::string& json) {
   return absl::StrJoin(lines, "\n");
 }
 
+/// The list that helps where no name is near.
+std::string KnownParameters() {
+  std::string list = "It has ";
+  for (const app::InputSpec* spec : app::InputsOf(app::kJenkinsStep)) {
+    absl::StrAppend(&list, ParameterName(spec->name), ", ");
+  }
+  return list + "credentialsId.";
+}
+
 TEST(CheckParameters, PassesEveryOfferedOne) {
   std::string json = R"({"credentialsId":"x")";
-  for (const app::InputSpec* spec : OfferedInputs()) {
+  for (const app::InputSpec* spec : app::InputsOf(app::kJenkinsStep)) {
     absl::StrAppend(&json, ",\"", ParameterName(spec->name), "\":\"x\"");
   }
   EXPECT_EQ(Problems(json + "}"), "");
@@ -113,12 +111,8 @@ TEST(CheckParameters, NamesTheNearestKnownOne) {
         absl::StrCat("doraDeploy has no parameter \"", name, "\". ");
     EXPECT_EQ(problems.substr(0, expected.size()), expected);
     EXPECT_EQ(problems.substr(expected.size()),
-              *near == '\0'
-                  ? "It has service, env, version, team, customTags, "
-                    "startedAt, finishedAt, gitRepositoryUrl, gitCommitSha, "
-                    "skipGit, dryRun, site, apiUrl, timeout, onError, outbox, "
-                    "verbose, credentialsId."
-                  : absl::StrCat("Did you mean ", near, "?"));
+              *near == '\0' ? KnownParameters()
+                            : absl::StrCat("Did you mean ", near, "?"));
   }
 }
 
@@ -145,10 +139,8 @@ TEST(CheckParameters, RefusesWrongShapesAndReportsAll) {
       "customTags: is no text. Write one text, or a list of texts.\n"
       "credentialsId: is a list. Write one text.\n"
       "team: is no text. Write one text.\n"
-      "doraDeploy has no parameter \"no such thing\\n\". It has service, env, "
-      "version, team, customTags, startedAt, finishedAt, gitRepositoryUrl, "
-      "gitCommitSha, skipGit, dryRun, site, apiUrl, timeout, onError, outbox, "
-      "verbose, credentialsId.");
+      "doraDeploy has no parameter \"no such thing\\n\". " +
+          KnownParameters());
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <set>
 #include <string>
 
+#include "app/inputs/choices.h"
 #include "sinks/sink.h"
 #include "tests/support/context_tags.h"
 #include "tests/support/environment_of.h"
@@ -39,11 +40,11 @@ TEST(InputTableTest, EachSaysWhatItIsAndWhoTakesIt) {
 }
 
 TEST(InputTableTest, TheKeysAndTheSecretsOfSinksAloneAreSecrets) {
-  const std::set<absl::string_view> secrets = {
+  const std::set<input::Id> secrets = {
       input::kApiKey,       input::kAppKey,      input::kCdeventsToken,
       input::kDevlakeToken, input::kOtlpHeaders, input::kWebhookSecret};
   for (const InputSpec& spec : AllInputs()) {
-    EXPECT_EQ(spec.secret, secrets.count(spec.name) > 0) << spec.name;
+    EXPECT_EQ(spec.secret, secrets.count(spec.id) > 0) << spec.name;
   }
 }
 
@@ -51,11 +52,9 @@ TEST(InputTableTest, TheKeysAndTheSecretsOfSinksAloneAreSecrets) {
 TEST(InputTableTest, EverySinksSecretIsAnInput) {
   for (const sinks::SinkKind& kind : sinks::AllSinkKinds()) {
     if (kind.secret_input.empty()) continue;
-    size_t found = 0;
-    for (const InputSpec& spec : AllInputs()) {
-      if (spec.name == kind.secret_input) found += spec.secret ? 1 : 0;
-    }
-    EXPECT_EQ(found, 1u) << kind.name;
+    const InputSpec* const input = FindInput(kind.secret_input);
+    ASSERT_NE(input, nullptr) << kind.name;
+    EXPECT_TRUE(input->secret) << kind.name;
   }
 }
 
@@ -68,6 +67,16 @@ TEST(InputTableTest, TheFieldsVariablesAreTaken) {
        {"DD_API_KEY", "DATADOG_API_KEY", "DD_SITE", "DATADOG_SITE",
         "DD_SERVICE", "DD_ENV", "DD_VERSION", "DD_TAGS"}) {
     EXPECT_EQ(variables.count(variable), 1u) << variable;
+  }
+}
+
+TEST(InputTableTest, AnInputIsFoundByItsNameAlone) {
+  for (const InputSpec& spec : AllInputs()) {
+    EXPECT_EQ(FindInput(spec.name), &spec);
+    EXPECT_EQ(&SpecOf(spec.id), &spec);
+  }
+  for (const char* unknown : {"", "servise", "SERVICE", "DD_SERVICE"}) {
+    EXPECT_EQ(FindInput(unknown), nullptr) << unknown;
   }
 }
 
@@ -162,6 +171,49 @@ TEST(InputsFlagTest, WhatIsNeitherTrueNorFalseIsAUsageError) {
   EXPECT_EQ(value.error().kind, core::ErrorKind::kUsage);
   EXPECT_THAT(value.error().message,
               HasSubstr("skip-git: \"maybe\" (from DORA_SKIP_GIT)"));
+}
+
+core::Sourced Word(const char* text) { return {text, "the test"}; }
+
+// An enumerator stands where the table has its word.
+TEST(ChoiceTest, EachWordIsItsEnumerator) {
+  using input::kOnError;
+  EXPECT_EQ(ReadChoice<OnError>(kOnError, Word("warn")), OnError::kWarn);
+  EXPECT_EQ(ReadChoice<OnError>(kOnError, Word("fail")), OnError::kFail);
+  using input::kOutput;
+  EXPECT_EQ(ReadChoice<OutputFormat>(kOutput, Word("text")),
+            OutputFormat::kText);
+  EXPECT_EQ(ReadChoice<OutputFormat>(kOutput, Word("json")),
+            OutputFormat::kJson);
+  for (const input::Id id : {input::kOnFailure, input::kOnJobFailure}) {
+    EXPECT_EQ(ReadChoice<OnFailure>(id, Word("skip")), OnFailure::kNothing);
+    EXPECT_EQ(ReadChoice<OnFailure>(id, Word("failure-event")),
+              OnFailure::kIncident);
+  }
+}
+
+TEST(ChoiceTest, WithoutAValueIsTheTablesDefault) {
+  const auto environment = EnvironmentOf{}.Build();
+  const Inputs inputs(environment);
+  EXPECT_EQ(inputs.Choice<OnError>(input::kOnError), OnError::kWarn);
+  EXPECT_EQ(inputs.Choice<OutputFormat>(input::kOutput), OutputFormat::kText);
+  EXPECT_EQ(inputs.Choice<OnFailure>(input::kOnFailure), OnFailure::kNothing);
+}
+
+TEST(ChoiceTest, AnotherWordIsAUsageErrorThatListsTheWords) {
+  const auto environment = EnvironmentOf{{"DORA_ON_ERROR", "ignore"}}.Build();
+  const auto choice = Inputs(environment).Choice<OnError>(input::kOnError);
+  ASSERT_FALSE(choice.has_value());
+  EXPECT_EQ(choice.error().kind, core::ErrorKind::kUsage);
+  EXPECT_EQ(core::ToString(choice.error()),
+            "on-error: \"ignore\" (from DORA_ON_ERROR) is not warn or fail. "
+            "Write warn or fail.");
+}
+
+TEST(ChoiceTest, ThreeWordsAreListedAsPeopleDo) {
+  const auto mode = ReadWord(input::kDetectRollback, Word("on"));
+  ASSERT_FALSE(mode.has_value());
+  EXPECT_EQ(mode.error().hint, "Write off, tag or mark.");
 }
 
 }  // namespace

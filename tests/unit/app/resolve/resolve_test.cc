@@ -59,7 +59,7 @@ struct Start {
 core::Result<Resolution> Resolve(const Start& start) {
   FakeWorld world(start.environment.Build(), start.files, start.commands);
   for (const auto& [name, text] : start.options) {
-    world.inputs().Give(name, text, "--" + name);
+    world.inputs().Give(FindInput(name)->id, text, "--" + name);
   }
   return ResolveDeployments(world.inputs(), world.surroundings());
 }
@@ -362,8 +362,8 @@ TEST(ServicesTest, ABrokenCatalogueIsANoticeWhereOnlyATeamIsMissing) {
 
 TEST(ServicesTest, WhereServiceAndTeamAreGivenNoCatalogueIsOpened) {
   FakeWorld world(Gitlab().Build());
-  world.inputs().Give("service", "shop", "--service");
-  world.inputs().Give("team", "one", "--team");
+  world.inputs().Give(input::kService, "shop", "--service");
+  world.inputs().Give(input::kTeam, "one", "--team");
   ASSERT_TRUE(
       ResolveDeployments(world.inputs(), world.surroundings()).has_value());
   EXPECT_EQ(world.files().paths_read(), ConfigPaths("."));

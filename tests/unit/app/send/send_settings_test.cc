@@ -231,11 +231,11 @@ INSTANTIATE_TEST_SUITE_P(
     Variables, ChoiceTest,
     ::testing::Values(
         ChoiceCase{"DORA_ON_ERROR", "ignore",
-                   "on-error: \"ignore\" (from DORA_ON_ERROR) is neither warn "
-                   "nor fail."},
-        ChoiceCase{"DORA_ON_ERROR", "FAIL", "is neither warn nor fail."},
+                   "on-error: \"ignore\" (from DORA_ON_ERROR) is not warn or "
+                   "fail."},
+        ChoiceCase{"DORA_ON_ERROR", "FAIL", "is not warn or fail."},
         ChoiceCase{"DORA_OUTPUT", "yaml",
-                   "output: \"yaml\" (from DORA_OUTPUT) is neither text nor "
+                   "output: \"yaml\" (from DORA_OUTPUT) is not text or "
                    "json."},
         ChoiceCase{"DORA_VERBOSE", "loud", "verbose: \"loud\""},
         ChoiceCase{"DORA_DRY_RUN", "perhaps", "dry-run: \"perhaps\""}));

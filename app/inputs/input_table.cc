@@ -1,0 +1,198 @@
+#include "app/inputs/input_table.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace dora::app {
+namespace {
+
+constexpr InputType kText = InputType::kText;
+constexpr InputType kList = InputType::kList;
+constexpr InputType kFlag = InputType::kFlag;
+constexpr bool kSecret = true;
+
+constexpr InputSpec kTable[] = {
+    {input::kService, kList, kEventInput | kChangeInput, kAllPackages,
+     "service", Variables("DD_SERVICE"), "from service.datadog.yaml",
+     "Service that was deployed. Several: one event each.", "NAME"},
+    {input::kEnv, kText, kEventInput | kChangeInput, kAllPackages, "env",
+     Variables("DD_ENV"), "from the CI, where it knows",
+     "Environment that it was deployed to.", "NAME"},
+    {input::kVersion, kText, kEventInput | kChangeInput, kAllPackages,
+     "version", Variables("DD_VERSION"), "", "Version that was deployed.",
+     "VERSION"},
+    {input::kTeam, kText, kEventInput, kAllPackages, "team", Variables(),
+     "from service.datadog.yaml", "Team that owns the service.", "NAME"},
+    {input::kCustomTags, kList, kEventInput, kAllPackages, "custom-tags",
+     Variables("DD_TAGS"), "", "Tag of the form key:value, up to 100.",
+     "KEY:VALUE"},
+    {input::kStartedAt, kText, kTimeInput, kAllPackages, "started-at",
+     Variables(), "from the CI, where it knows",
+     "When the deployment started: Unix seconds or ISO 8601.", "TIME"},
+    {input::kFinishedAt, kText, kTimeInput, kAllPackages, "finished-at",
+     Variables(), "now",
+     "When the deployment finished: Unix seconds or ISO 8601.", "TIME"},
+    {input::kGitRepositoryUrl, kText, kEventInput, kAllPackages,
+     "git-repository-url", Variables(), "from the CI, then the checkout",
+     "Repository of the deployed commit (DD_GIT_REPOSITORY_URL).", "URL"},
+    {input::kGitCommitSha, kText, kEventInput, kAllPackages, "git-commit-sha",
+     Variables(), "from the CI, then the checkout",
+     "Full sha of the deployed commit (DD_GIT_COMMIT_SHA).", "SHA"},
+    {input::kSkipGit, kFlag, kEventInput | kContextInput, kAllPackages,
+     "skip-git", Variables("DORA_SKIP_GIT"), "false",
+     "Send no repository and no commit; ask no checkout."},
+    {input::kId, kText, kEventInput, kNoPackage, "id", Variables(),
+     "made from the run's own facts",
+     "Id of the event: 16 to 128 of A-Z a-z 0-9 - _ . :", "ID"},
+    {input::kDryRun, kFlag, kEventInput | kImportInput | kChangeInput,
+     kAllPackages, "dry-run", Variables("DORA_DRY_RUN"), "false",
+     "Print the exact request body, send nothing; needs no key."},
+    // The other packages take the name of the variable that holds it.
+    {input::kApiKey, kText, kSendInput, kGithubAction, "api-key",
+     Variables("DD_API_KEY", "DATADOG_API_KEY"), "", "Datadog API key.", "",
+     kSecret},
+    {input::kAppKey, kText, kManageInput, kNoPackage, "app-key",
+     Variables("DD_APP_KEY", "DATADOG_APP_KEY"), "",
+     "Datadog application key, to mark and to look up deployments.", "",
+     kSecret},
+    {input::kSite, kText, kSendInput, kAllPackages, "site",
+     Variables("DD_SITE", "DATADOG_SITE"), "datadoghq.com", "Datadog site.",
+     "SITE"},
+    {input::kApiUrl, kText, kSendInput, kAllPackages, "api-url",
+     Variables("DORA_API_URL"), "https://api.<site>",
+     "Base URL of the API, for a proxy or dora-intake.", "URL"},
+    {input::kCaFile, kText, kSendInput, kNoPackage, "ca-file",
+     Variables("DORA_CA_FILE"), "the system's",
+     "PEM file of the certificate authorities to trust.", "FILE"},
+    {input::kTimeout, kText, kSendInput, kAllPackages, "timeout",
+     Variables("DORA_TIMEOUT"), "30", "Seconds for all tries together.",
+     "SECONDS"},
+    {input::kOnError, kText, kSendInput, kAllPackages, "on-error",
+     Variables("DORA_ON_ERROR"), "warn",
+     "What a failed delivery does: warn (exit 0) or fail (exit 1).",
+     "warn|fail"},
+    {input::kOutbox, kText, kSendInput, kAllPackages, "outbox",
+     Variables("DORA_OUTBOX"), "~/.local/state/dora-deploy/outbox",
+     "Folder that keeps undelivered events for the next run.", "DIRECTORY"},
+    {input::kSink, kList, kSinkInput, kNoPackage, "sink",
+     Variables("DORA_SINK"), "dora",
+     "Who has the events: dora, cdevents=URL, devlake=URL, otlp=URL, "
+     "webhook=URL, jsonl=FILE.",
+     "KIND[=URL]"},
+    {input::kCdeventsToken, kText, kSinkInput, kNoPackage, "cdevents-token",
+     Variables("DORA_CDEVENTS_TOKEN"), "",
+     "Bearer token for the sink cdevents.", "", kSecret},
+    {input::kDevlakeToken, kText, kSinkInput, kNoPackage, "devlake-token",
+     Variables("DORA_DEVLAKE_TOKEN"), "",
+     "API key of the webhook, for the sink devlake.", "", kSecret},
+    {input::kOtlpHeaders, kText, kSinkInput, kNoPackage, "otlp-headers",
+     Variables("OTEL_EXPORTER_OTLP_LOGS_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS"),
+     "", "Headers for the sink otlp: name=value,name=value.", "", kSecret},
+    {input::kWebhookSecret, kText, kSinkInput, kNoPackage, "webhook-secret",
+     Variables("DORA_WEBHOOK_SECRET"), "",
+     "Secret that requests of the sink webhook are signed with.", "", kSecret},
+    {input::kOutput, kText, kSendInput | kPrintInput, kNoPackage, "output",
+     Variables("DORA_OUTPUT"), "text",
+     "text, or json: the outcome as one JSON array on stdout.", "text|json"},
+    {input::kVerbose, kFlag, kSendInput, kAllPackages, "verbose",
+     Variables("DORA_VERBOSE"), "false",
+     "Say where each value came from, and each try."},
+    {input::kProvider, kText, kEventInput | kContextInput, kNoPackage,
+     "provider", Variables("DORA_PROVIDER"), "detected",
+     "CI system whose variables are read, or none.", "PROVIDER"},
+    // The other platforms tell it, and have no use for it as an input.
+    {input::kJobStatus, kText, kJobInput, kGithubAction, "job-status",
+     Variables("DORA_JOB_STATUS"), "from the CI, where it tells",
+     "How the job ended: success, failure or cancelled.",
+     "success|failure|cancelled"},
+    {input::kOnJobFailure, kText, kJobInput, kGithubAction | kGitlabComponent,
+     "on-job-failure", Variables("DORA_ON_JOB_FAILURE"), "skip",
+     "What a failed job reports: nothing (skip) or an incident "
+     "(failure-event).",
+     "skip|failure-event"},
+    {input::kOnFailure, kText, kExecInput, kNoPackage, "on-failure",
+     Variables("DORA_ON_FAILURE"), "skip",
+     "What a failed command reports: nothing (skip) or an incident "
+     "(failure-event).",
+     "skip|failure-event"},
+    {input::kName, kText, kFailureInput, kNoPackage, "name", Variables(), "",
+     "What the incident is, in a few words.", "TEXT"},
+    {input::kSeverity, kText, kFailureInput, kNoPackage, "severity",
+     Variables(), "", "How severe the incident is, such as High or SEV-1.",
+     "TEXT"},
+    {input::kFailed, kFlag, kChangeInput, kNoPackage, "failed", Variables(),
+     "unless --stable", "Mark the deployment as failed."},
+    {input::kStable, kFlag, kChangeInput, kNoPackage, "stable", Variables(),
+     "false", "Mark the deployment as stable after all."},
+    {input::kRemedy, kText, kChangeInput, kNoPackage, "remedy", Variables(), "",
+     "How the failed deployment was mended: rollback or rollforward.",
+     "rollback|rollforward"},
+    {input::kRemedyId, kText, kChangeInput, kNoPackage, "remedy-id",
+     Variables(), "", "Id of the deployment that mended it.", "ID"},
+    {input::kRemedyVersion, kText, kChangeInput, kNoPackage, "remedy-version",
+     Variables(), "", "Version, of the same service and env, that mended it.",
+     "VERSION"},
+    {input::kDetectRollback, kText, kRollbackInput, kNoPackage,
+     "detect-rollback", Variables("DORA_DETECT_ROLLBACK"), "off",
+     "A rollback is: not looked for (off), tagged (tag), or tagged and the one "
+     "before marked as failed (mark).",
+     "off|tag|mark"},
+    {input::kLastDeployedFile, kText, kRollbackInput, kNoPackage,
+     "last-deployed-file", Variables("DORA_LAST_DEPLOYED_FILE"), "",
+     "File that notes what is deployed, to compare the next deployment with.",
+     "FILE"},
+    {input::kConfig, kText, kConfigInput, kNoPackage, "config",
+     Variables("DORA_CONFIG"), ".dora-deploy.yaml, where there is one",
+     "File that names services, their paths, and environments by branch.",
+     "FILE"},
+    {input::kChangedSince, kText, kChangeFilterInput, kNoPackage,
+     "changed-since", Variables("DORA_CHANGED_SINCE"), "",
+     "Report only services whose paths changed since this commit, tag or "
+     "branch, or last-deployed.",
+     "REF"},
+    {input::kSkipInvalid, kFlag, kImportInput, kNoPackage, "skip-invalid",
+     Variables(), "false",
+     "Import the valid records of a file that has invalid ones."},
+    {input::kParallel, kText, kImportInput, kNoPackage, "parallel", Variables(),
+     "8", "Requests of an import under way at once, each on a connection.",
+     "NUMBER"},
+    {input::kState, kText, kImportInput, kNoPackage, "state", Variables(),
+     "in the outbox, by file and API",
+     "File that says what of an import the API has confirmed.", "FILE"},
+    {input::kJson, kFlag, kPrintInput, kNoPackage, "json", Variables(), "false",
+     "Print one flat JSON object of the field's shared tags."},
+    {input::kAll, kFlag, kPrintInput, kNoPackage, "all", Variables(), "false",
+     "Print also _dd.ci.env_vars, which identify the job."},
+    {input::kExplain, kFlag, kPrintInput, kNoPackage, "explain", Variables(),
+     "false", "Print the source of each value, and where nothing was found."},
+};
+
+constexpr bool IsInOrder() {
+  for (size_t i = 0; i < std::size(kTable); ++i) {
+    if (kTable[i].id != i) return false;
+  }
+  return true;
+}
+static_assert(std::size(kTable) == input::kCount, "each input has a row");
+static_assert(IsInOrder(), "the rows are in the order of input::Id");
+
+}  // namespace
+
+absl::Span<const InputSpec> AllInputs() { return kTable; }
+
+const InputSpec* FindInput(absl::string_view name) {
+  const auto* const spec =
+      std::find_if(std::begin(kTable), std::end(kTable),
+                   [name](const InputSpec& row) { return row.name == name; });
+  return spec == std::end(kTable) ? nullptr : spec;
+}
+
+std::vector<const InputSpec*> InputsOf(InputPackage package) {
+  std::vector<const InputSpec*> inputs;
+  for (const InputSpec& spec : kTable) {
+    if ((spec.packages & package) != 0) inputs.push_back(&spec);
+  }
+  return inputs;
+}
+
+}  // namespace dora::app

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "tools/generator/blocks.h"
+
+// What is generated: one function a package, and one for the documents of all.
+
+namespace dora::generator {
+
+std::vector<GeneratedFile> GithubFiles();
+std::vector<GeneratedFile> GitlabFiles();
+std::vector<GeneratedFile> JenkinsFiles();
+std::vector<GeneratedFile> CircleciFiles();
+std::vector<GeneratedFile> BuildkiteFiles();
+std::vector<GeneratedFile> DocumentFiles();
+
+/// All of them.
+std::vector<GeneratedFile> GeneratedFiles();
+
+}  // namespace dora::generator
