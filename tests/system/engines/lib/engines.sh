@@ -6,7 +6,7 @@
 # variables and functions, and looks at nothing until one is used.
 #
 #   . tests/system/engines/lib/engines.sh
-#   engines_require gitlab || exit
+#   engines_install gitlab
 #   gitlab_ci_local --list
 
 # The versions that are installed. The npm packages are pinned by
@@ -17,6 +17,7 @@ engines_actionlint_version=v1.7.12
 engines_zizmor_version=1.32.0
 engines_go_version=1.26.6 # fetched only where PATH's Go is too old
 
+# shellcheck disable=SC2034 # used by those that source this file
 engines_names=(github gitlab jenkins circleci buildkite)
 
 engines_source=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -116,16 +117,8 @@ engines_part_ready() {
   esac
 }
 
-# Succeeds if the named engine is installed; says what is missing if not.
-engines_require() {
-  local part parts
-  parts=$(engines_parts "$1") || {
-    echo "engines: no engine is named $1 (${engines_names[*]})" >&2
-    return 2
-  }
-  for part in $parts; do
-    engines_part_ready "$part" && continue
-    echo "engines: $1 lacks $part; run tests/system/engines/install $1" >&2
-    return 1
-  done
+# Installs what the named engine and the build of its package lack.
+engines_install() {
+  "$engines_source/../../../tools/install"
+  "$engines_source/install" "$1"
 }
