@@ -10,11 +10,11 @@ constexpr char kReportedState[] = "reported";
 /// The exit code of a mistake in the configuration.
 constexpr int kMistaken = 2;
 
-int RunCommand(std::string command, const providers::Environment& environment,
+int RunCommand(std::string command, const app::Inputs& inputs,
                app::StepHost& host) {
   std::string program = "dora-deploy";
   char* arguments[] = {program.data(), command.data(), nullptr};
-  return cli::RunProgram(2, arguments, environment, host);
+  return cli::RunProgram(2, arguments, inputs, host);
 }
 
 int RefuseConfiguration(const Configuration& configuration,
@@ -30,17 +30,16 @@ int RefuseConfiguration(const Configuration& configuration,
   return kMistaken;
 }
 
-int RunPreCommand(const Configuration& configuration,
-                  const providers::Environment& environment,
+int RunPreCommand(const Configuration& configuration, const app::Inputs& inputs,
                   BuildkiteHost& host) {
   if (!configuration.problems().empty()) {
     return RefuseConfiguration(configuration, host);
   }
-  return RunCommand("start", environment, host);
+  return RunCommand("start", inputs, host);
 }
 
-int RunPreExit(const Configuration& configuration,
-               const providers::Environment& environment, BuildkiteHost& host) {
+int RunPreExit(const Configuration& configuration, const app::Inputs& inputs,
+               BuildkiteHost& host) {
   if (host.LoadState(kReportedState)) {
     host.SayDetail("This job was reported already.");
     return 0;
@@ -49,7 +48,7 @@ int RunPreExit(const Configuration& configuration,
   // A job that has nothing to report keeps its own reason to fail.
   const bool refused = succeeded && !configuration.problems().empty();
   const int code = refused ? RefuseConfiguration(configuration, host)
-                           : RunCommand("finish", environment, host);
+                           : RunCommand("finish", inputs, host);
   const auto saved = host.SaveState(kReportedState, "true");
   if (!saved) host.SayDetail(core::ToString(saved.error()));
   return succeeded ? code : 0;
@@ -58,10 +57,10 @@ int RunPreExit(const Configuration& configuration,
 }  // namespace
 
 int RunHook(const std::string& hook, const Configuration& configuration,
-            const providers::Environment& environment, BuildkiteHost& host) {
+            const app::Inputs& inputs, BuildkiteHost& host) {
   const int code = hook == kPreCommand
-                       ? RunPreCommand(configuration, environment, host)
-                       : RunPreExit(configuration, environment, host);
+                       ? RunPreCommand(configuration, inputs, host)
+                       : RunPreExit(configuration, inputs, host);
   return host.fails_on_error() ? code : 0;
 }
 

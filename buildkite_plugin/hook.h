@@ -17,6 +17,6 @@ inline constexpr char kPreExit[] = "pre-exit";
 
 /// Runs one of the hooks and gives its exit code: 0, unless `on-error: fail`.
 int RunHook(const std::string& hook, const Configuration& configuration,
-            const providers::Environment& environment, BuildkiteHost& host);
+            const app::Inputs& inputs, BuildkiteHost& host);
 
 }  // namespace dora::buildkite_plugin

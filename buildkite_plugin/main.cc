@@ -17,10 +17,10 @@ int main(int argc, char** argv) {
   const auto configuration = plugin::Configuration::Read(environment);
   plugin::SystemAgent agent(environment, configuration.SecretVariables());
   plugin::BuildkiteHost host(environment, configuration, agent, std::cerr);
-  dora::app::RegisterSecrets(host, environment);
+  const auto inputs = dora::app::ReadInputs(host, environment);
   const std::string verb = argc == 2 ? argv[1] : "";
   if (verb == plugin::kPreCommand || verb == plugin::kPreExit) {
-    return plugin::RunHook(verb, configuration, environment, host);
+    return plugin::RunHook(verb, configuration, inputs, host);
   }
-  return dora::cli::RunProgram(argc, argv, environment, host);
+  return dora::cli::RunProgram(argc, argv, inputs, host);
 }

@@ -14,10 +14,10 @@ int main(int argc, char** argv) {
   const auto all = dora::providers::Environment::FromBlock(environ);
   const auto environment = dora::circleci_orb::WithNamedApiKeyOnly(all);
   dora::circleci_orb::CircleciHost host(environment);
-  dora::app::RegisterSecrets(host, all);
+  const auto inputs = dora::app::ReadInputs(host, environment, all);
   for (const std::string& notice :
        dora::circleci_orb::ParameterNotices(environment)) {
     host.Say(dora::app::Level::kNotice, notice);
   }
-  return dora::cli::RunProgram(argc, argv, environment, host);
+  return dora::cli::RunProgram(argc, argv, inputs, host);
 }

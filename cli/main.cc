@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "app/host/known_secrets.h"
 #include "app/host/process_setup.h"
 #include "cli/program.h"
 
@@ -13,5 +14,6 @@ int main(int argc, char** argv) {
   const bool use_color =
       isatty(STDERR_FILENO) == 1 && !environment.Get("NO_COLOR");
   dora::app::ConsoleHost host(use_color);
-  return dora::cli::RunProgram(argc, argv, environment, host);
+  const auto inputs = dora::app::ReadInputs(host, environment);
+  return dora::cli::RunProgram(argc, argv, inputs, host);
 }

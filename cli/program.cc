@@ -13,7 +13,6 @@
 #include "app/host/exit_code.h"
 #include "app/host/file_system.h"
 #include "app/host/json_host.h"
-#include "app/host/known_secrets.h"
 #include "app/host/program_version.h"
 #include "app/host/redacting_host.h"
 #include "app/host/standard_output.h"
@@ -41,8 +40,10 @@ double NextRandom() {
 
 class Program {
  public:
-  Program(const providers::Environment& environment, app::StepHost& host)
-      : environment_(environment), host_(host) {}
+  Program(const app::Inputs& step_inputs, app::StepHost& host)
+      : step_inputs_(step_inputs),
+        environment_(step_inputs.environment()),
+        host_(host) {}
 
   int Run(std::vector<std::string> words) {
     line_ = ParseCommandLine(std::move(words));
@@ -115,7 +116,7 @@ class Program {
       inputs.Give(option.spec->id, option.value,
                   absl::StrCat("--", option.spec->name));
     }
-    host_.ReadInputs(inputs);
+    inputs.GiveAll(step_inputs_);
     MaskSecrets(inputs);
     prints_answer_ = PrintsAnswer(inputs);
     const app::SystemFileReader files;
@@ -203,6 +204,7 @@ class Program {
     }
   }
 
+  const app::Inputs& step_inputs_;
   const providers::Environment& environment_;
   app::StepHost& host_;
   const core::SystemClock clock_;
@@ -213,7 +215,7 @@ class Program {
 
 }  // namespace
 
-int RunProgram(int argc, char** argv, const providers::Environment& environment,
+int RunProgram(int argc, char** argv, const app::Inputs& step_inputs,
                app::StepHost& host) {
   std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
   // Answered by the tables alone, whatever the environment holds.
@@ -221,9 +223,8 @@ int RunProgram(int argc, char** argv, const providers::Environment& environment,
     words.erase(words.begin());
     return PrintCandidates(words, host);
   }
-  app::RegisterSecrets(host, environment);
   app::RedactingHost redacting_host(host);
-  Program program(environment, redacting_host);
+  Program program(step_inputs, redacting_host);
   return program.CodeOnceFlushed(program.Run(std::move(words)));
 }
 

@@ -1,14 +1,15 @@
 #pragma once
 
 #include "app/host/step_host.h"
-#include "providers/environment.h"
+#include "app/inputs/inputs.h"
 
 // The command line that every step shares.
 
 namespace dora::cli {
 
-/// Runs one command and returns the exit code of the process.
-int RunProgram(int argc, char** argv, const providers::Environment& environment,
+/// Runs one command and returns the exit code of the process. An option on the
+/// command line wins over `step_inputs`, which app::ReadInputs has read.
+int RunProgram(int argc, char** argv, const app::Inputs& step_inputs,
                app::StepHost& host);
 
 }  // namespace dora::cli

@@ -34,9 +34,7 @@ std::optional<std::string> ValueOf(const InputSpec& spec,
 
 }  // namespace
 
-void GithubHost::MaskKeys() {
-  app::Inputs inputs(environment_);
-  ReadInputs(inputs);
+void GithubHost::MaskKeys(const app::Inputs& inputs) {
   for (const core::Sourced& key : inputs.Given(app::input::kApiKey)) {
     Mask(core::Secret(key.text));
   }
@@ -45,14 +43,13 @@ void GithubHost::MaskKeys() {
   }
 }
 
-std::optional<std::string> GithubHost::CommandOfStage(absl::string_view stage) {
+std::optional<std::string> GithubHost::CommandOfStage(
+    absl::string_view stage, const app::Inputs& inputs) {
   if (stage == "post") {
     // Inputs are evaluated anew for post, so what main did decides.
     if (!LoadState(kStartedAtState)) return std::nullopt;
     return "finish";
   }
-  app::Inputs inputs(environment_);
-  ReadInputs(inputs);
   return inputs.Get(app::input::kStartedAt) ? "finish" : "start";
 }
 

@@ -30,12 +30,13 @@ class GithubHost : public app::StepHost {
         new_token_(std::move(new_token)) {}
 
   /// Masks the key before any other line can be printed.
-  void MaskKeys();
+  void MaskKeys(const app::Inputs& inputs);
 
   /// The command that does the work of a stage; none where it has no work.
   /// With `started-at` the deployment is over when the main stage runs, and is
   /// sent there; else main begins it and post finishes it.
-  std::optional<std::string> CommandOfStage(absl::string_view stage);
+  std::optional<std::string> CommandOfStage(absl::string_view stage,
+                                            const app::Inputs& inputs);
 
   void ReadInputs(app::Inputs& inputs) const override;
   void Mask(const core::Secret& secret) override;

@@ -20,19 +20,17 @@ namespace {
 int Run(std::vector<char*> arguments,
         const providers::Environment& environment) {
   GithubHost host(environment, std::cout);
-  app::RegisterSecrets(host, environment);
-  host.MaskKeys();
+  const app::Inputs inputs = app::ReadInputs(host, environment);
+  host.MaskKeys(inputs);
   std::string command;
   const std::string stage = arguments.size() > 1 ? arguments[1] : "";
   if (stage == "main" || stage == "post") {
-    command = host.CommandOfStage(stage).value_or("");
+    command = host.CommandOfStage(stage, inputs).value_or("");
     if (command.empty()) return 0;
     arguments[1] = command.data();
   }
   const int code = cli::RunProgram(static_cast<int>(arguments.size()),
-                                   arguments.data(), environment, host);
-  app::Inputs inputs(environment);
-  host.ReadInputs(inputs);
+                                   arguments.data(), inputs, host);
   // Telemetry fails a job only where it was asked to, whatever happened.
   return command.empty() || app::FailureIsAskedFor(inputs) ? code : 0;
 }

@@ -35,6 +35,6 @@ int main(int argc, char** argv) {
   gitlab::GitlabHost host(
       environment, {argc > 1 ? argv[1] : "", ProjectDirectory(environment)},
       clock, std::cerr);
-  dora::app::RegisterSecrets(host, all);
-  return gitlab::RunStep(argc, argv, environment, host);
+  const auto inputs = dora::app::ReadInputs(host, environment, all);
+  return gitlab::RunStep(argc, argv, inputs, host);
 }

@@ -27,15 +27,13 @@ bool IsStep(const std::string& verb) {
 
 /// Says what in GitLab keeps a variable from a job, which the general message
 /// about a missing key does not know.
-void ExplainMissingKey(const app::Inputs& inputs,
-                       const providers::Environment& environment,
-                       GitlabHost& host) {
+void ExplainMissingKey(const app::Inputs& inputs, GitlabHost& host) {
   if (host.place().verb == "finish") return;  // `start` said it
   if (inputs.Get(app::input::kApiKey)) return;
   if (inputs.Flag(app::input::kDryRun).value_or(false)) return;
   host.Say(
       Level::kWarning,
-      absl::StrCat("The CI/CD variable ", ApiKeyVariable(environment),
+      absl::StrCat("The CI/CD variable ", ApiKeyVariable(inputs.environment()),
                    " is not set in this job. A protected variable reaches only "
                    "protected branches and tags, one with an environment scope "
                    "only jobs of that environment."));
@@ -92,36 +90,34 @@ int RefuseUnknownStart(const app::Inputs& inputs, GitlabHost& host) {
   return fail ? app::exit_code::kUsage : app::exit_code::kOk;
 }
 
-int RunInSection(int argc, char** argv,
-                 const providers::Environment& environment, GitlabHost& host) {
+int RunInSection(int argc, char** argv, const app::Inputs& inputs,
+                 GitlabHost& host) {
   // Until something is sent, the outputs say that nothing was; they also
   // replace what another job may have left in the folder.
   host.Report({});
-  if (const auto why = WhyNoDeployment(environment)) {
+  if (const auto why = WhyNoDeployment(inputs.environment())) {
     host.Say(Level::kNotice, *why);
     return app::exit_code::kOk;
   }
-  app::Inputs inputs(environment);
-  host.ReadInputs(inputs);
   if (const auto input = InputWithKey(inputs)) {
     return RefuseKeyIn(*input, inputs, host);
   }
   if (IsStartUnknown(argc, inputs, host)) {
     return RefuseUnknownStart(inputs, host);
   }
-  ExplainMissingKey(inputs, environment, host);
-  return cli::RunProgram(argc, argv, environment, host);
+  ExplainMissingKey(inputs, host);
+  return cli::RunProgram(argc, argv, inputs, host);
 }
 
 }  // namespace
 
-int RunStep(int argc, char** argv, const providers::Environment& environment,
+int RunStep(int argc, char** argv, const app::Inputs& inputs,
             GitlabHost& host) {
   if (!IsStep(host.place().verb)) {
-    return cli::RunProgram(argc, argv, environment, host);
+    return cli::RunProgram(argc, argv, inputs, host);
   }
   host.BeginGroup(TitleOf(host.place().verb));
-  const int code = RunInSection(argc, argv, environment, host);
+  const int code = RunInSection(argc, argv, inputs, host);
   host.EndGroup();
   return code;
 }

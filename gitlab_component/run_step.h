@@ -10,7 +10,6 @@
 namespace dora::gitlab_component {
 
 /// Runs the command line and returns the exit code of the process.
-int RunStep(int argc, char** argv, const providers::Environment& environment,
-            GitlabHost& host);
+int RunStep(int argc, char** argv, const app::Inputs& inputs, GitlabHost& host);
 
 }  // namespace dora::gitlab_component

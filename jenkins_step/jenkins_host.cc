@@ -124,16 +124,14 @@ std::string LogLine(Level level, const std::string& message) {
                       app::OneLine(message), "\n");
 }
 
-int RunStep(int argc, char** argv, const providers::Environment& environment,
+int RunStep(int argc, char** argv, const app::Inputs& inputs,
             JenkinsHost& host) {
   if (host.problems().empty()) {
-    return cli::RunProgram(argc, argv, environment, host);
+    return cli::RunProgram(argc, argv, inputs, host);
   }
   for (const core::Error& problem : host.problems()) {
     host.Say(Level::kError, core::ToString(problem));
   }
-  app::Inputs inputs(environment);
-  host.ReadInputs(inputs);
   return app::FailureIsAskedFor(inputs) ? app::exit_code::kUsage
                                         : app::exit_code::kOk;
 }

@@ -66,7 +66,7 @@ std::string LogLine(app::Level level, const std::string& message);
 
 /// Runs the program for the Groovy step and returns its exit code. A call with
 /// wrong parameters is refused as other mistakes in the inputs are.
-int RunStep(int argc, char** argv, const providers::Environment& environment,
+int RunStep(int argc, char** argv, const app::Inputs& inputs,
             JenkinsHost& host);
 
 }  // namespace dora::jenkins_step

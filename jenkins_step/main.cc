@@ -15,8 +15,8 @@ int main(int argc, char** argv) {
   dora::app::PrepareProcess();
   const auto environment = dora::providers::Environment::FromBlock(environ);
   dora::jenkins_step::JenkinsHost host(environment);
-  dora::app::RegisterSecrets(host, environment);
-  const int code = dora::jenkins_step::RunStep(argc, argv, environment, host);
+  const auto inputs = dora::app::ReadInputs(host, environment);
+  const int code = dora::jenkins_step::RunStep(argc, argv, inputs, host);
   std::fputs(host.answer().c_str(), stdout);
   const std::string problem = dora::app::StdoutProblem();
   if (!problem.empty()) {

@@ -11,15 +11,25 @@
 namespace dora::app {
 namespace {
 
-void RegisterSecretInputs(const Inputs& inputs) {
-  for (const InputSpec& spec : AllInputs()) {
-    if (!spec.secret) continue;
-    for (const core::Sourced& value : inputs.All(spec.id)) {
-      for (const core::Secret& secret :
-           sinks::SecretsIn(spec.name, core::Secret(value.text))) {
-        core::RegisterSecret(secret, core::SecretKind::kKey);
-      }
+void RegisterSecretsIn(const InputSpec& spec, const std::string& text) {
+  for (const core::Secret& secret :
+       sinks::SecretsIn(spec.name, core::Secret(text))) {
+    core::RegisterSecret(secret, core::SecretKind::kKey);
+  }
+}
+
+void RegisterInput(const InputSpec& spec, const Inputs& inputs,
+                   const providers::Environment& all) {
+  for (const core::Sourced& given : inputs.Given(spec.id)) {
+    if (spec.secret) {
+      RegisterSecretsIn(spec, given.text);
+    } else if (absl::StrContains(given.text, "://")) {
+      core::RegisterUrlCredentials(given.text);
     }
+  }
+  if (!spec.secret) return;
+  for (const absl::string_view variable : spec.variables) {
+    if (const auto value = all.Get(variable)) RegisterSecretsIn(spec, *value);
   }
 }
 
@@ -46,22 +56,14 @@ void RegisterVariable(const providers::Environment::Variable& variable) {
 
 }  // namespace
 
-void RegisterSecrets(const StepHost& host,
-                     const providers::Environment& environment) {
+Inputs ReadInputs(const StepHost& host,
+                  const providers::Environment& environment,
+                  const providers::Environment& all) {
   Inputs inputs(environment);
   host.ReadInputs(inputs);
-  RegisterSecretInputs(inputs);
-  for (const auto& variable : environment.variables()) {
-    RegisterVariable(variable);
-  }
-  for (const InputSpec& spec : AllInputs()) {
-    if (spec.secret) continue;
-    for (const core::Sourced& given : inputs.Given(spec.id)) {
-      if (absl::StrContains(given.text, "://")) {
-        core::RegisterUrlCredentials(given.text);
-      }
-    }
-  }
+  for (const InputSpec& spec : AllInputs()) RegisterInput(spec, inputs, all);
+  for (const auto& variable : all.variables()) RegisterVariable(variable);
+  return inputs;
 }
 
 }  // namespace dora::app

@@ -58,6 +58,13 @@ void Inputs::Add(input::Id id, absl::string_view text, core::Sourced value) {
   given_[id].push_back(std::move(value));
 }
 
+void Inputs::GiveAll(const Inputs& other) {
+  for (size_t id = 0; id < given_.size(); ++id) {
+    given_[id].insert(given_[id].end(), other.given_[id].begin(),
+                      other.given_[id].end());
+  }
+}
+
 std::optional<core::Sourced> Inputs::Get(input::Id id) const {
   return given_[id].empty() ? FromEnvironment(id) : given_[id].front();
 }

@@ -42,6 +42,8 @@ class Inputs {
   explicit Inputs(const providers::Environment& environment)
       : environment_(environment) {}
 
+  const providers::Environment& environment() const { return environment_; }
+
   /// Takes a value given to this run; `source` is how the user named it. A
   /// blank text is no value.
   void Give(input::Id id, absl::string_view text, std::string source);
@@ -49,6 +51,9 @@ class Inputs {
   /// The same for a value that the user did not say: our own note of a time,
   /// or one that the platform tells the step.
   void GiveInferred(input::Id id, absl::string_view text, std::string source);
+
+  /// Takes over what was given to `other`, after what was given here.
+  void GiveAll(const Inputs& other);
 
   std::optional<core::Sourced> Get(input::Id id) const;
 

@@ -15,6 +15,7 @@
 namespace dora::buildkite_plugin {
 namespace {
 
+using app::Inputs;
 using app::Level;
 using app::Outcome;
 using app::OutcomeStatus;
@@ -53,7 +54,9 @@ class Job {
   FakeAgent& agent() { return agent_; }
   std::string log() const { return log_.str(); }
   int RunHook(const std::string& hook) {
-    return buildkite_plugin::RunHook(hook, configuration_, environment_, host_);
+    Inputs inputs(environment_);
+    host_.ReadInputs(inputs);
+    return buildkite_plugin::RunHook(hook, configuration_, inputs, host_);
   }
 
  private:

@@ -59,6 +59,10 @@ class Fixture {
   GithubHost& host() { return host_; }
   std::string log() const { return log_.str(); }
 
+  std::optional<std::string> CommandOfStage(absl::string_view stage) {
+    return host_.CommandOfStage(stage, ReadInputs());
+  }
+
   Inputs ReadInputs() {
     Inputs inputs(environment_);
     host_.ReadInputs(inputs);
@@ -133,41 +137,40 @@ TEST(ReadInputs, TakesNoInputThatTheActionDoesNotOffer) {
 }
 
 TEST(CommandOfStage, StartsAndFinishes) {
-  EXPECT_EQ(Fixture().host().CommandOfStage("main"), "start");
+  EXPECT_EQ(Fixture().CommandOfStage("main"), "start");
   EXPECT_EQ(Fixture({{"STATE_started-at", "2026-01-02T03:04:05Z"}})
-                .host()
                 .CommandOfStage("post"),
             "finish");
 }
 
 TEST(CommandOfStage, ReportsAtOnceWithStartedAt) {
   Fixture fixture({{"INPUT_STARTED-AT", "1767323045"}});
-  EXPECT_EQ(fixture.host().CommandOfStage("main"), "finish");
-  EXPECT_EQ(fixture.host().CommandOfStage("post"), std::nullopt);
+  EXPECT_EQ(fixture.CommandOfStage("main"), "finish");
+  EXPECT_EQ(fixture.CommandOfStage("post"), std::nullopt);
 }
 
 TEST(CommandOfStage, FinishesWhatMainStartedWhateverPostIsGiven) {
   Fixture fixture({{"INPUT_STARTED-AT", "1767323045"},
                    {"STATE_started-at", "2026-01-02T03:04:05Z"}});
-  EXPECT_EQ(fixture.host().CommandOfStage("post"), "finish");
+  EXPECT_EQ(fixture.CommandOfStage("post"), "finish");
 }
 
 TEST(MaskKeys, HidesTheInputAndTheVariable) {
   Fixture fixture({{"INPUT_API-KEY", kKey}, {"DD_API_KEY", "other"}});
-  fixture.host().MaskKeys();
+  fixture.host().MaskKeys(fixture.ReadInputs());
   EXPECT_EQ(fixture.log(),
             absl::StrCat("::add-mask::", kKey, "\n::add-mask::other\n"));
 }
 
 TEST(MaskKeys, SaysNothingWithoutAKey) {
   Fixture fixture;
-  fixture.host().MaskKeys();
+  fixture.host().MaskKeys(fixture.ReadInputs());
   EXPECT_EQ(fixture.log(), "");
 }
 
 TEST(Mask, IsAskedForOnce) {
   Fixture fixture({{"DATADOG_API_KEY", "one\ntwo"}});
-  fixture.host().MaskKeys();
+  fixture.host().MaskKeys(fixture.ReadInputs());
   fixture.host().Mask(core::Secret("one\ntwo"));
   EXPECT_EQ(fixture.log(), "::add-mask::one\n::add-mask::two\n");
 }

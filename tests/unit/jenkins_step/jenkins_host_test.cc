@@ -13,6 +13,7 @@
 namespace dora::jenkins_step {
 namespace {
 
+using app::Inputs;
 using app::JobStatus;
 using app::Level;
 using providers::Environment;
@@ -190,7 +191,9 @@ std::pair<int, std::string> Refused(
   std::string command = "finish";
   char* arguments[] = {program.data(), command.data(), nullptr};
   ::testing::internal::CaptureStderr();
-  const int code = RunStep(2, arguments, environment, host);
+  Inputs inputs(environment);
+  host.ReadInputs(inputs);
+  const int code = RunStep(2, arguments, inputs, host);
   EXPECT_EQ(host.answer(), "");
   return {code, ::testing::internal::GetCapturedStderr()};
 }

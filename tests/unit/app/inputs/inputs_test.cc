@@ -32,6 +32,19 @@ TEST(InputTableTest, EachNameAndEachVariableIsThereOnce) {
   }
 }
 
+TEST(GiveAll, WhatIsGivenLaterStandsBehind) {
+  const providers::Environment environment = EnvironmentOf().Build();
+  Inputs step(environment);
+  step.Give(input::kEnv, "of the step", "env");
+  step.Give(input::kSite, "datadoghq.eu", "site");
+  Inputs inputs(environment);
+  inputs.Give(input::kEnv, "of the command line", "--env");
+  inputs.GiveAll(step);
+  EXPECT_EQ(inputs.Get(input::kEnv)->text, "of the command line");
+  EXPECT_EQ(inputs.Given(input::kEnv).size(), 2u);
+  EXPECT_EQ(inputs.Get(input::kSite)->source, "site");
+}
+
 TEST(InputTableTest, EachSaysWhatItIsAndWhoTakesIt) {
   for (const InputSpec& spec : AllInputs()) {
     EXPECT_FALSE(spec.help.empty()) << spec.name;
