@@ -170,8 +170,8 @@ std::optional<core::Sourced> ContextBuilder::FirstOf(
   for (const absl::string_view name : variables) {
     context_.NoteLookedAt(tag, std::string(name));
     if (first) continue;
-    const std::optional<std::string> value = environment_.Get(name);
-    if (value) first = core::Sourced{*value, std::string(name)};
+    std::optional<std::string> value = environment_.Get(name);
+    if (value) first = core::Sourced{*std::move(value), std::string(name)};
   }
   return first;
 }

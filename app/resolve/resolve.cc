@@ -182,10 +182,10 @@ core::Result<IncidentResolution> ResolveIncident(
   incident.custom_tags = ResolveTags(inputs, resolution.notices);
   // Where the user names one of them; the other half is then found as ever.
   if (!*skip_git && NamesGit(inputs, context)) {
-    const GitFacts git =
+    GitFacts git =
         ResolveGit(inputs, context, surroundings.commands, resolution.notices);
-    incident.repository_url = git.repository_url;
-    incident.commit_sha = git.commit_sha;
+    incident.repository_url = std::move(git.repository_url);
+    incident.commit_sha = std::move(git.commit_sha);
   }
   return resolution;
 }
@@ -231,10 +231,10 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
   common.id = inputs.Get(input::kId);
   common.run_identity = RunIdentity(context);
   if (!*skip_git) {
-    const GitFacts git =
+    GitFacts git =
         ResolveGit(inputs, context, surroundings.commands, resolution.notices);
-    common.repository_url = git.repository_url;
-    common.commit_sha = git.commit_sha;
+    common.repository_url = std::move(git.repository_url);
+    common.commit_sha = std::move(git.commit_sha);
   }
   for (const Sourced& service : *services) {
     core::DeploymentDraft deployment = common;
