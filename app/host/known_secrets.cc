@@ -6,7 +6,6 @@
 #include "absl/strings/match.h"
 #include "core/base/redaction.h"
 #include "core/base/url_credentials.h"
-#include "sinks/sink.h"
 
 namespace dora::app {
 namespace {
@@ -14,11 +13,8 @@ namespace {
 void RegisterSecretInputs(const Inputs& inputs) {
   for (const InputSpec& spec : AllInputs()) {
     if (!spec.secret) continue;
-    for (const core::Sourced& value : inputs.All(spec.id)) {
-      for (const core::Secret& secret :
-           sinks::SecretsIn(spec.name, core::Secret(value.text))) {
-        core::RegisterSecret(secret, core::SecretKind::kKey);
-      }
+    for (const core::Secret& secret : inputs.SecretsIn(spec)) {
+      core::RegisterSecret(secret, core::SecretKind::kKey);
     }
   }
 }

@@ -77,6 +77,21 @@ std::optional<core::Sourced> Inputs::FromEnvironment(input::Id id) const {
   return std::nullopt;
 }
 
+std::vector<core::Secret> Inputs::SecretsIn(const InputSpec& secret) const {
+  std::vector<core::Secret> secrets;
+  for (const core::Sourced& value : All(secret.id)) {
+    const core::Secret whole(value.text);
+    if (secret.sink_secret == nullptr) {
+      secrets.push_back(whole);
+      continue;
+    }
+    for (core::Secret& part : sinks::PartsOf(*secret.sink_secret, whole)) {
+      secrets.push_back(std::move(part));
+    }
+  }
+  return secrets;
+}
+
 core::Result<bool> Inputs::Flag(input::Id id) const {
   const auto value = Get(id);
   if (!value) return false;

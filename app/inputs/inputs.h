@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "app/inputs/input_table.h"
 #include "core/base/error.h"
+#include "core/base/secret.h"
 #include "providers/environment.h"
 
 // What the user gave for the inputs, as words; what they mean is checked later.
@@ -40,7 +40,7 @@ core::Result<Enum> ReadChoice(input::Id id, const core::Sourced& value) {
 class Inputs {
  public:
   explicit Inputs(const providers::Environment& environment)
-      : environment_(environment) {}
+      : environment_(environment), given_(AllInputs().size()) {}
 
   /// Takes a value given to this run; `source` is how the user named it. A
   /// blank text is no value.
@@ -63,6 +63,9 @@ class Inputs {
   /// The environment's value, even where others were given.
   std::optional<core::Sourced> FromEnvironment(input::Id id) const;
 
+  /// What the values of a secret hold that must not be seen.
+  std::vector<core::Secret> SecretsIn(const InputSpec& secret) const;
+
   /// A flag's value; false where it is not given. A usage error for what is
   /// neither true nor false.
   core::Result<bool> Flag(input::Id id) const;
@@ -79,7 +82,7 @@ class Inputs {
   core::Sourced OrDefault(input::Id id) const;
 
   const providers::Environment& environment_;
-  std::array<std::vector<core::Sourced>, input::kCount> given_;
+  std::vector<std::vector<core::Sourced>> given_;
 };
 
 }  // namespace dora::app
