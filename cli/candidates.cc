@@ -8,7 +8,8 @@
 #include "cli/option_groups.h"
 #include "providers/providers.h"
 #include "sinks/dora/site.h"
-#include "sinks/sink.h"
+#include "sinks/dora_sinks.h"
+#include "sinks/sink_kinds.h"
 
 namespace dora::cli {
 namespace {
@@ -33,21 +34,6 @@ Candidates Providers() {
   return names;
 }
 
-Candidates Sinks(absl::string_view text) {
-  Candidates kinds;
-  kinds.words.push_back({sinks::kDora, "The DORA Metrics API"});
-  for (const sinks::SinkKind& kind : sinks::AllSinkKinds()) {
-    const std::string beginning = absl::StrCat(kind.name, "=");
-    const bool is_file = kind.make_delivery == nullptr;
-    if (is_file && absl::StartsWith(text, beginning)) {
-      return {Kind::kFiles, {}, beginning.size()};
-    }
-    kinds.words.push_back(
-        {beginning, absl::StrCat(beginning, is_file ? "FILE" : "URL")});
-  }
-  return kinds;
-}
-
 /// By what stands for the value in the help.
 Candidates ValuesOf(absl::string_view placeholder) {
   if (placeholder == "FILE") return {Kind::kFiles};
@@ -60,6 +46,21 @@ Candidates ValuesOf(absl::string_view placeholder) {
     choices.words.push_back({std::string(choice), ""});
   }
   return choices;
+}
+
+Candidates Sinks(absl::string_view text) {
+  Candidates kinds;
+  kinds.words.push_back({sinks::kDora, "The DORA Metrics API"});
+  for (const sinks::SinkKind& kind : sinks::AllSinkKinds()) {
+    const std::string beginning = absl::StrCat(kind.name, "=");
+    if (absl::StartsWith(text, beginning)) {
+      Candidates values = ValuesOf(kind.value);
+      values.from = beginning.size();
+      if (values.kind != Kind::kWords) return values;
+    }
+    kinds.words.push_back({beginning, absl::StrCat(beginning, kind.value)});
+  }
+  return kinds;
 }
 
 std::string LinesOfWords(const std::vector<Candidate>& words) {

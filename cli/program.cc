@@ -27,7 +27,6 @@
 #include "core/base/clock.h"
 #include "core/http/curl_http_client.h"
 #include "providers/git.h"
-#include "sinks/sink.h"
 
 namespace dora::cli {
 namespace {
@@ -180,11 +179,8 @@ class Program {
   void MaskSecrets(const app::Inputs& inputs) {
     for (const app::InputSpec& spec : app::AllInputs()) {
       if (!spec.secret || (spec.scope & line_.command->scope) == 0) continue;
-      for (const core::Sourced& secret : inputs.All(spec.id)) {
-        for (const core::Secret& part :
-             sinks::SecretsIn(spec.name, core::Secret(secret.text))) {
-          host_.Mask(part);
-        }
+      for (const core::Secret& secret : inputs.SecretsIn(spec)) {
+        host_.Mask(secret);
       }
     }
   }

@@ -5,6 +5,7 @@
 
 #include "absl/strings/string_view.h"
 #include "app/inputs/input_table.h"
+#include "core/base/variables.h"
 
 // What the manual page and the references under docs/ say of the inputs. No
 // part of the program.
@@ -14,7 +15,7 @@ namespace dora::cli {
 struct OptionReference {
   std::string option;             ///< such as `--env`; empty for a secret
   absl::string_view placeholder;  ///< of its value; empty for a flag
-  app::Variables variables;
+  core::Variables variables;
   absl::string_view default_value;  ///< may be empty
   absl::string_view help;
   std::vector<absl::string_view> commands;  ///< that take it

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <cstddef>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "core/base/table.h"
 #include "providers/context_builder.h"
 
 // The CI systems. Each has a file of its own with its row; providers.cc lists
@@ -31,34 +31,7 @@ struct Provider {
   absl::string_view marker_prefix = "";
 };
 
-/// The rows of the table, each of which stands in another file.
-class ProviderTable {
- public:
-  class Iterator {
-   public:
-    explicit Iterator(const Provider* const* row) : row_(row) {}
-    const Provider& operator*() const { return **row_; }
-    Iterator& operator++() {
-      ++row_;
-      return *this;
-    }
-    bool operator!=(const Iterator& other) const { return row_ != other.row_; }
-
-   private:
-    const Provider* const* row_;
-  };
-
-  explicit ProviderTable(absl::Span<const Provider* const> rows)
-      : rows_(rows) {}
-
-  size_t size() const { return rows_.size(); }
-  const Provider& operator[](size_t i) const { return *rows_[i]; }
-  Iterator begin() const { return Iterator(rows_.data()); }
-  Iterator end() const { return Iterator(rows_.data() + rows_.size()); }
-
- private:
-  absl::Span<const Provider* const> rows_;
-};
+using ProviderTable = core::Table<Provider>;
 
 /// All providers, in the order in which they are looked for: where several are
 /// detected, the first wins.

@@ -1,4 +1,8 @@
-#include "sinks/cdevents_sink.h"
+// CDEvents 0.5.1 in CloudEvents' binary HTTP mode, for brokers. Sources:
+// https://github.com/cdevents/spec/tree/v0.5.1/schemas (the bodies),
+// https://github.com/cdevents/spec/blob/v0.5.1/cloudevents-binding.md and
+// https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md
+// (the headers).
 
 #include <nlohmann/json.hpp>
 #include <string>
@@ -10,6 +14,7 @@
 #include "core/base/timestamp.h"
 #include "sinks/dora/requests.h"
 #include "sinks/facts.h"
+#include "sinks/sink_kinds.h"
 
 namespace dora::sinks {
 namespace {
@@ -130,8 +135,30 @@ bool IsOfKind(const std::string& type, core::EventKind kind) {
   return false;
 }
 
-}  // namespace
+core::Result<core::Delivery> MakeCdeventsDelivery(
+    const core::EventData& event) {
+  const auto body = core::ParseBoundedJson(event.body);
+  if (!body) return core::NotTheEvents();
+  const nlohmann::json& context = core::ValueAt(*body, {"context"});
+  const std::string type = core::TextOf(context, "type");
+  if (core::TextOf(context, "id") != event.id || !IsOfKind(type, event.kind)) {
+    return core::NotTheEvents();
+  }
+  const nlohmann::json& subject = core::ValueAt(*body, {"subject"});
+  return RequestOf(
+      event, "",
+      {{"ce-specversion", "1.0"},
+       {"ce-id", HeaderValue(event.id)},
+       {"ce-source", HeaderValue(core::TextOf(context, "source"))},
+       {"ce-type", type},
+       {"ce-time", HeaderValue(core::TextOf(context, "timestamp"))},
+       {"ce-subject", HeaderValue(core::TextOf(subject, "id"))}});
+}
 
+/// `service.deployed`, or `service.rolledback` where the event has the tag
+/// deployment_type:rollback. Requires an environment, and an artifact: that of
+/// the tag `artifact_id`, else a purl of type generic from the version or the
+/// commit.
 core::Result<core::Delivery> EncodeCdeventsDeployment(
     const core::Deployment& event) {
   if (event.env().empty()) {
@@ -153,6 +180,8 @@ core::Result<core::Delivery> EncodeCdeventsDeployment(
               SourceOf(event), std::move(content), std::move(custom_data))});
 }
 
+/// `incident.detected`, or `incident.resolved` where it is over. Requires an
+/// environment.
 core::Result<core::Delivery> EncodeCdeventsIncident(
     const core::Incident& event) {
   if (event.env().empty()) {
@@ -179,32 +208,39 @@ core::Result<core::Delivery> EncodeCdeventsIncident(
               SourceOf(event), std::move(content), std::move(custom_data))});
 }
 
-core::Result<core::Delivery> MakeCdeventsDelivery(
-    const core::EventData& event) {
-  const auto body = core::ParseBoundedJson(event.body);
-  if (!body) return core::NotTheEvents();
-  const nlohmann::json& context = core::ValueAt(*body, {"context"});
-  const std::string type = core::TextOf(context, "type");
-  if (core::TextOf(context, "id") != event.id || !IsOfKind(type, event.kind)) {
-    return core::NotTheEvents();
-  }
-  const nlohmann::json& subject = core::ValueAt(*body, {"subject"});
-  return RequestOf(
-      event, "",
-      {{"ce-specversion", "1.0"},
-       {"ce-id", HeaderValue(event.id)},
-       {"ce-source", HeaderValue(core::TextOf(context, "source"))},
-       {"ce-type", type},
-       {"ce-time", HeaderValue(core::TextOf(context, "timestamp"))},
-       {"ce-subject", HeaderValue(core::TextOf(subject, "id"))}});
-}
+constexpr SinkSecret kSecret = {
+    /*input=*/"cdevents-token",
+    /*variables=*/core::Variables("DORA_CDEVENTS_TOKEN"),
+    /*help=*/"Bearer token for the sink cdevents.",
+    /*use=*/", as `Authorization: Bearer`",
+};
 
 core::Result<bool> EquipCdevents(const core::Secret& token,
                                  core::Receiver& receiver) {
   receiver.read_acceptance = &TakeAtItsWord;
   receiver.credentials_hint =
       "Does the broker want a token? Check DORA_CDEVENTS_TOKEN.";
-  return AddBearer("cdevents-token", token, receiver);
+  return AddBearer(kSecret.input, token, receiver);
 }
+
+}  // namespace
+
+extern constexpr SinkKind kCdevents = {
+    /*name=*/kKind,
+    /*value=*/"URL",
+    /*example=*/"cdevents=https://broker.example/events",
+    /*content=*/
+    "a [CDEvent](https://github.com/cdevents/spec/tree/v0.5.1) 0.5.1 as a "
+    "CloudEvent, HTTP binary mode: `service.deployed`, `service.rolledback` "
+    "(by the tag `deployment_type:rollback`), `incident.detected`, "
+    "`incident.resolved`",
+    /*requirement=*/
+    "an env; a version, a commit, or the tag `artifact_id:PURL`",
+    /*secret=*/&kSecret,
+    /*encode_deployment=*/&EncodeCdeventsDeployment,
+    /*encode_incident=*/&EncodeCdeventsIncident,
+    /*make_delivery=*/&MakeCdeventsDelivery,
+    /*equip=*/&EquipCdevents,
+};
 
 }  // namespace dora::sinks

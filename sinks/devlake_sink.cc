@@ -1,4 +1,7 @@
-#include "sinks/devlake_sink.h"
+// Apache DevLake's webhook plugin. Its deployments count for DORA by one of
+// four environments, and by the commits that they brought. Sources:
+// https://github.com/apache/devlake/blob/50010e093547cd73642c56fc03553e1cabc91b5f/backend/plugins/webhook/api/deployments.go
+// and issues.go beside it.
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -11,6 +14,7 @@
 #include "core/base/timestamp.h"
 #include "sinks/dora/requests.h"
 #include "sinks/facts.h"
+#include "sinks/sink_kinds.h"
 
 namespace dora::sinks {
 namespace {
@@ -68,8 +72,18 @@ core::Error UnknownEnvironment(const core::Deployment& event) {
                        ":PRODUCTION (or STAGING, TESTING, DEVELOPMENT).")};
 }
 
-}  // namespace
+core::Result<core::Delivery> MakeDevlakeDelivery(const core::EventData& event) {
+  const auto body = core::ParseBoundedJson(event.body);
+  const bool deployment = event.kind == core::EventKind::kDeployment;
+  if (!body || event.kind == core::EventKind::kFailureMark ||
+      core::TextOf(*body, deployment ? "id" : "issueKey") != event.id) {
+    return core::NotTheEvents();
+  }
+  return RequestOf(event, deployment ? "/deployments" : "/issues");
+}
 
+/// Requires a commit with its repository, and an environment whose name says
+/// which of DevLake's four it is, or the tag `devlake_environment` that does.
 core::Result<core::Delivery> EncodeDevlakeDeployment(
     const core::Deployment& event) {
   if (!event.git()) {
@@ -103,6 +117,7 @@ core::Result<core::Delivery> EncodeDevlakeDeployment(
       {core::EventKind::kDeployment, event.id(), body.dump()});
 }
 
+/// An issue of type INCIDENT, open or done.
 core::Result<core::Delivery> EncodeDevlakeIncident(
     const core::Incident& event) {
   const bool over = event.finished_at().has_value();
@@ -128,22 +143,39 @@ core::Result<core::Delivery> EncodeDevlakeIncident(
       {core::EventKind::kIncident, event.id(), body.dump()});
 }
 
-core::Result<core::Delivery> MakeDevlakeDelivery(const core::EventData& event) {
-  const auto body = core::ParseBoundedJson(event.body);
-  const bool deployment = event.kind == core::EventKind::kDeployment;
-  if (!body || event.kind == core::EventKind::kFailureMark ||
-      core::TextOf(*body, deployment ? "id" : "issueKey") != event.id) {
-    return core::NotTheEvents();
-  }
-  return RequestOf(event, deployment ? "/deployments" : "/issues");
-}
+constexpr SinkSecret kSecret = {
+    /*input=*/"devlake-token",
+    /*variables=*/core::Variables("DORA_DEVLAKE_TOKEN"),
+    /*help=*/"API key of the webhook, for the sink devlake.",
+    /*use=*/", as `Authorization: Bearer`",
+};
 
 core::Result<bool> EquipDevlake(const core::Secret& token,
                                 core::Receiver& receiver) {
   receiver.read_acceptance = &TakeAtItsWord;
   receiver.credentials_hint =
       "Is the API key of this webhook valid? Check DORA_DEVLAKE_TOKEN.";
-  return AddBearer("devlake-token", token, receiver);
+  return AddBearer(kSecret.input, token, receiver);
 }
+constexpr absl::string_view kEndings[] = {"/deployments", "/issues"};
+
+}  // namespace
+
+extern constexpr SinkKind kDevlake = {
+    /*name=*/kKind,
+    /*value=*/"URL",
+    /*example=*/
+    "devlake=https://devlake.example/api/rest/plugins/webhook/connections/1",
+    /*content=*/
+    "a deployment or an incident of "
+    "[Apache DevLake](https://devlake.apache.org/)'s webhook",
+    /*requirement=*/"a commit, and an env that is one of DevLake's",
+    /*secret=*/&kSecret,
+    /*encode_deployment=*/&EncodeDevlakeDeployment,
+    /*encode_incident=*/&EncodeDevlakeIncident,
+    /*make_delivery=*/&MakeDevlakeDelivery,
+    /*equip=*/&EquipDevlake,
+    /*endings=*/kEndings,
+};
 
 }  // namespace dora::sinks

@@ -1,4 +1,11 @@
-#include "sinks/otlp_sink.h"
+// A log record with an event name, by OTLP over HTTP with JSON, for any
+// OpenTelemetry collector. The semantic conventions define no deployment event
+// yet, so its name is ours; attributes are theirs where they have one, and
+// stand under `dora.` where not. Sources:
+// https://github.com/open-telemetry/opentelemetry-proto/blob/v1.7.0/docs/specification.md
+// and
+// https://github.com/open-telemetry/semantic-conventions/tree/384d66161cb18704c729645fa8136a148df9571c/model
+// (deployment, cicd, vcs).
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -18,6 +25,7 @@
 #include "core/base/timestamp.h"
 #include "sinks/dora/requests.h"
 #include "sinks/facts.h"
+#include "sinks/sink_kinds.h"
 
 namespace dora::sinks {
 namespace {
@@ -94,6 +102,7 @@ std::string BodyOf(Json resource, Record record) {
   return body.dump();
 }
 
+constexpr char kPath[] = "/v1/logs";
 constexpr char kDeploymentId[] = "deployment.id";
 constexpr char kIncidentId[] = "dora.incident.id";
 
@@ -151,7 +160,22 @@ bool MayBeSecret(const Header& header) {
   return false;
 }
 
-}  // namespace
+core::Result<core::Delivery> MakeOtlpDelivery(const core::EventData& event) {
+  const auto body = core::ParseBoundedJson(event.body);
+  if (!body || event.kind == core::EventKind::kFailureMark) {
+    return core::NotTheEvents();
+  }
+  // The id is the first attribute of the only record.
+  const nlohmann::json& id =
+      core::ValueAt(*body, {"resourceLogs", "0", "scopeLogs", "0", "logRecords",
+                            "0", "attributes", "0"});
+  const bool deployment = event.kind == core::EventKind::kDeployment;
+  if (core::TextOf(id, "key") != (deployment ? kDeploymentId : kIncidentId) ||
+      core::TextOf(core::ValueAt(id, {"value"}), "stringValue") != event.id) {
+    return core::NotTheEvents();
+  }
+  return RequestOf(event, kPath);
+}
 
 core::Result<core::Delivery> EncodeOtlpDeployment(
     const core::Deployment& event) {
@@ -202,56 +226,7 @@ core::Result<core::Delivery> EncodeOtlpIncident(const core::Incident& event) {
                attributes.Take()})});
 }
 
-core::Result<core::Delivery> MakeOtlpDelivery(const core::EventData& event) {
-  const auto body = core::ParseBoundedJson(event.body);
-  if (!body || event.kind == core::EventKind::kFailureMark) {
-    return core::NotTheEvents();
-  }
-  // The id is the first attribute of the only record.
-  const nlohmann::json& id =
-      core::ValueAt(*body, {"resourceLogs", "0", "scopeLogs", "0", "logRecords",
-                            "0", "attributes", "0"});
-  const bool deployment = event.kind == core::EventKind::kDeployment;
-  if (core::TextOf(id, "key") != (deployment ? kDeploymentId : kIncidentId) ||
-      core::TextOf(core::ValueAt(id, {"value"}), "stringValue") != event.id) {
-    return core::NotTheEvents();
-  }
-  return RequestOf(event, "/v1/logs");
-}
-
-core::Result<bool> EquipOtlp(const core::Secret& headers,
-                             core::Receiver& receiver) {
-  receiver.read_acceptance = &ReadOtlpAnswer;
-  receiver.is_temporary = &IsTemporaryForOtlp;
-  receiver.credentials_hint =
-      "Does the collector want a header? Check OTEL_EXPORTER_OTLP_HEADERS.";
-  for (Header& header : ParseHeaders(headers)) {
-    if (!IsHeader(header)) {
-      return core::MakeError(
-          core::ErrorKind::kUsage,
-          "otlp-headers: the value (not shown) is no list of headers.",
-          "Write OTEL_EXPORTER_OTLP_HEADERS like name=value,name=value.");
-    }
-    receiver.credentials.push_back(
-        {header.name, core::Secret(std::move(header.value))});
-  }
-  return true;
-}
-
-std::vector<core::Secret> SecretsInOtlpHeaders(const core::Secret& headers) {
-  std::vector<core::Secret> secrets = {headers};
-  for (const Header& header : ParseHeaders(headers)) {
-    if (!MayBeSecret(header)) continue;
-    secrets.emplace_back(header.value);
-    // Of `Bearer TOKEN` the token alone as well.
-    const size_t space = header.value.rfind(' ');
-    if (space != std::string::npos) {
-      secrets.emplace_back(header.value.substr(space + 1));
-    }
-  }
-  return secrets;
-}
-
+/// What the collector's answer says: it may refuse the record in a 200.
 core::Acceptance ReadOtlpAnswer(absl::string_view body) {
   if (absl::StripAsciiWhitespace(body).empty()) return {true, ""};
   const nlohmann::json answer = core::ParseBoundedJson(body).value_or(nullptr);
@@ -273,8 +248,78 @@ core::Acceptance ReadOtlpAnswer(absl::string_view body) {
                        core::EscapedLine(message, kMaxLength))};
 }
 
+/// The statuses that OTLP lets a client try again after.
 bool IsTemporaryForOtlp(int status) {
   return status == 429 || status == 502 || status == 503 || status == 504;
 }
+
+/// `headers` is a list `name=value,...` whose values may be percent-encoded, as
+/// OpenTelemetry's exporters take it:
+/// https://opentelemetry.io/docs/specs/otel/protocol/exporter/.
+core::Result<bool> EquipOtlp(const core::Secret& headers,
+                             core::Receiver& receiver) {
+  receiver.read_acceptance = &ReadOtlpAnswer;
+  receiver.is_temporary = &IsTemporaryForOtlp;
+  receiver.credentials_hint =
+      "Does the collector want a header? Check OTEL_EXPORTER_OTLP_HEADERS.";
+  for (Header& header : ParseHeaders(headers)) {
+    if (!IsHeader(header)) {
+      return core::MakeError(
+          core::ErrorKind::kUsage,
+          "otlp-headers: the value (not shown) is no list of headers.",
+          "Write OTEL_EXPORTER_OTLP_HEADERS like name=value,name=value.");
+    }
+    receiver.credentials.push_back(
+        {header.name, core::Secret(std::move(header.value))});
+  }
+  return true;
+}
+
+/// The whole list, and those of its values that may be secrets. A value is
+/// taken for one by its header's name or by its length: a tenant's name must
+/// not be blotted out everywhere.
+std::vector<core::Secret> SecretsInOtlpHeaders(const core::Secret& headers) {
+  std::vector<core::Secret> secrets = {headers};
+  for (const Header& header : ParseHeaders(headers)) {
+    if (!MayBeSecret(header)) continue;
+    secrets.emplace_back(header.value);
+    // Of `Bearer TOKEN` the token alone as well.
+    const size_t space = header.value.rfind(' ');
+    if (space != std::string::npos) {
+      secrets.emplace_back(header.value.substr(space + 1));
+    }
+  }
+  return secrets;
+}
+
+constexpr SinkSecret kSecret = {
+    /*input=*/"otlp-headers",
+    /*variables=*/
+    core::Variables("OTEL_EXPORTER_OTLP_LOGS_HEADERS",
+                    "OTEL_EXPORTER_OTLP_HEADERS"),
+    /*help=*/"Headers for the sink otlp: name=value,name=value.",
+    /*use=*/"",
+    /*parts=*/&SecretsInOtlpHeaders,
+};
+
+constexpr absl::string_view kEndings[] = {kPath};
+
+}  // namespace
+
+extern constexpr SinkKind kOtlp = {
+    /*name=*/"otlp",
+    /*value=*/"URL",
+    /*example=*/"otlp=https://collector.example:4318",
+    /*content=*/
+    "a log record with the event name `dora.deployment` or `dora.incident`, by "
+    "OTLP over HTTP with JSON, to `URL/v1/logs`",
+    /*requirement=*/"",
+    /*secret=*/&kSecret,
+    /*encode_deployment=*/&EncodeOtlpDeployment,
+    /*encode_incident=*/&EncodeOtlpIncident,
+    /*make_delivery=*/&MakeOtlpDelivery,
+    /*equip=*/&EquipOtlp,
+    /*endings=*/kEndings,
+};
 
 }  // namespace dora::sinks

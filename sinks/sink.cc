@@ -8,12 +8,8 @@
 #include "absl/strings/strip.h"
 #include "core/event/event_id.h"
 #include "core/http/address.h"
-#include "sinks/cdevents_sink.h"
-#include "sinks/devlake_sink.h"
 #include "sinks/dora/body.h"
 #include "sinks/facts.h"
-#include "sinks/flat_sinks.h"
-#include "sinks/otlp_sink.h"
 
 namespace dora::sinks {
 namespace {
@@ -58,7 +54,7 @@ core::Result<Sink> MakeReceiver(const SinkKind& kind,
   if (!secret.empty() && !address->is_private) {
     return tl::unexpected(core::InvalidField(
         "sink", url,
-        absl::StrCat("would be sent its ", kind.secret_input, " unencrypted"),
+        absl::StrCat("would be sent its ", kind.secret->input, " unencrypted"),
         "Use https; plain http with a secret is accepted for loopback only."));
   }
   sink.path = PathOf(kind, address->path);
@@ -82,71 +78,18 @@ core::Result<Sink> MakeReceiver(const SinkKind& kind,
 
 }  // namespace
 
-absl::Span<const SinkKind> AllSinkKinds() {
-  static const auto* const kTable = new std::vector<SinkKind>{
-      {"cdevents",
-       "cdevents=https://broker.example/events",
-       "cdevents-token",
-       &EncodeCdeventsDeployment,
-       &EncodeCdeventsIncident,
-       &MakeCdeventsDelivery,
-       &EquipCdevents,
-       {}},
-      {"devlake",
-       "devlake=https://devlake.example/api/rest/plugins/webhook/connections/1",
-       "devlake-token",
-       &EncodeDevlakeDeployment,
-       &EncodeDevlakeIncident,
-       &MakeDevlakeDelivery,
-       &EquipDevlake,
-       {"/deployments", "/issues"}},
-      {"otlp",
-       "otlp=https://collector.example:4318",
-       "otlp-headers",
-       &EncodeOtlpDeployment,
-       &EncodeOtlpIncident,
-       &MakeOtlpDelivery,
-       &EquipOtlp,
-       {"/v1/logs"}},
-      {"webhook",
-       "webhook=https://hooks.example/deployments",
-       "webhook-secret",
-       &EncodeWebhookDeployment,
-       &EncodeWebhookIncident,
-       &MakeWebhookDelivery,
-       &EquipWebhook,
-       {}},
-      {"jsonl",
-       "jsonl=deployments.jsonl",
-       "",
-       &EncodeLineDeployment,
-       &EncodeLineIncident,
-       nullptr,
-       nullptr,
-       {}},
-  };
-  return *kTable;
-}
-
 core::Result<Sink> MakeSink(const SinkKind& kind, const core::Sourced& address,
                             const core::Secret& secret) {
   Sink sink;
   sink.name = std::string(kind.name);
   sink.encode_deployment = kind.encode_deployment;
   sink.encode_incident = kind.encode_incident;
-  sink.secrets = SecretsIn(kind.secret_input, secret);
+  if (kind.secret != nullptr) sink.secrets = PartsOf(*kind.secret, secret);
   if (kind.equip != nullptr) {
     return MakeReceiver(kind, address, secret, std::move(sink));
   }
   sink.file = address.text;
   return sink;
-}
-
-std::vector<core::Secret> SecretsIn(absl::string_view secret_input,
-                                    const core::Secret& secret) {
-  if (secret.empty()) return {};
-  if (secret_input == "otlp-headers") return SecretsInOtlpHeaders(secret);
-  return {secret};
 }
 
 core::Result<core::Delivery> Encode(const Sink& sink,

@@ -3,52 +3,21 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/string_view.h"
-#include "absl/types/span.h"
 #include "core/base/error.h"
 #include "core/base/secret.h"
 #include "core/delivery/delivery.h"
-#include "core/delivery/exchange.h"
 #include "core/delivery/receiver.h"
 #include "core/event/event.h"
+#include "sinks/sink_kinds.h"
 
-// Who else can have the events: each sink turns an event into what its
-// receiver takes. One file a sink and one row in the table; delivery, retries
-// and outbox are the same for all. A fact that an event does not have is never
-// made up: where a receiver requires it, the sink refuses the event.
+// A place that is to have the events: what an event becomes there. Delivery,
+// retries and outbox are the same for all. A fact that an event does not have
+// is never made up: where a receiver requires it, the sink refuses the event.
 
 namespace dora::sinks {
 
-/// What an event becomes, or why it cannot: its path is what goes behind that
-/// of the receiver's address.
-using EncodeDeployment =
-    core::Result<core::Delivery> (*)(const core::Deployment&);
-using EncodeIncident = core::Result<core::Delivery> (*)(const core::Incident&);
 using EncodeFailureMark =
     core::Result<core::Delivery> (*)(const core::FailureMark&);
-/// The request of an event that was encoded before, as one from an outbox was;
-/// the encoders make theirs by the same function.
-using MakeDelivery = core::Result<core::Delivery> (*)(const core::EventData&);
-
-struct SinkKind {
-  absl::string_view name;     ///< of a-z
-  absl::string_view example;  ///< as the user writes it, such as `jsonl=FILE`
-  /// Of the input that holds its secret; empty: it has none.
-  absl::string_view secret_input;
-  EncodeDeployment encode_deployment;
-  EncodeIncident encode_incident;
-  MakeDelivery make_delivery;  ///< null: events go to a file
-  /// Gives the receiver of a sink what it needs beside an address: how it
-  /// answers, and what the secret does. Null: events go to a file.
-  core::Result<bool> (*equip)(const core::Secret& secret,
-                              core::Receiver& receiver);
-  /// What deliveries add to the address; a user may have copied it with it.
-  std::vector<absl::string_view> endings;
-};
-
-/// All kinds but the DORA Metrics API, whose address and keys are settings of
-/// their own.
-absl::Span<const SinkKind> AllSinkKinds();
 
 /// One place that is to have each event of a run.
 struct Sink {
@@ -66,10 +35,6 @@ struct Sink {
 /// empty where there is none, goes over https or to loopback only.
 core::Result<Sink> MakeSink(const SinkKind& kind, const core::Sourced& address,
                             const core::Secret& secret);
-
-/// What a sink's secret holds that must not be seen.
-std::vector<core::Secret> SecretsIn(absl::string_view secret_input,
-                                    const core::Secret& secret);
 
 /// What `event` becomes for this sink: once for each event, as what is sent and
 /// what is kept are the same bytes.

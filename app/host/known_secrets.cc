@@ -6,14 +6,12 @@
 #include "absl/strings/match.h"
 #include "core/base/redaction.h"
 #include "core/base/url_credentials.h"
-#include "sinks/sink.h"
 
 namespace dora::app {
 namespace {
 
 void RegisterSecretsIn(const InputSpec& spec, const std::string& text) {
-  for (const core::Secret& secret :
-       sinks::SecretsIn(spec.name, core::Secret(text))) {
+  for (const core::Secret& secret : PartsOf(spec, text)) {
     core::RegisterSecret(secret, core::SecretKind::kKey);
   }
 }

@@ -1,10 +1,15 @@
 #include "app/inputs/input_table.h"
 
-#include <algorithm>
 #include <iterator>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "sinks/dora_sinks.h"
 
 namespace dora::app {
 namespace {
+
+using core::Variables;
 
 constexpr InputType kText = InputType::kText;
 constexpr InputType kList = InputType::kList;
@@ -75,22 +80,7 @@ constexpr InputSpec kTable[] = {
      Variables("DORA_OUTBOX"), "~/.local/state/dora-deploy/outbox",
      "Folder that keeps undelivered events for the next run.", "DIRECTORY"},
     {input::kSink, kList, kSinkInput, kNoPackage, "sink",
-     Variables("DORA_SINK"), "dora",
-     "Who has the events: dora, cdevents=URL, devlake=URL, otlp=URL, "
-     "webhook=URL, jsonl=FILE.",
-     "KIND[=URL]"},
-    {input::kCdeventsToken, kText, kSinkInput, kNoPackage, "cdevents-token",
-     Variables("DORA_CDEVENTS_TOKEN"), "",
-     "Bearer token for the sink cdevents.", "", kSecret},
-    {input::kDevlakeToken, kText, kSinkInput, kNoPackage, "devlake-token",
-     Variables("DORA_DEVLAKE_TOKEN"), "",
-     "API key of the webhook, for the sink devlake.", "", kSecret},
-    {input::kOtlpHeaders, kText, kSinkInput, kNoPackage, "otlp-headers",
-     Variables("OTEL_EXPORTER_OTLP_LOGS_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS"),
-     "", "Headers for the sink otlp: name=value,name=value.", "", kSecret},
-    {input::kWebhookSecret, kText, kSinkInput, kNoPackage, "webhook-secret",
-     Variables("DORA_WEBHOOK_SECRET"), "",
-     "Secret that requests of the sink webhook are signed with.", "", kSecret},
+     Variables("DORA_SINK"), "dora", "", "KIND[=URL]"},
     {input::kOutput, kText, kSendInput | kPrintInput, kNoPackage, "output",
      Variables("DORA_OUTPUT"), "text",
      "text, or json: the outcome as one JSON array on stdout.", "text|json"},
@@ -173,23 +163,69 @@ constexpr bool IsInOrder() {
   }
   return true;
 }
-static_assert(std::size(kTable) == input::kCount, "each input has a row");
+static_assert(std::size(kTable) == input::kSinkSecrets, "each has a row");
 static_assert(IsInOrder(), "the rows are in the order of input::Id");
+
+std::string HelpOfSink() {
+  std::string help = absl::StrCat("Who has the events: ", sinks::kDora);
+  for (const sinks::SinkKind& kind : sinks::AllSinkKinds()) {
+    absl::StrAppend(&help, ", ", kind.name, "=", kind.value);
+  }
+  return help + ".";
+}
+
+std::vector<InputSpec> SinkSecrets() {
+  std::vector<InputSpec> secrets;
+  for (const sinks::SinkKind& kind : sinks::AllSinkKinds()) {
+    if (kind.secret == nullptr) continue;
+    const auto id =
+        static_cast<input::Id>(input::kSinkSecrets + secrets.size());
+    secrets.push_back({id, kText, kSinkInput, kNoPackage, kind.secret->input,
+                       kind.secret->variables, "", kind.secret->help, "",
+                       kSecret, kind.secret});
+  }
+  return secrets;
+}
+
+/// The place of the secrets of sinks in the table.
+constexpr size_t kPlaceOfSecrets = input::kSink + 1;
+
+std::vector<InputSpec> MakeInputs() {
+  static const auto* const kHelpOfSink = new std::string(HelpOfSink());
+  std::vector<InputSpec> inputs(std::begin(kTable), std::end(kTable));
+  inputs[input::kSink].help = *kHelpOfSink;
+  const std::vector<InputSpec> secrets = SinkSecrets();
+  inputs.insert(inputs.begin() + kPlaceOfSecrets, secrets.begin(),
+                secrets.end());
+  return inputs;
+}
 
 }  // namespace
 
-absl::Span<const InputSpec> AllInputs() { return kTable; }
+absl::Span<const InputSpec> AllInputs() {
+  static const auto* const kInputs = new std::vector<InputSpec>(MakeInputs());
+  return *kInputs;
+}
+
+const InputSpec& SpecOf(input::Id id) {
+  const absl::Span<const InputSpec> inputs = AllInputs();
+  if (id < kPlaceOfSecrets) return inputs[id];
+  if (id >= input::kSinkSecrets) {
+    return inputs[kPlaceOfSecrets + id - input::kSinkSecrets];
+  }
+  return inputs[id + inputs.size() - std::size(kTable)];
+}
 
 const InputSpec* FindInput(absl::string_view name) {
-  const auto* const spec =
-      std::find_if(std::begin(kTable), std::end(kTable),
-                   [name](const InputSpec& row) { return row.name == name; });
-  return spec == std::end(kTable) ? nullptr : spec;
+  for (const InputSpec& spec : AllInputs()) {
+    if (spec.name == name) return &spec;
+  }
+  return nullptr;
 }
 
 std::vector<const InputSpec*> InputsOf(InputPackage package) {
   std::vector<const InputSpec*> inputs;
-  for (const InputSpec& spec : kTable) {
+  for (const InputSpec& spec : AllInputs()) {
     if ((spec.packages & package) != 0) inputs.push_back(&spec);
   }
   return inputs;

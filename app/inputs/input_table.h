@@ -1,21 +1,23 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "core/base/variables.h"
+#include "sinks/sink_kinds.h"
 
 // The inputs of the suite, in one table. The command line's options are made
 // from it, and `tools/generate` writes from it the packages' manifests and the
 // documents. A new input is a name here, a row in input_table.cc and the code
-// that gives it a meaning.
+// that gives it a meaning. The secrets of sinks come from the sinks' own rows.
 
 namespace dora::app {
 
 namespace input {
-/// The inputs in the order of the table.
+/// The inputs in the order of the table, but for the secrets of sinks: they
+/// stand behind `sink` there and have the ids from kSinkSecrets on.
 enum Id : unsigned char {
   kService,
   kEnv,
@@ -38,10 +40,6 @@ enum Id : unsigned char {
   kOnError,
   kOutbox,
   kSink,
-  kCdeventsToken,
-  kDevlakeToken,
-  kOtlpHeaders,
-  kWebhookSecret,
   kOutput,
   kVerbose,
   kProvider,
@@ -65,7 +63,7 @@ enum Id : unsigned char {
   kJson,
   kAll,
   kExplain,
-  kCount,  ///< not an input: how many there are
+  kSinkSecrets,  ///< the first of them, in the order of sinks::AllSinkKinds()
 };
 }  // namespace input
 
@@ -106,24 +104,6 @@ enum InputPackage : unsigned {
   kAllPackages = (1u << 5) - 1,
 };
 
-/// Names of environment variables, at most two.
-class Variables {
- public:
-  constexpr Variables() = default;
-  constexpr explicit Variables(absl::string_view first,
-                               absl::string_view second = {})
-      : names_{first, second}, count_(second.empty() ? 1 : 2) {}
-
-  constexpr const absl::string_view* begin() const { return names_; }
-  constexpr const absl::string_view* end() const { return names_ + count_; }
-  constexpr absl::string_view front() const { return names_[0]; }
-  constexpr bool empty() const { return count_ == 0; }
-
- private:
-  absl::string_view names_[2] = {};
-  size_t count_ = 0;
-};
-
 struct InputSpec {
   input::Id id;
   InputType type;
@@ -131,7 +111,7 @@ struct InputSpec {
   unsigned packages;    ///< of InputPackage
   absl::string_view name;
   /// Environment variables that give it, the first with a value wins.
-  Variables variables;
+  core::Variables variables;
   absl::string_view default_value;  ///< as shown in the help; may be empty
   absl::string_view help;
   /// What stands for the value in the help, and what completes it: words to
@@ -140,12 +120,15 @@ struct InputSpec {
   absl::string_view value = {};
   /// A secret has no command line option: an argument list is public.
   bool secret = false;
+  /// Whose secret it is; null where it is no sink's.
+  const sinks::SinkSecret* sink_secret = nullptr;
 };
 
-/// The table, in the order of input::Id.
+/// The table, in the order in which people read of the inputs.
 absl::Span<const InputSpec> AllInputs();
 
-inline const InputSpec& SpecOf(input::Id id) { return AllInputs()[id]; }
+/// The row of the input.
+const InputSpec& SpecOf(input::Id id);
 
 /// The input of this name, such as `custom-tags`; null where there is none.
 const InputSpec* FindInput(absl::string_view name);

@@ -42,6 +42,13 @@ core::Result<size_t> ReadWord(input::Id id, const core::Sourced& value) {
                                      absl::StrCat("Write ", listed, ".")));
 }
 
+std::vector<core::Secret> PartsOf(const InputSpec& secret,
+                                  const std::string& value) {
+  core::Secret whole(value);
+  if (secret.sink_secret == nullptr) return {std::move(whole)};
+  return sinks::PartsOf(*secret.sink_secret, whole);
+}
+
 void Inputs::Give(input::Id id, absl::string_view text, std::string source) {
   Add(id, text, {"", std::move(source)});
 }
@@ -82,6 +89,16 @@ std::optional<core::Sourced> Inputs::FromEnvironment(input::Id id) const {
     if (value) return core::Sourced{*value, std::string(variable)};
   }
   return std::nullopt;
+}
+
+std::vector<core::Secret> Inputs::SecretsIn(const InputSpec& secret) const {
+  std::vector<core::Secret> secrets;
+  for (const core::Sourced& value : All(secret.id)) {
+    for (core::Secret& part : PartsOf(secret, value.text)) {
+      secrets.push_back(std::move(part));
+    }
+  }
+  return secrets;
 }
 
 core::Result<bool> Inputs::Flag(input::Id id) const {

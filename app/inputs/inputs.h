@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "app/inputs/input_table.h"
 #include "core/base/error.h"
+#include "core/base/secret.h"
 #include "providers/environment.h"
 
 // What the user gave for the inputs, as words; what they mean is checked later.
@@ -22,6 +22,11 @@ std::vector<std::string> WordsOf(input::Id id);
 /// the rule that it breaks and the fix.
 core::Error InvalidInput(input::Id id, const core::Sourced& value,
                          absl::string_view rule, std::string fix);
+
+/// What a value of this secret holds that must not be seen: itself, or the
+/// parts of it that are secret.
+std::vector<core::Secret> PartsOf(const InputSpec& secret,
+                                  const std::string& value);
 
 /// The place of `value` among the words of the input, or a usage error that
 /// lists them.
@@ -40,7 +45,7 @@ core::Result<Enum> ReadChoice(input::Id id, const core::Sourced& value) {
 class Inputs {
  public:
   explicit Inputs(const providers::Environment& environment)
-      : environment_(environment) {}
+      : environment_(environment), given_(AllInputs().size()) {}
 
   const providers::Environment& environment() const { return environment_; }
 
@@ -68,6 +73,9 @@ class Inputs {
   /// The environment's value, even where others were given.
   std::optional<core::Sourced> FromEnvironment(input::Id id) const;
 
+  /// The same of all its values.
+  std::vector<core::Secret> SecretsIn(const InputSpec& secret) const;
+
   /// A flag's value; false where it is not given. A usage error for what is
   /// neither true nor false.
   core::Result<bool> Flag(input::Id id) const;
@@ -84,7 +92,7 @@ class Inputs {
   core::Sourced OrDefault(input::Id id) const;
 
   const providers::Environment& environment_;
-  std::array<std::vector<core::Sourced>, input::kCount> given_;
+  std::vector<std::vector<core::Sourced>> given_;
 };
 
 }  // namespace dora::app

@@ -153,14 +153,13 @@ class Reader {
     const Sourced address{
         given.text.substr(std::min(equals + 1, given.text.size())),
         given.source};
-    for (const sinks::SinkKind& kind : sinks::AllSinkKinds()) {
-      if (kind.name != name) continue;
+    if (const sinks::SinkKind* const kind = sinks::FindSinkKind(name)) {
       auto sink =
           address.text.empty()
               ? tl::unexpected(InvalidInput(
                     input::kSink, {name, given.source}, "has no address",
-                    absl::StrCat("Write it like ", kind.example, ".")))
-              : sinks::MakeSink(kind, address, SecretOf(kind));
+                    absl::StrCat("Write it like ", kind->example, ".")))
+              : sinks::MakeSink(*kind, address, SecretOf(*kind));
       if (sink) {
         settings_.sinks.push_back(*std::move(sink));
       } else {
@@ -175,9 +174,8 @@ class Reader {
   }
 
   core::Secret SecretOf(const sinks::SinkKind& kind) const {
-    const InputSpec* const input = FindInput(kind.secret_input);
-    if (input == nullptr || settings_.dry_run) return core::Secret();
-    const auto value = inputs_.Get(input->id);
+    if (kind.secret == nullptr || settings_.dry_run) return core::Secret();
+    const auto value = inputs_.Get(FindInput(kind.secret->input)->id);
     return core::Secret(value ? value->text : "");
   }
 

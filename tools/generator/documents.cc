@@ -3,14 +3,18 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "app/inputs/input_table.h"
 #include "cli/reference.h"
 #include "providers/providers.h"
 #include "providers/read_context.h"
 #include "providers/tags.h"
+#include "sinks/dora_sinks.h"
+#include "sinks/sink_kinds.h"
 #include "tools/generator/files.h"
 #include "tools/generator/text.h"
 
-// What the README and the references say of options, variables and CI systems.
+// What the README and the references say of options, variables, sinks and CI
+// systems.
 
 namespace dora::generator {
 namespace {
@@ -21,11 +25,7 @@ using providers::Provider;
 std::string Options() {
   std::string table = Head({"option", "variable", "default", "meaning"});
   for (const OptionReference& option : cli::OptionReferences()) {
-    Cells variables;
-    for (const absl::string_view variable : option.variables) {
-      variables.push_back(Code(variable));
-    }
-    table += Row({Code(option.option), absl::StrJoin(variables, ", "),
+    table += Row({Code(option.option), VariablesOf(option.variables),
                   std::string(option.default_value), std::string(option.help)});
   }
   return table;
@@ -76,6 +76,27 @@ std::string ProviderTable() {
   return table;
 }
 
+/// `DORA_DEVLAKE_TOKEN`, and what becomes of it.
+std::string SecretOf(const sinks::SinkKind& kind) {
+  if (kind.secret == nullptr) return "";
+  return absl::StrCat(VariablesOf(kind.secret->variables), kind.secret->use);
+}
+
+std::string SinkTable() {
+  std::string table =
+      Head({"sink", "what its receiver gets", "secret", "requires"});
+  table += Row({Code(sinks::kDora),
+                "the event of the [DORA Metrics API]"
+                "(https://docs.datadoghq.com/api/latest/dora-metrics/)",
+                Code(app::SpecOf(app::input::kApiKey).variables.front()), ""});
+  for (const sinks::SinkKind& kind : sinks::AllSinkKinds()) {
+    table += Row({Code(absl::StrCat(kind.name, "=", kind.value)),
+                  std::string(kind.content), SecretOf(kind),
+                  std::string(kind.requirement)});
+  }
+  return table;
+}
+
 bool HasPackage(const Provider& provider) {
   constexpr absl::string_view kWithPackage[] = {"github", "gitlab", "jenkins",
                                                 "circleci", "buildkite"};
@@ -103,6 +124,7 @@ std::vector<GeneratedFile> DocumentFiles() {
           {"docs/reference/options.md", {{"options", Options()}}},
           {"docs/reference/environment.md",
            {{"environment", Variables()}, {"overrides", Overrides()}}},
+          {"docs/reference/receivers.md", {{"sinks", SinkTable()}}},
           {"providers/README.md", {{"providers", ProviderTable()}}}};
 }
 

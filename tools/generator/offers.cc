@@ -44,7 +44,7 @@ std::string DefaultSentence(const Offer& offer) {
 }
 
 std::string DefaultSentenceWithVariables(const Offer& offer) {
-  const app::Variables& variables = offer.spec->variables;
+  const core::Variables& variables = offer.spec->variables;
   // The one list whose variable adds to what is given.
   if (offer.spec->id == app::input::kCustomTags) {
     return absl::StrCat(variables.front(), " adds to them.");

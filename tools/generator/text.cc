@@ -2,6 +2,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 
@@ -23,6 +24,12 @@ std::string Head(const Cells& names) {
 
 std::string Code(absl::string_view word) {
   return word.empty() ? "" : absl::StrCat("`", word, "`");
+}
+
+std::string VariablesOf(const core::Variables& variables) {
+  Cells names;
+  for (const absl::string_view name : variables) names.push_back(Code(name));
+  return absl::StrJoin(names, ", ");
 }
 
 std::string EscapedForHtml(absl::string_view text) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "core/base/variables.h"
 
 // Pieces of Markdown and YAML.
 
@@ -19,6 +20,9 @@ std::string Head(const Cells& names);
 
 /// `word` in backquotes; nothing for nothing.
 std::string Code(absl::string_view word);
+
+/// Their names as code, with commas between.
+std::string VariablesOf(const core::Variables& variables);
 
 std::string EscapedForHtml(absl::string_view text);
 

@@ -14,17 +14,10 @@ using ::testing::MatchesRegex;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-const SinkKind& Kind(absl::string_view name) {
-  for (const SinkKind& kind : AllSinkKinds()) {
-    if (kind.name == name) return kind;
-  }
-  ADD_FAILURE() << name;
-  return AllSinkKinds().front();
-}
-
 core::Result<Sink> Make(absl::string_view kind, const std::string& address,
                         const std::string& secret = "") {
-  return MakeSink(Kind(kind), {address, "--sink"}, core::Secret(secret));
+  return MakeSink(*FindSinkKind(kind), {address, "--sink"},
+                  core::Secret(secret));
 }
 
 struct UrlCase {
@@ -105,15 +98,6 @@ TEST(Sink, SecretsGoToLoopbackWithoutTls) {
   EXPECT_TRUE(Make("webhook", "http://127.0.0.1:8080", "secret").has_value());
 }
 
-TEST(Sink, TokensAreBearers) {
-  for (const char* kind : {"cdevents", "devlake"}) {
-    const auto sink = Make(kind, "https://h.example", "the-token");
-    ASSERT_EQ(sink->receiver.credentials.size(), 1u);
-    EXPECT_EQ(sink->receiver.credentials[0].name, "Authorization");
-    EXPECT_EQ(sink->receiver.credentials[0].value.Reveal(), "Bearer the-token");
-  }
-}
-
 TEST(Sink, TwoOfAKindAreTwoReceivers) {
   EXPECT_NE(Make("webhook", "https://h.example/a")->receiver.name,
             Make("webhook", "https://h.example/b")->receiver.name);
@@ -125,26 +109,6 @@ TEST(Sink, APageForPeopleConfirmsNothing) {
   EXPECT_TRUE(read("").confirmed);
   EXPECT_TRUE(read("ok").confirmed);
   EXPECT_FALSE(read(" <!DOCTYPE html>").confirmed);
-}
-
-TEST(Sink, OfNoReceiverAPageIsItsOwnRefusal) {
-  for (const auto& [kind, url] :
-       std::vector<std::pair<const char*, const char*>>{
-           {"cdevents", "https://b.example"},
-           {"devlake", "https://d.example"},
-           {"otlp", "https://c.example"},
-           {"webhook", "https://h.example"}}) {
-    const auto is_own = Make(kind, url)->receiver.is_own_refusal;
-    for (const char* own : {"", "no such webhook", R"({"message":"bad"})",
-                            "{\n\t\"a\": 1\r\n}"}) {
-      EXPECT_TRUE(is_own(own)) << kind << ": " << own;
-    }
-    for (const char* page :
-         {" <!DOCTYPE html>", "\n<html>", "\xEF\xBB\xBF<html>", "<?xml?>",
-          "\x1f\x8b\x08", "a\x01"}) {
-      EXPECT_FALSE(is_own(page)) << kind << ": " << page;
-    }
-  }
 }
 
 TEST(Sink, AFileIsNoReceiver) {

@@ -7,8 +7,9 @@
 #include <set>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "app/inputs/choices.h"
-#include "sinks/sink.h"
+#include "sinks/sink_kinds.h"
 #include "tests/support/context_tags.h"
 #include "tests/support/environment_of.h"
 
@@ -20,6 +21,7 @@ using ::testing::ElementsAre;
 using testing::EnvironmentOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 TEST(InputTableTest, EachNameAndEachVariableIsThereOnce) {
   std::set<std::string> names;
@@ -53,21 +55,31 @@ TEST(InputTableTest, EachSaysWhatItIsAndWhoTakesIt) {
 }
 
 TEST(InputTableTest, TheKeysAndTheSecretsOfSinksAloneAreSecrets) {
-  const std::set<input::Id> secrets = {
-      input::kApiKey,       input::kAppKey,      input::kCdeventsToken,
-      input::kDevlakeToken, input::kOtlpHeaders, input::kWebhookSecret};
   for (const InputSpec& spec : AllInputs()) {
-    EXPECT_EQ(spec.secret, secrets.count(spec.id) > 0) << spec.name;
+    const bool is_key = spec.id == input::kApiKey || spec.id == input::kAppKey;
+    EXPECT_EQ(spec.secret, is_key || spec.sink_secret != nullptr) << spec.name;
   }
 }
 
-// Those that the sinks' table names are inputs.
-TEST(InputTableTest, EverySinksSecretIsAnInput) {
+TEST(InputTableTest, TheSecretsOfSinksStandBehindTheSink) {
+  const InputSpec* spec = &SpecOf(input::kSink);
   for (const sinks::SinkKind& kind : sinks::AllSinkKinds()) {
-    if (kind.secret_input.empty()) continue;
-    const InputSpec* const input = FindInput(kind.secret_input);
-    ASSERT_NE(input, nullptr) << kind.name;
-    EXPECT_TRUE(input->secret) << kind.name;
+    if (kind.secret == nullptr) continue;
+    ++spec;
+    EXPECT_EQ(spec->sink_secret, kind.secret) << kind.name;
+    EXPECT_EQ(spec->name, kind.secret->input);
+    EXPECT_EQ(spec->variables.begin()[0], kind.secret->variables.front());
+    EXPECT_EQ(spec->help, kind.secret->help);
+  }
+  EXPECT_EQ((spec + 1)->id, input::kSink + 1);
+}
+
+TEST(InputTableTest, TheHelpOfTheSinkNamesEachKind) {
+  const absl::string_view help = SpecOf(input::kSink).help;
+  EXPECT_THAT(std::string(help), StartsWith("Who has the events: dora, "));
+  for (const sinks::SinkKind& kind : sinks::AllSinkKinds()) {
+    EXPECT_THAT(std::string(help),
+                HasSubstr(absl::StrCat(kind.name, "=", kind.value)));
   }
 }
 
@@ -150,6 +162,25 @@ TEST_F(InputsTest, AllIsTheEnvironmentsOneWhereNoneIsGiven) {
   EXPECT_THAT(inputs_.All(input::kService),
               ElementsAre(Sourced{"shop", "DD_SERVICE"}));
   EXPECT_THAT(inputs_.Given(input::kService), IsEmpty());
+}
+
+std::vector<std::string> Texts(const std::vector<core::Secret>& secrets) {
+  std::vector<std::string> texts;
+  for (const core::Secret& secret : secrets) texts.push_back(secret.Reveal());
+  return texts;
+}
+
+TEST_F(InputsTest, AKeyIsHiddenAsAWhole) {
+  EXPECT_THAT(Texts(inputs_.SecretsIn(SpecOf(input::kApiKey))),
+              ElementsAre("second"));
+  EXPECT_THAT(inputs_.SecretsIn(SpecOf(input::kAppKey)), IsEmpty());
+}
+
+TEST_F(InputsTest, ASinksSecretIsHiddenInItsParts) {
+  const InputSpec& headers = *FindInput("otlp-headers");
+  inputs_.Give(headers.id, "x-tenant=acme,api-key=12345678", "the test");
+  EXPECT_THAT(Texts(inputs_.SecretsIn(headers)),
+              ElementsAre("x-tenant=acme,api-key=12345678", "12345678"));
 }
 
 struct FlagCase {
