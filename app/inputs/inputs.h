@@ -50,7 +50,11 @@ class Inputs {
   /// or one that the platform tells the step.
   void GiveInferred(input::Id id, absl::string_view text, std::string source);
 
+  /// The value that was given first, else the environment's one.
   std::optional<core::Sourced> Get(input::Id id) const;
+
+  /// The value that was given first, without the environment's.
+  std::optional<core::Sourced> FirstGiven(input::Id id) const;
 
   /// All values that were given, else the environment's one.
   std::vector<core::Sourced> All(input::Id id) const;
