@@ -153,8 +153,8 @@ JobStatus BuildkiteHost::job_status() const {
              : JobStatus::kFailure;
 }
 
-core::Result<std::string> BuildkiteHost::SaveState(const std::string& name,
-                                                   const std::string& value) {
+core::Status BuildkiteHost::SaveState(const std::string& name,
+                                      const std::string& value) {
   return state_.Save(name, value);
 }
 

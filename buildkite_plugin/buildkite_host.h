@@ -33,8 +33,8 @@ class BuildkiteHost : public app::StepHost {
   void Report(const std::vector<app::Outcome>& outcomes) override;
   bool forgives_usage_errors() const override { return true; }
   app::JobStatus job_status() const override;
-  core::Result<std::string> SaveState(const std::string& name,
-                                      const std::string& value) override;
+  core::Status SaveState(const std::string& name,
+                         const std::string& value) override;
   std::optional<std::string> LoadState(const std::string& name) override;
 
   /// A message for those who asked for details.

@@ -39,10 +39,10 @@ core::Result<std::string> JobState::Path() const {
   return tl::unexpected(error);
 }
 
-core::Result<std::string> JobState::Save(const std::string& name,
-                                         const std::string& value) const {
+core::Status JobState::Save(const std::string& name,
+                            const std::string& value) const {
   const auto path = Path();
-  if (!path) return path;
+  if (!path) return tl::unexpected(path.error());
   const app::StateFile state(*path);
   state.RemoveOld(core::SystemClock().Now());
   return state.Save(name, value);

@@ -21,8 +21,7 @@ class JobState {
 
   /// Sets a value and gives the file's path. Only this user can read it. Takes
   /// the opportunity to remove what jobs of long ago have left.
-  core::Result<std::string> Save(const std::string& name,
-                                 const std::string& value) const;
+  core::Status Save(const std::string& name, const std::string& value) const;
 
   /// The value; absent where it was not set.
   std::optional<std::string> Load(const std::string& name) const;

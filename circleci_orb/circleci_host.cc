@@ -123,10 +123,10 @@ void CircleciHost::Report(const std::vector<app::Outcome>& outcomes) {
   }
 }
 
-core::Result<std::string> CircleciHost::SaveState(const std::string& name,
-                                                  const std::string& value) {
+core::Status CircleciHost::SaveState(const std::string& name,
+                                     const std::string& value) {
   const auto path = StatePath(environment_);
-  if (!path) return path;
+  if (!path) return tl::unexpected(path.error());
   return app::StateFile(*path).Save(name, value);
 }
 

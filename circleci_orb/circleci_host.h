@@ -32,8 +32,8 @@ class CircleciHost : public app::ConsoleHost {
   void ReadInputs(app::Inputs& inputs) const override;
   void Report(const std::vector<app::Outcome>& outcomes) override;
   bool forgives_usage_errors() const override { return true; }
-  core::Result<std::string> SaveState(const std::string& name,
-                                      const std::string& value) override;
+  core::Status SaveState(const std::string& name,
+                         const std::string& value) override;
   std::optional<std::string> LoadState(const std::string& name) override;
 
  private:

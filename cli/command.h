@@ -33,10 +33,10 @@ struct CommandSpec {
   absl::string_view name;
   absl::string_view summary;  ///< one line
   absl::string_view example;  ///< a command line that works
-  unsigned scope;             ///< the inputs that it takes, of InputScope
-  Arguments arguments;
-  absl::string_view arguments_name;  ///< in the help, such as FILE
-  absl::string_view arguments_help;
+  unsigned scope = 0;         ///< the inputs that it takes, of InputScope
+  Arguments arguments = Arguments::kNone;
+  absl::string_view arguments_name = "";  ///< in the help, such as FILE
+  absl::string_view arguments_help = "";
   /// Gives the exit code of the process.
   int (*run)(app::Invocation& invocation);
   /// The options that its short help shows, in this order.

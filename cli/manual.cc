@@ -175,7 +175,7 @@ void AddExamples(Page& page) {
 std::string Manual() {
   Page page;
   page.Line(R"(.\" Made from the tables of the program.)");
-  page.Line(absl::StrCat(".TH DORA-DEPLOY 1 ", app::kManualDate,
+  page.Line(absl::StrCat(".TH DORA-DEPLOY 1 ", app::kProgramDate,
                          " \"dora-deploy ", app::kProgramVersion,
                          "\" \"User Commands\""));
   page.Section("NAME");

@@ -98,8 +98,8 @@ void GithubHost::Report(const std::vector<app::Outcome>& outcomes) {
   }
 }
 
-core::Result<std::string> GithubHost::SaveState(const std::string& name,
-                                                const std::string& value) {
+core::Status GithubHost::SaveState(const std::string& name,
+                                   const std::string& value) {
   return Append("GITHUB_STATE", FileEntries({{name, value}}, new_token_()));
 }
 
@@ -112,8 +112,8 @@ void GithubHost::Write(const std::string& text) {
   log_ << text << std::flush;
 }
 
-core::Result<std::string> GithubHost::Append(const char* variable,
-                                             const std::string& text) const {
+core::Status GithubHost::Append(const char* variable,
+                                const std::string& text) const {
   const auto path = environment_.Get(variable);
   if (path) return AppendTo(*path, text);
   return core::MakeError(core::ErrorKind::kInternal,

@@ -46,14 +46,13 @@ class GithubHost : public app::StepHost {
   void EndGroup() override;
   void Report(const std::vector<app::Outcome>& outcomes) override;
   bool forgives_usage_errors() const override { return true; }
-  core::Result<std::string> SaveState(const std::string& name,
-                                      const std::string& value) override;
+  core::Status SaveState(const std::string& name,
+                         const std::string& value) override;
   std::optional<std::string> LoadState(const std::string& name) override;
 
  private:
   void Write(const std::string& text);
-  core::Result<std::string> Append(const char* variable,
-                                   const std::string& text) const;
+  core::Status Append(const char* variable, const std::string& text) const;
 
   const providers::Environment& environment_;
   std::ostream& log_;

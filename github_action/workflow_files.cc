@@ -30,14 +30,13 @@ std::string RandomToken() {
   return token;
 }
 
-core::Result<std::string> AppendTo(const std::string& path,
-                                   absl::string_view text) {
+core::Status AppendTo(const std::string& path, absl::string_view text) {
   const int descriptor =
       open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
   bool written = descriptor >= 0 && core::WriteAll(descriptor, text);
   const int error = errno;
   if (descriptor >= 0) close(descriptor);
-  if (written) return path;
+  if (written) return {};
   return core::MakeError(
       core::ErrorKind::kInternal,
       absl::StrCat(path, " cannot be written: ", std::strerror(error), "."));

@@ -22,7 +22,6 @@ std::string FileEntries(const NamedValues& values, absl::string_view delimiter);
 std::string RandomToken();
 
 /// Adds `text` to the end of the file. Gives the path.
-core::Result<std::string> AppendTo(const std::string& path,
-                                   absl::string_view text);
+core::Status AppendTo(const std::string& path, absl::string_view text);
 
 }  // namespace dora::github_action

@@ -147,8 +147,8 @@ JobStatus GitlabHost::job_status() const {
   return JobStatus::kFailure;
 }
 
-core::Result<std::string> GitlabHost::SaveState(const std::string& name,
-                                                const std::string& value) {
+core::Status GitlabHost::SaveState(const std::string& name,
+                                   const std::string& value) {
   MakeStepFolder();
   const app::StateFile state(StatePath());
   state.RemoveOld(clock_.Now());

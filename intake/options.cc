@@ -63,7 +63,7 @@ NoOptions Wrong(const std::string& message) {
 
 }  // namespace
 
-tl::expected<Options, NoOptions> ParseOptions(int argc, char** argv) {
+core::Expected<Options, NoOptions> ParseOptions(int argc, char** argv) {
   CLI::App app("A local stand-in for the DORA Metrics API.", "dora-intake");
   Options options;
   std::vector<std::string> faults;

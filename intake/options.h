@@ -2,8 +2,8 @@
 
 #include <optional>
 #include <string>
-#include <tl/expected.hpp>
 
+#include "core/base/result.h"
 #include "intake/server.h"
 
 // dora-intake's command line. What comes out is ready to use: faults parsed,
@@ -23,6 +23,6 @@ struct NoOptions {
   int exit_code = 2;  ///< 0 for --help
 };
 
-tl::expected<Options, NoOptions> ParseOptions(int argc, char** argv);
+core::Expected<Options, NoOptions> ParseOptions(int argc, char** argv);
 
 }  // namespace dora::intake

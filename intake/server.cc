@@ -22,7 +22,7 @@ std::string UrlOf(const ServerOptions& options, int port) {
                       options.host, is_ipv6 ? "]" : "", ":", port);
 }
 
-tl::expected<std::unique_ptr<http::ConnectionServer>, std::string> Listen(
+core::Expected<std::unique_ptr<http::ConnectionServer>, std::string> Listen(
     const ServerOptions& options) {
   http::ListenOptions listen;
   listen.host = options.host;
@@ -86,7 +86,7 @@ ApiRequest ToApiRequest(const http::Request& request, absl::Time received_at) {
 
 }  // namespace
 
-tl::expected<std::unique_ptr<Server>, std::string> Server::Start(
+core::Expected<std::unique_ptr<Server>, std::string> Server::Start(
     const ServerOptions& options) {
   DbResult<std::unique_ptr<Store>> store = Store::Open(options.database);
   if (!store) {

@@ -3,10 +3,10 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <tl/expected.hpp>
 #include <vector>
 
 #include "absl/time/time.h"
+#include "core/base/result.h"
 #include "intake/api.h"
 #include "intake/browser_guard.h"
 #include "intake/contract/api_error.h"
@@ -38,7 +38,7 @@ struct ServerOptions {
 class Server {
  public:
   /// Serves when it returns. The error is for a person to read.
-  static tl::expected<std::unique_ptr<Server>, std::string> Start(
+  static core::Expected<std::unique_ptr<Server>, std::string> Start(
       const ServerOptions& options);
 
   /// Stops.

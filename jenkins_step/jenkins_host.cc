@@ -105,8 +105,8 @@ JobStatus JenkinsHost::job_status() const {
   return JobStatus::kUnknown;
 }
 
-core::Result<std::string> JenkinsHost::SaveState(const std::string& name,
-                                                 const std::string&) {
+core::Status JenkinsHost::SaveState(const std::string& name,
+                                    const std::string&) {
   return core::MakeError(
       core::ErrorKind::kUsage,
       absl::StrCat(name, ": Jenkins keeps no state between steps."),

@@ -47,8 +47,8 @@ class JenkinsHost : public app::StepHost {
   app::JobStatus job_status() const override;
 
   /// The Groovy step itself spans start and finish: there is no state.
-  core::Result<std::string> SaveState(const std::string& name,
-                                      const std::string& value) override;
+  core::Status SaveState(const std::string& name,
+                         const std::string& value) override;
   std::optional<std::string> LoadState(const std::string& name) override;
 
  private:

@@ -63,12 +63,12 @@ void Read(ContextBuilder& context) {
 }  // namespace
 
 extern constexpr Provider kAppveyor = {
-    /*name=*/"appveyor",
-    /*display_name=*/"AppVeyor",
-    /*markers=*/kMarkers,
-    /*read=*/&Read,
-    /*documentation=*/"https://www.appveyor.com/docs/environment-variables/",
-    /*tells=*/"− repository, commit and branch, but for GitHub",
+    .name = "appveyor",
+    .display_name = "AppVeyor",
+    .markers = kMarkers,
+    .read = &Read,
+    .documentation = "https://www.appveyor.com/docs/environment-variables/",
+    .tells = "− repository, commit and branch, but for GitHub",
 };
 
 }  // namespace dora::providers

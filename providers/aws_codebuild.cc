@@ -78,28 +78,28 @@ void ReadCodebuild(ContextBuilder& context) {
 }  // namespace
 
 extern constexpr Provider kAwsCodepipeline = {
-    /*name=*/"awscodepipeline",
-    /*display_name=*/"AWS CodePipeline",
-    /*markers=*/kCodepipelineMarkers,
-    /*read=*/&ReadCodepipeline,
-    /*documentation=*/
-    "https://docs.aws.amazon.com/codebuild/latest/userguide/"
-    "build-env-ref-env-vars.html",
-    /*tells=*/
-    "+ start of the build; − often the repository; ids of the execution and "
-    "action",
-    /*marker_prefix=*/"codepipeline",
+    .name = "awscodepipeline",
+    .display_name = "AWS CodePipeline",
+    .markers = kCodepipelineMarkers,
+    .read = &ReadCodepipeline,
+    .documentation =
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/"
+        "build-env-ref-env-vars.html",
+    .tells =
+        "+ start of the build; − often the repository; ids of the execution "
+        "and action",
+    .marker_prefix = "codepipeline",
 };
 
 extern constexpr Provider kAwsCodebuild = {
-    /*name=*/"awscodebuild",
-    /*display_name=*/"AWS CodeBuild",
-    /*markers=*/kCodebuildMarkers,
-    /*read=*/&ReadCodebuild,
-    /*documentation=*/
-    "https://docs.aws.amazon.com/codebuild/latest/userguide/"
-    "build-env-ref-env-vars.html",
-    /*tells=*/"+ start of the build; − branch, but for webhooks",
+    .name = "awscodebuild",
+    .display_name = "AWS CodeBuild",
+    .markers = kCodebuildMarkers,
+    .read = &ReadCodebuild,
+    .documentation =
+        "https://docs.aws.amazon.com/codebuild/latest/userguide/"
+        "build-env-ref-env-vars.html",
+    .tells = "+ start of the build; − branch, but for webhooks",
 };
 
 }  // namespace dora::providers

@@ -81,13 +81,13 @@ void Read(ContextBuilder& context) {
 }  // namespace
 
 extern constexpr Provider kAzurePipelines = {
-    /*name=*/"azurepipelines",
-    /*display_name=*/"Azure Pipelines",
-    /*markers=*/kMarkers,
-    /*read=*/&Read,
-    /*documentation=*/
-    "https://learn.microsoft.com/azure/devops/pipelines/build/variables",
-    /*tells=*/"+ environment, in deployment jobs",
+    .name = "azurepipelines",
+    .display_name = "Azure Pipelines",
+    .markers = kMarkers,
+    .read = &Read,
+    .documentation =
+        "https://learn.microsoft.com/azure/devops/pipelines/build/variables",
+    .tells = "+ environment, in deployment jobs",
 };
 
 }  // namespace dora::providers

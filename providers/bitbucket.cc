@@ -50,13 +50,14 @@ void Read(ContextBuilder& context) {
 }  // namespace
 
 extern constexpr Provider kBitbucket = {
-    /*name=*/"bitbucket",
-    /*display_name=*/"Bitbucket Pipelines",
-    /*markers=*/kMarkers,
-    /*read=*/&Read,
-    /*documentation=*/
-    "https://support.atlassian.com/bitbucket-cloud/docs/variables-and-secrets/",
-    /*tells=*/"+ environment, in steps with `deployment:`",
+    .name = "bitbucket",
+    .display_name = "Bitbucket Pipelines",
+    .markers = kMarkers,
+    .read = &Read,
+    .documentation =
+        "https://support.atlassian.com/bitbucket-cloud/docs/"
+        "variables-and-secrets/",
+    .tells = "+ environment, in steps with `deployment:`",
 };
 
 }  // namespace dora::providers

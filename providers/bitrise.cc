@@ -28,13 +28,13 @@ void Read(ContextBuilder& context) {
 }  // namespace
 
 extern constexpr Provider kBitrise = {
-    /*name=*/"bitrise",
-    /*display_name=*/"Bitrise",
-    /*markers=*/kMarkers,
-    /*read=*/&Read,
-    /*documentation=*/
-    "https://docs.bitrise.io/en/bitrise-ci/references/"
-    "available-environment-variables.html",
+    .name = "bitrise",
+    .display_name = "Bitrise",
+    .markers = kMarkers,
+    .read = &Read,
+    .documentation =
+        "https://docs.bitrise.io/en/bitrise-ci/references/"
+        "available-environment-variables.html",
 };
 
 }  // namespace dora::providers

@@ -34,12 +34,12 @@ void Read(ContextBuilder& context) {
 }  // namespace
 
 extern constexpr Provider kBuddy = {
-    /*name=*/"buddy",
-    /*display_name=*/"Buddy",
-    /*markers=*/kMarkers,
-    /*read=*/&Read,
-    /*documentation=*/
-    "https://buddy.works/docs/pipelines/variables/default-variables",
+    .name = "buddy",
+    .display_name = "Buddy",
+    .markers = kMarkers,
+    .read = &Read,
+    .documentation =
+        "https://buddy.works/docs/pipelines/variables/default-variables",
 };
 
 }  // namespace dora::providers

@@ -69,12 +69,12 @@ void Read(ContextBuilder& context) {
 }  // namespace
 
 extern constexpr Provider kBuildkite = {
-    /*name=*/"buildkite",
-    /*display_name=*/"Buildkite",
-    /*markers=*/kMarkers,
-    /*read=*/&Read,
-    /*documentation=*/
-    "https://buildkite.com/docs/pipelines/configure/environment-variables",
+    .name = "buildkite",
+    .display_name = "Buildkite",
+    .markers = kMarkers,
+    .read = &Read,
+    .documentation =
+        "https://buildkite.com/docs/pipelines/configure/environment-variables",
 };
 
 }  // namespace dora::providers

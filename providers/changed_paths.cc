@@ -1,6 +1,5 @@
 #include "providers/changed_paths.h"
 
-#include <algorithm>
 #include <optional>
 
 #include "absl/strings/ascii.h"
@@ -9,21 +8,16 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "core/base/text.h"
 
 namespace dora::providers {
 namespace {
 
 using core::Sourced;
 
-bool IsSha(absl::string_view text) {
-  constexpr size_t kShortest = 40;  // SHA-1's
-  return text.size() >= kShortest &&
-         std::all_of(text.begin(), text.end(), absl::ascii_isxdigit);
-}
-
 /// Some CI systems name a commit of zeros where a branch is new.
 bool IsNullSha(absl::string_view text) {
-  return IsSha(text) && text.find_first_not_of('0') == text.npos;
+  return core::IsFullSha(text) && text.find_first_not_of('0') == text.npos;
 }
 
 bool IsShallow(const CommandRunner& commands) {
@@ -39,7 +33,7 @@ std::string FixOfMissing(const std::string& revision,
   }
   // In a whole clone --depth would cut the history off.
   const char* depth = IsShallow(commands) ? " --depth=1" : "";
-  if (IsSha(revision)) {
+  if (core::IsFullSha(revision)) {
     return absl::StrCat("Fetch it first: git fetch", depth, " origin ",
                         revision);
   }
@@ -104,7 +98,7 @@ core::Result<std::string> ResolveCommit(const Sourced& revision,
                                     absl::StrCat(revision.text, "^{commit}")});
   const absl::string_view sha =
       output ? absl::StripAsciiWhitespace(*output) : absl::string_view();
-  if (IsSha(sha)) return std::string(sha);
+  if (core::IsFullSha(sha)) return std::string(sha);
   const std::string trouble = commands.Trouble();
   if (!trouble.empty()) return tl::unexpected(NotComparable(trouble));
   return tl::unexpected(

@@ -46,11 +46,11 @@ void Read(ContextBuilder& context) {
 }  // namespace
 
 extern constexpr Provider kCircleci = {
-    /*name=*/"circleci",
-    /*display_name=*/"CircleCI",
-    /*markers=*/kMarkers,
-    /*read=*/&Read,
-    /*documentation=*/"https://circleci.com/docs/reference/variables/",
+    .name = "circleci",
+    .display_name = "CircleCI",
+    .markers = kMarkers,
+    .read = &Read,
+    .documentation = "https://circleci.com/docs/reference/variables/",
 };
 
 }  // namespace dora::providers

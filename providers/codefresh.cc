@@ -29,12 +29,12 @@ void Read(ContextBuilder& context) {
 }  // namespace
 
 extern constexpr Provider kCodefresh = {
-    /*name=*/"codefresh",
-    /*display_name=*/"Codefresh",
-    /*markers=*/kMarkers,
-    /*read=*/&Read,
-    /*documentation=*/"https://codefresh.io/docs/docs/pipelines/variables/",
-    /*tells=*/"− repository",
+    .name = "codefresh",
+    .display_name = "Codefresh",
+    .markers = kMarkers,
+    .read = &Read,
+    .documentation = "https://codefresh.io/docs/docs/pipelines/variables/",
+    .tells = "− repository",
 };
 
 }  // namespace dora::providers

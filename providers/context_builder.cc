@@ -1,6 +1,5 @@
 #include "providers/context_builder.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -8,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/git_url.h"
+#include "core/base/text.h"
 #include "providers/normalize.h"
 
 namespace dora::providers {
@@ -80,14 +80,9 @@ void ContextBuilder::HeadCommitFromVariable(absl::string_view variable) {
 }
 
 void ContextBuilder::DropCommitUnlessWhole() {
-  constexpr size_t kDigits = 40;
   const core::Sourced* commit = context_.Find(tags::kCommitSha);
   if (commit == nullptr) return;
-  const std::string& text = commit->text;
-  if (text.size() < kDigits ||
-      !std::all_of(text.begin(), text.end(), absl::ascii_isxdigit)) {
-    Forget(tags::kCommitSha);
-  }
+  if (!core::IsFullSha(commit->text)) Forget(tags::kCommitSha);
 }
 
 void ContextBuilder::AuthorFromVariable(absl::string_view variable) {

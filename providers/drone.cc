@@ -37,14 +37,14 @@ void ReadDrone(ContextBuilder& context) {
 }
 
 extern constexpr Provider kDrone = {
-    /*name=*/"drone",
-    /*display_name=*/"Drone",
-    /*markers=*/kMarkers,
-    /*read=*/&ReadDrone,
-    /*documentation=*/"https://docs.drone.io/pipeline/environment/reference/",
-    /*tells=*/
-    "+ environment, in promotions and rollbacks; − id of the run (its page is "
-    "taken)",
+    .name = "drone",
+    .display_name = "Drone",
+    .markers = kMarkers,
+    .read = &ReadDrone,
+    .documentation = "https://docs.drone.io/pipeline/environment/reference/",
+    .tells =
+        "+ environment, in promotions and rollbacks; − id of the run (its page "
+        "is taken)",
 };
 
 }  // namespace dora::providers

@@ -175,13 +175,14 @@ void Read(ContextBuilder& context) {
 }  // namespace
 
 extern constexpr Provider kGithub = {
-    /*name=*/"github",
-    /*display_name=*/"GitHub Actions",
-    /*markers=*/kMarkers,
-    /*read=*/&Read,
-    /*documentation=*/
-    "https://docs.github.com/actions/reference/workflows-and-actions/variables",
-    /*tells=*/"+ the environment of `deployment` events",
+    .name = "github",
+    .display_name = "GitHub Actions",
+    .markers = kMarkers,
+    .read = &Read,
+    .documentation =
+        "https://docs.github.com/actions/reference/workflows-and-actions/"
+        "variables",
+    .tells = "+ the environment of `deployment` events",
 };
 
 }  // namespace dora::providers

@@ -74,13 +74,13 @@ void Read(ContextBuilder& context) {
 }  // namespace
 
 extern constexpr Provider kGitlab = {
-    /*name=*/"gitlab",
-    /*display_name=*/"GitLab CI",
-    /*markers=*/kMarkers,
-    /*read=*/&Read,
-    /*documentation=*/
-    "https://docs.gitlab.com/ci/variables/predefined_variables/",
-    /*tells=*/"+ environment, start of the job",
+    .name = "gitlab",
+    .display_name = "GitLab CI",
+    .markers = kMarkers,
+    .read = &Read,
+    .documentation =
+        "https://docs.gitlab.com/ci/variables/predefined_variables/",
+    .tells = "+ environment, start of the job",
 };
 
 }  // namespace dora::providers

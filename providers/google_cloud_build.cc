@@ -27,15 +27,16 @@ void Read(ContextBuilder& context) {
 }  // namespace
 
 extern constexpr Provider kGoogleCloudBuild = {
-    /*name=*/"googlecloudbuild",
-    /*display_name=*/"Google Cloud Build",
-    /*markers=*/kMarkers,
-    /*read=*/&Read,
-    /*documentation=*/
-    "https://cloud.google.com/build/docs/configuring-builds/"
-    "substitute-variable-values",
-    /*tells=*/
-    "− anything, unless the step maps it; − repository, but for pull requests",
+    .name = "googlecloudbuild",
+    .display_name = "Google Cloud Build",
+    .markers = kMarkers,
+    .read = &Read,
+    .documentation =
+        "https://cloud.google.com/build/docs/configuring-builds/"
+        "substitute-variable-values",
+    .tells =
+        "− anything, unless the step maps it; − repository, but for pull "
+        "requests",
 };
 
 }  // namespace dora::providers

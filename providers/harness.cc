@@ -22,14 +22,14 @@ void Read(ContextBuilder& context) {
 }  // namespace
 
 extern constexpr Provider kHarness = {
-    /*name=*/"harness",
-    /*display_name=*/"Harness CI",
-    /*markers=*/kMarkers,
-    /*read=*/&Read,
-    /*documentation=*/
-    "https://developer.harness.io/docs/continuous-integration/troubleshoot-ci/"
-    "ci-env-var",
-    /*tells=*/"− anything in deployment (CD) stages",
+    .name = "harness",
+    .display_name = "Harness CI",
+    .markers = kMarkers,
+    .read = &Read,
+    .documentation =
+        "https://developer.harness.io/docs/continuous-integration/"
+        "troubleshoot-ci/ci-env-var",
+    .tells = "− anything in deployment (CD) stages",
 };
 
 }  // namespace dora::providers

@@ -138,12 +138,12 @@ void Read(ContextBuilder& context) {
 }  // namespace
 
 extern constexpr Provider kJenkins = {
-    /*name=*/"jenkins",
-    /*display_name=*/"Jenkins",
-    /*markers=*/kMarkers,
-    /*read=*/&Read,
-    /*documentation=*/"https://www.jenkins.io/doc/book/pipeline/jenkinsfile/",
-    /*tells=*/"+ start of the build, with the Build Timestamp plugin",
+    .name = "jenkins",
+    .display_name = "Jenkins",
+    .markers = kMarkers,
+    .read = &Read,
+    .documentation = "https://www.jenkins.io/doc/book/pipeline/jenkinsfile/",
+    .tells = "+ start of the build, with the Build Timestamp plugin",
 };
 
 }  // namespace dora::providers

@@ -30,13 +30,14 @@ void Read(ContextBuilder& context) {
 }  // namespace
 
 extern constexpr Provider kNetlify = {
-    /*name=*/"netlify",
-    /*display_name=*/"Netlify",
-    /*markers=*/kMarkers,
-    /*read=*/&Read,
-    /*documentation=*/
-    "https://docs.netlify.com/build/configure-builds/environment-variables/",
-    /*tells=*/"+ environment (the deploy context)",
+    .name = "netlify",
+    .display_name = "Netlify",
+    .markers = kMarkers,
+    .read = &Read,
+    .documentation =
+        "https://docs.netlify.com/build/configure-builds/"
+        "environment-variables/",
+    .tells = "+ environment (the deploy context)",
 };
 
 }  // namespace dora::providers

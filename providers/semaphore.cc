@@ -37,11 +37,11 @@ void Read(ContextBuilder& context) {
 }  // namespace
 
 extern constexpr Provider kSemaphore = {
-    /*name=*/"semaphore",
-    /*display_name=*/"Semaphore",
-    /*markers=*/kMarkers,
-    /*read=*/&Read,
-    /*documentation=*/"https://docs.semaphore.io/reference/env-vars",
+    .name = "semaphore",
+    .display_name = "Semaphore",
+    .markers = kMarkers,
+    .read = &Read,
+    .documentation = "https://docs.semaphore.io/reference/env-vars",
 };
 
 }  // namespace dora::providers

@@ -28,13 +28,14 @@ void Read(ContextBuilder& context) {
 }  // namespace
 
 extern constexpr Provider kTeamcity = {
-    /*name=*/"teamcity",
-    /*display_name=*/"TeamCity",
-    /*markers=*/kMarkers,
-    /*read=*/&Read,
-    /*documentation=*/
-    "https://www.jetbrains.com/help/teamcity/predefined-build-parameters.html",
-    /*tells=*/"− repository, branch, id of the run (its page is taken)",
+    .name = "teamcity",
+    .display_name = "TeamCity",
+    .markers = kMarkers,
+    .read = &Read,
+    .documentation =
+        "https://www.jetbrains.com/help/teamcity/"
+        "predefined-build-parameters.html",
+    .tells = "− repository, branch, id of the run (its page is taken)",
 };
 
 }  // namespace dora::providers

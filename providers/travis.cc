@@ -59,12 +59,12 @@ void Read(ContextBuilder& context) {
 }  // namespace
 
 extern constexpr Provider kTravis = {
-    /*name=*/"travisci",
-    /*display_name=*/"Travis CI",
-    /*markers=*/kMarkers,
-    /*read=*/&Read,
-    /*documentation=*/"https://docs.travis-ci.com/user/environment-variables/",
-    /*tells=*/"− repository, but for GitHub",
+    .name = "travisci",
+    .display_name = "Travis CI",
+    .markers = kMarkers,
+    .read = &Read,
+    .documentation = "https://docs.travis-ci.com/user/environment-variables/",
+    .tells = "− repository, but for GitHub",
 };
 
 }  // namespace dora::providers

@@ -41,14 +41,14 @@ void Read(ContextBuilder& context) {
 }  // namespace
 
 extern constexpr Provider kVercel = {
-    /*name=*/"vercel",
-    /*display_name=*/"Vercel",
-    /*markers=*/kMarkers,
-    /*read=*/&Read,
-    /*documentation=*/
-    "https://vercel.com/docs/environment-variables/"
-    "system-environment-variables",
-    /*tells=*/"+ environment; − repository, but for GitHub and Bitbucket",
+    .name = "vercel",
+    .display_name = "Vercel",
+    .markers = kMarkers,
+    .read = &Read,
+    .documentation =
+        "https://vercel.com/docs/environment-variables/"
+        "system-environment-variables",
+    .tells = "+ environment; − repository, but for GitHub and Bitbucket",
 };
 
 }  // namespace dora::providers

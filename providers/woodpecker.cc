@@ -36,13 +36,13 @@ void Read(ContextBuilder& context) {
 }  // namespace
 
 extern constexpr Provider kWoodpecker = {
-    /*name=*/"woodpecker",
-    /*display_name=*/"Woodpecker",
-    /*markers=*/kMarkers,
-    /*read=*/&Read,
-    /*documentation=*/"https://woodpecker-ci.org/docs/usage/environment",
-    /*tells=*/"+ environment of `deployment` events, start of the step",
-    /*marker_prefix=*/"woodpecker",
+    .name = "woodpecker",
+    .display_name = "Woodpecker",
+    .markers = kMarkers,
+    .read = &Read,
+    .documentation = "https://woodpecker-ci.org/docs/usage/environment",
+    .tells = "+ environment of `deployment` events, start of the step",
+    .marker_prefix = "woodpecker",
 };
 
 }  // namespace dora::providers

@@ -13,8 +13,8 @@ namespace {
 /// Each value that is kept takes half a kilobyte.
 class TooManyValues : public YAML::ParserException {
  public:
-  explicit TooManyValues(const YAML::Mark& mark)
-      : YAML::ParserException(mark, "") {}
+  explicit TooManyValues(const YAML::Mark& where)
+      : YAML::ParserException(where, "") {}
 };
 
 /// Looks at a text's documents without keeping them, and throws where they hold

@@ -27,11 +27,6 @@ bool Flag(const Inputs& inputs, input::Id id, Problems& problems) {
   return flag.value_or(false);
 }
 
-std::optional<core::Sourced> LastOf(std::vector<core::Sourced> values) {
-  if (values.empty()) return std::nullopt;
-  return std::move(values.back());
-}
-
 /// Beside an id the variables DD_SERVICE, DD_ENV and DD_VERSION, which jobs
 /// have for other ends, say nothing; options do.
 core::FailureMarkDraft ReadMark(const Invocation& invocation,
@@ -45,8 +40,8 @@ core::FailureMarkDraft ReadMark(const Invocation& invocation,
   } else {
     draft.id = core::Sourced{invocation.arguments.front(), "the argument"};
     draft.services = inputs.Given(input::kService);
-    draft.env = LastOf(inputs.Given(input::kEnv));
-    draft.version = LastOf(inputs.Given(input::kVersion));
+    draft.env = inputs.FirstGiven(input::kEnv);
+    draft.version = inputs.FirstGiven(input::kVersion);
   }
   draft.failed = Flag(inputs, input::kFailed, problems);
   draft.stable = Flag(inputs, input::kStable, problems);

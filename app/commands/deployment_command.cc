@@ -136,7 +136,7 @@ DeploymentPlan PlanDeployment(const Invocation& invocation) {
           ReadRollbackSettings(invocation.inputs)};
 }
 
-tl::expected<BuiltDeployments, std::vector<core::Error>> BuildDeployments(
+core::Result<BuiltDeployments, std::vector<core::Error>> BuildDeployments(
     const DeploymentPlan& plan, absl::Time now) {
   std::vector<core::Error> problems;
   if (!plan.settings) problems = plan.settings.error();

@@ -15,7 +15,7 @@ namespace dora::app {
 
 /// What is to be sent, resolved but not yet checked, and how.
 struct DeploymentPlan {
-  tl::expected<SendSettings, std::vector<core::Error>> settings;
+  core::Result<SendSettings, std::vector<core::Error>> settings;
   core::Result<Resolution> resolution;
   core::Result<RollbackSettings> rollback;
 };
@@ -30,7 +30,7 @@ struct BuiltDeployments {
 
 /// The events of a plan, encoded for the plan's sinks, which they point to; or
 /// every broken rule at once. What was inferred and breaks a rule is left out.
-tl::expected<BuiltDeployments, std::vector<core::Error>> BuildDeployments(
+core::Result<BuiltDeployments, std::vector<core::Error>> BuildDeployments(
     const DeploymentPlan& plan, absl::Time now);
 
 /// Sends the events of a plan and tells what became of them. --timeout counts

@@ -154,7 +154,7 @@ core::Result<std::string> StatePath(const std::string& file,
                          "Name a file for it with --state.");
 }
 
-tl::expected<ImportSettings, std::vector<core::Error>> ReadSettings(
+core::Result<ImportSettings, std::vector<core::Error>> ReadSettings(
     const std::string& file, const Inputs& inputs,
     const providers::Environment& environment) {
   ImportSettings settings;

@@ -87,8 +87,8 @@ core::Result<std::vector<sinks::PastDeployment>> LoadAll(
   return all;
 }
 
-core::Result<std::string> Save(const std::string& path,
-                               const std::vector<sinks::PastDeployment>& all) {
+core::Status Save(const std::string& path,
+                  const std::vector<sinks::PastDeployment>& all) {
   Json json;
   json["format"] = kFormat;
   json[kDeployments] = Json::array();
@@ -130,8 +130,8 @@ core::Result<std::vector<sinks::PastDeployment>> DeploymentHistory::Load(
   return all;
 }
 
-core::Result<std::string> DeploymentHistory::Add(const core::Deployment& event,
-                                                 const std::string& id) const {
+core::Status DeploymentHistory::Add(const core::Deployment& event,
+                                    const std::string& id) const {
   auto all = LoadAll(path_);
   if (!all) return tl::unexpected(all.error());
   const sinks::PastDeployment added{id,
@@ -143,7 +143,7 @@ core::Result<std::string> DeploymentHistory::Add(const core::Deployment& event,
   const bool known =
       std::any_of(all->begin(), all->end(),
                   [&added](const auto& past) { return past.id == added.id; });
-  if (known) return path_;
+  if (known) return {};
   const auto place =
       std::find_if(all->begin(), all->end(), [&added](const auto& past) {
         return past.finished_at <= added.finished_at;

@@ -26,8 +26,7 @@ class DeploymentHistory {
 
   /// Notes `event`, under the API's `id` for it, unless that is there already.
   /// A file that is something else stays as it is.
-  core::Result<std::string> Add(const core::Deployment& event,
-                                const std::string& id) const;
+  core::Status Add(const core::Deployment& event, const std::string& id) const;
 
  private:
   std::string path_;

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "core/base/text.h"
 
 namespace dora::app {
 namespace {
@@ -27,20 +27,14 @@ void DropWhatIsNotBefore(const core::Deployment& event,
              past.end());
 }
 
-/// A list or a file may hold anything, and this is given to git.
-bool IsCommitSha(const std::string& sha) {
-  return sha.size() >= 40 &&
-         std::all_of(sha.begin(), sha.end(),
-                     [](unsigned char c) { return absl::ascii_isxdigit(c); });
-}
-
 RollbackFinding ByCommit(const std::string& sha,
                          const sinks::PastDeployment& last,
                          const AncestryTest& is_ancestor) {
   if (absl::EqualsIgnoreCase(sha, last.commit_sha)) {
     return {kNoRollback, last, absl::StrCat("the commit ", sha, " again")};
   }
-  if (!IsCommitSha(last.commit_sha)) {
+  // A list or a file may hold anything, and this is given to git.
+  if (!core::IsFullSha(last.commit_sha)) {
     return {kUnknown, last, "the commit of the last deployment is no full sha"};
   }
   const core::Result<bool> answer = is_ancestor(sha, last.commit_sha);

@@ -135,7 +135,7 @@ class Detector {
 };
 
 /// The deployment with the tag of a rollback, or why it cannot have it.
-tl::expected<OutgoingDeployment, std::vector<core::Error>> Tagged(
+core::Result<OutgoingDeployment, std::vector<core::Error>> Tagged(
     const Deployment& deployment, const SendSettings& settings) {
   auto tagged = deployment.WithTag(core::Inferred(kTag, "--detect-rollback"));
   if (!tagged) return tl::unexpected(tagged.error());

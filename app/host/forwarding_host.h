@@ -36,8 +36,8 @@ class ForwardingHost : public StepHost {
   }
   JobStatus job_status() const override { return host_.job_status(); }
   void NameJob(const std::string& key) override { host_.NameJob(key); }
-  core::Result<std::string> SaveState(const std::string& name,
-                                      const std::string& value) override {
+  core::Status SaveState(const std::string& name,
+                         const std::string& value) override {
     return host_.SaveState(name, value);
   }
   std::optional<std::string> LoadState(const std::string& name) override {

@@ -4,10 +4,11 @@
 
 namespace dora::app {
 
-inline constexpr char kProgramVersion[] = "0.1.0";
+// Both are the newest heading of CHANGELOG.md.
+extern const char kProgramVersion[];
 
-/// The day that the manual page bears: a release's, set with its version.
-inline constexpr char kManualDate[] = "2026-11-24";
+/// The day that the manual page bears.
+extern const char kProgramDate[];
 
 /// As sent to the API, so that its owners can tell our requests.
 inline std::string UserAgent() {

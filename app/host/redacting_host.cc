@@ -35,8 +35,8 @@ void RedactingHost::Report(const std::vector<Outcome>& outcomes) {
   host().Report(redacted);
 }
 
-core::Result<std::string> RedactingHost::SaveState(const std::string& name,
-                                                   const std::string& value) {
+core::Status RedactingHost::SaveState(const std::string& name,
+                                      const std::string& value) {
   return host().SaveState(name, core::Redact(value));
 }
 

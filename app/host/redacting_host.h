@@ -23,8 +23,8 @@ class RedactingHost : public ForwardingHost {
   void Print(const std::string& data, std::FILE* stream) override;
   void BeginGroup(const std::string& title) override;
   void Report(const std::vector<Outcome>& outcomes) override;
-  core::Result<std::string> SaveState(const std::string& name,
-                                      const std::string& value) override;
+  core::Status SaveState(const std::string& name,
+                         const std::string& value) override;
 };
 
 }  // namespace dora::app

@@ -55,8 +55,8 @@ bool IsOld(const PrivateFolder& folder, const std::string& name,
 
 }  // namespace
 
-core::Result<std::string> StateFile::Save(const std::string& name,
-                                          const std::string& value) const {
+core::Status StateFile::Save(const std::string& name,
+                             const std::string& value) const {
   const auto folder = PrivateFolder::Make(this->folder(), FolderRule::kNamed);
   if (!folder) return tl::unexpected(folder.error());
   std::map<std::string, std::string> values = ReadValues();
@@ -66,7 +66,7 @@ core::Result<std::string> StateFile::Save(const std::string& name,
       *folder, this->name(),
       json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   if (!written) return tl::unexpected(written.error());
-  return path_;
+  return {};
 }
 
 std::optional<std::string> StateFile::Load(const std::string& name) const {

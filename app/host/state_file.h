@@ -19,8 +19,7 @@ class StateFile {
   explicit StateFile(std::string path) : path_(std::move(path)) {}
 
   /// Sets a value, keeping the others. The file is replaced as a whole.
-  core::Result<std::string> Save(const std::string& name,
-                                 const std::string& value) const;
+  core::Status Save(const std::string& name, const std::string& value) const;
 
   /// The value; absent where there is no file, or it is not ours.
   std::optional<std::string> Load(const std::string& name) const;

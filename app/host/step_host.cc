@@ -52,8 +52,8 @@ std::string ConsoleHost::JobStatePath() const {
                       job_.empty() ? "local" : job_, ".json");
 }
 
-core::Result<std::string> ConsoleHost::SaveState(const std::string& name,
-                                                 const std::string& value) {
+core::Status ConsoleHost::SaveState(const std::string& name,
+                                    const std::string& value) {
   const StateFile state(JobStatePath());
   state.RemoveOld(core::SystemClock().Now());
   return state.Save(name, value);

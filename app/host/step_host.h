@@ -67,8 +67,8 @@ class StepHost {
   virtual void NameJob(const std::string& key) { (void)key; }
 
   /// Keeps a value from `start` for `finish` of the same job.
-  virtual core::Result<std::string> SaveState(const std::string& name,
-                                              const std::string& value) = 0;
+  virtual core::Status SaveState(const std::string& name,
+                                 const std::string& value) = 0;
   virtual std::optional<std::string> LoadState(const std::string& name) = 0;
 };
 
@@ -80,8 +80,8 @@ class ConsoleHost : public StepHost {
 
   void Say(Level level, const std::string& message) override;
   void NameJob(const std::string& key) override { job_ = key; }
-  core::Result<std::string> SaveState(const std::string& name,
-                                      const std::string& value) override;
+  core::Status SaveState(const std::string& name,
+                         const std::string& value) override;
   /// Where this job has no state, `finish` may be in a job of its own, which
   /// was handed the state of the one that deployed: then that is the only one.
   std::optional<std::string> LoadState(const std::string& name) override;

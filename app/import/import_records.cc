@@ -60,14 +60,14 @@ class Check {
   }
 
  private:
-  core::Result<bool> Note(const DeploymentRecord& record) {
+  core::Status Note(const DeploymentRecord& record) {
     const auto event = EventOf(record, clock_.Now());
     if (!event) {
       ++result_.invalid;
       for (const core::Error& error : event.error()) {
         complaints_.Add(core::ToString(error));
       }
-      return true;
+      return {};
     }
     const auto noted =
         seconds_.Add({event->service(),
@@ -78,7 +78,7 @@ class Check {
     return ids_.Add({event->id()}, record.line);
   }
 
-  core::Result<bool> FindRepeats(RepeatFinder& finder, const char* what) {
+  core::Status FindRepeats(RepeatFinder& finder, const char* what) {
     return finder.ForEachRepeat([&](int64_t first, int64_t later) {
       complaints_.Add(absl::StrCat(file_.source().name, ":", later, ": ", what,
                                    " as on line ", first,

@@ -115,8 +115,8 @@ bool ImportState::Contains(uint64_t mark) const {
          there == mark;
 }
 
-core::Result<bool> ImportState::Add(uint64_t mark) {
-  if (Contains(mark)) return true;
+core::Status ImportState::Add(uint64_t mark) {
+  if (Contains(mark)) return {};
   if (2 * (size_ + 1) > capacity_) {
     if (const auto grown = Grow(2 * capacity_); !grown) return grown;
   }
@@ -125,15 +125,15 @@ core::Result<bool> ImportState::Add(uint64_t mark) {
     return Failed("written", path_);
   }
   ++size_;
-  return true;
+  return {};
 }
 
 /// A file system without locks keeps nobody off.
-core::Result<bool> ImportState::Lock() {
+core::Status ImportState::Lock() {
   lock_ = open(absl::StrCat(path_, ".lock").c_str(),
                O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
   if (lock_ < 0) return Failed("locked", path_);
-  if (flock(lock_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return true;
+  if (flock(lock_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return {};
   return core::MakeError(
       core::ErrorKind::kUsage,
       absl::StrCat("another import works with the state file ", path_, "."),
@@ -141,12 +141,12 @@ core::Result<bool> ImportState::Lock() {
 }
 
 /// Opens the file where there is one, and counts its marks.
-core::Result<bool> ImportState::Load() {
+core::Status ImportState::Load() {
   // Without waiting, should the name be a device's.
   descriptor_ = open(path_.c_str(),
                      O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
   if (descriptor_ < 0) {
-    return errno == ENOENT ? core::Result<bool>(true) : Failed("opened", path_);
+    return errno == ENOENT ? core::Status() : Failed("opened", path_);
   }
   struct stat status;
   if (fstat(descriptor_, &status) != 0) return Failed("read", path_);
@@ -168,7 +168,7 @@ core::Result<bool> ImportState::Load() {
   return Count();
 }
 
-core::Result<bool> ImportState::Count() {
+core::Status ImportState::Count() {
   std::vector<uint64_t> block(kMarksPerBlock);
   for (uint64_t slot = 0; slot < capacity_; slot += block.size()) {
     const auto bytes = pread(descriptor_, block.data(),
@@ -178,7 +178,7 @@ core::Result<bool> ImportState::Count() {
     size_ += count - static_cast<uint64_t>(std::count(
                          block.begin(), block.begin() + count, uint64_t{0}));
   }
-  return true;
+  return {};
 }
 
 /// Fills the holes of the file, and writes its last slot as it is: a limit on
@@ -195,7 +195,7 @@ bool ImportState::MakeRoom() const {
 }
 
 /// Replaces the file by a larger one with the same marks, in one step.
-core::Result<bool> ImportState::Grow(uint64_t capacity) {
+core::Status ImportState::Grow(uint64_t capacity) {
   const std::string temporary = absl::StrCat(path_, ".tmp");
   // Of a run that was killed, or of somebody else.
   unlink(temporary.c_str());
@@ -208,7 +208,7 @@ core::Result<bool> ImportState::Grow(uint64_t capacity) {
   if (FillFrom(old, old_capacity) && fsync(grown) == 0 &&
       std::rename(temporary.c_str(), path_.c_str()) == 0) {
     if (old >= 0) close(old);
-    return true;
+    return {};
   }
   const auto failed = Failed("written", path_);
   unlink(temporary.c_str());

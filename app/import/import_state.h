@@ -37,18 +37,18 @@ class ImportState {
 
   bool Contains(uint64_t mark) const;
   /// Adds a mark. It survives the end of this process when this returns.
-  core::Result<bool> Add(uint64_t mark);
+  core::Status Add(uint64_t mark);
 
   uint64_t size() const { return size_; }
 
  private:
   ImportState() = default;
 
-  core::Result<bool> Lock();
-  core::Result<bool> Load();
-  core::Result<bool> Count();
+  core::Status Lock();
+  core::Status Load();
+  core::Status Count();
   bool MakeRoom() const;
-  core::Result<bool> Grow(uint64_t capacity);
+  core::Status Grow(uint64_t capacity);
   bool FillFrom(int old, uint64_t old_capacity) const;
   uint64_t SlotOf(uint64_t mark) const;
 

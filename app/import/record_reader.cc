@@ -355,7 +355,7 @@ std::unique_ptr<RecordReader> NewRecordReader(std::istream& in,
   return std::make_unique<CsvRecordReader>(in, std::move(name));
 }
 
-tl::expected<core::Deployment, std::vector<core::Error>> EventOf(
+core::Result<core::Deployment, std::vector<core::Error>> EventOf(
     const DeploymentRecord& record, absl::Time now) {
   std::vector<core::Error> problems = record.problems;
   if (!problems.empty()) return tl::unexpected(std::move(problems));

@@ -49,7 +49,7 @@ std::unique_ptr<RecordReader> NewRecordReader(std::istream& in,
 /// The record's event, or every broken rule with the record's place. Its id is
 /// made from its own facts where it has none, so that the same record always
 /// has the same. A finish is required: "now" is never true of the past.
-tl::expected<core::Deployment, std::vector<core::Error>> EventOf(
+core::Result<core::Deployment, std::vector<core::Error>> EventOf(
     const DeploymentRecord& record, absl::Time now);
 
 }  // namespace dora::app

@@ -60,8 +60,8 @@ class RepeatFinder::Piece {
   size_t at_ = 0;
 };
 
-core::Result<bool> RepeatFinder::Add(const std::vector<std::string>& parts,
-                                     int64_t line) {
+core::Status RepeatFinder::Add(const std::vector<std::string>& parts,
+                               int64_t line) {
   std::string text;
   for (const std::string& part : parts) {
     absl::StrAppend(&text, part.size(), ":", part);
@@ -70,11 +70,10 @@ core::Result<bool> RepeatFinder::Add(const std::vector<std::string>& parts,
   Entry entry{{0, 0}, line};
   std::memcpy(entry.hash, digest.data(), sizeof entry.hash);
   entries_.push_back(entry);
-  return entries_.size() < max_in_memory_ ? core::Result<bool>(true)
-                                          : WritePiece();
+  return entries_.size() < max_in_memory_ ? core::Status() : WritePiece();
 }
 
-core::Result<bool> RepeatFinder::WritePiece() {
+core::Status RepeatFinder::WritePiece() {
   if (!file_) {
     core::Result<core::File> file = core::NewScratchFile(directory_);
     if (!file) return tl::unexpected(file.error());
@@ -86,10 +85,10 @@ core::Result<bool> RepeatFinder::WritePiece() {
                   file_.get()) == entries_.size();
   piece_sizes_.push_back(entries_.size());
   entries_.clear();
-  return written ? core::Result<bool>(true) : FileFailed();
+  return written ? core::Status() : FileFailed();
 }
 
-core::Result<bool> RepeatFinder::ForEachRepeat(
+core::Status RepeatFinder::ForEachRepeat(
     const std::function<bool(int64_t first, int64_t later)>& found) {
   std::sort(entries_.begin(), entries_.end());
   if (file_ && std::fflush(file_.get()) != 0) return FileFailed();
@@ -128,10 +127,10 @@ core::Result<bool> RepeatFinder::ForEachRepeat(
     if (!repeats) {
       first = entry;
     } else if (!found(first->line, entry.line)) {
-      return true;
+      return {};
     }
   }
-  return seen == total ? core::Result<bool>(true) : FileFailed();
+  return seen == total ? core::Status() : FileFailed();
 }
 
 }  // namespace dora::app

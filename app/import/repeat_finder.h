@@ -23,11 +23,11 @@ class RepeatFinder {
 
   /// Notes that the key made of `parts` stands on `line`. Fails where the
   /// file cannot be written.
-  core::Result<bool> Add(const std::vector<std::string>& parts, int64_t line);
+  core::Status Add(const std::vector<std::string>& parts, int64_t line);
 
   /// Calls `found` with the first line of a key and each later one of it, in
   /// no particular order, until it returns false. Ends the finder's use.
-  core::Result<bool> ForEachRepeat(
+  core::Status ForEachRepeat(
       const std::function<bool(int64_t first, int64_t later)>& found);
 
  private:
@@ -38,7 +38,7 @@ class RepeatFinder {
   };
   class Piece;
 
-  core::Result<bool> WritePiece();
+  core::Status WritePiece();
 
   std::string directory_;
   size_t max_in_memory_;

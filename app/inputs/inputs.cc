@@ -73,7 +73,13 @@ void Inputs::GiveAll(const Inputs& other) {
 }
 
 std::optional<core::Sourced> Inputs::Get(input::Id id) const {
-  return given_[id].empty() ? FromEnvironment(id) : given_[id].front();
+  auto given = FirstGiven(id);
+  return given ? given : FromEnvironment(id);
+}
+
+std::optional<core::Sourced> Inputs::FirstGiven(input::Id id) const {
+  if (given_[id].empty()) return std::nullopt;
+  return given_[id].front();
 }
 
 std::vector<core::Sourced> Inputs::All(input::Id id) const {

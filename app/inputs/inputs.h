@@ -60,7 +60,11 @@ class Inputs {
   /// Takes over what was given to `other`, after what was given here.
   void GiveAll(const Inputs& other);
 
+  /// The value that was given first, else the environment's one.
   std::optional<core::Sourced> Get(input::Id id) const;
+
+  /// The value that was given first, without the environment's.
+  std::optional<core::Sourced> FirstGiven(input::Id id) const;
 
   /// All values that were given, else the environment's one.
   std::vector<core::Sourced> All(input::Id id) const;

@@ -220,11 +220,7 @@ class Reader {
   void ReadTags(const Entry& entry, Target& target) {
     target.tags = ListOf(entry);
     for (const Sourced& tag : target.tags) {
-      const size_t colon = tag.text.find(':');
-      if (colon != 0 && colon != tag.text.npos &&
-          colon + 1 != tag.text.size()) {
-        continue;
-      }
+      if (core::IsKeyAndValue(tag.text)) continue;
       Report(entry,
              absl::StrCat("has ", core::Quoted(tag.text),
                           ", which is not of the form key:value"),

@@ -27,9 +27,7 @@ std::vector<Sourced> TagsFromEnvironment(const Inputs& inputs,
   for (const absl::string_view part : absl::StrSplit(
            value->text, absl::ByAnyChar(separators), absl::SkipWhitespace())) {
     const absl::string_view tag = absl::StripAsciiWhitespace(part);
-    const size_t colon = tag.find(':');
-    if (colon == 0 || colon == tag.npos || colon + 1 == tag.size() ||
-        !core::IsOneLineOfUtf8(tag)) {
+    if (!core::IsKeyAndValue(tag) || !core::IsOneLineOfUtf8(tag)) {
       notices.push_back(absl::StrCat(value->source, ": ", core::Quoted(tag),
                                      " is not of the form key:value and is "
                                      "left out."));

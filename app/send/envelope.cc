@@ -141,7 +141,7 @@ core::Result<Envelope> Encode(const core::EventPtr& event,
   return Envelope(event, sink, *std::move(delivery));
 }
 
-tl::expected<std::vector<Envelope>, std::vector<core::Error>> Encode(
+core::Result<std::vector<Envelope>, std::vector<core::Error>> Encode(
     const core::EventPtr& event, const SendSettings& settings) {
   std::vector<Envelope> envelopes;
   std::vector<core::Error> problems;

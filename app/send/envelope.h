@@ -76,7 +76,7 @@ core::Result<Envelope> Encode(const core::EventPtr& event,
 
 /// The envelopes of `event` for all sinks of `settings`, or every reason why
 /// not.
-tl::expected<std::vector<Envelope>, std::vector<core::Error>> Encode(
+core::Result<std::vector<Envelope>, std::vector<core::Error>> Encode(
     const core::EventPtr& event, const SendSettings& settings);
 
 /// For a dry run: the exact bodies on stdout, one a line. For other sinks than

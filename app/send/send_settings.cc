@@ -47,7 +47,7 @@ class Reader {
   Reader(const Inputs& inputs, const providers::Environment& environment)
       : inputs_(inputs), environment_(environment) {}
 
-  tl::expected<SendSettings, std::vector<core::Error>> Read(
+  core::Result<SendSettings, std::vector<core::Error>> Read(
       const std::vector<Sourced>& sinks) {
     settings_.dry_run = Check(inputs_.Flag(input::kDryRun));
     settings_.verbose = Check(inputs_.Flag(input::kVerbose));
@@ -313,12 +313,12 @@ core::ProxySettings ReadProxies(const providers::Environment& environment) {
           exempt ? exempt->text : ""};
 }
 
-tl::expected<SendSettings, std::vector<core::Error>> ReadSendSettings(
+core::Result<SendSettings, std::vector<core::Error>> ReadSendSettings(
     const Inputs& inputs, const providers::Environment& environment) {
   return Reader(inputs, environment).Read(SinkWords(inputs));
 }
 
-tl::expected<SendSettings, std::vector<core::Error>> ReadApiSettings(
+core::Result<SendSettings, std::vector<core::Error>> ReadApiSettings(
     const Inputs& inputs, const providers::Environment& environment) {
   return Reader(inputs, environment).Read({{sinks::kDora, "the default"}});
 }

@@ -81,11 +81,11 @@ core::ProxySettings ReadProxies(const providers::Environment& environment);
 
 /// Reads and checks the settings. Every broken rule is reported at once. The
 /// API, its key included, is only looked at where it is among the sinks.
-tl::expected<SendSettings, std::vector<core::Error>> ReadSendSettings(
+core::Result<SendSettings, std::vector<core::Error>> ReadSendSettings(
     const Inputs& inputs, const providers::Environment& environment);
 
 /// The same for what only the DORA Metrics API takes.
-tl::expected<SendSettings, std::vector<core::Error>> ReadApiSettings(
+core::Result<SendSettings, std::vector<core::Error>> ReadApiSettings(
     const Inputs& inputs, const providers::Environment& environment);
 
 }  // namespace dora::app

@@ -110,12 +110,12 @@ std::string HeldFile::Read(size_t max_bytes) const {
   return text;
 }
 
-Result<bool> HeldFile::MakeDurable() const {
+Status HeldFile::MakeDurable() const {
   if (fsync(descriptor_) != 0) {
     return SystemError(absl::StrCat("write ", path()));
   }
   folder_.Sync();
-  return true;
+  return {};
 }
 
 void HeldFile::SetTime(absl::Time time) const {
@@ -127,11 +127,11 @@ void HeldFile::Remove() const {
   if (IsInPlace()) folder_.Remove(name_);
 }
 
-Result<bool> HeldFile::MoveTo(const std::string& name) {
+Status HeldFile::MoveTo(const std::string& name) {
   const int folder = folder_.descriptor();
   if (renameat(folder, name_.c_str(), folder, name.c_str()) == 0) {
     name_ = name;
-    return true;
+    return {};
   }
   const auto error = SystemError(absl::StrCat("rename ", path()));
   folder_.Remove(name_);
@@ -175,8 +175,7 @@ Result<HeldFile> WriteHeldDurably(const PrivateFolder& folder,
   return file;
 }
 
-Result<std::string> WriteDurably(const std::string& path,
-                                 const std::string& text) {
+Status WriteDurably(const std::string& path, const std::string& text) {
   const fs::path parent = fs::path(path).parent_path();
   const auto folder = PrivateFolder::Make(
       parent.empty() ? "." : parent.string(), FolderRule::kAny);
@@ -184,7 +183,7 @@ Result<std::string> WriteDurably(const std::string& path,
   const auto written =
       WriteHeldDurably(*folder, fs::path(path).filename().string(), text);
   if (!written) return tl::unexpected(written.error());
-  return path;
+  return {};
 }
 
 }  // namespace dora::core

@@ -54,7 +54,7 @@ class HeldFile {
   std::string Read(size_t max_bytes) const;
 
   /// Makes the file survive a power cut.
-  Result<bool> MakeDurable() const;
+  Status MakeDurable() const;
 
   /// Dates it, so that files can be told by age without being read.
   void SetTime(absl::Time time) const;
@@ -64,7 +64,7 @@ class HeldFile {
 
   /// Gives it another name, in whose place no other file stays. Where it cannot
   /// have that, it is removed.
-  Result<bool> MoveTo(const std::string& name);
+  Status MoveTo(const std::string& name);
 
  private:
   PrivateFolder folder_;
@@ -93,8 +93,7 @@ Result<HeldFile> WriteHeldDurably(const PrivateFolder& folder,
                                   const std::string& text);
 
 /// The same for a file that the user named, in whatever folder. The folder is
-/// made where there is none. Gives `path`.
-Result<std::string> WriteDurably(const std::string& path,
-                                 const std::string& text);
+/// made where there is none.
+Status WriteDurably(const std::string& path, const std::string& text);
 
 }  // namespace dora::core

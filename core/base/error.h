@@ -2,11 +2,11 @@
 
 #include <optional>
 #include <string>
-#include <tl/expected.hpp>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "core/base/result.h"
 
 // Errors are values: a function that can fail returns Result<T>. An Error is
 // written for the person who must act on it; no exception crosses a module's
@@ -34,8 +34,11 @@ struct Error {
 /// The message, then the hint where there is one, on one line.
 std::string ToString(const Error& error);
 
-template <typename T>
-using Result = tl::expected<T, Error>;
+template <typename T, typename E = Error>
+using Result = Expected<T, E>;
+
+/// Done, or why not.
+using Status = Result<void>;
 
 tl::unexpected<Error> MakeError(ErrorKind kind, std::string message,
                                 std::string hint = "");

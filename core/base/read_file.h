@@ -2,7 +2,8 @@
 
 #include <cstddef>
 #include <string>
-#include <tl/expected.hpp>
+
+#include "core/base/result.h"
 
 // Reading a file that strangers may have put there: a regular file of a
 // bounded size, or a word about what is in its place. A named pipe or a device
@@ -22,7 +23,7 @@ struct FileFault {
   std::string message;  ///< begins with the path
 };
 
-using FileText = tl::expected<std::string, FileFault>;
+using FileText = Expected<std::string, FileFault>;
 
 /// The whole of the file at `path`, where it has at most `max_bytes`.
 FileText ReadFile(const std::string& path, size_t max_bytes);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <iterator>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -130,6 +131,16 @@ bool IsOneLineOfUtf8(absl::string_view text) {
     if (!character.valid || IsControl(character.point)) return false;
   }
   return true;
+}
+
+bool IsKeyAndValue(absl::string_view text) {
+  const size_t colon = text.find(':');
+  return colon != 0 && colon != text.npos && colon + 1 != text.size();
+}
+
+bool IsFullSha(absl::string_view text) {
+  return text.size() >= kShaDigits &&
+         std::all_of(text.begin(), text.end(), absl::ascii_isxdigit);
 }
 
 std::string EscapedLine(absl::string_view text, size_t max_bytes) {

@@ -13,9 +13,19 @@
 
 namespace dora::core {
 
+/// Of a commit's name, where the repository is one of SHA-1.
+inline constexpr size_t kShaDigits = 40;
+
 /// True for valid UTF-8 without control characters (so: one line). Format
 /// characters may be in it: names of people and teams have them, as emoji do.
 bool IsOneLineOfUtf8(absl::string_view text);
+
+/// True for `key:value`, as tags are: neither of them is empty.
+bool IsKeyAndValue(absl::string_view text);
+
+/// True for the whole name of a commit, 40 hexadecimal digits (SHA-1) or more
+/// (SHA-256).
+bool IsFullSha(absl::string_view text);
 
 /// At most the first `max_bytes` of `text` without its secrets, cut between
 /// characters, as one line of UTF-8: control and format characters, quotes,

@@ -10,7 +10,7 @@
 namespace dora::core {
 namespace {
 
-using ParseResult = tl::expected<absl::Time, std::string>;
+using ParseResult = Expected<absl::Time, std::string>;
 
 constexpr char kNoSuchMoment[] = "names a day or an hour that does not exist";
 

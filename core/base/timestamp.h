@@ -1,10 +1,10 @@
 #pragma once
 
 #include <string>
-#include <tl/expected.hpp>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "core/base/result.h"
 
 // Points in time as people and CI systems write them. Parsing is strict: a
 // text that could mean two times (no UTC offset, a day that does not exist)
@@ -20,7 +20,7 @@ namespace dora::core {
 ///    `2023-11-14 12:17:28.123+01:00`, `20231114T111728Z`.
 /// Digits beyond nanoseconds are dropped. On failure the error is the broken
 /// rule, as a phrase that follows the value ("has no UTC offset").
-tl::expected<absl::Time, std::string> ParseTimestamp(absl::string_view text);
+Expected<absl::Time, std::string> ParseTimestamp(absl::string_view text);
 
 /// RFC 3339 in UTC, with as many digits of a second as are needed.
 std::string FormatRfc3339(absl::Time time);

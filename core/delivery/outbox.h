@@ -69,7 +69,7 @@ class HeldEntry {
 
   /// Makes the entry survive a power cut. Until then it survives the end of
   /// this process, which costs next to nothing.
-  Result<bool> MakeDurable() const { return file_.MakeDurable(); }
+  Status MakeDurable() const { return file_.MakeDurable(); }
 
   /// True while the file is where it was kept.
   bool IsInPlace() const { return file_.IsInPlace(); }

@@ -16,7 +16,7 @@ class DeploymentBuilder {
   DeploymentBuilder(const DeploymentDraft& draft, absl::Time now)
       : draft_(draft), now_(now), checker_(now) {}
 
-  tl::expected<Deployment, std::vector<Error>> Build() {
+  Result<Deployment, std::vector<Error>> Build() {
     SetService();
     event_.env_ = checker_.Text(field::kEnv, draft_.env);
     event_.version_ = checker_.Text(field::kVersion, draft_.version);
@@ -104,12 +104,12 @@ class DeploymentBuilder {
   Deployment event_;
 };
 
-tl::expected<Deployment, std::vector<Error>> Deployment::Build(
+Result<Deployment, std::vector<Error>> Deployment::Build(
     const DeploymentDraft& draft, absl::Time now) {
   return DeploymentBuilder(draft, now).Build();
 }
 
-tl::expected<Deployment, std::vector<Error>> Deployment::WithTag(
+Result<Deployment, std::vector<Error>> Deployment::WithTag(
     const Sourced& tag) const {
   std::vector<Sourced> tags;
   for (const std::string& own : custom_tags_) {

@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <string>
-#include <tl/expected.hpp>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -24,7 +23,7 @@ class Deployment : public EventFacts {
  public:
   /// A valid event, or every broken rule at once. `now` stands in for a
   /// finish that is not given.
-  static tl::expected<Deployment, std::vector<Error>> Build(
+  static Result<Deployment, std::vector<Error>> Build(
       const DeploymentDraft& draft, absl::Time now);
 
   const std::string& service() const { return service_; }
@@ -32,8 +31,7 @@ class Deployment : public EventFacts {
 
   /// The same event, by the same id, with one more tag; or why it cannot have
   /// it.
-  tl::expected<Deployment, std::vector<Error>> WithTag(
-      const Sourced& tag) const;
+  Result<Deployment, std::vector<Error>> WithTag(const Sourced& tag) const;
 
  private:
   friend class DeploymentBuilder;

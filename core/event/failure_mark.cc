@@ -33,7 +33,7 @@ class FailureMarkBuilder {
   explicit FailureMarkBuilder(const FailureMarkDraft& draft)
       : draft_(draft), checker_(absl::UnixEpoch()) {}
 
-  tl::expected<FailureMark, std::vector<Error>> Build() {
+  Result<FailureMark, std::vector<Error>> Build() {
     if (draft_.id) {
       mark_.id_ = Id(field::kId, *draft_.id);
       RefuseSecondName();
@@ -162,7 +162,7 @@ class FailureMarkBuilder {
   FailureMark mark_;
 };
 
-tl::expected<FailureMark, std::vector<Error>> FailureMark::Build(
+Result<FailureMark, std::vector<Error>> FailureMark::Build(
     const FailureMarkDraft& draft) {
   return FailureMarkBuilder(draft).Build();
 }

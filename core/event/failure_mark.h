@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <string>
-#include <tl/expected.hpp>
 #include <vector>
 
 #include "core/base/error.h"
@@ -45,7 +44,7 @@ std::string FailureMarkKey(const std::string& id, const std::string& service,
 class FailureMark {
  public:
   /// A valid mark, or every broken rule at once.
-  static tl::expected<FailureMark, std::vector<Error>> Build(
+  static Result<FailureMark, std::vector<Error>> Build(
       const FailureMarkDraft& draft);
 
   /// The id of the deployment; empty where it is known by service, env and

@@ -51,9 +51,7 @@ std::vector<std::string> FieldChecker::CustomTags(
     return result;
   }
   for (const Sourced& tag : tags) {
-    const size_t colon = tag.text.find(':');
-    if (colon == std::string::npos || colon == 0 ||
-        colon + 1 == tag.text.size() || !IsOneLineOfUtf8(tag.text)) {
+    if (!IsKeyAndValue(tag.text) || !IsOneLineOfUtf8(tag.text)) {
       Report(field::kCustomTags, tag, "is not of the form key:value",
              "Write it like --custom-tags department:engineering.");
     }
@@ -118,7 +116,7 @@ std::string FieldChecker::CommitSha(const Sourced& sha) {
   if (!hexadecimal) {
     Report(field::kCommitSha, sha, "is not a commit sha",
            "Give the full sha of 40 hexadecimal digits: git rev-parse HEAD.");
-  } else if (sha.text.size() < 40) {
+  } else if (sha.text.size() < kShaDigits) {
     Report(field::kCommitSha, sha,
            absl::StrCat("is a short sha of ", sha.text.size(),
                         " digits; the API takes the full one"),

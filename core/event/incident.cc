@@ -61,8 +61,8 @@ std::string IdOfContent(const Incident& event) {
 
 }  // namespace
 
-tl::expected<Incident, std::vector<Error>> Incident::Build(
-    const IncidentDraft& draft, absl::Time now) {
+Result<Incident, std::vector<Error>> Incident::Build(const IncidentDraft& draft,
+                                                     absl::Time now) {
   FieldChecker checker(now);
   Incident event;
   for (const Sourced& service : draft.services) {

@@ -2,7 +2,6 @@
 
 #include <optional>
 #include <string>
-#include <tl/expected.hpp>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -27,8 +26,8 @@ struct IncidentDraft : EventDraft {
 class Incident : public EventFacts {
  public:
   /// A valid event, or every broken rule at once.
-  static tl::expected<Incident, std::vector<Error>> Build(
-      const IncidentDraft& draft, absl::Time now);
+  static Result<Incident, std::vector<Error>> Build(const IncidentDraft& draft,
+                                                    absl::Time now);
 
   const std::vector<std::string>& services() const { return services_; }
   const std::optional<absl::Time>& finished_at() const { return finished_at_; }

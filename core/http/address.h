@@ -11,7 +11,7 @@ namespace dora::core {
 
 /// An address that requests go to.
 struct Address {
-  std::string base_url;  ///< scheme, host and port; no `/` behind
+  std::string base_url;  ///< scheme, host and port as libcurl reads them
   std::string path;      ///< empty, or as it was given, from its `/` on
   bool is_private;       ///< https, or loopback: nobody in between can read
 };
@@ -21,9 +21,5 @@ struct Address {
 /// `field` names it in errors, `example` is one that is right.
 Result<Address> ReadAddress(absl::string_view field, const Sourced& url,
                             absl::string_view example);
-
-/// True for a URL of plain http to this machine. What is sent there must not
-/// leave it, not even by way of a proxy.
-bool IsPlainLoopback(absl::string_view url);
 
 }  // namespace dora::core

@@ -3,10 +3,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <tl/expected.hpp>
 #include <vector>
 
 #include "absl/time/time.h"
+#include "core/base/result.h"
 #include "core/base/secret.h"
 
 // HTTP as the sender needs it: start requests, wait for whichever ends first.
@@ -53,7 +53,7 @@ struct HttpFailure {
   std::string message;
 };
 
-using HttpResult = tl::expected<HttpResponse, HttpFailure>;
+using HttpResult = Expected<HttpResponse, HttpFailure>;
 
 struct HttpCompletion {
   int64_t tag;

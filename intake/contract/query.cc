@@ -73,7 +73,7 @@ std::vector<std::string> ValuesOf(const nlohmann::json& attributes,
 
 }  // namespace
 
-tl::expected<Query, std::string> Query::Parse(const std::string& text) {
+core::Expected<Query, std::string> Query::Parse(const std::string& text) {
   Query query;
   size_t position = 0;
   while (position < text.size()) {

@@ -3,8 +3,9 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
-#include <tl/expected.hpp>
 #include <vector>
+
+#include "core/base/result.h"
 
 // The part of the event platform's search syntax that list requests may use:
 // terms `key:value` and `key:(a OR b)`, all of which must hold, with `*` for
@@ -16,7 +17,7 @@ namespace dora::intake {
 class Query {
  public:
   /// The error names the term that is not supported.
-  static tl::expected<Query, std::string> Parse(const std::string& text);
+  static core::Expected<Query, std::string> Parse(const std::string& text);
 
   /// Whether an event with these attributes is meant. `service` looks into a
   /// failure's `services` too.

@@ -2,10 +2,10 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
-#include <tl/expected.hpp>
 #include <utility>
 #include <vector>
 
+#include "core/base/result.h"
 #include "intake/contract/api_error.h"
 #include "intake/contract/object_reader.h"
 
@@ -16,7 +16,7 @@
 namespace dora::intake {
 
 template <typename T>
-using Validated = tl::expected<T, ApiError>;
+using Validated = core::Expected<T, ApiError>;
 
 class RequestDocument {
  public:

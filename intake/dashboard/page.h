@@ -1,10 +1,10 @@
 #pragma once
 
 #include <string>
-#include <tl/expected.hpp>
 #include <vector>
 
 #include "absl/time/time.h"
+#include "core/base/result.h"
 #include "intake/dashboard/commit_times.h"
 #include "intake/dashboard/filter.h"
 #include "intake/dashboard/view.h"
@@ -29,7 +29,7 @@ struct Header {
 
 /// Or the store's words on why it failed.
 template <typename T>
-using Result = tl::expected<T, std::string>;
+using Result = core::Expected<T, std::string>;
 
 class Page {
  public:

@@ -194,7 +194,7 @@ Rule ReadModifier(const KeyValue& part, Fault& fault) {
 
 }  // namespace
 
-tl::expected<Fault, std::string> ParseFault(const std::string& spec) {
+core::Expected<Fault, std::string> ParseFault(const std::string& spec) {
   Fault fault;
   bool is_first = true;
   for (const std::string& text : SplitParts(spec)) {
@@ -210,7 +210,7 @@ tl::expected<Fault, std::string> ParseFault(const std::string& spec) {
   return fault;
 }
 
-tl::expected<std::vector<Fault>, std::string> ParseFaults(
+core::Expected<std::vector<Fault>, std::string> ParseFaults(
     const std::vector<std::string>& specs) {
   std::vector<Fault> faults;
   for (const std::string& spec : specs) {

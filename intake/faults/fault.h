@@ -4,10 +4,10 @@
 #include <limits>
 #include <optional>
 #include <string>
-#include <tl/expected.hpp>
 #include <vector>
 
 #include "absl/time/time.h"
+#include "core/base/result.h"
 
 // A fault: one way in which the server misbehaves on purpose, and when. Written
 // as a spec, `KIND[,key=value...]`; README.md has the grammar. This file parses
@@ -49,10 +49,10 @@ struct Fault {
 };
 
 /// The error names the part of the spec that is wrong, and the rule.
-tl::expected<Fault, std::string> ParseFault(const std::string& spec);
+core::Expected<Fault, std::string> ParseFault(const std::string& spec);
 
 /// All of them or the first error.
-tl::expected<std::vector<Fault>, std::string> ParseFaults(
+core::Expected<std::vector<Fault>, std::string> ParseFaults(
     const std::vector<std::string>& specs);
 
 }  // namespace dora::intake

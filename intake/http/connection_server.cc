@@ -26,7 +26,7 @@ void BlockBrokenPipes() {
 
 }  // namespace
 
-tl::expected<std::unique_ptr<ConnectionServer>, std::string>
+core::Expected<std::unique_ptr<ConnectionServer>, std::string>
 ConnectionServer::Listen(const ListenOptions& options) {
   auto socket = ListeningSocket::Open(options.host, options.port);
   if (!socket) return tl::unexpected(socket.error());

@@ -11,8 +11,8 @@
 #include <mutex>
 #include <string>
 #include <thread>
-#include <tl/expected.hpp>
 
+#include "core/base/result.h"
 #include "intake/http/connection.h"
 #include "intake/http/listening_socket.h"
 #include "intake/http/stop_signal.h"
@@ -36,7 +36,7 @@ class ConnectionServer {
   using Serve = std::function<void(Connection&)>;
 
   /// Listens when it returns, and serves from Start on.
-  static tl::expected<std::unique_ptr<ConnectionServer>, std::string> Listen(
+  static core::Expected<std::unique_ptr<ConnectionServer>, std::string> Listen(
       const ListenOptions& options);
 
   /// Stops.

@@ -10,8 +10,8 @@ constexpr int kAnyFormat = 15 + 32;
 
 }  // namespace
 
-tl::expected<std::string, InflateError> Inflate(absl::string_view bytes,
-                                                size_t limit) {
+core::Expected<std::string, InflateError> Inflate(absl::string_view bytes,
+                                                  size_t limit) {
   z_stream stream{};
   if (inflateInit2(&stream, kAnyFormat) != Z_OK) {
     return tl::unexpected(InflateError::kBroken);

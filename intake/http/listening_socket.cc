@@ -49,7 +49,7 @@ int PortOf(int descriptor) {
 
 }  // namespace
 
-tl::expected<ListeningSocket, std::string> ListeningSocket::Open(
+core::Expected<ListeningSocket, std::string> ListeningSocket::Open(
     const std::string& host, int port) {
   const auto fail = [&](const char* why) {
     return tl::unexpected(

@@ -1,7 +1,8 @@
 #pragma once
 
 #include <string>
-#include <tl/expected.hpp>
+
+#include "core/base/result.h"
 
 // A TCP socket at which clients can connect.
 
@@ -11,7 +12,7 @@ class ListeningSocket {
  public:
   /// `host` is an address or a name of this machine's own; port 0 lets the
   /// kernel choose. The error says what cannot be listened on, and why.
-  static tl::expected<ListeningSocket, std::string> Open(
+  static core::Expected<ListeningSocket, std::string> Open(
       const std::string& host, int port);
 
   ~ListeningSocket();

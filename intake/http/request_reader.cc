@@ -152,7 +152,7 @@ void Decode(Request& request, size_t limit) {
 
 }  // namespace
 
-tl::expected<Request, NoRequest> RequestReader::Next() {
+core::Expected<Request, NoRequest> RequestReader::Next() {
   RequestParser parser;
   parser.header_limit(kMaxHead);
   parser.body_limit(std::numeric_limits<std::uint64_t>::max());
@@ -182,7 +182,7 @@ bool RequestReader::Fill(absl::Duration limit) {
 }
 
 template <typename Parser>
-tl::expected<void, NoRequest> RequestReader::ReadHead(Parser& parser) {
+core::Expected<void, NoRequest> RequestReader::ReadHead(Parser& parser) {
   if (unread_.empty() && !Fill(kIdleLimit)) return tl::unexpected(NoRequest{});
   while (!parser.is_header_done()) {
     boost::system::error_code error;

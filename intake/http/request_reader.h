@@ -2,8 +2,8 @@
 
 #include <cstddef>
 #include <string>
-#include <tl/expected.hpp>
 
+#include "core/base/result.h"
 #include "intake/http/connection.h"
 #include "intake/http/message.h"
 
@@ -26,13 +26,13 @@ class RequestReader {
 
   /// After a request whose connection is not kept, and after NoRequest, there
   /// is none.
-  tl::expected<Request, NoRequest> Next();
+  core::Expected<Request, NoRequest> Next();
 
  private:
   /// Waits for more bytes; false when none will come.
   bool Fill(absl::Duration limit);
   template <typename Parser>
-  tl::expected<void, NoRequest> ReadHead(Parser& parser);
+  core::Expected<void, NoRequest> ReadHead(Parser& parser);
   template <typename Parser>
   bool ReadBody(Parser& parser);
 

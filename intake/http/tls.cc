@@ -21,7 +21,7 @@ std::string OpenSslReason() {
 
 }  // namespace
 
-tl::expected<std::shared_ptr<SSL_CTX>, std::string> NewTlsContext(
+core::Expected<std::shared_ptr<SSL_CTX>, std::string> NewTlsContext(
     const std::string& certificate_file, const std::string& key_file) {
   const std::shared_ptr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()),
                                          &SSL_CTX_free);

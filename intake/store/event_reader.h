@@ -2,9 +2,9 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
-#include <tl/expected.hpp>
 #include <vector>
 
+#include "core/base/result.h"
 #include "intake/contract/event.h"
 #include "intake/contract/list_request.h"
 
@@ -25,7 +25,7 @@ class EventReader {
 
   /// The events that `request` asks for, in its order. The error is the
   /// store's own words.
-  virtual tl::expected<std::vector<StoredEvent>, std::string> List(
+  virtual core::Expected<std::vector<StoredEvent>, std::string> List(
       EventKind kind, const ListRequest& request) = 0;
 };
 

@@ -76,10 +76,10 @@ DbResult<Statement> Database::Prepare(const std::string& sql) {
   return tl::unexpected(std::string(sqlite3_errmsg(handle_.get())));
 }
 
-DbResult<bool> Database::Execute(const std::string& sql) {
+DbResult<void> Database::Execute(const std::string& sql) {
   const int code =
       sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr);
-  if (code == SQLITE_OK) return true;
+  if (code == SQLITE_OK) return {};
   return tl::unexpected(std::string(sqlite3_errmsg(handle_.get())));
 }
 

@@ -6,7 +6,8 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <tl/expected.hpp>
+
+#include "core/base/result.h"
 
 // The little of SQLite that the store needs, with owners for its handles. A
 // failing call is a value that carries SQLite's own message. One Database is
@@ -15,7 +16,7 @@
 namespace dora::intake {
 
 template <typename T>
-using DbResult = tl::expected<T, std::string>;
+using DbResult = core::Expected<T, std::string>;
 
 /// A prepared statement. Bind in order from 1, Step until it is false; Reset
 /// makes it ready for the next use.
@@ -51,7 +52,7 @@ class Database {
   DbResult<Statement> Prepare(const std::string& sql);
 
   /// Runs statements that take no values and give no rows.
-  DbResult<bool> Execute(const std::string& sql);
+  DbResult<void> Execute(const std::string& sql);
 
   /// Rows that the last INSERT, UPDATE or DELETE touched.
   int Changes() const;

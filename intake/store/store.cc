@@ -148,14 +148,14 @@ DbResult<Store::Insertion> Store::Insert(const Event& event,
   if (event.kind == EventKind::kDeployment) {
     return InsertLocked(event, received_at);
   }
-  const DbResult<bool> begun = database_.Execute("BEGIN IMMEDIATE");
+  const DbResult<void> begun = database_.Execute("BEGIN IMMEDIATE");
   if (!begun) return tl::unexpected(begun.error());
   const auto incident = IncidentLocked(event);
   DbResult<Insertion> done =
       !incident   ? DbResult<Insertion>(tl::unexpected(incident.error()))
       : *incident ? MergeLocked(**incident, event)
                   : InsertLocked(event, received_at);
-  const DbResult<bool> ended = database_.Execute(done ? "COMMIT" : "ROLLBACK");
+  const DbResult<void> ended = database_.Execute(done ? "COMMIT" : "ROLLBACK");
   if (!ended) return tl::unexpected(ended.error());
   return done;
 }
@@ -202,8 +202,8 @@ DbResult<bool> Store::Patch(const std::string& id,
 // Two statements, one transaction: another process may have the file open.
 DbResult<bool> Store::PatchByVersion(const ChangeFailureByVersion& patch) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  const DbResult<bool> begun = database_.Execute("BEGIN IMMEDIATE");
-  if (!begun) return begun;
+  const DbResult<void> begun = database_.Execute("BEGIN IMMEDIATE");
+  if (!begun) return tl::unexpected(begun.error());
   const auto id = LatestLocked(patch);
   DbResult<bool> patched = false;
   if (!id) {
@@ -211,9 +211,10 @@ DbResult<bool> Store::PatchByVersion(const ChangeFailureByVersion& patch) {
   } else if (*id) {
     patched = PatchLocked(**id, patch.change);
   }
-  const DbResult<bool> ended =
+  const DbResult<void> ended =
       database_.Execute(patched ? "COMMIT" : "ROLLBACK");
-  return ended ? patched : ended;
+  if (!ended) return tl::unexpected(ended.error());
+  return patched;
 }
 
 DbResult<bool> Store::Delete(EventKind kind, const std::string& id) {

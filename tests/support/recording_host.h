@@ -28,10 +28,10 @@ class RecordingHost : public app::StepHost {
     reports.push_back(outcomes);
   }
   app::JobStatus job_status() const override { return status; }
-  core::Result<std::string> SaveState(const std::string& name,
-                                      const std::string& value) override {
+  core::Status SaveState(const std::string& name,
+                         const std::string& value) override {
     state[name] = value;
-    return name;
+    return {};
   }
   std::optional<std::string> LoadState(const std::string& name) override {
     const auto found = state.find(name);

@@ -19,9 +19,8 @@ class FakeHost : public StepHost {
   void Print(const std::string& data, std::FILE* stream) override {
     (stream == stdout ? out : err) += data + "\n";
   }
-  core::Result<std::string> SaveState(const std::string&,
-                                      const std::string&) override {
-    return "";
+  core::Status SaveState(const std::string&, const std::string&) override {
+    return {};
   }
   std::optional<std::string> LoadState(const std::string&) override {
     return std::nullopt;

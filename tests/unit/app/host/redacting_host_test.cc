@@ -29,10 +29,10 @@ class Platform : public StepHost {
     all += ToJson(outcomes).dump();
     for (const Outcome& outcome : outcomes) all += Describe(outcome);
   }
-  core::Result<std::string> SaveState(const std::string&,
-                                      const std::string& value) override {
+  core::Status SaveState(const std::string&,
+                         const std::string& value) override {
     all += value;
-    return value;
+    return {};
   }
   std::optional<std::string> LoadState(const std::string&) override {
     return std::nullopt;

@@ -142,6 +142,18 @@ TEST_F(InputsTest, AGivenValueWinsOverTheEnvironment) {
   EXPECT_EQ(inputs_.FromEnvironment(input::kEnv), (Sourced{"prod", "DD_ENV"}));
 }
 
+// The command line's values are given before the step's.
+TEST_F(InputsTest, TheValueGivenFirstWins) {
+  inputs_.Give(input::kEnv, "staging", "--env");
+  inputs_.Give(input::kEnv, "test", "env:");
+  EXPECT_EQ(inputs_.Get(input::kEnv), (Sourced{"staging", "--env"}));
+  EXPECT_EQ(inputs_.FirstGiven(input::kEnv), (Sourced{"staging", "--env"}));
+}
+
+TEST_F(InputsTest, NothingIsGivenFirstWhereOnlyTheEnvironmentHasAValue) {
+  EXPECT_EQ(inputs_.FirstGiven(input::kEnv), std::nullopt);
+}
+
 TEST_F(InputsTest, ABlankValueIsNoneAndTheEnvironmentsStays) {
   inputs_.Give(input::kEnv, " \t\n", "--env");
   inputs_.Give(input::kEnv, "", "--env");

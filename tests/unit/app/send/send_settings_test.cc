@@ -24,7 +24,7 @@ using ::testing::SizeIs;
 
 constexpr char kKey[] = "0123456789abcdef0123456789abcdef";
 
-tl::expected<SendSettings, std::vector<core::Error>> Read(
+core::Result<SendSettings, std::vector<core::Error>> Read(
     const EnvironmentOf& variables) {
   const providers::Environment environment = variables.Build();
   return ReadSendSettings(Inputs(environment), environment);

@@ -136,7 +136,8 @@ TEST(Store, TakesAnIdOnceFromManyThreads) {
 TEST(Store, ListsInOrderWithinTheWindow) {
   const auto store = Memory();
   for (const int64_t at : {20, 10, 30}) {
-    store->Insert(Deployment(std::to_string(at), at), At(1));
+    ASSERT_TRUE(
+        store->Insert(Deployment(std::to_string(at), at), At(1)).has_value());
   }
   ListRequest request;
   EXPECT_EQ(Ids(store.get(), request),
@@ -153,7 +154,7 @@ TEST(Store, ListsInOrderWithinTheWindow) {
 
 TEST(Store, PatchesWhatIsSaidAndKeepsTheRest) {
   const auto store = Memory();
-  store->Insert(Deployment("a", 10), At(1));
+  ASSERT_TRUE(store->Insert(Deployment("a", 10), At(1)).has_value());
   const json remediation = {{"id", "b"}, {"type", "rollback"}};
   EXPECT_EQ(store->Patch("missing", {true, std::nullopt}), false);
   EXPECT_EQ(store->Patch("a", {true, std::nullopt}), true);
@@ -169,8 +170,8 @@ TEST(Store, PatchesWhatIsSaidAndKeepsTheRest) {
 
 TEST(Store, PatchesTheMostRecentlyFinishedOfAVersion) {
   const auto store = Memory();
-  store->Insert(Deployment("late", 30), At(1));
-  store->Insert(Deployment("early", 10), At(2));
+  ASSERT_TRUE(store->Insert(Deployment("late", 30), At(1)).has_value());
+  ASSERT_TRUE(store->Insert(Deployment("early", 10), At(2)).has_value());
   const ChangeFailureByVersion patch{"shop", "prod", "v1", {true, {}}};
   EXPECT_EQ(store->PatchByVersion(patch), true);
   EXPECT_EQ((*store->Find(EventKind::kDeployment, "late"))
