@@ -79,6 +79,7 @@ constexpr InputSpec kTable[] = {
     {input::kOutbox, kText, kSendInput, kAllPackages, "outbox",
      Variables("DORA_OUTBOX"), "~/.local/state/dora-deploy/outbox",
      "Folder that keeps undelivered events for the next run.", "DIRECTORY"},
+    // HelpOfSink makes its help.
     {input::kSink, kList, kSinkInput, kNoPackage, "sink",
      Variables("DORA_SINK"), "dora", "", "KIND[=URL]"},
     {input::kOutput, kText, kSendInput | kPrintInput, kNoPackage, "output",
@@ -166,6 +167,7 @@ constexpr bool IsInOrder() {
 static_assert(std::size(kTable) == input::kSinkSecrets, "each has a row");
 static_assert(IsInOrder(), "the rows are in the order of input::Id");
 
+/// It names each sink.
 std::string HelpOfSink() {
   std::string help = absl::StrCat("Who has the events: ", sinks::kDora);
   for (const sinks::SinkKind& kind : sinks::AllSinkKinds()) {
@@ -174,6 +176,7 @@ std::string HelpOfSink() {
   return help + ".";
 }
 
+/// The rows of the sinks' secrets.
 std::vector<InputSpec> SinkSecrets() {
   std::vector<InputSpec> secrets;
   for (const sinks::SinkKind& kind : sinks::AllSinkKinds()) {
