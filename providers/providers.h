@@ -31,7 +31,7 @@ struct Provider {
   absl::string_view marker_prefix = "";
 };
 
-/// The rows of the table, each of which stands in another file.
+/// The rows of the table, each in another file.
 class ProviderTable {
  public:
   class Iterator {

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/base/bounded_json.h"
 #include "core/base/timestamp.h"
+#include "core/event/field_names.h"
 #include "sinks/dora/requests.h"
 #include "sinks/facts.h"
 
@@ -79,8 +80,8 @@ core::Result<std::string> ArtifactOf(const core::Deployment& event) {
   const std::string given = TagValue(event.custom_tags(), "artifact_id");
   if (!given.empty()) return given;
   if (event.version().empty() && !event.git()) {
-    return LacksFact(kKind, "version and no commit",
-                     "Give --version, or the tag artifact_id with a purl.");
+    return LacksFact(kKind, "a version or a commit", {{core::field::kVersion}},
+                     "Or add the custom tag artifact_id with a purl.");
   }
   return PurlOf(event);
 }
@@ -135,7 +136,7 @@ bool IsOfKind(const std::string& type, core::EventKind kind) {
 core::Result<core::Delivery> EncodeCdeventsDeployment(
     const core::Deployment& event) {
   if (event.env().empty()) {
-    return LacksFact(kKind, "environment", "Give --env.");
+    return LacksFact(kKind, "an environment", {{core::field::kEnv}});
   }
   const auto artifact = ArtifactOf(event);
   if (!artifact) return tl::unexpected(artifact.error());
@@ -156,7 +157,7 @@ core::Result<core::Delivery> EncodeCdeventsDeployment(
 core::Result<core::Delivery> EncodeCdeventsIncident(
     const core::Incident& event) {
   if (event.env().empty()) {
-    return LacksFact(kKind, "environment", "Give --env.");
+    return LacksFact(kKind, "an environment", {{core::field::kEnv}});
   }
   Json content;
   if (!event.name().empty()) content["description"] = event.name();
@@ -202,8 +203,7 @@ core::Result<core::Delivery> MakeCdeventsDelivery(
 core::Result<bool> EquipCdevents(const core::Secret& token,
                                  core::Receiver& receiver) {
   receiver.read_acceptance = &TakeAtItsWord;
-  receiver.credentials_hint =
-      "Does the broker want a token? Check DORA_CDEVENTS_TOKEN.";
+  receiver.credentials_hint = "Does the broker require a token?";
   return AddBearer("cdevents-token", token, receiver);
 }
 

@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "core/base/bounded_json.h"
 #include "core/base/timestamp.h"
+#include "core/event/field_names.h"
 #include "sinks/dora/requests.h"
 #include "sinks/facts.h"
 
@@ -63,8 +64,8 @@ core::Error UnknownEnvironment(const core::Deployment& event) {
   return {core::ErrorKind::kValidation,
           absl::StrCat("sink ", kKind, ": the environment ",
                        core::Quoted(event.env()),
-                       " is none that DevLake knows; nothing is sent."),
-          absl::StrCat("Say which it is by the tag ", kEnvironmentTag,
+                       " is unknown to DevLake; nothing is sent."),
+          absl::StrCat("Add the custom tag ", kEnvironmentTag,
                        ":PRODUCTION (or STAGING, TESTING, DEVELOPMENT).")};
 }
 
@@ -73,8 +74,8 @@ core::Error UnknownEnvironment(const core::Deployment& event) {
 core::Result<core::Delivery> EncodeDevlakeDeployment(
     const core::Deployment& event) {
   if (!event.git()) {
-    return LacksFact(kKind, "commit",
-                     "Give --git-repository-url and --git-commit-sha.");
+    return LacksFact(kKind, "a commit",
+                     {{core::field::kRepositoryUrl, core::field::kCommitSha}});
   }
   const char* const environment = EnvironmentOf(event);
   if (environment == nullptr) return tl::unexpected(UnknownEnvironment(event));
@@ -141,8 +142,7 @@ core::Result<core::Delivery> MakeDevlakeDelivery(const core::EventData& event) {
 core::Result<bool> EquipDevlake(const core::Secret& token,
                                 core::Receiver& receiver) {
   receiver.read_acceptance = &TakeAtItsWord;
-  receiver.credentials_hint =
-      "Is the API key of this webhook valid? Check DORA_DEVLAKE_TOKEN.";
+  receiver.credentials_hint = "Is the API key of this webhook valid?";
   return AddBearer("devlake-token", token, receiver);
 }
 

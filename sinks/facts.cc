@@ -22,12 +22,14 @@ std::string TagValue(const std::vector<std::string>& tags,
 }
 
 tl::unexpected<core::Error> LacksFact(absl::string_view sink,
-                                      absl::string_view fact, std::string fix) {
-  return core::MakeError(
-      core::ErrorKind::kValidation,
-      absl::StrCat("sink ", sink, ": the event has no ", fact,
-                   ", which this receiver requires; nothing is sent."),
-      std::move(fix));
+                                      absl::string_view fact,
+                                      core::MissingFields missing,
+                                      std::string fix) {
+  return tl::unexpected(
+      core::Error{core::ErrorKind::kValidation,
+                  absl::StrCat("sink ", sink, ": requires ", fact,
+                               ", but the event has none; nothing is sent."),
+                  std::move(fix), std::move(missing)});
 }
 
 core::Delivery RequestOf(const core::EventData& event, std::string path,

@@ -50,8 +50,7 @@ core::Result<core::Delivery> MakeWebhookDelivery(const core::EventData& event) {
 core::Result<bool> EquipWebhook(const core::Secret& secret,
                                 core::Receiver& receiver) {
   receiver.read_acceptance = &TakeAtItsWord;
-  receiver.credentials_hint =
-      "Is the signature the one expected? Check DORA_WEBHOOK_SECRET.";
+  receiver.credentials_hint = "Does the receiver expect the same signature?";
   if (secret.empty()) return false;
   receiver.sign = [secret](core::HttpRequest& request) {
     request.headers.push_back(

@@ -102,8 +102,8 @@ struct Header {
   std::string value;
 };
 
-/// `text` with %XX decoded. What is no such sequence stays, as other exporters
-/// have it.
+/// `text` with %XX decoded. What is not such a sequence stays, as other
+/// exporters have it.
 std::string PercentDecode(absl::string_view text) {
   std::string decoded;
   for (size_t i = 0; i < text.size(); ++i) {
@@ -223,14 +223,13 @@ core::Result<bool> EquipOtlp(const core::Secret& headers,
                              core::Receiver& receiver) {
   receiver.read_acceptance = &ReadOtlpAnswer;
   receiver.is_temporary = &IsTemporaryForOtlp;
-  receiver.credentials_hint =
-      "Does the collector want a header? Check OTEL_EXPORTER_OTLP_HEADERS.";
+  receiver.credentials_hint = "Does the collector require a header?";
   for (Header& header : ParseHeaders(headers)) {
     if (!IsHeader(header)) {
       return core::MakeError(
           core::ErrorKind::kUsage,
-          "otlp-headers: the value (not shown) is no list of headers.",
-          "Write OTEL_EXPORTER_OTLP_HEADERS like name=value,name=value.");
+          "otlp-headers: the value (not shown) is not a list of headers.",
+          "Write it like name=value,name=value.");
     }
     receiver.credentials.push_back(
         {header.name, core::Secret(std::move(header.value))});

@@ -12,7 +12,7 @@
 #include "core/delivery/receiver.h"
 #include "core/event/event.h"
 
-// Who else can have the events: each sink turns an event into what its
+// Additional destinations for events: each sink turns an event into what its
 // receiver takes. One file a sink and one row in the table; delivery, retries
 // and outbox are the same for all. A fact that an event does not have is never
 // made up: where a receiver requires it, the sink refuses the event.

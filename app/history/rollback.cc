@@ -41,7 +41,8 @@ RollbackFinding ByCommit(const std::string& sha,
     return {kNoRollback, last, absl::StrCat("the commit ", sha, " again")};
   }
   if (!IsCommitSha(last.commit_sha)) {
-    return {kUnknown, last, "the commit of the last deployment is no full sha"};
+    return {kUnknown, last,
+            "the commit of the last deployment is not a full SHA"};
   }
   const core::Result<bool> answer = is_ancestor(sha, last.commit_sha);
   if (!answer) return {kUnknown, last, core::ToString(answer.error())};

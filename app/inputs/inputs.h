@@ -7,6 +7,7 @@
 
 #include "absl/strings/string_view.h"
 #include "app/inputs/input_table.h"
+#include "app/inputs/naming.h"
 #include "core/base/error.h"
 #include "providers/environment.h"
 
@@ -39,11 +40,17 @@ core::Result<Enum> ReadChoice(input::Id id, const core::Sourced& value) {
 /// to the step, wins over the environment's.
 class Inputs {
  public:
-  explicit Inputs(const providers::Environment& environment)
-      : environment_(environment) {}
+  /// `name` is how messages write an input.
+  explicit Inputs(const providers::Environment& environment,
+                  NameInput name = &OptionName)
+      : environment_(environment), name_(name) {}
+
+  /// The input as the user's platform writes it: `--service`, `service:`.
+  std::string NameOf(input::Id id) const { return name_(id); }
+  NameInput naming() const { return name_; }
 
   /// Takes a value given to this run; `source` is how the user named it. A
-  /// blank text is no value.
+  /// blank text is not a value.
   void Give(input::Id id, absl::string_view text, std::string source);
 
   /// The same for a value that the user did not say: our own note of a time,
@@ -79,6 +86,7 @@ class Inputs {
   core::Sourced OrDefault(input::Id id) const;
 
   const providers::Environment& environment_;
+  NameInput name_;
   std::array<std::vector<core::Sourced>, input::kCount> given_;
 };
 
