@@ -16,7 +16,7 @@ using app::Level;
 using app::Outcome;
 using app::OutcomeStatus;
 
-/// `text` as one line that is no header of the log: those begin with `---`,
+/// `text` as one line that is not a header of the log: those begin with `---`,
 /// `+++`, `~~~` or `^^^`.
 std::string LogLine(const std::string& text) {
   static constexpr absl::string_view kHeaderMarks = "-+~^";
@@ -74,8 +74,8 @@ void BuildkiteHost::Mask(const core::Secret& secret) {
   if (secret.empty()) return;
   if (!agent_.Run({"redactor", "add"}, secret.Reveal())) {
     SayDetail(
-        "The agent was not told to hide the API key in the log: there is no "
-        "buildkite-agent 3.67 or newer on the PATH of this job.");
+        "The agent could not be told to hide the API key in the log: "
+        "buildkite-agent 3.67 or newer is not on the PATH of this job.");
   }
 }
 
@@ -112,7 +112,7 @@ void BuildkiteHost::Report(const std::vector<Outcome>& outcomes) {
   }
   if (agent_fails_) {
     SayDetail(
-        "The build has no annotation or not all meta-data of this deployment: "
+        "The build lacks the annotation or some meta-data of this deployment: "
         "buildkite-agent is not on the PATH of this job, or failed.");
   }
 }

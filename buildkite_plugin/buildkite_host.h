@@ -26,6 +26,7 @@ class BuildkiteHost : public app::StepHost {
                 std::ostream& log);
 
   void ReadInputs(app::Inputs& inputs) const override;
+  app::NameInput naming() const override { return &OptionName; }
   void Mask(const core::Secret& secret) override;
   void Say(app::Level level, const std::string& message) override;
   void BeginGroup(const std::string& title) override;

@@ -52,7 +52,7 @@ class ConfigurationReader {
       for (const auto& [name, value] : json.items()) ReadOption(name, value);
     } else if (!json.is_null()) {
       Refuse(kVariable, "is not a JSON object.",
-             "Buildkite's agent sets it: run the plugin by the agent.");
+             "Run the plugin through Buildkite's agent, which sets it.");
     }
     ReadApiKey();
     return std::move(read_);
@@ -74,10 +74,10 @@ class ConfigurationReader {
     }
     if (MeansApiKey(name)) {
       Refuse(core::Quoted(name),
-             "a key must not stand in a pipeline, whose YAML is read by many "
-             "(the value is not shown).",
-             "Take it out, revoke that key, and give a new one as a secret in "
-             "the variable DD_API_KEY, or the one that api-key-env names.");
+             "an API key must not be in a pipeline, whose YAML many can read "
+             "(value not shown).",
+             "Remove it, revoke that key, and store a new one as a secret in "
+             "DD_API_KEY, or in the variable that `api-key-env:` names.");
       return;
     }
     for (const InputSpec* spec : app::InputsOf(app::kBuildkitePlugin)) {
@@ -94,8 +94,8 @@ class ConfigurationReader {
       known.emplace_back(spec->name);
     }
     const std::string near = core::NearestName(name, known);
-    Refuse(core::Quoted(name), "the plugin has no such option.",
-           near.empty() ? "Its README lists them."
+    Refuse(core::Quoted(name), "unknown option.",
+           near.empty() ? "The plugin's README lists the options."
                         : absl::StrCat("Did you mean ", near, "?"));
   }
 
@@ -103,7 +103,7 @@ class ConfigurationReader {
     if (!value.is_array()) {
       Add(spec, value, /*splits=*/true);
     } else if (spec.type != InputType::kList) {
-      Refuse(spec.name, "is a list, where one value is wanted.",
+      Refuse(spec.name, "must be one value, not a list.",
              "Write the value alone.");
     } else {
       for (const Json& item : value) Add(spec, item, /*splits=*/false);
@@ -127,11 +127,11 @@ class ConfigurationReader {
     }
     if (value.is_number() || value.is_boolean()) {
       Refuse(spec.name,
-             value.is_boolean() ? "is true or false, where a text is wanted."
-                                : "is a fraction, where a text is wanted.",
+             value.is_boolean() ? "must be text, not true or false."
+                                : "must be text, not a fraction.",
              "Write it in quotes: YAML reads 1.10 as 1.1, and on as true.");
     } else if (!value.is_null()) {
-      Refuse(spec.name, "is neither a text, a number, true nor false.",
+      Refuse(spec.name, "must be text, a number, true or false.",
              "Write one value, or a list of values for service and "
              "custom-tags.");
     }
@@ -141,7 +141,7 @@ class ConfigurationReader {
   void ReadApiKeyVariable(const Json& value) {
     // Never shown: it may be the key, written in the wrong place.
     if (!value.is_string() || !IsVariableName(value.get<std::string>())) {
-      Refuse(kApiKeyEnv, "is not the name of a variable (not shown).",
+      Refuse(kApiKeyEnv, "must be the name of a variable (value not shown).",
              "Name the variable that holds the key, without a dollar sign.");
       return;
     }
@@ -159,13 +159,17 @@ class ConfigurationReader {
     read_.GiveTo(inputs);
     if (inputs.Flag(app::input::kDryRun).value_or(false)) return;
     Refuse(kApiKeyEnv,
-           "the variable that it names (not shown) has no value in this job.",
-           "Set it by your secrets, before the pre-command hook.");
+           "the variable that it names (not shown) is not set in this job.",
+           "Set it from your secrets, before the pre-command hook runs.");
   }
 
   const providers::Environment& environment_;
   Configuration read_;
 };
+
+std::string OptionName(app::input::Id id) {
+  return app::NameInPackage(id, app::kBuildkitePlugin, &app::YamlKey);
+}
 
 Configuration Configuration::Read(const providers::Environment& environment) {
   return ConfigurationReader(environment).Read();
@@ -173,8 +177,7 @@ Configuration Configuration::Read(const providers::Environment& environment) {
 
 void Configuration::GiveTo(app::Inputs& inputs) const {
   for (const Value& value : values_) {
-    const std::string source =
-        absl::StrCat("the plugin's option ", value.spec->name);
+    const std::string source = OptionName(value.spec->id);
     if (value.splits) {
       app::GiveStepInput(inputs, *value.spec, value.text, source);
     } else {
@@ -182,7 +185,7 @@ void Configuration::GiveTo(app::Inputs& inputs) const {
     }
   }
   inputs.Give(app::input::kApiKey, api_key_,
-              "the variable that api-key-env names");
+              absl::StrCat("the variable in ", kApiKeyEnv, ":"));
 }
 
 std::vector<std::string> Configuration::SecretVariables() const {

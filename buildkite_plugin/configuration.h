@@ -9,13 +9,16 @@
 
 // The plugin's configuration: what stands below the plugin in a pipeline's
 // YAML, which the agent hands over as one JSON object. The keys are the
-// suite's input names. The API key is no part of it, as pipelines are read by
+// suite's input names. The API key is not part of it, as pipelines are read by
 // many: the configuration only names the variable that holds the key.
 
 namespace dora::buildkite_plugin {
 
 /// The plugin's own option: the name of the variable that holds the API key.
 inline constexpr char kApiKeyEnv[] = "api-key-env";
+
+/// The plugin's option as a pipeline writes it: `service:`.
+std::string OptionName(app::input::Id id);
 
 class Configuration {
  public:

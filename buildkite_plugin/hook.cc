@@ -25,7 +25,7 @@ int RefuseConfiguration(const Configuration& configuration,
     host.Say(level, core::ToString(problem));
   }
   host.Say(level,
-           "The configuration of the plugin is wrong: no deployment is "
+           "The plugin's configuration is invalid: no deployment is "
            "reported.");
   return kMistaken;
 }
@@ -41,7 +41,7 @@ int RunPreCommand(const Configuration& configuration, const app::Inputs& inputs,
 int RunPreExit(const Configuration& configuration, const app::Inputs& inputs,
                BuildkiteHost& host) {
   if (host.LoadState(kReportedState)) {
-    host.SayDetail("This job was reported already.");
+    host.SayDetail("This job has already been reported.");
     return 0;
   }
   const bool succeeded = host.job_status() == app::JobStatus::kSuccess;

@@ -32,7 +32,7 @@ class JobState {
  private:
   core::Result<std::string> Path() const;
 
-  std::string key_;                   ///< empty where this is no job
+  std::string key_;                   ///< empty where this is not a job
   std::vector<std::string> folders_;  ///< the first that is safe is used
 };
 

@@ -88,9 +88,16 @@ bool IsDefault(const app::InputSpec& spec, absl::string_view text) {
 
 }  // namespace
 
+std::string ParameterName(app::input::Id id) {
+  return app::NameInPackage(
+      id, app::kCircleciOrb, [](const app::InputSpec& spec) {
+        return absl::StrReplaceAll(app::YamlKey(spec), {{"-", "_"}});
+      });
+}
+
 void CircleciHost::ReadInputs(app::Inputs& inputs) const {
   app::Inputs literal(environment_);
-  app::GiveStepInputs(literal, environment_);
+  app::GiveStepInputs(literal, environment_, &ParameterName);
   for (const app::InputSpec& spec : app::AllInputs()) {
     if (spec.secret) continue;
     // Expanded after a list is split: a value with a comma stays one item.
@@ -166,9 +173,9 @@ std::vector<std::string> ParameterNotices(const Environment& environment) {
   const auto key = environment.Get(kApiKeyVariable);
   if (key && *key != kDefaultApiKeyVariable && !environment.Get(*key)) {
     notices.push_back(absl::StrCat(
-        "The parameter api_key names the variable ", *key,
-        ", which has no value in this job. Add it to the project's "
-        "environment variables or to a context that the job uses."));
+        "api_key: names the variable ", *key,
+        ", which is not set in this job. Add it to the project's environment "
+        "variables or to a context that the job uses."));
   }
   for (const auto& [name, value] : environment.variables()) {
     if (!absl::StartsWith(name, app::kInputPrefix)) continue;
@@ -179,9 +186,9 @@ std::vector<std::string> ParameterNotices(const Environment& environment) {
         continue;
       }
       notices.push_back(absl::StrCat(
-          "The parameter ", parameter, " holds ", piece.text,
+          parameter, ": keeps ", piece.text,
           " as text: only CircleCI's public variables and those named DORA_... "
-          "are replaced there."));
+          "are expanded."));
     }
   }
   return notices;

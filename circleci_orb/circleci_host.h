@@ -21,6 +21,9 @@ namespace dora::circleci_orb {
 /// env_var_name, so the key itself is in no configuration.
 inline constexpr char kApiKeyVariable[] = "DORA_API_KEY_VARIABLE";
 
+/// The orb's parameter as a configuration writes it: `custom_tags:`.
+std::string ParameterName(app::input::Id id);
+
 class CircleciHost : public app::ConsoleHost {
  public:
   /// `environment` must outlive the host.
@@ -30,6 +33,7 @@ class CircleciHost : public app::ConsoleHost {
   /// A parameter left at its default is not given, so that the environment's
   /// own DORA_ and DD_ variables count.
   void ReadInputs(app::Inputs& inputs) const override;
+  app::NameInput naming() const override { return &ParameterName; }
   void Report(const std::vector<app::Outcome>& outcomes) override;
   bool forgives_usage_errors() const override { return true; }
   core::Status SaveState(const std::string& name,
@@ -40,7 +44,7 @@ class CircleciHost : public app::ConsoleHost {
   const providers::Environment& environment_;
 };
 
-/// The environment without API keys other than the one that the orb's user
+/// The environment without API keys other than what the orb's user
 /// named: a mistyped name must not send the event with another account's key.
 providers::Environment WithNamedApiKeyOnly(
     const providers::Environment& environment);

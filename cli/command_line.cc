@@ -122,9 +122,9 @@ class Parser {
     } catch (const CLI::RequiredError&) {
       line_.problem =
           absl::StrCat(line_.command->name, ": ", line_.command->arguments_name,
-                       " is needed. See --help.");
+                       " is required. See `--help`.");
     } catch (const CLI::ParseError& error) {
-      line_.problem = absl::StrCat(error.what(), ". See --help.");
+      line_.problem = absl::StrCat(error.what(), ". See `--help`.");
     }
   }
 
@@ -146,9 +146,9 @@ class Parser {
     const std::string near =
         words.empty() ? "" : core::NearestName(words.front(), names);
     return absl::StrCat(
-        "A command is needed: ", absl::StrJoin(names, ", "), ". ",
+        "A command is required: ", absl::StrJoin(names, ", "), ". ",
         near.empty() ? "" : absl::StrCat("Did you mean ", near, "? "),
-        "See --help.");
+        "See `--help`.");
   }
 
   /// What was not expected, by its option's name alone: the value may be a
@@ -163,10 +163,10 @@ class Parser {
     }
     if (TakesCommand()) {
       return absl::StrCat(line_.command->name,
-                          ": write -- before the command that is run. "
-                          "See --help.");
+                          ": write `--` before the command to run. See "
+                          "`--help`.");
     }
-    return "An argument (not shown) belongs to no option. See --help.";
+    return "Unexpected argument (not shown). See `--help`.";
   }
 
   static std::string DescribeUnknown(const std::string& name,
@@ -180,7 +180,7 @@ class Parser {
     return absl::StrCat(
         app::OneLine(name), ": unknown option. ",
         near.empty() ? "" : absl::StrCat("Did you mean ", near, "? "),
-        "See --help.");
+        "See `--help`.");
   }
 
   /// The name that was meant; empty if none is near.

@@ -75,27 +75,25 @@ constexpr app::input::Id kUsedByContext[] = {
 
 constexpr InputMeaning kOfIncident[] = {
     {app::input::kService, "from service.datadog.yaml, unless a team is given",
-     "Service that the incident affects. Several: one incident of all."},
-    {app::input::kEnv, "from the CI, where it knows",
-     "Environment that it affects."},
+     "Service that the incident affects. Several share one incident."},
+    {app::input::kEnv, "from the CI, if known", "Environment that it affects."},
     {app::input::kVersion, "", "Version that it affects."},
     {app::input::kTeam, "", "Team that owns the services."},
     {app::input::kStartedAt, "",
      "When the incident began (required): Unix seconds, ISO 8601, or now."},
-    {app::input::kFinishedAt, "none: it goes on",
-     "When the incident was over: Unix seconds, ISO 8601, or now."},
+    {app::input::kFinishedAt, "none: ongoing",
+     "When the incident ended: Unix seconds, ISO 8601, or now."},
     {app::input::kGitRepositoryUrl, "with --git-commit-sha: from the CI",
      "Repository of the commit that it affects (DD_GIT_REPOSITORY_URL)."},
     {app::input::kGitCommitSha, "",
-     "Full sha of the commit that it affects (DD_GIT_COMMIT_SHA)."},
-    {app::input::kSkipGit, "false", "Send no repository and no commit."},
-    {app::input::kId, "made from all that is said of the incident",
+     "Full SHA of the commit that it affects (DD_GIT_COMMIT_SHA)."},
+    {app::input::kSkipGit, "false", "Leave out repository and commit."},
+    {app::input::kId, "derived from the incident's values",
      "Id of the event: 16 to 128 of A-Z a-z 0-9 - _ . :"},
 };
 
 constexpr InputMeaning kOfMarked[] = {
-    {app::input::kService, "",
-     "Service of the deployment, in place of its ID."},
+    {app::input::kService, "", "Service of the deployment, instead of its ID."},
     {app::input::kEnv, "", "Environment of the deployment, with --service."},
     {app::input::kVersion, "", "Version of the deployment, with --service."},
 };
@@ -113,17 +111,18 @@ absl::Span<const CommandSpec> AllCommands() {
        .most_used = kUsedByDeployment},
       {.name = "exec",
        .summary =
-           "Run the command that deploys, and report it with its true times.",
+           "Run a deploy command and report the deployment with exact times.",
        .example =
            "dora-deploy exec --service shopist --env prod -- ./deploy.sh",
        .scope = kDeploymentInputs | app::kExecInput,
        .arguments = Arguments::kCommand,
        .arguments_name = "-- COMMAND [ARGUMENT ...]",
-       .arguments_help = "Run as it stands; its exit code is the exit code.",
+       .arguments_help = "Run unchanged; its exit code becomes the exit code.",
        .run = &app::RunExec,
        .most_used = kUsedByExec},
       {.name = "start",
-       .summary = "Note the time, before a deployment of several steps.",
+       .summary =
+           "Record the start time, before a deployment of several steps.",
        .example = "dora-deploy start",
        .scope = app::kEventInput | app::kTimeInput | app::kSendInput |
                 app::kSinkInput,
@@ -137,7 +136,7 @@ absl::Span<const CommandSpec> AllCommands() {
        .run = &app::RunFinish,
        .most_used = kUsedByFinish},
       {.name = "failure",
-       .summary = "Send an incident: when it begins, and when it is over.",
+       .summary = "Send an incident, when it begins and when it ends.",
        .example = "dora-deploy failure --service shopist --severity High "
                   "--started-at now",
        .scope = app::kEventInput | app::kTimeInput | app::kSendInput |
@@ -148,7 +147,7 @@ absl::Span<const CommandSpec> AllCommands() {
        .meanings = kOfIncident},
       {.name = "change-failure",
        .summary =
-           "Mark a deployment as failed, with what mended it, or as stable. "
+           "Mark a deployment as failed, with what fixed it, or as stable. "
            "Needs DD_APP_KEY.",
        .example = "dora-deploy change-failure z_RwVLi7 --remedy rollback "
                   "--remedy-id eG42zNIk",
@@ -156,14 +155,14 @@ absl::Span<const CommandSpec> AllCommands() {
        .arguments = Arguments::kAny,
        .arguments_name = "ID",
        .arguments_help =
-           "The deployment's; else --service, --env and --version name it.",
+           "ID of the deployment, instead of --service, --env and --version.",
        .run = &app::RunChangeFailure,
        .most_used = kUsedByChangeFailure,
        .meanings = kOfMarked},
       {.name = "import",
        .summary =
-           "Send the deployments of a file: JSON Lines, or CSV with a header. "
-           "The same command continues an import that was interrupted.",
+           "Send the deployments in a file: JSON Lines, or CSV with a header. "
+           "The same command resumes an interrupted import.",
        .example = "dora-deploy import history.csv",
        .scope = app::kImportInput | app::kSendInput,
        .arguments = Arguments::kOne,
@@ -172,27 +171,26 @@ absl::Span<const CommandSpec> AllCommands() {
        .run = &app::RunImport,
        .most_used = kUsedByImport},
       {.name = "outbox",
-       .summary = "List, send or drop the events that are not delivered.",
+       .summary = "List, send or drop undelivered events.",
        .example = "dora-deploy outbox flush",
        .scope = app::kSendInput | app::kSinkInput | app::kManageInput,
        .arguments = Arguments::kAny,
        .arguments_name = "list|flush|drop",
-       .arguments_help =
-           "list, flush, or drop with the ids of events or the word all.",
+       .arguments_help = "list, flush, or drop with event ids or `all`.",
        .run = &app::RunOutbox,
        .most_used = kUsedByOutbox},
       {.name = "context",
-       .summary = "Print what is inferred from the surroundings.",
+       .summary = "Print what is detected in this environment.",
        .example = "dora-deploy context --explain",
        .scope = app::kContextInput | app::kConfigInput | app::kPrintInput,
        .run = &app::RunContext,
        .most_used = kUsedByContext},
       {.name = "completion",
-       .summary = "Print the script that completes commands in a shell.",
+       .summary = "Print a shell completion script.",
        .example = "source <(dora-deploy completion bash)",
        .arguments = Arguments::kOne,
        .arguments_name = "bash|zsh|fish",
-       .arguments_help = "The shell that is to have it.",
+       .arguments_help = "The shell.",
        .run = &RunCompletion},
   };
   return kTable;

@@ -70,13 +70,13 @@ void AddSynopsis(Page& page) {
 void AddDescription(Page& page) {
   page.Section("DESCRIPTION");
   page.Line(Escaped(
-      "Reports deployments to the DORA Metrics API from any CI system. What is "
-      "not given is inferred from the variables of the CI system, then from "
+      "Reports deployments to the DORA Metrics API from any CI system. Values "
+      "that are not set are detected from the CI system's variables, then from "
       "the checkout."));
   page.Paragraph(
-      "Messages go to stderr. What is printed for machines goes to stdout: "
-      "with --output json, that is exactly one JSON document, behind what the "
-      "command of exec prints itself.");
+      "Messages go to stderr, machine-readable output to stdout: with --output "
+      "json, exactly one JSON document, after anything that the command of "
+      "exec prints itself.");
 }
 
 void AddCommands(Page& page) {
@@ -94,8 +94,8 @@ void AddCommands(Page& page) {
 void AddOptions(Page& page) {
   page.Section("OPTIONS");
   page.Line(
-      "An option that is given wins over its variable. Each names the commands "
-      "that take it.");
+      "An option overrides its variable. Each lists the commands that accept "
+      "it.");
   for (const OptionReference& option : OptionReferences()) {
     if (option.option.empty()) continue;
     const absl::string_view value = option.placeholder;
@@ -116,8 +116,8 @@ void AddOptions(Page& page) {
 void AddEnvironment(Page& page) {
   page.Section("ENVIRONMENT");
   page.Line(Escaped(
-      "Beside these, the variables of the CI system and the user's DD_GIT_* "
-      "are read, and HTTPS_PROXY and NO_PROXY."));
+      "The variables of the CI system, DD_GIT_*, HTTPS_PROXY and NO_PROXY are "
+      "read as well."));
   for (const OptionReference& option : OptionReferences()) {
     for (const absl::string_view variable : option.variables) {
       page.Item(Bold(variable), option.option.empty()
@@ -130,10 +130,10 @@ void AddEnvironment(Page& page) {
 void AddFiles(Page& page) {
   page.Section("FILES");
   page.Item(Italic("~/.local/state/dora-deploy/outbox"),
-            "What could not be delivered, one event a file; the next run sends "
-            "it first. XDG_STATE_HOME moves it.");
+            "Undelivered events, one per file; the next run sends them first. "
+            "XDG_STATE_HOME moves it.");
   page.Item(Italic(".dora-deploy/state-*.json"),
-            "What start notes for finish, in the current directory; each job "
+            "What start records for finish, in the current directory; each job "
             "has its own.");
   page.Item(Italic("service.datadog.yaml"),
             "Service and team, at the root of the checkout.");
@@ -142,16 +142,16 @@ void AddFiles(Page& page) {
 void AddExitStatus(Page& page) {
   page.Section("EXIT STATUS");
   page.Item(absl::StrCat(app::exit_code::kOk),
-            "Done; or the delivery failed with --on-error warn, which a "
-            "warning tells.");
+            "Success; or the delivery failed with --on-error warn, and a "
+            "warning says so.");
   page.Item(absl::StrCat(app::exit_code::kDeliveryFailed),
             "The delivery failed with --on-error fail.");
   page.Item(absl::StrCat(app::exit_code::kUsage),
-            "An option or a value is wrong, or the API key is missing; "
-            "nothing was sent.");
+            "An option or value is invalid, or the API key is missing; nothing "
+            "was sent.");
   page.Paragraph(
-      "A command that a signal ended gives 128 + the signal. exec gives what "
-      "its command gave.");
+      "A command ended by a signal exits with 128 + the signal. exec exits "
+      "with the code of its command.");
 }
 
 void AddExamples(Page& page) {

@@ -110,10 +110,10 @@ class Program {
   }
 
   int Execute() {
-    app::Inputs inputs(environment_);
+    app::Inputs inputs(environment_, host_.naming());
     for (const GivenOption& option : line_.options) {
       inputs.Give(option.spec->id, option.value,
-                  absl::StrCat("--", option.spec->name));
+                  app::OptionName(option.spec->id));
     }
     inputs.GiveAll(step_inputs_);
     MaskSecrets(inputs);
@@ -190,10 +190,10 @@ class Program {
     try {
       return line_.command->run(invocation);
     } catch (const std::exception& error) {
-      invocation.host.Say(app::Level::kError,
-                          absl::StrCat("internal error, and so the event "
-                                       "may not be sent: ",
-                                       error.what()));
+      invocation.host.Say(
+          app::Level::kError,
+          absl::StrCat("internal error; the event may not have been sent: ",
+                       error.what()));
       return app::FailureIsAskedFor(invocation.inputs)
                  ? app::exit_code::kDeliveryFailed
                  : app::exit_code::kOk;

@@ -34,6 +34,10 @@ std::optional<std::string> ValueOf(const InputSpec& spec,
 
 }  // namespace
 
+std::string InputName(app::input::Id id) {
+  return app::NameInPackage(id, app::kGithubAction, &app::YamlKey);
+}
+
 void GithubHost::MaskKeys(const app::Inputs& inputs) {
   for (const core::Sourced& key : inputs.Given(app::input::kApiKey)) {
     Mask(core::Secret(key.text));
@@ -57,8 +61,7 @@ void GithubHost::ReadInputs(app::Inputs& inputs) const {
   for (const InputSpec* spec : app::InputsOf(app::kGithubAction)) {
     const auto value = ValueOf(*spec, environment_);
     if (!value) continue;
-    app::GiveStepInput(inputs, *spec, *value,
-                       absl::StrCat("the input ", spec->name));
+    app::GiveStepInput(inputs, *spec, *value, InputName(spec->id));
   }
 }
 
@@ -118,7 +121,7 @@ core::Status GithubHost::Append(const char* variable,
   if (path) return AppendTo(*path, text);
   return core::MakeError(core::ErrorKind::kInternal,
                          absl::StrCat(variable, " is not set."),
-                         "This program runs as a step of GitHub Actions.");
+                         "Run this program as a step of GitHub Actions.");
 }
 
 std::string SummaryOf(const std::vector<app::Outcome>& outcomes) {

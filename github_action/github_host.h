@@ -19,6 +19,9 @@
 
 namespace dora::github_action {
 
+/// The input as a workflow writes it: `service:`.
+std::string InputName(app::input::Id id);
+
 class GithubHost : public app::StepHost {
  public:
   /// Writes its lines to `log`. `new_token` gives a fresh word that nobody
@@ -39,6 +42,7 @@ class GithubHost : public app::StepHost {
                                             const app::Inputs& inputs);
 
   void ReadInputs(app::Inputs& inputs) const override;
+  app::NameInput naming() const override { return &InputName; }
   void Mask(const core::Secret& secret) override;
   void Say(app::Level level, const std::string& message) override;
   void Print(const std::string& data, std::FILE* stream) override;

@@ -22,7 +22,7 @@ function main() {
   const platform = `${process.platform} ${process.arch}`;
   const folder = FOLDERS[platform];
   if (!folder) {
-    giveUp(`there is no program for ${platform} yet`);
+    giveUp(`${platform} is not supported yet`);
     return;
   }
   run(join(__dirname, 'bin', folder, 'dora-deploy'), stage);

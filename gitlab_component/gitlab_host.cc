@@ -51,6 +51,10 @@ std::string FileNamePart(absl::string_view text) {
 
 }  // namespace
 
+std::string InputName(app::input::Id id) {
+  return app::NameInPackage(id, app::kGitlabComponent, &app::YamlKey);
+}
+
 GitlabHost::GitlabHost(const providers::Environment& environment,
                        StepPlace place, const core::Clock& clock,
                        std::ostream& log)
@@ -63,8 +67,9 @@ void GitlabHost::ReadInputs(app::Inputs& inputs) const {
   // The first value given wins, so the outbox comes before the table's own
   // reading: its path is meant below the project's folder, where the cache
   // looks for it.
-  inputs.Give(app::input::kOutbox, OutboxPath(), kOutboxVariable);
-  app::GiveStepInputs(inputs, environment_);
+  inputs.Give(app::input::kOutbox, OutboxPath(),
+              InputName(app::input::kOutbox));
+  app::GiveStepInputs(inputs, environment_, &InputName);
   const std::string key_variable = ApiKeyVariable(environment_);
   if (const auto key = environment_.Get(key_variable)) {
     inputs.Give(app::input::kApiKey, *key, key_variable);
@@ -127,7 +132,7 @@ void GitlabHost::Report(const std::vector<app::Outcome>& outcomes) {
   file.close();
   if (!file) {
     Say(Level::kWarning, absl::StrCat("The outputs cannot be written to ", path,
-                                      ": later jobs will not have them."));
+                                      ": later jobs will not see them."));
   }
   if (!dotenv.left_out.empty()) {
     Say(Level::kNotice,
@@ -219,7 +224,7 @@ std::optional<std::string> WhyNoDeployment(
   const auto action = environment.Get("CI_ENVIRONMENT_ACTION");
   if (!action || *action == "start") return std::nullopt;
   return absl::StrCat("This job's environment:action is ", *action,
-                      ", which is no deployment: nothing is reported.");
+                      ", which is not a deployment: nothing is reported.");
 }
 
 }  // namespace dora::gitlab_component

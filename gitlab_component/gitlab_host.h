@@ -39,6 +39,9 @@ struct StepPlace {
   std::string directory;  ///< the project's folder
 };
 
+/// The component's input as a pipeline writes it: `service:`.
+std::string InputName(app::input::Id id);
+
 class GitlabHost : public app::StepHost {
  public:
   /// Messages go to `log`, which must outlive this.
@@ -46,6 +49,7 @@ class GitlabHost : public app::StepHost {
              const core::Clock& clock, std::ostream& log);
 
   void ReadInputs(app::Inputs& inputs) const override;
+  app::NameInput naming() const override { return &InputName; }
   void Say(app::Level level, const std::string& message) override;
   void BeginGroup(const std::string& title) override;
   void EndGroup() override;

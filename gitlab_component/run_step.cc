@@ -25,8 +25,8 @@ bool IsStep(const std::string& verb) {
   return verb == "start" || verb == "finish" || verb == "deployment";
 }
 
-/// Says what in GitLab keeps a variable from a job, which the general message
-/// about a missing key does not know.
+/// Says what in GitLab keeps a variable from a job; the general message about
+/// a missing key does not know it.
 void ExplainMissingKey(const app::Inputs& inputs, GitlabHost& host) {
   if (host.place().verb == "finish") return;  // `start` said it
   if (inputs.Get(app::input::kApiKey)) return;
@@ -63,7 +63,7 @@ int RefuseKeyIn(const std::string& input, const app::Inputs& inputs,
            absl::StrCat(input,
                         ": the value (not shown) holds the API key, which "
                         "must not be in an event. Nothing is reported. Look "
-                        "for a $ in what the input is made of."));
+                        "for a $ in the input's value."));
   return app::FailureIsAskedFor(inputs) ? app::exit_code::kUsage
                                         : app::exit_code::kOk;
 }
@@ -81,12 +81,13 @@ int RefuseUnknownStart(const app::Inputs& inputs, GitlabHost& host) {
   const bool fail = app::FailureIsAskedFor(inputs);
   host.Say(fail ? Level::kError : Level::kWarning,
            absl::StrCat(
-               "started-at: not known, and the start of this job is not the "
-               "deployment's. Nothing is reported. Write ",
+               "started_at: required, but not set; the start of this job is "
+               "not the deployment's. Nothing is reported. Write ",
                kStartedAtVariable,
-               "=$(date +%s) to a dotenv report of the deploy job, or give "
-               "started-at; $CI_PIPELINE_CREATED_AT there counts the whole "
-               "pipeline as the deployment."));
+               "=$(date +%s) to a dotenv report of the deploy job, or set `",
+               host.NameOf(app::input::kStartedAt),
+               "`; with $CI_PIPELINE_CREATED_AT the whole pipeline counts as "
+               "the deployment."));
   return fail ? app::exit_code::kUsage : app::exit_code::kOk;
 }
 

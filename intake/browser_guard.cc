@@ -73,14 +73,14 @@ std::optional<ApiError> BrowserGuard::RefuseOtherOrigin(
   for (const std::string& origin : caller.origins) {
     if (IsOwnOrigin(origin, caller.port)) continue;
     return Forbidden(
-        absl::StrCat("this server takes no request from a page of "
+        absl::StrCat("this server refuses requests from pages of "
                      "another origin: '",
                      origin, "'"));
   }
   for (const std::string& site : caller.fetch_sites) {
     if (site == "same-origin" || site == "none") continue;
     return Forbidden(
-        "this server takes no request from a page of another site; type its "
+        "this server refuses requests from pages of another site; type its "
         "address into the browser");
   }
   return std::nullopt;

@@ -10,7 +10,7 @@
 // server on loopback for any page that it shows: through a name that the page's
 // owner points at 127.0.0.1 (DNS rebinding), which only Host tells, or by a
 // form or a fetch to our address, which Origin and Sec-Fetch-Site tell. Clients
-// that are no browsers send neither of the two.
+// that are not browsers send neither of the two.
 
 namespace dora::intake {
 

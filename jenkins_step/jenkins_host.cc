@@ -33,7 +33,7 @@ void JenkinsHost::ReadInputs(app::Inputs& inputs) const {
   for (const Parameter& parameter : parameters_) {
     const app::InputSpec* spec = FindOffered(parameter.name);
     if (spec == nullptr || parameter.is_malformed) continue;
-    const std::string source = absl::StrCat("the parameter ", parameter.name);
+    const std::string source = NamedParameter(spec->id);
     for (const std::string& text : parameter.texts) {
       // A list's own items may hold commas.
       if (parameter.is_list) {
@@ -110,7 +110,7 @@ core::Status JenkinsHost::SaveState(const std::string& name,
   return core::MakeError(
       core::ErrorKind::kUsage,
       absl::StrCat(name, ": Jenkins keeps no state between steps."),
-      "Let doraDeploy wrap the deployment: doraDeploy(...) { ... }.");
+      "Wrap the deployment: doraDeploy(...) { ... }.");
 }
 
 std::optional<std::string> JenkinsHost::LoadState(const std::string&) {

@@ -39,6 +39,7 @@ class JenkinsHost : public app::StepHost {
   const std::string& answer() const { return answer_; }
 
   void ReadInputs(app::Inputs& inputs) const override;
+  app::NameInput naming() const override { return &NamedParameter; }
   void Say(app::Level level, const std::string& message) override;
   /// To stderr, which is the build's log: stdout is for the answer.
   void Print(const std::string& data, std::FILE* stream) override;

@@ -79,27 +79,29 @@ std::vector<std::string> KnownNames() {
 core::Error UnknownParameter(const std::string& name) {
   core::Error error{
       core::ErrorKind::kUsage,
-      absl::StrCat("doraDeploy has no parameter ", core::Quoted(name), "."),
+      absl::StrCat("doraDeploy: unknown parameter ", core::Quoted(name), "."),
       ""};
   const std::vector<std::string> known = KnownNames();
   const std::string near = core::NearestName(name, known);
   if (absl::StrContains(absl::AsciiStrToLower(name), "key")) {
     error.hint =
-        "The API key is a secret: name its credential by credentialsId.";
+        "The API key is a secret: name its credential with `credentialsId: "
+        "'...'`.";
   } else if (!near.empty()) {
     error.hint = absl::StrCat("Did you mean ", near, "?");
   } else {
-    error.hint = absl::StrCat("It has ", absl::StrJoin(known, ", "), ".");
+    error.hint =
+        absl::StrCat("Known parameters: ", absl::StrJoin(known, ", "), ".");
   }
   return error;
 }
 
 core::Error WrongShape(const Parameter& parameter, bool takes_list) {
-  return {
-      core::ErrorKind::kUsage,
-      absl::StrCat(parameter.name, ": is ",
-                   parameter.is_malformed ? "no text" : "a list", "."),
-      takes_list ? "Write one text, or a list of texts." : "Write one text."};
+  return {core::ErrorKind::kUsage,
+          absl::StrCat(parameter.name, ": must be ",
+                       takes_list ? "text, or a list of texts" : "text",
+                       parameter.is_malformed ? "." : ", not a list."),
+          ""};
 }
 
 }  // namespace
@@ -107,9 +109,9 @@ core::Error WrongShape(const Parameter& parameter, bool takes_list) {
 core::Result<std::vector<Parameter>> ParseParameters(const std::string& json) {
   ParameterReader reader;
   if (!nlohmann::json::sax_parse(json, &reader)) {
-    return core::MakeError(core::ErrorKind::kInternal,
-                           "the parameters of doraDeploy did not arrive as a "
-                           "JSON object.");
+    return core::MakeError(
+        core::ErrorKind::kInternal,
+        "the parameters of doraDeploy are not a JSON object.");
   }
   return reader.Take();
 }
@@ -127,6 +129,14 @@ std::string ParameterName(absl::string_view input) {
     begins_word = false;
   }
   return name;
+}
+
+std::string NamedParameter(app::input::Id id) {
+  return app::NameInPackage(id, app::kJenkinsStep, [](const InputSpec& spec) {
+    const bool is_flag = spec.type == app::InputType::kFlag;
+    return absl::StrCat(ParameterName(spec.name),
+                        is_flag ? ": ..." : ": '...'");
+  });
 }
 
 const InputSpec* FindOffered(absl::string_view parameter) {

@@ -25,11 +25,16 @@ struct Parameter {
 };
 
 /// The parameters in their order. Numbers keep the user's own digits (1.10
-/// stays 1.10); what is null has no text. An error for what is no JSON object.
+/// stays 1.10); what is null has no text. An error for what is not a JSON
+/// object.
 core::Result<std::vector<Parameter>> ParseParameters(const std::string& json);
 
 /// An input's name in Groovy's manner: `custom-tags` is `customTags`.
 std::string ParameterName(absl::string_view input);
+
+/// The parameter as a Jenkinsfile writes it: `customTags: '...'`; without
+/// quotes where the value is true or false.
+std::string NamedParameter(app::input::Id id);
 
 /// The input that the parameter gives; null where there is none.
 const app::InputSpec* FindOffered(absl::string_view parameter);

@@ -31,7 +31,7 @@ void ReadPullRequest(ContextBuilder& context) {
 
 /// What a build says of itself, whoever started it.
 void ReadBuild(ContextBuilder& context) {
-  // The source may be an archive, `s3://...`; its version is no commit then.
+  // The source may be an archive, `s3://...`; its version is not a commit then.
   const std::string source =
       context.Variable("CODEBUILD_SOURCE_REPO_URL").value_or("");
   if (!absl::StartsWith(source, "s3://")) {

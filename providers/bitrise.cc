@@ -9,7 +9,7 @@ constexpr absl::string_view kMarkers[] = {"BITRISE_IO", "BITRISE_BUILD_SLUG"};
 
 void Read(ContextBuilder& context) {
   context.FromVariables(tags::kRepositoryUrl, {"GIT_REPOSITORY_URL"});
-  // A build that no commit started has the one that the clone step found.
+  // A build that no commit started has what the clone step found.
   context.FromVariables(tags::kCommitSha,
                         {"BITRISE_GIT_COMMIT", "GIT_CLONE_COMMIT_HASH"});
   context.FromTagAndRef("BITRISE_GIT_TAG", {"BITRISE_GIT_BRANCH"});

@@ -37,7 +37,7 @@ void ReadPullRequest(ContextBuilder& context) {
 
 void Read(ContextBuilder& context) {
   context.FromVariables(tags::kRepositoryUrl, {"BUILDKITE_REPO"});
-  // A build started by hand or by the API may say HEAD: that is no sha, and
+  // A build started by hand or by the API may say HEAD: that is not a sha, and
   // the checkout knows which it became.
   if (context.Variable("BUILDKITE_COMMIT") != "HEAD") {
     context.FromVariables(tags::kCommitSha, {"BUILDKITE_COMMIT"});

@@ -37,19 +37,19 @@ std::string FixOfMissing(const std::string& revision,
     return absl::StrCat("Fetch it first: git fetch", depth, " origin ",
                         revision);
   }
-  return absl::StrCat("Fetch it first, git fetch", depth,
-                      " origin NAME, and give FETCH_HEAD in its place.");
+  return absl::StrCat("Fetch it first (git fetch", depth,
+                      " origin NAME) and use FETCH_HEAD instead.");
 }
 
 core::Error NoSuchCommit(const Sourced& revision, const std::string& fix) {
   return core::InvalidField("commit", revision,
-                            "is no commit of the checkout here", fix);
+                            "is not a commit of this checkout", fix);
 }
 
 /// Git was asked and did not answer: nobody's mistake.
 core::Error NotComparable(const std::string& trouble) {
   return {core::ErrorKind::kTransport,
-          absl::StrCat(trouble, ", so what changed is not known."), ""};
+          absl::StrCat(trouble, ", so the changes are unknown."), ""};
 }
 
 /// A glob in git's words.
@@ -92,7 +92,7 @@ core::Result<std::string> ResolveCommit(const Sourced& revision,
                                         const CommandRunner& commands) {
   if (absl::StartsWith(revision.text, "-")) {
     return tl::unexpected(NoSuchCommit(
-        revision, "Name a commit, a tag or a branch; it begins with no -."));
+        revision, "Use a commit, a tag or a branch; none begins with -."));
   }
   const auto output = commands.Run({"rev-parse", "--verify", "--quiet",
                                     absl::StrCat(revision.text, "^{commit}")});

@@ -25,7 +25,7 @@ core::Result<std::string> ResolveCommit(const core::Sourced& revision,
 
 /// The paths, from the root of the repository, at which the trees of the two
 /// commits differ, and which a glob matches: `!` before one takes out what it
-/// matches. The path that a file was moved from counts as the one that it was
+/// matches. The path that a file was moved from counts as what it was
 /// moved to. `from` and `to` are shas of the checkout.
 core::Result<std::vector<std::string>> ChangedPaths(
     const std::string& from, const std::string& to,

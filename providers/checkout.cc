@@ -25,7 +25,7 @@ void AddRepositoryUrl(GitFacts& facts, const Checkout& checkout) {
   const auto url = checkout.RepositoryUrl();
   if (!url) return;
   if (facts.commit_sha && !checkout.HasCommit(facts.commit_sha->text)) {
-    facts.notice = absl::StrCat("the checkout here does not have the commit ",
+    facts.notice = absl::StrCat("this checkout does not have the commit ",
                                 facts.commit_sha->text, " (from ",
                                 facts.commit_sha->source,
                                 "), so its remote URL is not used.");
@@ -93,13 +93,13 @@ bool Checkout::HasCommit(const std::string& sha) const {
 
 core::Result<bool> Checkout::IsAncestor(const std::string& ancestor,
                                         const std::string& descendant) const {
-  constexpr char kFix[] = "Fetch the whole history of the deployed branches.";
+  constexpr char kFix[] = "Fetch the full history of the deployed branches.";
   for (const std::string& sha : {ancestor, descendant}) {
     if (HasCommit(sha)) continue;
     if (!Trouble().empty()) return Unanswered(Trouble());
     return core::MakeError(
         core::ErrorKind::kValidation,
-        absl::StrCat("the checkout here does not have the commit ", sha, "."),
+        absl::StrCat("this checkout does not have the commit ", sha, "."),
         kFix);
   }
   // Unlike `merge-base --is-ancestor` this tells "no" from "failed": it prints
@@ -112,7 +112,7 @@ core::Result<bool> Checkout::IsAncestor(const std::string& ancestor,
   const auto shallow = runner_.Run({"rev-parse", "--is-shallow-repository"});
   if (shallow && absl::StripAsciiWhitespace(*shallow) == "false") return false;
   return core::MakeError(core::ErrorKind::kValidation,
-                         "the checkout here is a shallow clone.", kFix);
+                         "this checkout is a shallow clone.", kFix);
 }
 
 namespace {
@@ -144,7 +144,7 @@ GitFacts CompleteFromCheckout(const GitFacts& known, const Checkout& checkout) {
   if (trouble.empty()) return facts;
   // Half an answer might pair the commit of one repository with another.
   facts = known;
-  facts.notice = absl::StrCat(trouble, ", so what only the checkout tells (",
+  facts.notice = absl::StrCat(trouble, ", so what only the checkout knows (",
                               known.repository_url ? "the commit"
                               : known.commit_sha   ? "the repository"
                                                    : "repository and commit",

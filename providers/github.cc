@@ -47,17 +47,17 @@ class EventPayload {
     const core::FileText text = context.files().Read(*path, kMaxPayloadBytes);
     std::string problem;
     if (!text) {
-      // Where a container does not have it, that is no surprise.
+      // Where a container does not have it, that is not a surprise.
       if (text.error().kind == core::FileFaultKind::kMissing) return;
       problem = text.error().message;
     } else if (auto values = ReadJsonValues(*text, kPlaces)) {
       values_ = *std::move(values);
     } else {
-      problem = absl::StrCat(*path, " is not JSON that can be read");
+      problem = absl::StrCat(*path, " is not valid JSON");
     }
     if (problem.empty()) return;
     context.AddNotice(absl::StrCat("GITHUB_EVENT_PATH: ", problem,
-                                   ", so what only it tells is left out."));
+                                   ", so what only it says is left out."));
   }
 
   /// The text, number or truth value at one of the places, as text; else empty.
@@ -126,7 +126,7 @@ void ReadPullRequestNumberFromRef(ContextBuilder& context) {
 }
 
 void ReadJob(ContextBuilder& context) {
-  // The numeric id that a job's page is known by is no default variable: a
+  // The numeric id that a job's page is known by is not a default variable: a
   // workflow hands it over as JOB_CHECK_RUN_ID: ${{ job.check_run_id }}.
   const std::string id = context.Variable("JOB_CHECK_RUN_ID").value_or("");
   const bool numeric =

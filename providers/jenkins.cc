@@ -98,7 +98,7 @@ bool IsNoBareDate(absl::string_view text) {
   return !number || (text.front() == '1' && (digits == 10 || digits == 13));
 }
 
-/// The plugin's pattern is free; its default ends in a zone's name, of which
+/// The plugin's pattern is free; its default ends in a zone's name, where
 /// only UTC and GMT are unambiguous. What names no single time is not used.
 void ReadBuildTimestamp(ContextBuilder& context) {
   const auto text = context.Variable("BUILD_TIMESTAMP");

@@ -55,7 +55,7 @@ class Collector : public nlohmann::json_sax<Json> {
  private:
   /// No pointer of ours is longer; what lies deeper is only counted.
   static constexpr size_t kMaxDepth = 8;
-  /// Nobody's document needs so many; the parser keeps a little of each.
+  /// No real document needs more; the parser keeps a little of each.
   static constexpr size_t kMaxOpen = 1000;
   static constexpr int kMaxContainers = 1000 * 1000;
 

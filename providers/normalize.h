@@ -12,7 +12,7 @@
 namespace dora::providers {
 
 /// A git ref in its parts: one of the two is set, or neither for a ref that
-/// is no branch and no tag (`refs/pull/7/merge`).
+/// is neither a branch nor a tag (`refs/pull/7/merge`).
 struct Ref {
   std::string branch;
   std::string tag;

@@ -21,10 +21,10 @@ core::Result<std::vector<const Provider*>> Choose(
     for (const Provider& provider : AllProviders()) {
       absl::StrAppend(&known, provider.name, ", ");
     }
-    return core::MakeError(core::ErrorKind::kUsage,
-                           absl::StrCat("--provider: ", core::Quoted(name),
-                                        " is no CI system that is known here."),
-                           absl::StrCat("Known: ", known, kNoProvider, "."));
+    return core::MakeError(
+        core::ErrorKind::kUsage,
+        absl::StrCat("provider: unknown CI provider ", core::Quoted(name), "."),
+        absl::StrCat("Known providers: ", known, kNoProvider, "."));
   }
   std::vector<const Provider*> result = {chosen};
   for (const Provider* provider : detected) {
@@ -52,7 +52,7 @@ void ApplyOverrides(ContextBuilder& context) {
     } else {
       context.FromUser(tag.name, *value, variable);
     }
-    // The user's commit is the one that was deployed.
+    // The user's commit is what was deployed.
     if (tag.name == tags::kCommitSha) context.Forget(tags::kDeployedSha);
   }
 }
@@ -66,9 +66,9 @@ std::string OverrideVariable(absl::string_view tag) {
 
 core::Result<DetectedContext> ReadContext(const Environment& environment,
                                           const FileReader& files,
-                                          const std::string& provider,
+                                          const core::Sourced& provider,
                                           Detail detail) {
-  auto chosen = Choose(environment, provider);
+  auto chosen = Choose(environment, provider.text);
   if (!chosen) return tl::unexpected(chosen.error());
   ContextBuilder builder(environment, files, detail);
   DetectedContext result;
@@ -76,9 +76,9 @@ core::Result<DetectedContext> ReadContext(const Environment& environment,
     result.provider = chosen->front();
     result.also_detected.assign(chosen->begin() + 1, chosen->end());
     builder.FromText(tags::kProviderName, result.provider->name,
-                     provider.empty()
+                     provider.text.empty()
                          ? DecidingMarker(*result.provider, environment)
-                         : absl::string_view("--provider"));
+                         : absl::string_view(provider.source));
     result.provider->read(builder);
   }
   ApplyOverrides(builder);

@@ -30,7 +30,7 @@ std::string OverrideVariable(absl::string_view tag);
 /// is a usage error for a name that is not known.
 core::Result<DetectedContext> ReadContext(const Environment& environment,
                                           const FileReader& files,
-                                          const std::string& provider,
+                                          const core::Sourced& provider,
                                           Detail detail);
 
 }  // namespace dora::providers

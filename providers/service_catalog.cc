@@ -7,6 +7,8 @@
 namespace dora::providers {
 namespace {
 
+constexpr char kFix[] = "Fix the file.";
+
 /// The text at `key` without white space around it; empty where there is none.
 std::string Text(const YAML::Node& map, const char* key) {
   if (!map.IsMap()) return "";
@@ -59,8 +61,8 @@ core::Result<ServiceCatalog> ReadServiceCatalog(const std::string& directory,
     if (!text) {
       return core::MakeError(
           core::ErrorKind::kValidation,
-          absl::StrCat(text.error().message, ", so it tells no service."),
-          "Mend the file, or give --service and --team.");
+          absl::StrCat(text.error().message, ", so the service is unknown."),
+          kFix);
     }
     auto entries = ParseServiceCatalog(*text);
     if (!entries) {
@@ -75,7 +77,7 @@ core::Result<ServiceCatalog> ReadServiceCatalog(const std::string& directory,
 
 core::Result<std::vector<CatalogEntry>> ParseServiceCatalog(
     const std::string& text) {
-  const auto documents = ParseYaml(text, "Mend the file, or give --service.");
+  const auto documents = ParseYaml(text, kFix);
   if (!documents) return tl::unexpected(documents.error());
   std::vector<CatalogEntry> entries;
   for (const YAML::Node& document : *documents) {

@@ -15,7 +15,7 @@
 
 namespace dora::providers {
 
-/// So many keys, texts, lists and maps may be in a text.
+/// How many keys, texts, lists and maps a text may hold.
 inline constexpr int kMaxYamlValues = 20000;
 
 /// The documents of `text`. `fix` is what the error tells the user to do.

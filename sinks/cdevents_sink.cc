@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/base/bounded_json.h"
 #include "core/base/timestamp.h"
+#include "core/event/field_names.h"
 #include "sinks/dora/requests.h"
 #include "sinks/facts.h"
 #include "sinks/sink_kinds.h"
@@ -84,8 +85,8 @@ core::Result<std::string> ArtifactOf(const core::Deployment& event) {
   const std::string given = TagValue(event.custom_tags(), "artifact_id");
   if (!given.empty()) return given;
   if (event.version().empty() && !event.git()) {
-    return LacksFact(kKind, "version and no commit",
-                     "Give --version, or the tag artifact_id with a purl.");
+    return LacksFact(kKind, "a version or a commit", {{core::field::kVersion}},
+                     "Or add the custom tag artifact_id with a purl.");
   }
   return PurlOf(event);
 }
@@ -162,7 +163,7 @@ core::Result<core::Delivery> MakeCdeventsDelivery(
 core::Result<core::Delivery> EncodeCdeventsDeployment(
     const core::Deployment& event) {
   if (event.env().empty()) {
-    return LacksFact(kKind, "environment", "Give --env.");
+    return LacksFact(kKind, "an environment", {{core::field::kEnv}});
   }
   const auto artifact = ArtifactOf(event);
   if (!artifact) return tl::unexpected(artifact.error());
@@ -185,7 +186,7 @@ core::Result<core::Delivery> EncodeCdeventsDeployment(
 core::Result<core::Delivery> EncodeCdeventsIncident(
     const core::Incident& event) {
   if (event.env().empty()) {
-    return LacksFact(kKind, "environment", "Give --env.");
+    return LacksFact(kKind, "an environment", {{core::field::kEnv}});
   }
   Json content;
   if (!event.name().empty()) content["description"] = event.name();
@@ -209,38 +210,37 @@ core::Result<core::Delivery> EncodeCdeventsIncident(
 }
 
 constexpr SinkSecret kSecret = {
-    /*input=*/"cdevents-token",
-    /*variables=*/core::Variables("DORA_CDEVENTS_TOKEN"),
-    /*help=*/"Bearer token for the sink cdevents.",
-    /*use=*/", as `Authorization: Bearer`",
+    .input = "cdevents-token",
+    .variables = core::Variables("DORA_CDEVENTS_TOKEN"),
+    .help = "Bearer token for the sink cdevents.",
+    .use = ", as `Authorization: Bearer`",
 };
 
-core::Result<bool> EquipCdevents(const core::Secret& token,
-                                 core::Receiver& receiver) {
+core::Status EquipCdevents(const core::Secret& token,
+                           core::Receiver& receiver) {
   receiver.read_acceptance = &TakeAtItsWord;
-  receiver.credentials_hint =
-      "Does the broker want a token? Check DORA_CDEVENTS_TOKEN.";
+  receiver.credentials_hint = "Does the broker require a token?";
   return AddBearer(kSecret.input, token, receiver);
 }
 
 }  // namespace
 
 extern constexpr SinkKind kCdevents = {
-    /*name=*/kKind,
-    /*value=*/"URL",
-    /*example=*/"cdevents=https://broker.example/events",
-    /*content=*/
-    "a [CDEvent](https://github.com/cdevents/spec/tree/v0.5.1) 0.5.1 as a "
-    "CloudEvent, HTTP binary mode: `service.deployed`, `service.rolledback` "
-    "(by the tag `deployment_type:rollback`), `incident.detected`, "
-    "`incident.resolved`",
-    /*requirement=*/
-    "an env; a version, a commit, or the tag `artifact_id:PURL`",
-    /*secret=*/&kSecret,
-    /*encode_deployment=*/&EncodeCdeventsDeployment,
-    /*encode_incident=*/&EncodeCdeventsIncident,
-    /*make_delivery=*/&MakeCdeventsDelivery,
-    /*equip=*/&EquipCdevents,
+    .name = kKind,
+    .value = "URL",
+    .example = "cdevents=https://broker.example/events",
+    .content =
+        "a [CDEvent](https://github.com/cdevents/spec/tree/v0.5.1) 0.5.1 as a "
+        "CloudEvent, HTTP binary mode: `service.deployed`, "
+        "`service.rolledback` "
+        "(by the tag `deployment_type:rollback`), `incident.detected`, "
+        "`incident.resolved`",
+    .requirement = "an env; a version, a commit, or the tag `artifact_id:PURL`",
+    .secret = &kSecret,
+    .encode_deployment = &EncodeCdeventsDeployment,
+    .encode_incident = &EncodeCdeventsIncident,
+    .make_delivery = &MakeCdeventsDelivery,
+    .equip = &EquipCdevents,
 };
 
 }  // namespace dora::sinks

@@ -12,6 +12,7 @@
 #include "absl/strings/str_join.h"
 #include "core/base/bounded_json.h"
 #include "core/base/timestamp.h"
+#include "core/event/field_names.h"
 #include "sinks/dora/requests.h"
 #include "sinks/facts.h"
 #include "sinks/sink_kinds.h"
@@ -67,8 +68,8 @@ core::Error UnknownEnvironment(const core::Deployment& event) {
   return {core::ErrorKind::kValidation,
           absl::StrCat("sink ", kKind, ": the environment ",
                        core::Quoted(event.env()),
-                       " is none that DevLake knows; nothing is sent."),
-          absl::StrCat("Say which it is by the tag ", kEnvironmentTag,
+                       " is unknown to DevLake; nothing is sent."),
+          absl::StrCat("Add the custom tag ", kEnvironmentTag,
                        ":PRODUCTION (or STAGING, TESTING, DEVELOPMENT).")};
 }
 
@@ -87,8 +88,8 @@ core::Result<core::Delivery> MakeDevlakeDelivery(const core::EventData& event) {
 core::Result<core::Delivery> EncodeDevlakeDeployment(
     const core::Deployment& event) {
   if (!event.git()) {
-    return LacksFact(kKind, "commit",
-                     "Give --git-repository-url and --git-commit-sha.");
+    return LacksFact(kKind, "a commit",
+                     {{core::field::kRepositoryUrl, core::field::kCommitSha}});
   }
   const char* const environment = EnvironmentOf(event);
   if (environment == nullptr) return tl::unexpected(UnknownEnvironment(event));
@@ -144,17 +145,15 @@ core::Result<core::Delivery> EncodeDevlakeIncident(
 }
 
 constexpr SinkSecret kSecret = {
-    /*input=*/"devlake-token",
-    /*variables=*/core::Variables("DORA_DEVLAKE_TOKEN"),
-    /*help=*/"API key of the webhook, for the sink devlake.",
-    /*use=*/", as `Authorization: Bearer`",
+    .input = "devlake-token",
+    .variables = core::Variables("DORA_DEVLAKE_TOKEN"),
+    .help = "API key of the webhook, for the sink devlake.",
+    .use = ", as `Authorization: Bearer`",
 };
 
-core::Result<bool> EquipDevlake(const core::Secret& token,
-                                core::Receiver& receiver) {
+core::Status EquipDevlake(const core::Secret& token, core::Receiver& receiver) {
   receiver.read_acceptance = &TakeAtItsWord;
-  receiver.credentials_hint =
-      "Is the API key of this webhook valid? Check DORA_DEVLAKE_TOKEN.";
+  receiver.credentials_hint = "Is the API key of this webhook valid?";
   return AddBearer(kSecret.input, token, receiver);
 }
 constexpr absl::string_view kEndings[] = {"/deployments", "/issues"};
@@ -162,20 +161,21 @@ constexpr absl::string_view kEndings[] = {"/deployments", "/issues"};
 }  // namespace
 
 extern constexpr SinkKind kDevlake = {
-    /*name=*/kKind,
-    /*value=*/"URL",
-    /*example=*/
-    "devlake=https://devlake.example/api/rest/plugins/webhook/connections/1",
-    /*content=*/
-    "a deployment or an incident of "
-    "[Apache DevLake](https://devlake.apache.org/)'s webhook",
-    /*requirement=*/"a commit, and an env that is one of DevLake's",
-    /*secret=*/&kSecret,
-    /*encode_deployment=*/&EncodeDevlakeDeployment,
-    /*encode_incident=*/&EncodeDevlakeIncident,
-    /*make_delivery=*/&MakeDevlakeDelivery,
-    /*equip=*/&EquipDevlake,
-    /*endings=*/kEndings,
+    .name = kKind,
+    .value = "URL",
+    .example =
+        "devlake=https://devlake.example/api/rest/plugins/webhook/connections/"
+        "1",
+    .content =
+        "a deployment or an incident of "
+        "[Apache DevLake](https://devlake.apache.org/)'s webhook",
+    .requirement = "a commit, and an env that is one of DevLake's",
+    .secret = &kSecret,
+    .encode_deployment = &EncodeDevlakeDeployment,
+    .encode_incident = &EncodeDevlakeIncident,
+    .make_delivery = &MakeDevlakeDelivery,
+    .equip = &EquipDevlake,
+    .endings = kEndings,
 };
 
 }  // namespace dora::sinks

@@ -22,12 +22,14 @@ std::string TagValue(const std::vector<std::string>& tags,
 }
 
 tl::unexpected<core::Error> LacksFact(absl::string_view sink,
-                                      absl::string_view fact, std::string fix) {
-  return core::MakeError(
-      core::ErrorKind::kValidation,
-      absl::StrCat("sink ", sink, ": the event has no ", fact,
-                   ", which this receiver requires; nothing is sent."),
-      std::move(fix));
+                                      absl::string_view fact,
+                                      core::MissingFields missing,
+                                      std::string fix) {
+  return tl::unexpected(
+      core::Error{core::ErrorKind::kValidation,
+                  absl::StrCat("sink ", sink, ": requires ", fact,
+                               ", but the event has none; nothing is sent."),
+                  std::move(fix), std::move(missing)});
 }
 
 core::Delivery RequestOf(const core::EventData& event, std::string path,
@@ -74,10 +76,9 @@ core::Acceptance TakeAtItsWord(absl::string_view body) {
   return {IsNoPage(body), ""};
 }
 
-core::Result<bool> AddBearer(absl::string_view secret_input,
-                             const core::Secret& token,
-                             core::Receiver& receiver) {
-  if (token.empty()) return false;
+core::Status AddBearer(absl::string_view secret_input,
+                       const core::Secret& token, core::Receiver& receiver) {
+  if (token.empty()) return {};
   const std::string& text = token.Reveal();
   if (!std::all_of(text.begin(), text.end(), absl::ascii_isgraph)) {
     return core::MakeError(
@@ -89,7 +90,7 @@ core::Result<bool> AddBearer(absl::string_view secret_input,
   }
   receiver.credentials.push_back(
       {"Authorization", core::Secret(absl::StrCat("Bearer ", text))});
-  return true;
+  return {};
 }
 
 }  // namespace dora::sinks

@@ -21,9 +21,12 @@ namespace dora::sinks {
 std::string TagValue(const std::vector<std::string>& tags,
                      absl::string_view key);
 
-/// The error of an event that lacks what the receiver of `sink` requires.
+/// The error of an event without `fact`, which the receiver of `sink` requires;
+/// `missing` are the fields that give it.
 tl::unexpected<core::Error> LacksFact(absl::string_view sink,
-                                      absl::string_view fact, std::string fix);
+                                      absl::string_view fact,
+                                      core::MissingFields missing,
+                                      std::string fix = "");
 
 /// The request of `event` at `path` behind the address, with more headers.
 core::Delivery RequestOf(const core::EventData& event, std::string path,
@@ -46,8 +49,7 @@ core::Acceptance TakeAtItsWord(absl::string_view body);
 
 /// Adds `Authorization: Bearer`. An error that does not show it for a token
 /// that no header can hold. Nothing for an empty one.
-core::Result<bool> AddBearer(absl::string_view secret_input,
-                             const core::Secret& token,
-                             core::Receiver& receiver);
+core::Status AddBearer(absl::string_view secret_input,
+                       const core::Secret& token, core::Receiver& receiver);
 
 }  // namespace dora::sinks

@@ -19,15 +19,16 @@ core::Result<core::Delivery> EncodeLineIncident(const core::Incident& event) {
 }  // namespace
 
 extern constexpr SinkKind kJsonl = {
-    /*name=*/"jsonl",
-    /*value=*/"FILE",
-    /*example=*/"jsonl=deployments.jsonl",
-    /*content=*/
-    "the same object as a line of the file; `import` reads such deployments",
-    /*requirement=*/"",
-    /*secret=*/nullptr,
-    /*encode_deployment=*/&EncodeLineDeployment,
-    /*encode_incident=*/&EncodeLineIncident,
+    .name = "jsonl",
+    .value = "FILE",
+    .example = "jsonl=deployments.jsonl",
+    .content =
+        "the same object as a line of the file; `import` reads such "
+        "deployments",
+    .requirement = "",
+    .secret = nullptr,
+    .encode_deployment = &EncodeLineDeployment,
+    .encode_incident = &EncodeLineIncident,
 };
 
 }  // namespace dora::sinks

@@ -23,7 +23,7 @@ tl::unexpected<core::Error> Failure(const std::string& path,
   return core::MakeError(
       core::ErrorKind::kOutbox,
       absl::StrCat("cannot append to ", core::Quoted(path), ": ", why),
-      "Name a file of --sink jsonl=FILE that can be written.");
+      "Name a file that can be written.");
 }
 
 /// The open file of AppendLine, closed with its lock.

@@ -111,8 +111,8 @@ struct Header {
   std::string value;
 };
 
-/// `text` with %XX decoded. What is no such sequence stays, as other exporters
-/// have it.
+/// `text` with %XX decoded. What is not such a sequence stays, as other
+/// exporters have it.
 std::string PercentDecode(absl::string_view text) {
   std::string decoded;
   for (size_t i = 0; i < text.size(); ++i) {
@@ -256,23 +256,21 @@ bool IsTemporaryForOtlp(int status) {
 /// `headers` is a list `name=value,...` whose values may be percent-encoded, as
 /// OpenTelemetry's exporters take it:
 /// https://opentelemetry.io/docs/specs/otel/protocol/exporter/.
-core::Result<bool> EquipOtlp(const core::Secret& headers,
-                             core::Receiver& receiver) {
+core::Status EquipOtlp(const core::Secret& headers, core::Receiver& receiver) {
   receiver.read_acceptance = &ReadOtlpAnswer;
   receiver.is_temporary = &IsTemporaryForOtlp;
-  receiver.credentials_hint =
-      "Does the collector want a header? Check OTEL_EXPORTER_OTLP_HEADERS.";
+  receiver.credentials_hint = "Does the collector require a header?";
   for (Header& header : ParseHeaders(headers)) {
     if (!IsHeader(header)) {
       return core::MakeError(
           core::ErrorKind::kUsage,
-          "otlp-headers: the value (not shown) is no list of headers.",
-          "Write OTEL_EXPORTER_OTLP_HEADERS like name=value,name=value.");
+          "otlp-headers: the value (not shown) is not a list of headers.",
+          "Write it like name=value,name=value.");
     }
     receiver.credentials.push_back(
         {header.name, core::Secret(std::move(header.value))});
   }
-  return true;
+  return {};
 }
 
 /// The whole list, and those of its values that may be secrets. A value is
@@ -293,13 +291,12 @@ std::vector<core::Secret> SecretsInOtlpHeaders(const core::Secret& headers) {
 }
 
 constexpr SinkSecret kSecret = {
-    /*input=*/"otlp-headers",
-    /*variables=*/
-    core::Variables("OTEL_EXPORTER_OTLP_LOGS_HEADERS",
-                    "OTEL_EXPORTER_OTLP_HEADERS"),
-    /*help=*/"Headers for the sink otlp: name=value,name=value.",
-    /*use=*/"",
-    /*parts=*/&SecretsInOtlpHeaders,
+    .input = "otlp-headers",
+    .variables = core::Variables("OTEL_EXPORTER_OTLP_LOGS_HEADERS",
+                                 "OTEL_EXPORTER_OTLP_HEADERS"),
+    .help = "Headers for the sink otlp: name=value,name=value.",
+    .use = "",
+    .parts = &SecretsInOtlpHeaders,
 };
 
 constexpr absl::string_view kEndings[] = {kPath};
@@ -307,19 +304,20 @@ constexpr absl::string_view kEndings[] = {kPath};
 }  // namespace
 
 extern constexpr SinkKind kOtlp = {
-    /*name=*/"otlp",
-    /*value=*/"URL",
-    /*example=*/"otlp=https://collector.example:4318",
-    /*content=*/
-    "a log record with the event name `dora.deployment` or `dora.incident`, by "
-    "OTLP over HTTP with JSON, to `URL/v1/logs`",
-    /*requirement=*/"",
-    /*secret=*/&kSecret,
-    /*encode_deployment=*/&EncodeOtlpDeployment,
-    /*encode_incident=*/&EncodeOtlpIncident,
-    /*make_delivery=*/&MakeOtlpDelivery,
-    /*equip=*/&EquipOtlp,
-    /*endings=*/kEndings,
+    .name = "otlp",
+    .value = "URL",
+    .example = "otlp=https://collector.example:4318",
+    .content =
+        "a log record with the event name `dora.deployment` or "
+        "`dora.incident`, by "
+        "OTLP over HTTP with JSON, to `URL/v1/logs`",
+    .requirement = "",
+    .secret = &kSecret,
+    .encode_deployment = &EncodeOtlpDeployment,
+    .encode_incident = &EncodeOtlpIncident,
+    .make_delivery = &MakeOtlpDelivery,
+    .equip = &EquipOtlp,
+    .endings = kEndings,
 };
 
 }  // namespace dora::sinks

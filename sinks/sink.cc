@@ -48,8 +48,8 @@ core::Result<Sink> MakeReceiver(const SinkKind& kind,
                           given.source};
   if (!IsPath(address->path)) {
     return tl::unexpected(core::InvalidField(
-        "sink", url, "has a path with other characters than a URL's",
-        "Write them as %XX."));
+        "sink", url, "has characters in its path that a URL cannot hold",
+        "Escape them as %XX."));
   }
   if (!secret.empty() && !address->is_private) {
     return tl::unexpected(core::InvalidField(
@@ -65,7 +65,7 @@ core::Result<Sink> MakeReceiver(const SinkKind& kind,
       core::StableId({sink.receiver.base_url, sink.path}).substr(0, 8));
   sink.receiver.is_own_refusal = &IsNoPage;
   sink.receiver.describe_refusal = &ParseErrorDetail;
-  sink.receiver.address_inputs = "the URL of --sink";
+  sink.receiver.address_inputs = "the URL of the sink";
   sink.receiver.seal_key = core::SealKeyOf(secret);
   sink.receiver.make_delivery = [make = kind.make_delivery, path = sink.path](
                                     const core::EventData& data) {
@@ -105,7 +105,7 @@ core::Result<core::Delivery> Encode(const Sink& sink,
   }
   return core::MakeError(
       core::ErrorKind::kValidation,
-      absl::StrCat("the sink ", sink.name, " takes no failure marks"));
+      absl::StrCat("the sink ", sink.name, " does not take failure marks"));
 }
 
 }  // namespace dora::sinks

@@ -10,9 +10,10 @@
 #include "core/event/event.h"
 #include "sinks/sink_kinds.h"
 
-// A place that is to have the events: what an event becomes there. Delivery,
-// retries and outbox are the same for all. A fact that an event does not have
-// is never made up: where a receiver requires it, the sink refuses the event.
+// Additional destinations for events: each sink turns an event into what its
+// receiver takes. Delivery, retries and outbox are the same for all. A fact
+// that an event does not have is never made up: where a receiver requires it,
+// the sink refuses the event.
 
 namespace dora::sinks {
 

@@ -60,8 +60,8 @@ struct SinkKind {
   MakeDelivery make_delivery = nullptr;  ///< null: events go to a file
   /// Gives the receiver of a sink what it needs beside an address: how it
   /// answers, and what the secret does. Null: events go to a file.
-  core::Result<bool> (*equip)(const core::Secret& secret,
-                              core::Receiver& receiver) = nullptr;
+  core::Status (*equip)(const core::Secret& secret,
+                        core::Receiver& receiver) = nullptr;
   /// What deliveries add to the address; a user may have copied it with it.
   absl::Span<const absl::string_view> endings = {};
 };

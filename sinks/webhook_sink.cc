@@ -46,10 +46,10 @@ core::Result<core::Delivery> EncodeWebhookIncident(
 }
 
 constexpr SinkSecret kSecret = {
-    /*input=*/"webhook-secret",
-    /*variables=*/core::Variables("DORA_WEBHOOK_SECRET"),
-    /*help=*/"Secret that requests of the sink webhook are signed with.",
-    /*use=*/", which signs",
+    .input = "webhook-secret",
+    .variables = core::Variables("DORA_WEBHOOK_SECRET"),
+    .help = "Secret that signs the requests of the sink webhook.",
+    .use = ", which signs",
 };
 
 std::string SignatureOf(absl::string_view body, const core::Secret& secret) {
@@ -59,35 +59,34 @@ std::string SignatureOf(absl::string_view body, const core::Secret& secret) {
 
 /// With a secret, each request has the header `X-Dora-Signature-256`:
 /// `sha256=` and the HMAC-SHA-256 of the body in hexadecimal.
-core::Result<bool> EquipWebhook(const core::Secret& secret,
-                                core::Receiver& receiver) {
+core::Status EquipWebhook(const core::Secret& secret,
+                          core::Receiver& receiver) {
   receiver.read_acceptance = &TakeAtItsWord;
-  receiver.credentials_hint =
-      "Is the signature the one expected? Check DORA_WEBHOOK_SECRET.";
-  if (secret.empty()) return false;
+  receiver.credentials_hint = "Does the receiver expect the same signature?";
+  if (secret.empty()) return {};
   receiver.sign = [secret](core::HttpRequest& request) {
     request.headers.push_back(
         {"X-Dora-Signature-256",
          core::Secret(SignatureOf(request.body, secret))});
   };
-  return true;
+  return {};
 }
 
 }  // namespace
 
 extern constexpr SinkKind kWebhook = {
-    /*name=*/"webhook",
-    /*value=*/"URL",
-    /*example=*/"webhook=https://hooks.example/deployments",
-    /*content=*/
-    "the API's attributes as one flat JSON object; `X-Dora-Event` is "
-    "`deployment` or `incident`",
-    /*requirement=*/"",
-    /*secret=*/&kSecret,
-    /*encode_deployment=*/&EncodeWebhookDeployment,
-    /*encode_incident=*/&EncodeWebhookIncident,
-    /*make_delivery=*/&MakeWebhookDelivery,
-    /*equip=*/&EquipWebhook,
+    .name = "webhook",
+    .value = "URL",
+    .example = "webhook=https://hooks.example/deployments",
+    .content =
+        "the API's attributes as one flat JSON object; `X-Dora-Event` is "
+        "`deployment` or `incident`",
+    .requirement = "",
+    .secret = &kSecret,
+    .encode_deployment = &EncodeWebhookDeployment,
+    .encode_incident = &EncodeWebhookIncident,
+    .make_delivery = &MakeWebhookDelivery,
+    .equip = &EquipWebhook,
 };
 
 }  // namespace dora::sinks

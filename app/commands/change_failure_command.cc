@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "app/host/exit_code.h"
 #include "app/send/deliver.h"
 #include "app/send/envelope.h"
@@ -55,17 +56,18 @@ void CheckArguments(const Invocation& invocation, Problems& problems) {
   if (invocation.arguments.size() < 2) return;
   problems.push_back(
       {core::ErrorKind::kUsage,
-       "change-failure: more than one argument is given (not shown).",
-       "Give one id: mark one deployment at a time."});
+       "change-failure: takes one id, but several are given (not shown).",
+       "Mark one deployment at a time."});
 }
 
 void CheckKey(const SendSettings& settings, Problems& problems) {
   if (settings.marks || settings.dry_run) return;
   problems.push_back(
       {core::ErrorKind::kUsage,
-       "app-key: not given, and it is required to mark a deployment.",
-       "Set DD_APP_KEY to an application key with the permission "
-       "dora_metrics_write."});
+       "app-key: required to mark a deployment, but not set.",
+       absl::StrCat("Set `", settings.name(input::kAppKey),
+                    "` to an application key with the permission "
+                    "dora_metrics_write.")});
 }
 
 int Send(Envelope mark, const SendSettings& settings, Invocation& invocation) {

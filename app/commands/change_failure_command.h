@@ -3,7 +3,7 @@
 #include "app/commands/invocation.h"
 
 // `dora-deploy change-failure`: marks a deployment that was reported before as
-// failed, with what mended it, or as stable after all.
+// failed, with what fixed it, or as stable after all.
 
 namespace dora::app {
 

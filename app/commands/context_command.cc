@@ -91,7 +91,7 @@ void PrintText(const CiContext& context, const ContextOptions& options,
       line = absl::StrFormat(
           "%-38s -  %s", tag.name,
           places.empty()
-              ? "no variable here tells it"
+              ? "no variable is known for it"
               : absl::StrCat("looked at: ", absl::StrJoin(places, ", ")));
     } else {
       continue;
@@ -108,17 +108,18 @@ void ExplainDetection(const providers::DetectedContext& detected,
       markers.insert(markers.end(), provider.markers.begin(),
                      provider.markers.end());
     }
-    host.Say(Level::kInfo, absl::StrCat("No CI system is detected; looked at: ",
+    host.Say(Level::kInfo, absl::StrCat("No CI system detected; looked at: ",
                                         absl::StrJoin(markers, ", "), "."));
     return;
   }
   for (const providers::Provider* other : detected.also_detected) {
     host.Say(
         Level::kNotice,
-        absl::StrCat(other->display_name, " is detected as well (",
+        absl::StrCat(other->display_name, " is also detected (",
                      other->markers.front(), "), but ",
                      detected.provider->display_name,
-                     " comes first; --provider ", other->name, " chooses it."));
+                     " comes first; choose it with `",
+                     host.NameOf(input::kProvider), "` ", other->name, "."));
   }
 }
 

@@ -13,6 +13,7 @@
 #include "app/send/interrupt.h"
 #include "app/send/send_settings.h"
 #include "core/base/git_url.h"
+#include "core/event/field_names.h"
 #include "core/event/inference.h"
 
 namespace dora::app {
@@ -51,7 +52,7 @@ void Explain(const core::DeploymentDraft& input, StepHost& host) {
   }
 }
 
-/// Where the API does not say what it knows, that is no mistake of the user.
+/// An API that does not answer is not a mistake of the user.
 bool IsOfUser(const core::Error& error) {
   return error.kind == core::ErrorKind::kUsage ||
          error.kind == core::ErrorKind::kValidation;
@@ -82,6 +83,13 @@ void TellResolution(const DeploymentPlan& plan, StepHost& host) {
   for (const std::string& notice : plan.resolution->notices) {
     host.Say(Level::kNotice, notice);
   }
+}
+
+/// The other way to give a service, which core does not know.
+void NameCatalog(core::Error& problem) {
+  const std::vector<std::string> service = {core::field::kService};
+  if (problem.missing.names != service) return;
+  problem.hint = "Or keep a service.datadog.yaml at the root of the checkout.";
 }
 
 /// All envelopes of the deployments, in their order.
@@ -150,6 +158,7 @@ core::Result<BuiltDeployments, std::vector<core::Error>> BuildDeployments(
     AddNew(core::LeaveOutInvalid(draft, now), built.notices);
     auto deployment = Deployment::Build(draft, now);
     if (!deployment) {
+      for (core::Error& problem : deployment.error()) NameCatalog(problem);
       core::AddNewProblems(deployment.error(), problems);
       continue;
     }

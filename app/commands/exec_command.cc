@@ -90,8 +90,8 @@ void ReportFailure(const ExecPlan& plan, const CommandEnd& end,
 void SayNotStarted(const std::string& command, int error, StepHost& host) {
   SayProblems(host,
               {{core::ErrorKind::kUsage,
-                absl::StrCat("the command ", core::Quoted(command),
-                             " cannot be run: ", std::strerror(error), "."),
+                absl::StrCat("cannot run the command ", core::Quoted(command),
+                             ": ", std::strerror(error), "."),
                 ""}});
 }
 
@@ -122,7 +122,8 @@ int ReportCommand(const SupervisedCommand& command, const Moment& start,
 int RunExec(Invocation& invocation) {
   StepHost& host = invocation.host;
   if (invocation.arguments.empty()) {
-    host.Say(Level::kError, "exec: a command is needed, after --. See --help.");
+    host.Say(Level::kError,
+             "exec: requires a command after `--`. See `--help`.");
     return exit_code::kUsage;
   }
   const core::Clock& clock = invocation.surroundings.clock;

@@ -106,7 +106,7 @@ class Outgoing : public core::ParcelSource {
 
   void OnPause(absl::Duration pause) override {
     progress_.Clear();
-    host_.Say(Level::kNotice, absl::StrCat("The server asks to wait ",
+    host_.Say(Level::kNotice, absl::StrCat("The server asks us to wait ",
                                            absl::FormatDuration(pause), "."));
   }
 
@@ -149,9 +149,9 @@ core::Result<std::string> StatePath(const std::string& file,
                         core::StableId({settings.base_url, whole}), ".state");
   }
   return core::MakeError(core::ErrorKind::kOutbox,
-                         "no folder can be written that would hold the "
-                         "import's state.",
-                         "Name a file for it with --state.");
+                         "no folder for the import's state can be written.",
+                         absl::StrCat("Name a file for it with `",
+                                      inputs.NameOf(input::kState), "`."));
 }
 
 core::Result<ImportSettings, std::vector<core::Error>> ReadSettings(
@@ -175,7 +175,7 @@ core::Result<ImportSettings, std::vector<core::Error>> ReadSettings(
     problems.push_back(
         InvalidInput(input::kParallel, *parallel,
                      absl::StrCat("is not a number from 1 to ", kMaxParallel),
-                     "Write it like 8."));
+                     "Use a number such as 8."));
   }
   if (!problems.empty()) return tl::unexpected(std::move(problems));
   return settings;
@@ -212,12 +212,13 @@ int Conclude(const Counts& counts, const core::SendResult& result,
   if (!whole) {
     host.Say(
         Level::kNotice,
-        absl::StrCat(all_noted ? "What was sent is noted in "
-                               : "Not all that was sent could be noted in ",
+        absl::StrCat(all_noted
+                         ? "What was sent is recorded in "
+                         : "Not everything that was sent could be recorded in ",
                      state_path,
                      all_noted ? "; the same command sends the rest."
                                : "; the same command sends the rest, and what "
-                                 "is not noted again, with the same ids."));
+                                 "is not recorded again, with the same ids."));
   }
   Emit(counts, host);
   host.Report({});
@@ -242,6 +243,7 @@ core::SenderOptions OptionsOf(const ImportSettings& settings,
   core::SenderOptions options =
       core::SenderOptions::ForMany(static_cast<size_t>(settings.parallel));
   options.timeout = settings.timeout;
+  options.timeout_name = settings.send.name(input::kTimeout);
   if (settings.send.verbose) {
     options.trace = [&progress, &host](const std::string& line) {
       progress.Clear();
@@ -249,6 +251,14 @@ core::SenderOptions OptionsOf(const ImportSettings& settings,
     };
   }
   return options;
+}
+
+/// The error of a state file, with the input that names another one.
+core::Error WithStateName(core::Error error, const StepHost& host) {
+  absl::StrAppend(&error.hint, error.hint.empty() ? "" : " ",
+                  "The state file is set by `", host.NameOf(input::kState),
+                  "`.");
+  return error;
 }
 
 int Send(ImportFile& file, const CheckedRecords& checked,
@@ -261,7 +271,7 @@ int Send(ImportFile& file, const CheckedRecords& checked,
   auto state = ImportState::Open(
       state_path, static_cast<uint64_t>(counts.records - counts.invalid));
   if (!state) {
-    SayProblems(host, {state.error()});
+    SayProblems(host, {WithStateName(state.error(), host)});
     return exit_code::kUsage;
   }
   const auto http =
@@ -281,14 +291,17 @@ int Send(ImportFile& file, const CheckedRecords& checked,
 }
 
 /// Why nothing is sent of a file that is checked; empty where it may be.
-std::string WhyNotSent(const CheckedRecords& checked, bool skip_invalid) {
-  if (!checked.broken && (checked.invalid == 0 || skip_invalid)) return "";
-  return absl::StrCat("Import: nothing was sent; ", checked.invalid, " of ",
-                      checked.records, " records are invalid",
-                      checked.broken
-                          ? ", and the file cannot be read to its end."
-                          : ". Correct them, or leave them out with "
-                            "--skip-invalid.");
+std::string WhyNotSent(const CheckedRecords& checked,
+                       const ImportSettings& settings) {
+  const bool may_skip = checked.invalid == 0 || settings.skip_invalid;
+  if (!checked.broken && may_skip) return "";
+  return absl::StrCat(
+      "Import: nothing was sent; ", checked.invalid, " of ", checked.records,
+      " records are invalid",
+      checked.broken
+          ? ", and the file cannot be read to its end."
+          : absl::StrCat(". Fix them, or leave them out with `",
+                         settings.send.name(input::kSkipInvalid), "`."));
 }
 
 /// Checks all of the file, and sends it where it may be sent.
@@ -310,13 +323,14 @@ int Import(const std::string& path, ImportFile& file,
     host.Say(Level::kWarning, "Import: interrupted before anything was sent.");
     return 128 + Interrupt::signal();
   }
-  const std::string why = WhyNotSent(*checked, settings.skip_invalid);
+  const std::string why = WhyNotSent(*checked, settings);
   if (!why.empty()) {
     host.Say(Level::kError, why);
     return exit_code::kUsage;
   }
-  const core::Receiver receiver =
+  core::Receiver receiver =
       sinks::DoraReceiver(settings.send.base_url, settings.send.api_key);
+  NameKeys({input::kApiKey, input::kSite}, settings.send.name, receiver);
   if (settings.send.dry_run) {
     return DryRun(file, *checked, receiver, invocation);
   }

@@ -5,10 +5,10 @@
 #include "app/send/send_settings.h"
 #include "core/event/incident.h"
 
-// Incidents on their way: one that the user describes, and the one that a
-// failed deploy job reports where its user asked for it (`on-job-failure:
-// failure-event`): that begins now, and says which services the job was
-// deploying, to where, from which commit.
+// Sending incidents: one that the user describes, and one of a failed deploy
+// job whose user asked for it (`on-job-failure: failure-event`): that begins
+// now, and says which services the job was deploying, to where, from which
+// commit.
 
 namespace dora::app {
 

@@ -128,7 +128,7 @@ void ForEachFile(
       });
       if (!all) {
         invocation.host.Say(Level::kNotice,
-                            absl::StrCat("Nothing is read there: ",
+                            absl::StrCat("The outbox cannot be read: ",
                                          core::ToString(all.error()), "."));
         break;
       }
@@ -179,7 +179,7 @@ void TellCount(const Invocation& invocation, size_t events, size_t others) {
       absl::StrCat(
           events, " event(s) are kept in ", absl::StrJoin(directories, " or "),
           others == 0 ? ""
-                      : absl::StrCat("; ", others, " file(s) are no events"),
+                      : absl::StrCat("; ", others, " file(s) are not events"),
           "."));
 }
 
@@ -258,7 +258,9 @@ void CountLeft(const Invocation& invocation, Flushed& flushed) {
   });
   flushed.sum.left = std::max(flushed.sum.left, flushed.Left("kept"));
   if (flushed.sum.error.message.empty()) {
-    flushed.sum.error.message = "no time was left for a try (--timeout)";
+    flushed.sum.error.message =
+        absl::StrCat("no time was left for a try (",
+                     invocation.host.NameOf(input::kTimeout), ")");
   }
 }
 
@@ -268,8 +270,9 @@ void TellOthers(const Flushed& flushed, StepHost& host) {
     host.Say(Level::kNotice,
              absl::StrCat(others,
                           " event(s) for other sinks or addresses are kept. "
-                          "`outbox list` shows them; name those by --sink or "
-                          "--api-url."));
+                          "`outbox list` shows them; to send them, set `",
+                          host.NameOf(input::kSink), "` or `",
+                          host.NameOf(input::kApiUrl), "`."));
   }
   if (const size_t busy = flushed.Left("busy")) {
     host.Say(Level::kNotice,
@@ -358,7 +361,7 @@ std::string Describe(const Dropped& count, bool missing) {
   if (count.failed > 0) {
     absl::StrAppend(&text, "; ", count.failed, " cannot be removed");
   }
-  return absl::StrCat(text, missing ? "; the other ids are not there" : "",
+  return absl::StrCat(text, missing ? "; the other ids were not found" : "",
                       ".");
 }
 
@@ -370,8 +373,8 @@ int DropAll(const Invocation& invocation, const std::vector<std::string>& ids) {
   }
   if (ids.empty()) {
     host.Say(Level::kError,
-             "outbox drop: the ids of the events, or the names of the files, "
-             "are needed, or the word all. `outbox list` shows them.");
+             "outbox drop: requires the ids of events, the names of files, or "
+             "`all`. `outbox list` shows them.");
     return exit_code::kUsage;
   }
   Dropped count;
@@ -400,9 +403,10 @@ int RunOutbox(Invocation& invocation) {
   if (action == "list" && rest.empty()) return List(invocation);
   if (action == "flush" && rest.empty()) return Flush(invocation);
   if (action == "drop") return DropAll(invocation, rest);
-  invocation.host.Say(Level::kError,
-                      "outbox: write `outbox list`, `outbox flush`, or `outbox "
-                      "drop` with ids or the word all.");
+  invocation.host.Say(
+      Level::kError,
+      "outbox: use `outbox list`, `outbox flush`, or `outbox drop` "
+      "with ids or `all`.");
   return exit_code::kUsage;
 }
 

@@ -51,9 +51,9 @@ void GiveStart(Invocation& invocation) {
   const std::string noted = host.LoadState(kRunState).value_or("");
   if (run != noted) {
     host.Say(Level::kNotice,
-             absl::StrCat("The start that was noted is of another run (",
-                          noted.empty() ? "none of a CI" : noted,
-                          ") and is not used."));
+             absl::StrCat("The recorded start belongs to another run (",
+                          noted.empty() ? "not of a CI" : noted,
+                          "), so it is not used."));
     return;
   }
   invocation.inputs.GiveInferred(input::kStartedAt, *started_at,

@@ -250,7 +250,7 @@ class Supervisor {
       }
     }
     if (was_killed) {
-      Say("The report took longer than --timeout and was ended. An event that "
+      Say("The report exceeded its time limit and was ended. An event that "
           "it had kept is in the outbox.");
     } else if (!reporter_is_done_) {
       Say("The deployment is not reported: no process can be started for it.");

@@ -49,7 +49,10 @@ ApiHistory::ApiHistory(const SendSettings& settings,
       http_options_{UserAgent(), settings.trust, settings.proxies},
       receiver_(sinks::DoraListReceiver(settings.base_url, api_key, app_key)),
       end_(end),
-      stop_asked_(std::move(stop_asked)) {}
+      stop_asked_(std::move(stop_asked)) {
+  NameKeys({input::kAppKey, input::kApiKey, input::kSite}, settings.name,
+           receiver_);
+}
 
 ApiHistory::~ApiHistory() = default;
 

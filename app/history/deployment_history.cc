@@ -18,7 +18,7 @@ using sinks::PastDeployment;
 
 constexpr int kFormat = 1;
 constexpr char kDeployments[] = "deployments";
-/// So many are kept of each service in each environment.
+/// How many are kept for each service in each environment.
 constexpr size_t kKept = 20;
 /// Twenty deployments of each of five hundred services.
 constexpr size_t kMaxBytes = 4 * 1024 * 1024;
@@ -61,7 +61,7 @@ core::Result<std::vector<sinks::PastDeployment>> LoadAll(
   if (!text && text.error().kind == core::FileFaultKind::kMissing) return all;
   if (!text) {
     return core::MakeError(core::ErrorKind::kUsage, text.error().message,
-                           "Give another one, or remove it.");
+                           "Use another file, or remove it.");
   }
   const auto is_shallow = [](int depth, Json::parse_event_t, Json&) {
     constexpr int kDeepest = 4;
@@ -73,8 +73,9 @@ core::Result<std::vector<sinks::PastDeployment>> LoadAll(
       json["format"] != kFormat) {
     return core::MakeError(
         core::ErrorKind::kUsage,
-        absl::StrCat("the file ", path, " holds no deployments of this format"),
-        "Give another one, or remove it.");
+        absl::StrCat("the file ", path,
+                     " does not hold deployments in a known format"),
+        "Use another file, or remove it.");
   }
   for (const Json& item : *list) {
     if (auto past = Read(item)) all.push_back(*std::move(past));

@@ -10,12 +10,13 @@ namespace {
 
 constexpr absl::Duration kLookBack = absl::Hours(365 * 24);
 
-core::Error KeyNeeded(const char* variable) {
+core::Error KeyNeeded(input::Id key, const Inputs& inputs) {
   return {core::ErrorKind::kUsage,
-          absl::StrCat("changed-since: last-deployed asks the API, for which ",
-                       variable, " is not given."),
-          "Set DD_API_KEY, and DD_APP_KEY to one with the permission "
-          "dora_metrics_read."};
+          absl::StrCat("changed-since: last-deployed asks the API, but ",
+                       inputs.NameOf(key), " is not set."),
+          absl::StrCat("Set `", inputs.NameOf(input::kApiKey), "`, and `",
+                       inputs.NameOf(input::kAppKey),
+                       "` to a key with the permission dora_metrics_read.")};
 }
 
 }  // namespace
@@ -26,9 +27,9 @@ core::Result<ApiHistory*> ApiLastDeployed::Connect() const {
   if (!settings) return tl::unexpected(settings.error().front());
   // A dry run sends nothing and so has read no key, but it looks.
   const auto api_key = inputs_.Get(input::kApiKey);
-  if (!api_key) return tl::unexpected(KeyNeeded("DD_API_KEY"));
+  if (!api_key) return tl::unexpected(KeyNeeded(input::kApiKey, inputs_));
   const auto app_key = inputs_.Get(input::kAppKey);
-  if (!app_key) return tl::unexpected(KeyNeeded("DD_APP_KEY"));
+  if (!app_key) return tl::unexpected(KeyNeeded(input::kAppKey, inputs_));
   api_ =
       std::make_unique<ApiHistory>(*settings, core::Secret(api_key->text),
                                    core::Secret(app_key->text), surroundings_,
@@ -44,9 +45,9 @@ core::Result<std::string> ApiLastDeployed::CommitOf(
   const auto deployments = (*api)->Of(service, env, kLookBack);
   if (!deployments) {
     core::Error error = deployments.error();
-    error.message = absl::StrCat(
-        "changed-since: the API does not tell the last deployment of ", service,
-        " to ", env, ": ", error.message);
+    error.message =
+        absl::StrCat("changed-since: cannot get the last deployment of ",
+                     service, " to ", env, " from the API: ", error.message);
     return tl::unexpected(std::move(error));
   }
   for (const sinks::PastDeployment& past : *deployments) {

@@ -35,7 +35,8 @@ RollbackFinding ByCommit(const std::string& sha,
   }
   // A list or a file may hold anything, and this is given to git.
   if (!core::IsFullSha(last.commit_sha)) {
-    return {kUnknown, last, "the commit of the last deployment is no full sha"};
+    return {kUnknown, last,
+            "the commit of the last deployment is not a full SHA"};
   }
   const core::Result<bool> answer = is_ancestor(sha, last.commit_sha);
   if (!answer) return {kUnknown, last, core::ToString(answer.error())};

@@ -9,7 +9,7 @@
 #include "sinks/dora/deployment_list.h"
 
 // Is a deployment a rollback? It is where its commit is a proper ancestor of
-// the one that was deployed last; where one of the two has no commit, where
+// that of the last deployment; where one of the two has no commit, where
 // its version was deployed before the last one. Whatever cannot be told for
 // certain is unknown: a guess would be a false fact about a deployment.
 

@@ -52,7 +52,7 @@ class Detector {
     const Past past = PastOf(event);
     if (!past.deployments) {
       Say(Level::kNotice, event,
-          absl::StrCat("whether it is a rollback is not known: ",
+          absl::StrCat("cannot tell whether it is a rollback: ",
                        core::ToString(past.deployments.error())));
       return std::nullopt;
     }
@@ -86,9 +86,11 @@ class Detector {
     }
     if (settings_.app_key.empty()) {
       return core::MakeError(
-          core::ErrorKind::kUsage, "no application key is given.",
-          "Set DD_APP_KEY to one with the permission dora_metrics_read, or "
-          "give --last-deployed-file.");
+          core::ErrorKind::kUsage, "no application key is set.",
+          absl::StrCat("Set `", settings_.name(input::kAppKey),
+                       "` to one with the permission dora_metrics_read, or "
+                       "set `",
+                       settings_.name(input::kLastDeployedFile), "`."));
     }
     auto past = api_.Of(event.service(), event.env(), kLookBack);
     if (!past && past.error().kind != core::ErrorKind::kValidation) {
@@ -112,11 +114,11 @@ class Detector {
         break;
       case RollbackVerdict::kUnknown:
         Say(Level::kNotice, event,
-            absl::StrCat("whether it is a rollback is not known: ", details));
+            absl::StrCat("cannot tell whether it is a rollback: ", details));
         break;
       case RollbackVerdict::kNoRollback:
         if (!settings_.verbose) break;
-        Say(Level::kInfo, event, absl::StrCat("no rollback: ", details));
+        Say(Level::kInfo, event, absl::StrCat("not a rollback: ", details));
         break;
     }
   }
@@ -137,7 +139,8 @@ class Detector {
 /// The deployment with the tag of a rollback, or why it cannot have it.
 core::Result<OutgoingDeployment, std::vector<core::Error>> Tagged(
     const Deployment& deployment, const SendSettings& settings) {
-  auto tagged = deployment.WithTag(core::Inferred(kTag, "--detect-rollback"));
+  auto tagged = deployment.WithTag(
+      core::Inferred(kTag, settings.name(input::kDetectRollback)));
   if (!tagged) return tl::unexpected(tagged.error());
   core::EventPtr event = core::ShareEvent(*std::move(tagged));
   auto envelopes = Encode(event, settings);
@@ -194,8 +197,9 @@ void NoteDeployed(const std::string& file,
     const auto noted =
         DeploymentHistory(file).Add(*outcome->deployment(), outcome->id);
     if (noted) continue;
-    host.Say(Level::kWarning, absl::StrCat("The deployment is not noted: ",
-                                           core::ToString(noted.error())));
+    host.Say(Level::kWarning,
+             absl::StrCat("The deployment could not be recorded: ",
+                          core::ToString(noted.error())));
     return;
   }
 }
@@ -211,7 +215,8 @@ std::vector<core::FailureMark> MarksOf(
     if (!deployment.replaced || outcome == nullptr) continue;
     core::FailureMarkDraft draft;
     draft.id = core::Sourced{deployment.replaced->id, "the last deployment"};
-    draft.remedy = core::Sourced{core::field::kRollback, "--detect-rollback"};
+    draft.remedy = core::Sourced{core::field::kRollback,
+                                 host.NameOf(input::kDetectRollback)};
     draft.remedy_id = core::Sourced{outcome->id, "this deployment"};
     auto mark = core::FailureMark::Build(draft);
     if (mark) {
@@ -219,7 +224,7 @@ std::vector<core::FailureMark> MarksOf(
       continue;
     }
     host.Say(Level::kNotice,
-             absl::StrCat("The deployment before is not marked as failed: ",
+             absl::StrCat("The previous deployment is not marked as failed: ",
                           core::ToString(mark.error().front())));
   }
   return marks;
@@ -280,9 +285,10 @@ Delivered FinishRollbacks(const RollbackSettings& rollback,
   }
   if (!marks.empty() && !settings.marks) {
     host.Say(Level::kNotice,
-             "The deployment before is not marked as failed: no application "
-             "key is given. Set DD_APP_KEY to one with the permission "
-             "dora_metrics_write.");
+             absl::StrCat("The previous deployment is not marked as failed: no "
+                          "application key is set. Set `",
+                          host.NameOf(input::kAppKey),
+                          "` to one with the permission dora_metrics_write."));
     return {};
   }
   std::vector<Envelope> envelopes;

@@ -16,6 +16,7 @@ class ForwardingHost : public StepHost {
   explicit ForwardingHost(StepHost& host) : host_(host) {}
 
   void ReadInputs(Inputs& inputs) const override { host_.ReadInputs(inputs); }
+  NameInput naming() const override { return host_.naming(); }
   void Mask(const core::Secret& secret) override { host_.Mask(secret); }
   void Say(Level level, const std::string& message) override {
     host_.Say(level, message);

@@ -57,7 +57,7 @@ void RegisterVariable(const providers::Environment::Variable& variable) {
 Inputs ReadInputs(const StepHost& host,
                   const providers::Environment& environment,
                   const providers::Environment& all) {
-  Inputs inputs(environment);
+  Inputs inputs(environment, host.naming());
   host.ReadInputs(inputs);
   for (const InputSpec& spec : AllInputs()) RegisterInput(spec, inputs, all);
   for (const auto& variable : all.variables()) RegisterVariable(variable);

@@ -36,7 +36,7 @@ std::string DescribeOne(const core::Incident& event) {
           : "");
 }
 
-/// `mark of deployment X as failed, mended by the rollback Y`.
+/// `mark of deployment X as failed, fixed by the rollback Y`.
 std::string DescribeOne(const core::FailureMark& mark) {
   std::string text = "mark of deployment ";
   if (mark.id().empty()) {
@@ -48,7 +48,7 @@ std::string DescribeOne(const core::FailureMark& mark) {
   absl::StrAppend(&text, mark.failed() ? " as failed" : " as stable");
   if (!mark.remediation()) return text;
   const core::Remediation& remediation = *mark.remediation();
-  return absl::StrCat(text, ", mended by the ", remediation.type, " ",
+  return absl::StrCat(text, ", fixed by the ", remediation.type, " ",
                       remediation.id, remediation.version);
 }
 

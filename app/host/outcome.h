@@ -42,7 +42,7 @@ std::string StatusName(OutcomeStatus status);
 /// `deployment of shopist to prod, version 1.4.2`, for people.
 std::string Describe(const core::Event& event);
 
-/// One line for a person, of which every word is true. Another sink than the
+/// One line for a person; every word of it is true. Another sink than the
 /// API is named.
 std::string Describe(const Outcome& outcome);
 

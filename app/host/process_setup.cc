@@ -27,7 +27,7 @@ bool is_prepared = false;
 void OpenStandardDescriptors() {
   for (int descriptor = 0; descriptor <= 2; ++descriptor) {
     if (fcntl(descriptor, F_GETFD) >= 0 || errno != EBADF) continue;
-    // The lowest free descriptor is the one that is missing.
+    // The lowest free descriptor is what is missing.
     if (open("/dev/null", O_RDWR | O_CLOEXEC) < 0) {
       (void)open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     }

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "app/host/state_file.h"
+#include "app/inputs/missing_fields.h"
 #include "core/base/clock.h"
 #include "core/base/text.h"
 
@@ -68,7 +69,8 @@ std::optional<std::string> ConsoleHost::LoadState(const std::string& name) {
 
 void SayProblems(StepHost& host, const std::vector<core::Error>& problems) {
   for (const core::Error& problem : problems) {
-    host.Say(Level::kError, core::ToString(problem));
+    host.Say(Level::kError,
+             core::ToString(WithInputsToSet(problem, host.naming())));
   }
 }
 

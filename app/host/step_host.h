@@ -29,6 +29,10 @@ class StepHost {
   /// Adds what the platform hands over as the step's inputs.
   virtual void ReadInputs(Inputs& inputs) const { (void)inputs; }
 
+  /// How the platform's users write an input, in messages.
+  virtual NameInput naming() const { return &OptionName; }
+  std::string NameOf(input::Id id) const { return naming()(id); }
+
   /// Asks the platform to hide the secret in everything printed from now on.
   virtual void Mask(const core::Secret& secret) { (void)secret; }
 
@@ -83,7 +87,7 @@ class ConsoleHost : public StepHost {
   core::Status SaveState(const std::string& name,
                          const std::string& value) override;
   /// Where this job has no state, `finish` may be in a job of its own, which
-  /// was handed the state of the one that deployed: then that is the only one.
+  /// was handed the state of the job that deployed: then that is the only one.
   std::optional<std::string> LoadState(const std::string& name) override;
 
  private:
@@ -93,7 +97,7 @@ class ConsoleHost : public StepHost {
   std::string job_;
 };
 
-/// Says each problem as an error.
+/// Says each problem as an error, with the inputs that would solve it.
 void SayProblems(StepHost& host, const std::vector<core::Error>& problems);
 
 /// `text` as a platform's log may have it (core::ShownLine).

@@ -24,7 +24,7 @@ bool CsvReader::Next(CsvRow& row) {
     cell_was_quoted_ = false;
     while (!row_ended_ && !broken_) Step(in_.sbumpc(), row);
     if (broken_) return false;
-    // An empty line is no row of one empty cell.
+    // An empty line is not a row of one empty cell.
   } while (row.cells.size() == 1 && row.cells[0].empty() && !cell_was_quoted_);
   return true;
 }
@@ -49,7 +49,7 @@ void CsvReader::Step(int c, CsvRow& row) {
       if (c == ',' || c == '\n' || c == '\r' || c == kEnd) {
         EndCell(c, row);
       } else if (c == '"') {
-        Break("a quote stands inside a cell that is not quoted");
+        Break("a quote is inside an unquoted cell");
       } else {
         cell_ += static_cast<char>(c);
       }
@@ -57,7 +57,7 @@ void CsvReader::Step(int c, CsvRow& row) {
     case State::kQuoted:
       if (c == kEnd) {
         line_ = quote_line_;
-        Break("the quote that opens here is never closed");
+        Break("the quote opened here is never closed");
       } else if (c == '"') {
         state_ = State::kQuoteInQuoted;
       } else {
@@ -90,7 +90,7 @@ void CsvReader::EndCell(int c, CsvRow& row) {
   row_ended_ = true;
   if (c != '\r') return;
   if (in_.sgetc() != '\n') {
-    Break("a carriage return without a line feed stands outside quotes");
+    Break("a carriage return without a line feed is outside quotes");
     return;
   }
   in_.sbumpc();

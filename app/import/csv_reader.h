@@ -26,7 +26,7 @@ class CsvReader {
   /// `in` outlives the reader.
   explicit CsvReader(std::istream& in);
 
-  /// Reads the next row. False at the end, and where the text is no CSV: then
+  /// Reads the next row. False at the end, and where the text is not CSV: then
   /// broken() says why and there is nothing more to read.
   bool Next(CsvRow& row);
 

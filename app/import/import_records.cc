@@ -52,7 +52,7 @@ class Check {
     }
     auto found = FindRepeats(
         seconds_, "the same service has a deployment in the same second");
-    if (found) found = FindRepeats(ids_, "the same id is given");
+    if (found) found = FindRepeats(ids_, "the same id is used");
     if (!found) return tl::unexpected(found.error());
     FinishRepeats();
     complaints_.End();

@@ -31,7 +31,7 @@ tl::unexpected<core::Error> Failed(const std::string& what,
   return core::MakeError(core::ErrorKind::kOutbox,
                          absl::StrCat("the state file ", path, " cannot be ",
                                       what, ": ", std::strerror(errno), "."),
-                         "Name another with --state.");
+                         "Use another file.");
 }
 
 off_t OffsetOf(uint64_t slot) {
@@ -76,8 +76,8 @@ core::Result<std::unique_ptr<ImportState>> ImportState::Open(
   if (more > kMost || state->size_ > kMost - more) {
     return core::MakeError(
         core::ErrorKind::kUsage,
-        "the import has more events than one state file can note.",
-        "Split the file that is imported.");
+        "the import has more events than one state file can hold.",
+        "Split the imported file.");
   }
   // At most half full, so that a search ends soon.
   uint64_t capacity = std::max(kSmallestCapacity, state->capacity_);
@@ -136,8 +136,8 @@ core::Status ImportState::Lock() {
   if (flock(lock_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return {};
   return core::MakeError(
       core::ErrorKind::kUsage,
-      absl::StrCat("another import works with the state file ", path_, "."),
-      "Wait for it, or name another with --state.");
+      absl::StrCat("the state file ", path_, " is in use by another import."),
+      "Wait for it, or use another file.");
 }
 
 /// Opens the file where there is one, and counts its marks.
@@ -154,16 +154,16 @@ core::Status ImportState::Load() {
     return core::MakeError(
         core::ErrorKind::kUsage,
         absl::StrCat("the state file ", path_,
-                     " is another user's, who could have noted "
+                     " belongs to another user, who could have recorded "
                      "events that were never sent."),
-        "Name another file with --state.");
+        "Use another file.");
   }
   if (!S_ISREG(status.st_mode) ||
       !ReadHeader(descriptor_, status.st_size, capacity_)) {
     return core::MakeError(
         core::ErrorKind::kUsage,
         absl::StrCat(path_, " is not the state of an import."),
-        "Name another file with --state.");
+        "Use another file.");
   }
   return Count();
 }

@@ -9,7 +9,7 @@
 namespace dora::app {
 namespace {
 
-/// Of each kind of problem so many are shown; the rest are counted.
+/// How many of each kind of problem are shown; the rest are counted.
 constexpr int kShownProblems = 20;
 
 }  // namespace

@@ -46,7 +46,8 @@ bool IsTime(absl::string_view name) {
 }
 
 std::string KnownNames() {
-  return "Known are service, started_at, finished_at, env, version, team, "
+  return "Known attributes: service, started_at, finished_at, env, version, "
+         "team, "
          "custom_tags, git_repository_url, git_commit_sha and id.";
 }
 
@@ -75,7 +76,7 @@ class JsonRecord {
     if (!json.is_object()) {
       Report(record_,
              absl::StrCat(core::Quoted(line), " is not a JSON object."),
-             "Write one object a line, each complete.");
+             "Write one complete object per line.");
       return;
     }
     for (const auto& [name, value] : json.items()) {
@@ -89,7 +90,7 @@ class JsonRecord {
   bool IsHopeless() {
     if (record_.problems.size() < kMaxProblems) return false;
     if (record_.problems.size() == kMaxProblems) {
-      Report(record_, "more is wrong with this record.", "");
+      Report(record_, "more problems in this record.", "");
     }
     return true;
   }
@@ -103,10 +104,10 @@ class JsonRecord {
     } else if (name == core::field::kGit) {
       ReadGit(value);
     } else {
-      Report(
-          record_,
-          absl::StrCat(core::Quoted(name), " is no attribute of a deployment."),
-          KnownNames());
+      Report(record_,
+             absl::StrCat(core::Quoted(name),
+                          " is not an attribute of a deployment."),
+             KnownNames());
     }
   }
 
@@ -124,8 +125,8 @@ class JsonRecord {
 
   void Set(const std::string& name, Field field, const std::string& text) {
     if (record_.input.*field) {
-      Report(record_, absl::StrCat(name, ": is given twice."),
-             "Give it either flat or within git.");
+      Report(record_, absl::StrCat(name, ": is set twice."),
+             "Set it either flat or within git.");
       return;
     }
     SetText(record_, field, text);
@@ -159,8 +160,8 @@ class JsonRecord {
           name != core::field::kCommitSha) {
         Report(record_,
                absl::StrCat("git: ", core::Quoted(name),
-                            " is no attribute of it."),
-               "Known are repository_url and commit_sha.");
+                            " is not one of its attributes."),
+               "Known attributes: repository_url and commit_sha.");
         continue;
       }
       const std::string flat =
@@ -204,7 +205,7 @@ class JsonLinesReader : public RecordReader {
       JsonRecord(record).Read(line);
     } else {
       Report(record, "the line is longer than 1 MiB.",
-             "Write one object a line.");
+             "Write one object per line.");
     }
     return true;
   }
@@ -261,7 +262,7 @@ class CsvRecordReader : public RecordReader {
       Report(record,
              absl::StrCat("the row has ", row.cells.size(),
                           " cells and the header ", header_.size(), "."),
-             "Quote cells that hold a comma.");
+             "Quote cells that contain a comma.");
     }
     return true;
   }
@@ -275,7 +276,7 @@ class CsvRecordReader : public RecordReader {
       const std::string name(absl::StripAsciiWhitespace(cell));
       if (name != core::field::kCustomTags && TextFields().count(name) == 0) {
         Break(absl::StrCat(where, ": ", core::Quoted(name),
-                           " is no column of deployments."),
+                           " is not a column of deployments."),
               KnownNames());
       } else if (!names.insert(name).second) {
         Break(absl::StrCat(where, ": the column ", name, " is there twice."),
@@ -296,7 +297,7 @@ class CsvRecordReader : public RecordReader {
     if (!csv_.broken()) return;
     Break(
         absl::StrCat(name_, ":", csv_.broken_line(), ": ", *csv_.broken(), "."),
-        "Write the file as RFC 4180 has it: quotes around a cell that holds "
+        "Write the file as in RFC 4180: quotes around a cell that holds "
         "a comma, a quote or a line break, and quotes in it doubled.");
   }
 
@@ -330,7 +331,7 @@ void RequireField(const DeploymentRecord& record, const char* name,
   if (value) return;
   problems.push_back({core::ErrorKind::kValidation,
                       absl::StrCat(record.where, ": ", name,
-                                   ": not given, and every record needs it."),
+                                   ": required in every record, but not set."),
                       ""});
 }
 
@@ -368,7 +369,7 @@ core::Result<core::Deployment, std::vector<core::Error>> EventOf(
         {core::ErrorKind::kValidation,
          absl::StrCat(record.where, ": git: ",
                       input.commit_sha ? kFlatCommitSha : kFlatRepositoryUrl,
-                      " is given without ",
+                      " is set without ",
                       input.commit_sha ? kFlatRepositoryUrl : kFlatCommitSha,
                       "; the API takes both or none."),
          ""});

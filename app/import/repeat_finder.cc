@@ -19,7 +19,7 @@ constexpr size_t kEntriesPerBlock = 512;
 tl::unexpected<core::Error> FileFailed() {
   return core::MakeError(core::ErrorKind::kInternal,
                          "a temporary file cannot be written or read.",
-                         "Set TMPDIR to a folder that has room.");
+                         "Set TMPDIR to a folder with enough space.");
 }
 
 }  // namespace

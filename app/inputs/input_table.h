@@ -87,7 +87,7 @@ enum InputScope : unsigned {
   kFailureInput = 1u << 9,       ///< says what an incident was
   kChangeInput = 1u << 10,       ///< says which deployment failed, its remedy
   kRollbackInput = 1u << 11,     ///< says how rollbacks are found out
-  kSinkInput = 1u << 12,         ///< says who else has the events
+  kSinkInput = 1u << 12,         ///< says where else events go
   kConfigInput = 1u << 13,       ///< says what a repository's services are
   kChangeFilterInput = 1u << 14  ///< says which of them are reported
 };

@@ -39,7 +39,7 @@ core::Result<size_t> ReadWord(input::Id id, const core::Sourced& value) {
   if (word != words.end()) return word - words.begin();
   const std::string listed = Listed(words);
   return tl::unexpected(InvalidInput(id, value, absl::StrCat("is not ", listed),
-                                     absl::StrCat("Write ", listed, ".")));
+                                     absl::StrCat("Use ", listed, ".")));
 }
 
 std::vector<core::Secret> PartsOf(const InputSpec& secret,
@@ -114,7 +114,7 @@ core::Result<bool> Inputs::Flag(input::Id id) const {
   if (text == "true" || text == "1" || text == "yes") return true;
   if (text == "false" || text == "0" || text == "no") return false;
   return tl::unexpected(
-      InvalidInput(id, *value, "is not true or false", "Write true or false."));
+      InvalidInput(id, *value, "is not true or false", "Use true or false."));
 }
 
 core::Sourced Inputs::OrDefault(input::Id id) const {

@@ -6,6 +6,7 @@
 
 #include "absl/strings/string_view.h"
 #include "app/inputs/input_table.h"
+#include "app/inputs/naming.h"
 #include "core/base/error.h"
 #include "core/base/secret.h"
 #include "providers/environment.h"
@@ -44,13 +45,19 @@ core::Result<Enum> ReadChoice(input::Id id, const core::Sourced& value) {
 /// to the step, wins over the environment's.
 class Inputs {
  public:
-  explicit Inputs(const providers::Environment& environment)
-      : environment_(environment), given_(AllInputs().size()) {}
+  /// `name` is how messages write an input.
+  explicit Inputs(const providers::Environment& environment,
+                  NameInput name = &OptionName)
+      : environment_(environment), name_(name), given_(AllInputs().size()) {}
 
   const providers::Environment& environment() const { return environment_; }
 
+  /// The input as the user's platform writes it: `--service`, `service:`.
+  std::string NameOf(input::Id id) const { return name_(id); }
+  NameInput naming() const { return name_; }
+
   /// Takes a value given to this run; `source` is how the user named it. A
-  /// blank text is no value.
+  /// blank text is not a value.
   void Give(input::Id id, absl::string_view text, std::string source);
 
   /// The same for a value that the user did not say: our own note of a time,
@@ -96,6 +103,7 @@ class Inputs {
   core::Sourced OrDefault(input::Id id) const;
 
   const providers::Environment& environment_;
+  NameInput name_;
   std::vector<std::vector<core::Sourced>> given_;
 };
 

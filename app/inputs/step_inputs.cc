@@ -19,13 +19,14 @@ void GiveStepInput(Inputs& inputs, const InputSpec& spec,
   }
 }
 
-void GiveStepInputs(Inputs& inputs, const providers::Environment& environment) {
+void GiveStepInputs(Inputs& inputs, const providers::Environment& environment,
+                    NameInput name) {
   for (const InputSpec& spec : AllInputs()) {
     const std::string variable = absl::StrCat(
         kInputPrefix,
         absl::AsciiStrToUpper(absl::StrReplaceAll(spec.name, {{"-", "_"}})));
     const auto value = environment.Get(variable);
-    if (value) GiveStepInput(inputs, spec, *value, variable);
+    if (value) GiveStepInput(inputs, spec, *value, name(spec.id));
   }
 }
 

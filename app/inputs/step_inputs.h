@@ -17,7 +17,9 @@ inline constexpr char kInputPrefix[] = "DORA_INPUT_";
 void GiveStepInput(Inputs& inputs, const InputSpec& spec,
                    absl::string_view text, absl::string_view source);
 
-/// Gives every input whose DORA_INPUT_ variable has a value.
-void GiveStepInputs(Inputs& inputs, const providers::Environment& environment);
+/// Gives every input whose DORA_INPUT_ variable has a value. The user wrote it
+/// as `name` says.
+void GiveStepInputs(Inputs& inputs, const providers::Environment& environment,
+                    NameInput name);
 
 }  // namespace dora::app

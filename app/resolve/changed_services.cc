@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/base/text.h"
+#include "core/event/field_names.h"
 #include "providers/changed_paths.h"
 
 namespace dora::app {
@@ -76,15 +77,16 @@ class Comparison {
 
   core::Result<std::string> LastCommitOf(const DeploymentDraft& deployment) {
     if (!deployment.env) {
-      return core::MakeError(
+      return tl::unexpected(core::Error{
           core::ErrorKind::kValidation,
-          "changed-since: last-deployed asks for the last deployment to an "
-          "environment, and none is known.",
-          "Give --env.");
+          "changed-since: last-deployed needs an environment, but none is "
+          "known.",
+          "",
+          {{core::field::kEnv}}});
     }
     if (last_deployed_ == nullptr) {
       return core::MakeError(core::ErrorKind::kInternal,
-                             "nobody is here to ask for what was deployed");
+                             "past deployments cannot be looked up here");
     }
     const std::string& service = deployment.service->text;
     const auto last = last_deployed_->CommitOf(service, deployment.env->text);

@@ -22,7 +22,7 @@ namespace {
 using core::Sourced;
 
 constexpr char kVersion[] = "1";
-constexpr char kFix[] = "Mend the file.";
+constexpr char kFix[] = "Fix the file.";
 
 std::string Shown(const std::string& text) {
   constexpr size_t kMaxShown = 80;
@@ -56,7 +56,7 @@ class Reader {
     const Entry file{"", "the file", root.Mark().line + 1, root};
     ReadKeys(file, FileKeys(), config_);
     if (!has_version_) {
-      Report(file, "has no version", absl::StrCat("Write version: ", kVersion));
+      Report(file, "has no version", absl::StrCat("Add version: ", kVersion));
     }
     if (problem_) return tl::unexpected(*std::move(problem_));
     return std::move(config_);
@@ -98,11 +98,14 @@ class Reader {
  private:
   void Report(const Entry& entry, const std::string& rule,
               std::string fix = kFix) {
+    ReportAt(entry.line, absl::StrCat(entry.place, " ", rule), std::move(fix));
+  }
+
+  void ReportAt(int line, const std::string& what, std::string fix) {
     if (problem_) return;
-    problem_ = core::Error{
-        core::ErrorKind::kValidation,
-        absl::StrCat(SourceOf(entry.line), ": ", entry.place, " ", rule, "."),
-        std::move(fix)};
+    problem_ = core::Error{core::ErrorKind::kValidation,
+                           absl::StrCat(SourceOf(line), ": ", what, "."),
+                           std::move(fix)};
   }
 
   std::string SourceOf(int line) const {
@@ -113,8 +116,8 @@ class Reader {
   bool IsTooMuch(const Entry& entry, size_t more) {
     values_ += more;
     if (values_ <= providers::kMaxYamlValues) return false;
-    Report(entry, absl::StrCat("makes it more than ", providers::kMaxYamlValues,
-                               " values, with what aliases repeat"));
+    Report(entry, absl::StrCat("makes more than ", providers::kMaxYamlValues,
+                               " values, counting what aliases repeat"));
     return true;
   }
 
@@ -123,7 +126,7 @@ class Reader {
     std::vector<Entry> entries;
     std::set<std::string> keys;
     if (!map.value.IsMap()) {
-      Report(map, "is no map of keys and values");
+      Report(map, "must be a mapping");
       return entries;
     }
     if (IsTooMuch(map, map.value.size())) return entries;
@@ -134,8 +137,8 @@ class Reader {
       const bool is_name = IsText(key);
       entry.key = is_name ? key.Scalar() : "";
       absl::StrAppend(&entry.place, is_name ? Shown(entry.key) : "a key");
-      if (!is_name) Report(entry, "is no text of one line");
-      if (!keys.insert(entry.key).second) Report(entry, "is there twice");
+      if (!is_name) Report(entry, "must be one line of text");
+      if (!keys.insert(entry.key).second) Report(entry, "is defined twice");
       if (problem_) return entries;
       entries.push_back(std::move(entry));
     }
@@ -160,10 +163,10 @@ class Reader {
   void ReportUnknown(const Entry& entry,
                      const std::vector<std::string>& known) {
     const std::string near = core::NearestName(entry.key, known);
-    Report(entry, "is no key that is known here",
-           absl::StrCat(
-               near.empty() ? "" : absl::StrCat("Did you mean ", near, "? "),
-               "Known: ", absl::StrJoin(known, ", "), "."));
+    ReportAt(entry.line, absl::StrCat("unknown key ", entry.place),
+             absl::StrCat(
+                 near.empty() ? "" : absl::StrCat("Did you mean ", near, "? "),
+                 "Known keys: ", absl::StrJoin(known, ", "), "."));
   }
 
   static bool IsText(const YAML::Node& node) {
@@ -174,7 +177,7 @@ class Reader {
 
   Sourced TextOf(const Entry& entry) {
     if (!IsText(entry.value)) {
-      Report(entry, "is no text of one line");
+      Report(entry, "must be one line of text");
       return {};
     }
     return {entry.value.Scalar(), SourceOf(entry.value.Mark().line + 1)};
@@ -184,8 +187,8 @@ class Reader {
     std::vector<Sourced> texts;
     if (!list.value.IsSequence() || list.value.size() == 0) {
       Report(
-          list, "is no list with something in it",
-          absl::StrCat("Write it as ", list.key, ": [a, b], or one a line."));
+          list, "must be a non-empty list",
+          absl::StrCat("Write it as ", list.key, ": [a, b], or one per line."));
       return texts;
     }
     if (IsTooMuch(list, list.value.size())) return texts;
@@ -206,8 +209,8 @@ class Reader {
   void ReadVersion(const Entry& entry, DeployConfig&) {
     has_version_ = true;
     if (TextOf(entry).text != kVersion) {
-      Report(entry, "is not one that this program reads",
-             absl::StrCat("Write ", kVersion, ", or use a newer program."));
+      Report(entry, "is not supported by this program",
+             absl::StrCat("Use ", kVersion, ", or a newer program."));
     }
   }
 
@@ -254,7 +257,7 @@ class Reader {
       ReadKeys(entry, ServiceKeys(), service);
       if (service.paths.empty()) {
         Report(entry, "has no paths",
-               R"(Write paths: ["**"] for the whole repository.)");
+               R"(Use paths: ["**"] for the whole repository.)");
       }
       config.services.push_back(std::move(service));
     }
@@ -271,8 +274,8 @@ class Reader {
              absl::StrCat("has ", core::Quoted(glob), ", which ", problem));
     }
     if (!includes) {
-      Report(entry, "only takes paths out",
-             R"(Begin with what is in it, such as "**".)");
+      Report(entry, "only excludes paths",
+             R"(Start with what it includes, such as "**".)");
     }
   }
 
@@ -337,7 +340,7 @@ core::Result<DeployConfig> ParseDeployConfig(const std::string& text,
   if (documents->size() > 1) {
     return core::MakeError(core::ErrorKind::kValidation,
                            absl::StrCat(path, ": there are several documents."),
-                           "Leave out the lines ---.");
+                           "Remove the lines `---`.");
   }
   return Reader(path).Read(documents->empty() ? YAML::Node()
                                               : documents->front());

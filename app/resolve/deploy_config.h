@@ -65,7 +65,8 @@ core::Result<DeployConfig> ParseDeployConfig(const std::string& text,
                                              const std::string& path);
 
 /// The environment by what the CI calls its own or, where it names none, by
-/// the branch: that of the first entry of which a pattern matches. In a pattern
+/// the branch: that of the first entry with a pattern that matches. In a
+/// pattern
 /// `*` is any text, `/` included. Nothing where none matches.
 std::optional<core::Sourced> EnvOf(
     const DeployConfig& config,

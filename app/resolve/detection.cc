@@ -15,7 +15,7 @@ core::Result<providers::DetectedContext> Detection::Detect(
     providers::Detail detail) const {
   return providers::ReadContext(
       environment_, files_,
-      inputs_.Get(input::kProvider).value_or(core::Sourced{}).text, detail);
+      inputs_.Get(input::kProvider).value_or(core::Sourced{}), detail);
 }
 
 }  // namespace dora::app

@@ -44,8 +44,9 @@ std::optional<core::Error> FindSharedId(const Inputs& inputs,
                                         const std::vector<Sourced>& services) {
   const auto id = inputs.Get(input::kId);
   if (!id || services.size() < 2) return std::nullopt;
-  return InvalidInput(input::kId, *id, "is given for several services",
-                      "Leave it out, or send one service at a time.");
+  return InvalidInput(input::kId, *id,
+                      "cannot name the events of several services",
+                      "Leave it out, or report one service at a time.");
 }
 
 /// Team and tags by the configuration: the service's own, then those of all.
@@ -61,16 +62,18 @@ void AddConfigured(const DeployConfig& config,
   AddTags(config.tags, deployment.custom_tags);
 }
 
-/// What --changed-since needs of the configuration.
+/// What `changed-since` needs in the configuration.
 std::optional<core::Error> FindUncomparable(
-    const Sourced& since, const std::vector<Sourced>& services,
+    const Inputs& inputs, const Sourced& since,
+    const std::vector<Sourced>& services,
     const std::optional<DeployConfig>& config) {
   if (!config || config->services.empty()) {
     return InvalidInput(
         input::kChangedSince, since,
-        "needs the paths of services, and no configuration names them",
-        "Write .dora-deploy.yaml at the root of the repository, or name it by "
-        "--config FILE.");
+        "needs the paths of services, but no configuration lists them",
+        absl::StrCat("Add .dora-deploy.yaml at the root of the repository, or "
+                     "name another file with `",
+                     inputs.NameOf(input::kConfig), "`."));
   }
   std::vector<std::string> known;
   for (const ConfiguredService& service : config->services) {
@@ -115,11 +118,10 @@ core::Result<std::optional<DeployConfig>> ResolveConfig(
   if (const auto given = inputs.Get(input::kConfig)) {
     const core::FileText text = files.Read(given->text, kMaxConfigBytes);
     if (!text) {
-      return tl::unexpected(
-          InvalidInput(input::kConfig, *given,
-                       absl::StrCat("is not a file that can be read: ",
-                                    text.error().message),
-                       "Name the file from the current directory."));
+      return tl::unexpected(InvalidInput(
+          input::kConfig, *given,
+          absl::StrCat("is not a readable file: ", text.error().message),
+          "Give its path from the current directory."));
     }
     auto config = ParseDeployConfig(*text, given->text);
     if (!config) return tl::unexpected(config.error());
@@ -180,7 +182,7 @@ core::Result<IncidentResolution> ResolveIncident(
   incident.version = inputs.Get(input::kVersion);
   incident.id = inputs.Get(input::kId);
   incident.custom_tags = ResolveTags(inputs, resolution.notices);
-  // Where the user names one of them; the other half is then found as ever.
+  // Where the user names one of them; the other half is found as usual.
   if (!*skip_git && NamesGit(inputs, context)) {
     GitFacts git =
         ResolveGit(inputs, context, surroundings.commands, resolution.notices);
@@ -210,7 +212,7 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
   const auto services = ResolveServices(inputs, *config, since, catalog);
   if (!services) return tl::unexpected(services.error());
   if (since) {
-    const auto problem = FindUncomparable(*since, *services, *config);
+    const auto problem = FindUncomparable(inputs, *since, *services, *config);
     if (problem) return tl::unexpected(*problem);
   }
   if (const auto repeated = FindRepeated(*services)) {

@@ -43,7 +43,7 @@ GitFacts GitFromInputs(const Inputs& inputs, const CiContext& context,
     if (!same) {
       notices.push_back(
           absl::StrCat(ci_sha->source, " is a commit of ", ci_url->text,
-                       ", not of the repository given, so it is not used."));
+                       ", not of the given repository, so it is not used."));
       return facts;
     }
   }
@@ -53,9 +53,9 @@ GitFacts GitFromInputs(const Inputs& inputs, const CiContext& context,
 }
 
 /// Some CI systems tell the commit and never its repository, and the API takes
-/// both or none. Where the checkout does not know it either, that is no reason
-/// to lose the event: it goes without. A commit that the user gave stays, and
-/// validation asks for its repository.
+/// both or none. Where the checkout does not know it either, that is not a
+/// reason to lose the event: it goes without. A commit that the user gave
+/// stays, and validation asks for its repository.
 void DropCommitOfNoRepository(const Inputs& inputs, GitFacts& facts,
                               std::vector<std::string>& notices) {
   if (facts.repository_url || !facts.commit_sha ||
@@ -65,8 +65,9 @@ void DropCommitOfNoRepository(const Inputs& inputs, GitFacts& facts,
     return;
   }
   notices.push_back(absl::StrCat(
-      facts.commit_sha->source, " tells the commit, but nothing tells its ",
-      "repository, so the event has neither. Give --git-repository-url."));
+      "The event has neither commit nor repository: ", facts.commit_sha->source,
+      " gives the commit, but its repository is unknown. Set `",
+      inputs.NameOf(input::kGitRepositoryUrl), "`."));
   facts.commit_sha.reset();
 }
 

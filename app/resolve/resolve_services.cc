@@ -20,15 +20,23 @@ core::Error SeveralServices(const std::vector<Sourced>& services,
     absl::StrAppend(&list, list.empty() ? "" : ", ", service.text);
   }
   return {core::ErrorKind::kValidation,
-          absl::StrCat("service: not given, and ", path,
-                       " names several: ", list, "."),
+          absl::StrCat("service: required, as ", path, " names several: ", list,
+                       "."),
           fix};
+}
+
+/// A catalogue that cannot be read is not needed where the service is set.
+core::Error UnreadCatalog(core::Error error, const Inputs& inputs) {
+  error.hint = absl::StrCat("Fix the file, or set `",
+                            inputs.NameOf(input::kService), "`.");
+  return error;
 }
 
 /// The one service that the catalogue names, or none.
 core::Result<std::vector<Sourced>> ServiceOfCatalog(
+    const Inputs& inputs,
     const core::Result<providers::ServiceCatalog>& catalog) {
-  if (!catalog) return tl::unexpected(catalog.error());
+  if (!catalog) return tl::unexpected(UnreadCatalog(catalog.error(), inputs));
   std::vector<Sourced> services;
   for (const providers::CatalogEntry& entry : catalog->entries) {
     services.push_back(core::Inferred(entry.service, catalog->path));
@@ -36,14 +44,15 @@ core::Result<std::vector<Sourced>> ServiceOfCatalog(
   if (services.size() < 2) return services;
   return tl::unexpected(
       SeveralServices(services, catalog->path,
-                      "Say which were deployed: --service NAME, once for "
-                      "each."));
+                      absl::StrCat("Set `", inputs.NameOf(input::kService),
+                                   "` to those that were deployed.")));
 }
 
 /// The services of the configuration: all of them where the paths that changed
 /// will tell which are meant, else the only one.
 core::Result<std::vector<Sourced>> ServicesOfConfig(
-    const std::optional<Sourced>& since, const DeployConfig& config) {
+    const Inputs& inputs, const std::optional<Sourced>& since,
+    const DeployConfig& config) {
   std::vector<Sourced> services;
   for (const ConfiguredService& service : config.services) {
     services.push_back(service.name);
@@ -51,8 +60,9 @@ core::Result<std::vector<Sourced>> ServicesOfConfig(
   if (services.size() < 2 || since) return services;
   return tl::unexpected(
       SeveralServices(services, config.path,
-                      "Say which were deployed: --service NAME, once for each, "
-                      "or --changed-since REF."));
+                      absl::StrCat("Set `", inputs.NameOf(input::kService),
+                                   "` to those that were deployed, or set `",
+                                   inputs.NameOf(input::kChangedSince), "`.")));
 }
 
 }  // namespace
@@ -74,9 +84,9 @@ core::Result<std::vector<Sourced>> ResolveServices(
   std::vector<Sourced> services = inputs.All(input::kService);
   if (!services.empty()) return services;
   if (config && !config->services.empty()) {
-    return ServicesOfConfig(since, *config);
+    return ServicesOfConfig(inputs, since, *config);
   }
-  return ServiceOfCatalog(catalog);
+  return ServiceOfCatalog(inputs, catalog);
 }
 
 std::optional<core::Error> FindRepeated(const std::vector<Sourced>& services) {

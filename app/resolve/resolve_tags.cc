@@ -15,7 +15,7 @@ namespace {
 using core::Sourced;
 
 /// DD_TAGS is shared with other tools: `a:b,c:d`, `a:b c:d` or one a line. A
-/// part that is no tag is left out with a notice rather than stopping the
+/// part that is not a tag is left out with a notice rather than stopping the
 /// event.
 std::vector<Sourced> TagsFromEnvironment(const Inputs& inputs,
                                          std::vector<std::string>& notices) {

@@ -13,7 +13,7 @@ void AddTags(const std::vector<core::Sourced>& more,
              std::vector<core::Sourced>& tags);
 
 /// The tags given, then those of DD_TAGS whose key is not given. What DD_TAGS
-/// has that is no tag is told in `notices`.
+/// has that is not a tag is told in `notices`.
 std::vector<core::Sourced> ResolveTags(const Inputs& inputs,
                                        std::vector<std::string>& notices);
 

@@ -25,6 +25,7 @@ core::SenderOptions OptionsOf(const SendSettings& settings,
                               absl::Duration time_left, StepHost& host) {
   core::SenderOptions options;
   options.timeout = time_left;
+  options.timeout_name = settings.name(input::kTimeout);
   options.stop_asked = [] { return Interrupt::signal() != 0; };
   if (settings.verbose) {
     options.trace = [&host](const std::string& line) {

@@ -49,7 +49,7 @@ void Envelope::Replace(Envelope other, const std::vector<Outbox>& outboxes,
 void Envelope::Append(StepHost& host) {
   const auto appended = sinks::AppendLine(sink_->file, delivery_->body);
   if (!appended) {
-    // Where this file cannot be written, an outbox is no better; the log is.
+    // Where this file cannot be written, an outbox is not better; the log is.
     host.Print(delivery_->body, stderr);
     outcome_.error = appended.error();
     return;

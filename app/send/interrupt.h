@@ -1,7 +1,7 @@
 #pragma once
 
 // SIGINT and SIGTERM as a question that a long task asks, so that it ends
-// where it is whole. A second signal ends the process as ever. One within
+// where it is whole. A second signal ends the process at once. One within
 // another changes nothing: the outer one has the signals.
 
 namespace dora::app {

@@ -72,7 +72,7 @@ class KeptEvents {
   /// Events that this run reports: if kept before, they are sent once, as new.
   std::unordered_set<std::string> news_;
   std::vector<Item> items_;
-  /// So many of each: what one does not take keeps none from another.
+  /// A limit for each: what one does not take keeps none from another.
   std::map<const core::Receiver*, size_t> taken_;
   size_t bytes_ = 0;
 };

@@ -66,11 +66,14 @@ class Reader {
     settings_.output = output.value_or(OutputFormat::kText);
     ReadCaFile();
     settings_.environment = &environment_;
+    settings_.name = inputs_.naming();
     settings_.outboxes = Outboxes(inputs_, environment_);
     settings_.proxies = ReadProxies(environment_);
     if (!settings_.app_key.empty()) {
       settings_.marks = sinks::DoraMarkSink(
           settings_.base_url, settings_.api_key, settings_.app_key);
+      NameKeys({input::kAppKey, input::kApiKey, input::kSite}, inputs_.naming(),
+               settings_.marks->receiver);
     }
     for (const Sourced& sink : sinks) ReadSink(sink);
     NameSinksApart(sinks);
@@ -108,10 +111,11 @@ class Reader {
     settings_.app_key = ReadKey(input::kAppKey);
     if (inputs_.Get(input::kApiKey)) return;
     problems_.push_back(
-        {core::ErrorKind::kUsage,
-         "api-key: not given, and it is required to send.",
-         "Set DD_API_KEY from your CI's secrets (in a pull request from a "
-         "fork there are none: use --dry-run)."});
+        {core::ErrorKind::kUsage, "api-key: required to send, but not set.",
+         absl::StrCat("Set `", inputs_.NameOf(input::kApiKey),
+                      "` from your CI's secrets. Pull requests from forks have "
+                      "none: use `",
+                      inputs_.NameOf(input::kDryRun), "` there.")});
   }
 
   /// Empty where none is given.
@@ -126,8 +130,8 @@ class Reader {
         {core::ErrorKind::kUsage,
          absl::StrCat(SpecOf(id).name, ": the value of ", key->source,
                       " (not shown) holds a space, a line break or another "
-                      "character that no key has."),
-         "Store the key again, without anything around it."});
+                      "character that keys never have."),
+         "Store the key again, with nothing around it."});
     return core::Secret();
   }
 
@@ -146,6 +150,8 @@ class Reader {
     if (IsDora(given)) {
       settings_.sinks.push_back(
           sinks::DoraSink(settings_.base_url, settings_.api_key));
+      NameKeys({input::kApiKey, input::kSite}, inputs_.naming(),
+               settings_.sinks.back().receiver);
       return;
     }
     const size_t equals = std::min(given.text.find('='), given.text.size());
@@ -157,10 +163,11 @@ class Reader {
       auto sink =
           address.text.empty()
               ? tl::unexpected(InvalidInput(
-                    input::kSink, {name, given.source}, "has no address",
+                    input::kSink, {name, given.source}, "needs an address",
                     absl::StrCat("Write it like ", kind->example, ".")))
               : sinks::MakeSink(*kind, address, SecretOf(*kind));
       if (sink) {
+        NameSecretOf(*kind, *sink);
         settings_.sinks.push_back(*std::move(sink));
       } else {
         problems_.push_back(sink.error());
@@ -170,7 +177,15 @@ class Reader {
     // It may be a URL with a password.
     problems_.push_back(InvalidInput(
         input::kSink, {core::ScrubRepositoryUrl(name), given.source},
-        "is no kind of sink", KnownSinks()));
+        "is not a kind of sink", KnownSinks()));
+  }
+
+  void NameSecretOf(const sinks::SinkKind& kind, sinks::Sink& sink) const {
+    sink.receiver.address_inputs =
+        absl::StrCat("the URL in `", inputs_.NameOf(input::kSink), "`");
+    if (kind.secret == nullptr) return;
+    absl::StrAppend(&sink.receiver.credentials_hint, " Check `",
+                    inputs_.NameOf(FindInput(kind.secret->input)->id), "`.");
   }
 
   core::Secret SecretOf(const sinks::SinkKind& kind) const {
@@ -180,7 +195,7 @@ class Reader {
   }
 
   static std::string KnownSinks() {
-    std::string list = "Write dora";
+    std::string list = "Use dora";
     for (const sinks::SinkKind& kind : sinks::AllSinkKinds()) {
       absl::StrAppend(&list, ", or ", kind.example);
     }
@@ -196,7 +211,7 @@ class Reader {
     for (size_t i = 0; i < words.size(); ++i) {
       if (!whole.insert(words[i].text).second) {
         problems_.push_back(InvalidInput(input::kSink, words[i],
-                                         "is given twice", "Give it once."));
+                                         "is given twice", "Remove one."));
       }
       std::string& name = settings_.sinks[i].name;
       if (counts[name] > 1) name = words[i].text;
@@ -211,7 +226,7 @@ class Reader {
     const auto value = inputs_.Get(input::kCaFile);
     if (value && !core::IsReadableFile(value->text)) {
       problems_.push_back(InvalidInput(
-          input::kCaFile, *value, "is not a file that can be read",
+          input::kCaFile, *value, "is not a readable file",
           "Name a PEM file of certificate authorities, or leave it out."));
     }
   }
@@ -223,6 +238,22 @@ class Reader {
 };
 
 }  // namespace
+
+void NameKeys(std::initializer_list<input::Id> keys, NameInput name,
+              core::Receiver& receiver) {
+  std::string list;
+  for (const input::Id& key : keys) {
+    const bool is_last = &key + 1 == keys.end();
+    absl::StrAppend(&list,
+                    list.empty() ? ""
+                    : is_last    ? " and "
+                                 : ", ",
+                    "`", name(key), "`");
+  }
+  absl::StrAppend(&receiver.credentials_hint, " Check ", list, ".");
+  receiver.address_inputs = absl::StrCat("`", name(input::kSite), "` or `",
+                                         name(input::kApiUrl), "`");
+}
 
 absl::Duration GitBudget(const Inputs& inputs) {
   constexpr absl::Duration kLongest = absl::Seconds(10);
@@ -266,9 +297,9 @@ std::optional<core::Error> FindKeyIn(const std::string& body,
     break;
   }
   return core::Error{core::ErrorKind::kValidation,
-                     absl::StrCat("the event would hold ", found,
-                                  " (not shown), and is not sent."),
-                     "Look at the variables that its values are made of."};
+                     absl::StrCat("the event would contain ", found,
+                                  " (not shown), so it is not sent."),
+                     "Check the variables that its values are made of."};
 }
 
 std::vector<core::Outbox> Outboxes(const Inputs& inputs,

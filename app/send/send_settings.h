@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <vector>
@@ -23,11 +24,11 @@ namespace dora::app {
 struct SendSettings {
   std::string base_url;
   core::Secret api_key;  ///< empty only where it is not needed (dry run)
-  /// Who is to have the events; at least one.
+  /// Where the events go; at least one.
   std::vector<sinks::Sink> sinks;
   core::Secret app_key;  ///< empty where none is given
-  /// Who takes failure marks: the API's part that wants that key too. Absent
-  /// without one.
+  /// Where failure marks go: the part of the API that requires that key too.
+  /// Absent without one.
   std::optional<sinks::Sink> marks;
   core::TlsTrust trust;
   core::ProxySettings proxies;
@@ -40,19 +41,25 @@ struct SendSettings {
   const providers::Environment* environment = nullptr;
   /// What may keep undelivered events; the first that works does.
   std::vector<core::Outbox> outboxes;
-  /// A run gives so many old events of each sink its attention.
+  /// How many old events of each sink a run handles.
   size_t max_kept_events = 100;
-  /// The user's word that also those are sent of which nothing proves that they
-  /// are ours, unless a commit brought them.
+  /// True where the user asked to send also those that nothing proves to be
+  /// ours, unless a commit brought them.
   bool sends_unsealed = false;
   /// What stands in an outbox and is not sent is told once in a run.
   bool tells_of_outbox = true;
   std::vector<std::string> warnings;  ///< for the user
+  /// How messages write an input.
+  NameInput name = &OptionName;
 };
 
 /// What git may take of a run, all its commands together. Answers also where
 /// the time-out is broken.
 absl::Duration GitBudget(const Inputs& inputs);
+
+/// Adds to the receiver's hints which inputs hold its keys and its address.
+void NameKeys(std::initializer_list<input::Id> keys, NameInput name,
+              core::Receiver& receiver);
 
 core::Result<OutputFormat> ReadOutputFormat(const Inputs& inputs);
 

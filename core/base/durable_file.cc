@@ -82,7 +82,7 @@ std::string HeldFile::WhyNotRead(size_t max_bytes) const {
   struct stat folder;
   if (fstat(descriptor_, &file) != 0 ||
       fstat(folder_.descriptor(), &folder) != 0) {
-    return "it cannot be looked at";
+    return "it cannot be inspected";
   }
   if (!S_ISREG(file.st_mode)) return "it is not a regular file";
   if (file.st_uid != geteuid() && file.st_uid != folder.st_uid) {
@@ -160,8 +160,8 @@ Result<HeldFile> Hold(const PrivateFolder& folder, const std::string& name) {
   // The holder before us may just have taken it away.
   if (!file || (file->Lock() && file->IsInPlace())) return file;
   return MakeError(ErrorKind::kOutbox, absl::StrCat(folder.PathOf(name),
-                                                    " is in another process's "
-                                                    "hands"));
+                                                    " is locked by another "
+                                                    "process"));
 }
 
 Result<HeldFile> WriteHeldDurably(const PrivateFolder& folder,

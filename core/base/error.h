@@ -25,10 +25,18 @@ enum class ErrorKind {
   kInternal,     ///< a fault of this program
 };
 
+/// Fields of an event that are to be given, by the API's names. How a user
+/// gives one is known only where the inputs are.
+struct MissingFields {
+  std::vector<std::string> names = {};
+  bool one_is_enough = false;
+};
+
 struct Error {
   ErrorKind kind;
   std::string message;  ///< what is wrong, with the field and the value
   std::string hint;     ///< what to do about it; may be empty
+  MissingFields missing = {};
 };
 
 /// The message, then the hint where there is one, on one line.

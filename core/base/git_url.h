@@ -12,10 +12,11 @@ namespace dora::core {
 
 /// `url` without credentials, query, fragment and parameters of the path; host,
 /// port and path stay. Where a password with unescaped characters leaves two
-/// readings, the one that shows less is taken.
+/// readings, the reading that shows less is taken.
 /// A scp-like `git@host:path` stays as it is; any other user there goes. Of
 /// `transport::address` nothing is left where the address is not a URL, such
-/// as the command line of `ext::`. What is no URL (a path) is returned trimmed.
+/// as the command line of `ext::`. What is not a URL (a path) is returned
+/// trimmed.
 std::string ScrubRepositoryUrl(absl::string_view url);
 
 /// `url` without credentials and without parameters that are called like a

@@ -107,7 +107,7 @@ Result<std::optional<PrivateFolder>> PrivateFolder::Open(
 
 std::optional<std::string> PrivateFolder::WhyNot() {
   struct stat status;
-  if (fstat(descriptor(), &status) != 0) return "cannot be looked at";
+  if (fstat(descriptor(), &status) != 0) return "cannot be inspected";
   const bool ours = status.st_uid == geteuid();
   const bool writable = (status.st_mode & (S_IWGRP | S_IWOTH)) != 0;
   is_shared_ = !ours || writable;

@@ -60,8 +60,8 @@ class KeptExitCodes {
   bool lost_ = false;
 };
 
-/// The same file under a number that is no standard stream's: while those are
-/// attached, it would be overwritten.
+/// The same file under a number that is not a standard stream's: while those
+/// are attached, it would be overwritten.
 Descriptor AboveStreams(Descriptor file) {
   if (!file.is_open() || file.get() > STDERR_FILENO) return file;
   return Descriptor(fcntl(file.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));

@@ -96,7 +96,7 @@ struct Match {
 };
 
 /// An escape that was escaped again has backslashes of its own: any number of
-/// them, of which the last may still escape what is behind it.
+/// them; the last may still escape what is behind it.
 void SkipBackslashes(absl::string_view text, size_t place,
                      const Reading& reading, Places& places) {
   if (reading.meant() != "\\") return;

@@ -17,9 +17,9 @@ namespace {
 
 tl::unexpected<Error> CannotWrite(const std::string& directory) {
   return MakeError(ErrorKind::kInternal,
-                   absl::StrCat("no temporary file can be written in ",
-                                directory, ": ", std::strerror(errno), "."),
-                   "Set TMPDIR to a folder that has room.");
+                   absl::StrCat("cannot write a temporary file in ", directory,
+                                ": ", std::strerror(errno), "."),
+                   "Set TMPDIR to a folder with enough space.");
 }
 
 tl::unexpected<Error> CannotRead(const std::string& why, std::string hint) {
@@ -80,7 +80,7 @@ Result<std::unique_ptr<std::istream>> Spool(int in,
     if (count == kFailed) return CannotRead(std::strerror(errno), "");
     if (count > left) {
       return CannotRead(absl::StrCat("it has more than ", max_bytes, " bytes"),
-                        "Write it to a file, and name that.");
+                        "Save it to a file and name that file.");
     }
     left -= count;
     if (std::fwrite(buffer.data(), 1, count, file.get()) != count) {

@@ -7,7 +7,7 @@
 
 // Small questions about text that several parts ask, and the functions that
 // make text fit to be shown. Control characters are Unicode's: those of ASCII,
-// and U+0080 to U+009F, some of which end a line or steer a terminal. What is
+// and U+0080 to U+009F; some end a line or steer a terminal. What is
 // shown has no format characters either (U+202E turns the text behind it
 // round, U+200B is not seen), and its secrets are taken out.
 

@@ -12,7 +12,7 @@ namespace {
 
 using ParseResult = Expected<absl::Time, std::string>;
 
-constexpr char kNoSuchMoment[] = "names a day or an hour that does not exist";
+constexpr char kNoSuchMoment[] = "is a day or an hour that does not exist";
 
 ParseResult Refuse(const char* rule) {
   return tl::unexpected<std::string>(rule);
@@ -122,13 +122,13 @@ ParseResult ParseIso8601(absl::string_view text) {
   }
   absl::Duration fraction;
   if (!TakeFraction(text, fraction)) {
-    return Refuse("has no digit behind the decimal separator");
+    return Refuse("has no digit after the decimal separator");
   }
   text = absl::StripLeadingAsciiWhitespace(text);
   if (text.empty()) return Refuse("has no UTC offset");
   absl::Duration offset;
   if (!ParseOffset(text, offset)) {
-    return Refuse("ends in something that is no UTC offset");
+    return Refuse("ends in something that is not a UTC offset");
   }
   // RFC 3339 allows a leap second, 23:59:60 in UTC whatever the hour is where
   // it was written; it is the next day's start.

@@ -12,7 +12,7 @@ namespace dora::core {
 void RegisterUrlCredentials(absl::string_view url);
 
 /// The same for the URL of a proxy, however malformed: whatever stands before
-/// an `@` is no path there.
+/// an `@` is not a path there.
 void RegisterProxyCredentials(absl::string_view url);
 
 }  // namespace dora::core

@@ -6,7 +6,7 @@
 #include "absl/strings/string_view.h"
 
 // The parameters of a URL, in its path (`;name=value`), its query and its
-// fragment, of which some are secrets by their names.
+// fragment; some are secrets by their names.
 
 namespace dora::core {
 

@@ -4,7 +4,7 @@ namespace dora::core {
 
 tl::unexpected<Error> NotTheEvents() {
   return MakeError(ErrorKind::kOutbox,
-                   "its body is not the event that it names");
+                   "its body does not match the event that it names");
 }
 
 }  // namespace dora::core

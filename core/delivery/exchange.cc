@@ -14,8 +14,8 @@ Error ErrorOfForeign(const HttpResponse& response) {
           absl::StrCat("HTTP ", response.status, " with a body that is ",
                        response.encoding.empty()
                            ? "not the API's"
-                           : "encoded, which nobody asked for"),
-          "Is a firewall, a proxy or a login page in between?"};
+                           : "encoded, which was not requested"),
+          "Is there a firewall, proxy or login page in between?"};
 }
 
 Error ErrorOf(const HttpResult& result, const Receiver& receiver) {

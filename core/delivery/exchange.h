@@ -25,7 +25,7 @@ struct DeliveryReport {
   std::string id;  ///< the API's id for the event where it gave one, else ours
   int tries = 0;
   int http_status = 0;  ///< of the last answer; 0 where there was none
-  std::string answer;   ///< the body of the one that accepted it
+  std::string answer;   ///< the body of the answer that accepted it
   /// Why it is not delivered.
   Error error{ErrorKind::kTransport, "", ""};
 };

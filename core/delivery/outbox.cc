@@ -146,7 +146,7 @@ std::string OutboxFile::Read() {
   if (!read) return read.error().message;
   // The name must be the entry's own, or two files could be one event.
   if (EntryName(read->entry.id, read->entry.receiver) != name_) {
-    return "its name is not that of its event";
+    return "its name does not match its event";
   }
   entry_ = std::move(read->entry);
   reason_ = std::move(read->reason);

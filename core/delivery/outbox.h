@@ -131,7 +131,7 @@ class Outbox {
   /// values; of 4 KiB each, which is far more than the API takes of a tag (200
   /// characters), that is half of this, escapes included.
   static constexpr size_t kMaxEntryBytes = 1024 * 1024;
-  /// So many names are looked at: a folder of more is not read to its end.
+  /// How many names are looked at: a larger folder is not read to its end.
   static constexpr size_t kMaxNames = 100 * 1000;
 
   /// The outbox in the folder `directory`, which need not exist yet.

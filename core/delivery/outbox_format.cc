@@ -106,12 +106,12 @@ Result<std::string> FormatEntry(const OutboxText& text) {
 
 Result<OutboxText> ParseEntry(absl::string_view text) {
   const auto json = ParseBoundedJson(text);
-  if (!json) return NotAnEntry("it is not JSON as an entry is, or is cut off");
+  if (!json) return NotAnEntry("it is not the JSON of an entry, or is cut off");
   const Json& format = ValueAt(*json, {"format"});
   if (!format.is_number_integer()) return NotAnEntry("it is not an entry");
   if (format != kFormat ||
       (json->contains("kind") && !KindOf(TextOf(*json, "kind")))) {
-    return NotAnEntry("it is of another format; a newer version may read it");
+    return NotAnEntry("it has another format; a newer version may read it");
   }
   OutboxText read;
   if (!ReadMembers(*json, read.entry)) return NotAnEntry("it is not an entry");

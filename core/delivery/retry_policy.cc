@@ -36,6 +36,10 @@ std::string Seconds(absl::Duration duration) {
 
 }  // namespace
 
+std::string Named(const std::string& timeout_name) {
+  return timeout_name.empty() ? "" : absl::StrCat(" (", timeout_name, ")");
+}
+
 std::optional<absl::Duration> WaitAskedFor(const HttpResult& result,
                                            absl::Time now) {
   if (!result) return std::nullopt;
@@ -63,16 +67,16 @@ bool IsOwnRefusal(const HttpResponse& response,
 RetryDecision DecideRetry(const HttpResult& result,
                           const RetrySituation& situation) {
   if (!result && result.error().kind != HttpFailureKind::kConnection) {
-    return Stop(false, "a retry cannot mend this");
+    return Stop(false, "a retry cannot fix this");
   }
   // A 2xx comes here only where nobody confirmed the event in its body.
   if (result && !situation.is_temporary(result->status) &&
       !IsAccepted(result->status)) {
     if (!IsOwnRefusal(*result, situation.is_own_refusal)) {
-      return Stop(false, "this is not the API's answer");
+      return Stop(false, "this is not an answer of the API");
     }
     if (IsRefusedKey(result->status)) {
-      return Stop(false, "a retry with the same key is refused again");
+      return Stop(false, "a retry with the same key would be refused again");
     }
     return Stop(true, "the API's answer is final");
   }
@@ -83,13 +87,15 @@ RetryDecision DecideRetry(const HttpResult& result,
             : Backoff(situation.tries, situation.jitter);
   if (wait + kShortestTry > situation.time_left) {
     if (asked) {
-      return Stop(false, absl::StrCat("the server asks to wait ",
-                                      Seconds(*asked), ", and only ",
-                                      Seconds(std::max(situation.time_left,
-                                                       absl::ZeroDuration())),
-                                      " are left (--timeout)"));
+      return Stop(
+          false,
+          absl::StrCat(
+              "the server asks to wait ", Seconds(*asked), ", and only ",
+              Seconds(std::max(situation.time_left, absl::ZeroDuration())),
+              " are left", Named(situation.timeout_name)));
     }
-    return Stop(false, "the time for all tries is used up (--timeout)");
+    return Stop(false, absl::StrCat("the time for all tries is used up",
+                                    Named(situation.timeout_name)));
   }
   return {wait, false, ""};
 }

@@ -11,7 +11,7 @@
 // Whether and when a request is tried again: a pure function of what
 // happened. Temporary faults (no connection, 408, 425, 429, 5xx) are retried
 // with exponential back-off and full jitter, or after the time the server
-// asks for; whatever a repetition cannot mend is not. One deadline bounds all.
+// asks for; whatever a repetition cannot fix is not. One deadline bounds all.
 
 namespace dora::core {
 
@@ -24,13 +24,15 @@ struct RetrySituation {
   bool (*is_temporary)(int status) = &IsTemporary;
   /// Which bodies of a 4xx are its own.
   bool (*is_own_refusal)(absl::string_view body);
+  /// What the user calls the deadline, in messages; may be empty.
+  std::string timeout_name = {};
 };
 
 struct RetryDecision {
   /// How long to wait before the next try; absent: there is none.
   std::optional<absl::Duration> wait;
   /// Where there is none: true if the API itself refused the event for good.
-  /// Of anything else (no time left, a certificate that may be mended, a
+  /// Of anything else (no time left, a certificate that may be renewed, a
   /// redirect, a firewall's page) a later run may make a success.
   bool rejected = false;
   /// Where there is none: why, for a person.
@@ -56,6 +58,9 @@ bool IsOwnRefusal(const HttpResponse& response,
 /// What follows a result that is not an acceptance.
 RetryDecision DecideRetry(const HttpResult& result,
                           const RetrySituation& situation);
+
+/// ` (NAME)` behind a message about a time limit; nothing for an empty name.
+std::string Named(const std::string& timeout_name);
 
 /// Reads a Retry-After header: seconds or an HTTP-date. Absent for anything
 /// else. Never negative. Source: RFC 9110, 10.2.3.

@@ -17,8 +17,8 @@ constexpr absl::Duration kLongestPause = absl::Hours(1);
 /// One that asks for no wait at all is still not hammered.
 constexpr absl::Duration kShortestPause = absl::Milliseconds(100);
 
-constexpr char kNotTried[] = "no time was left for a try (--timeout)";
-constexpr char kNoAnswer[] = "no answer within the time (--timeout)";
+constexpr char kNotTried[] = "no time was left for a try";
+constexpr char kNoAnswer[] = "no answer within the time limit";
 constexpr char kInterrupted[] = "interrupted before it was confirmed";
 
 /// A parcel that waits for its next try, or is under way.
@@ -93,7 +93,7 @@ class Sending {
       End(SendEnd::kStopAsked, "");
     }
     if (TimeLeft() <= absl::ZeroDuration()) {
-      End(SendEnd::kTimeUp, "the time is used up (--timeout)");
+      End(SendEnd::kTimeUp, InTime("the time is used up"));
     }
   }
 
@@ -131,10 +131,15 @@ class Sending {
     return true;
   }
 
-  static Item NewItem(Parcel parcel) {
+  /// The message, and which setting gives more time.
+  std::string InTime(const char* message) const {
+    return absl::StrCat(message, Named(options_.timeout_name));
+  }
+
+  Item NewItem(Parcel parcel) const {
     Item item{std::move(parcel), {}, {}, {}};
     item.report.id = item.parcel.delivery->id;
-    item.report.error.message = kNotTried;
+    item.report.error.message = InTime(kNotTried);
     return item;
   }
 
@@ -142,7 +147,7 @@ class Sending {
     Lane& lane = lanes_[item.parcel.receiver];
     ++lane.under_way;
     if (++item.report.tries == 1) {
-      item.report.error.message = kNoAnswer;
+      item.report.error.message = InTime(kNoAnswer);
       item.first_try = clock_.Steady();
       item.paused_before = lane.paused;
     }
@@ -197,9 +202,10 @@ class Sending {
       waiting_.emplace(due, std::move(item));
       return;
     }
-    const RetryDecision decision = DecideRetry(
-        result, {item.report.tries, TimeLeftFor(item), clock_.Now(), random_(),
-                 receiver.is_temporary, receiver.is_own_refusal});
+    const RetryDecision decision =
+        DecideRetry(result, {item.report.tries, TimeLeftFor(item), clock_.Now(),
+                             random_(), receiver.is_temporary,
+                             receiver.is_own_refusal, options_.timeout_name});
     if (decision.wait) {
       WaitForNextTry(std::move(item), *decision.wait,
                      result && result->status == 429);
@@ -284,7 +290,7 @@ class Sending {
   void SettleWhatIsLeft() {
     const bool interrupted = result_.end == SendEnd::kStopAsked;
     for (auto& [tag, item] : under_way_) {
-      Trace(item, interrupted ? kInterrupted : kNoAnswer);
+      Trace(item, interrupted ? kInterrupted : InTime(kNoAnswer));
       SettleLeft(std::move(item), interrupted);
     }
     for (auto& [due, item] : waiting_) SettleLeft(std::move(item), interrupted);

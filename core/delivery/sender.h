@@ -73,7 +73,9 @@ struct SenderOptions {
   int max_undelivered_in_a_row = 0;
   /// Asked now and then; true ends the sending. May be empty.
   std::function<bool()> stop_asked;
-  /// Receives a line about each try, for --verbose; may be empty.
+  /// What the user calls the timeout, in messages; may be empty.
+  std::string timeout_name;
+  /// Receives a line about each try; may be empty.
   std::function<void(const std::string&)> trace;
 
   /// For any number of events with a bounded number of them in memory.

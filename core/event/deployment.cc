@@ -35,10 +35,8 @@ class DeploymentBuilder {
   void SetService() {
     if (!draft_.service ||
         absl::StripAsciiWhitespace(draft_.service->text).empty()) {
-      checker_.ReportMissing(
-          "service: not given, and it is required.",
-          "Give --service NAME, set DD_SERVICE, or keep a "
-          "service.datadog.yaml at the root of the checkout.");
+      checker_.ReportMissing("service: required, but not set.", "",
+                             {{field::kService}});
       return;
     }
     event_.service_ = checker_.Text(field::kService, draft_.service);
@@ -50,12 +48,12 @@ class DeploymentBuilder {
       started = checker_.Time(field::kStartedAt, *draft_.started_at);
     } else {
       checker_.ReportMissing(
-          "started_at: not given, and the environment does not tell when the "
-          "deployment began.",
-          "Note the time before the deployment and give it in one of two "
-          "ways: --started-at 1699960648 (Unix seconds: date +%s) or "
-          "--started-at 2023-11-14T11:17:28Z (ISO 8601: date -u "
-          "+%Y-%m-%dT%H:%M:%SZ).");
+          "started_at: required, but not set, and the CI does not say when "
+          "the deployment started.",
+          "Record the time before the deployment: Unix seconds such as "
+          "1699960648 (date +%s), or ISO 8601 such as 2023-11-14T11:17:28Z "
+          "(date -u +%Y-%m-%dT%H:%M:%SZ).",
+          {{field::kStartedAt}});
     }
     std::optional<absl::Time> finished = now_;
     if (draft_.finished_at) {
@@ -68,7 +66,7 @@ class DeploymentBuilder {
   }
 
   void ReportOrder(absl::Time finished) {
-    // A runner's clock a little ahead of ours is no fault of the user's.
+    // A runner's clock a little ahead of ours is not a fault of the user's.
     if (!draft_.finished_at) {
       event_.finished_at_ = event_.started_at_;
       return;

@@ -8,7 +8,7 @@ namespace dora::core {
 enum class EventKind {
   kDeployment,
   kIncident,
-  kFailureMark,  ///< a word about a deployment that was reported before
+  kFailureMark,  ///< about a deployment that was reported before
 };
 
 /// `deployment`, `failure` or `change_failure`: the API's words.

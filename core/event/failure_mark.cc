@@ -12,9 +12,9 @@
 namespace dora::core {
 namespace {
 
-constexpr char kRemedy[] = "remedy";
-constexpr char kRemedyId[] = "remedy-id";
-constexpr char kRemedyVersion[] = "remedy-version";
+using field::kRemediationId;
+using field::kRemediationType;
+using field::kRemediationVersion;
 
 }  // namespace
 
@@ -53,9 +53,8 @@ class FailureMarkBuilder {
     if (!IsDeploymentId(id.text)) {
       checker_.Report(
           field, id, "is not the id of a deployment",
-          "Give the id that the deployment was reported with: "
-          "A-Z a-z 0-9 - _ . : without two dots in a row, up to 128 "
-          "characters.");
+          "Use the id that the deployment was reported with: A-Z a-z 0-9 - _ "
+          ". : without two dots in a row, up to 128 characters.");
     }
     return id.text;
   }
@@ -65,10 +64,11 @@ class FailureMarkBuilder {
     if (draft_.env) others.push_back(*draft_.env);
     if (draft_.version) others.push_back(*draft_.version);
     if (others.empty()) return;
-    checker_.Report(field::kId, *draft_.id,
-                    absl::StrCat("is given beside ", others.front().source),
-                    "Name the deployment by its id alone, or by --service, "
-                    "--env and --version.");
+    checker_.Report(
+        field::kId, *draft_.id,
+        absl::StrCat("cannot be combined with ", others.front().source),
+        "Name the deployment by its id, or by its service, env "
+        "and version.");
   }
 
   void SetServiceEnvVersion() {
@@ -84,9 +84,9 @@ class FailureMarkBuilder {
     if (missing_.empty()) return;
     checker_.ReportMissing(
         absl::StrCat(absl::StrJoin(missing_, ", "),
-                     ": not given, and no id either."),
-        "Name the deployment by its id, or by all of --service, --env and "
-        "--version.");
+                     ": required without an id, but not set."),
+        "Or name the deployment by its id.",
+        {{missing_.begin(), missing_.end()}});
   }
 
   std::string Part(const char* field, const std::optional<Sourced>& text) {
@@ -98,9 +98,8 @@ class FailureMarkBuilder {
     mark_.failed_ = !draft_.stable;
     if (!draft_.failed || !draft_.stable) return;
     checker_.ReportMissing(
-        "failed: --failed and --stable are both given, and a deployment is one "
-        "of them.",
-        "Give one.");
+        "failed: the deployment is marked both as failed and as stable.",
+        "Mark it as one of them.");
   }
 
   void SetRemediation() {
@@ -109,21 +108,23 @@ class FailureMarkBuilder {
                                                 : nullptr;
     if (!draft_.remedy) {
       if (by != nullptr) {
-        checker_.Report(kRemedy, *by, "is a deployment without its kind",
-                        "Give --remedy rollback or --remedy rollforward.");
+        checker_.ReportMissing(
+            absl::StrCat(kRemediationType, ": required with ", by->source,
+                         ", but not set."),
+            "It is rollback or rollforward.", {{kRemediationType}});
       }
       return;
     }
     CheckRemedy(by);
     Remediation remediation{draft_.remedy->text, "", ""};
     if (draft_.remedy_id) {
-      remediation.id = Id(kRemedyId, *draft_.remedy_id);
-      RefuseSelf(kRemedyId, *draft_.remedy_id, mark_.id_);
+      remediation.id = Id(kRemediationId, *draft_.remedy_id);
+      RefuseSelf(kRemediationId, *draft_.remedy_id, mark_.id_);
     }
     if (draft_.remedy_version) {
       remediation.version =
-          checker_.Text(kRemedyVersion, draft_.remedy_version);
-      RefuseSelf(kRemedyVersion, *draft_.remedy_version, mark_.version_);
+          checker_.Text(kRemediationVersion, draft_.remedy_version);
+      RefuseSelf(kRemediationVersion, *draft_.remedy_version, mark_.version_);
     }
     mark_.remediation_ = std::move(remediation);
   }
@@ -131,21 +132,26 @@ class FailureMarkBuilder {
   void CheckRemedy(const Sourced* by) {
     const Sourced& remedy = *draft_.remedy;
     if (remedy.text != field::kRollback && remedy.text != field::kRollforward) {
-      checker_.Report(kRemedy, remedy, "is neither rollback nor rollforward",
-                      "Write rollback or rollforward.");
+      checker_.Report(kRemediationType, remedy,
+                      "is not rollback or rollforward",
+                      "Use rollback or rollforward.");
     }
     if (draft_.stable) {
-      checker_.Report(kRemedy, remedy, "is given for a stable deployment",
-                      "What is stable needs no remedy: leave it out.");
+      checker_.Report(kRemediationType, remedy,
+                      "cannot be set for a stable deployment",
+                      "A stable deployment needs no remedy: leave it out.");
     }
     if (by == nullptr) {
-      checker_.Report(kRemedy, remedy, "is given without a deployment",
-                      "Say which one mended it: --remedy-id ID or "
-                      "--remedy-version VERSION.");
+      checker_.ReportMissing(
+          absl::StrCat("remediation: required with ", remedy.source,
+                       ", but the deployment that fixed it is not named."),
+          "", {{kRemediationId, kRemediationVersion}, /*one_is_enough=*/true});
     }
     if (draft_.remedy_id && draft_.remedy_version) {
-      checker_.Report(kRemedyVersion, *draft_.remedy_version,
-                      "is given beside the remedy's id", "Give one of them.");
+      checker_.Report(
+          kRemediationVersion, *draft_.remedy_version,
+          absl::StrCat("cannot be combined with ", draft_.remedy_id->source),
+          "Name the deployment that fixed it once.");
     }
   }
 
@@ -153,7 +159,7 @@ class FailureMarkBuilder {
                   const std::string& failed) {
     if (remedy.text != failed) return;
     checker_.Report(field, remedy, "is the failed deployment itself",
-                    "Name the later deployment that mended it.");
+                    "Name the later deployment that fixed it.");
   }
 
   const FailureMarkDraft& draft_;

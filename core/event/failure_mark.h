@@ -7,7 +7,7 @@
 #include "core/base/error.h"
 
 // A failure mark: that a deployment which was reported before has failed, and
-// which later one mended it, or that it is stable after all (PATCH
+// which later one fixed it, or that it is stable after all (PATCH
 // /api/v2/dora/deployments). The draft is raw text, the mark can only be a
 // valid one.
 
@@ -21,11 +21,11 @@ struct FailureMarkDraft {
   bool failed = false;  ///< meant where neither is said
   bool stable = false;
   std::optional<Sourced> remedy;          ///< `rollback` or `rollforward`
-  std::optional<Sourced> remedy_id;       ///< the deployment that mended it,
+  std::optional<Sourced> remedy_id;       ///< the deployment that fixed it,
   std::optional<Sourced> remedy_version;  ///< by one of these
 };
 
-/// How a failed deployment was mended: by which other one.
+/// How a failed deployment was fixed, and by which other one.
 struct Remediation {
   std::string type;
   std::string id;       ///< of the other deployment; or
@@ -48,7 +48,7 @@ class FailureMark {
       const FailureMarkDraft& draft);
 
   /// The id of the deployment; empty where it is known by service, env and
-  /// version. The API then takes the one that finished last.
+  /// version. The API then takes the last to finish.
   const std::string& id() const { return id_; }
   const std::string& service() const { return service_; }
   const std::string& env() const { return env_; }

@@ -18,7 +18,7 @@ std::string FieldChecker::Text(absl::string_view field,
   if (!text) return "";
   if (!IsOneLineOfUtf8(text->text)) {
     Report(field, *text, "holds a control character or is not UTF-8",
-           "Give one line of plain text.");
+           "Use one line of plain text.");
   }
   return text->text;
 }
@@ -28,14 +28,14 @@ std::optional<absl::Time> FieldChecker::Time(absl::string_view field,
   const auto parsed = ParseTimestamp(time.text);
   if (!parsed) {
     Report(field, time, parsed.error(),
-           "Give Unix seconds (1699960648) or ISO 8601 with its offset "
+           "Use Unix seconds (1699960648) or ISO 8601 with its offset "
            "(2023-11-14T11:17:28Z).");
     return std::nullopt;
   }
   if (*parsed > now_ + kMaxClockSkew) {
     Report(field, time,
            absl::StrCat("is in the future: it is now ", FormatRfc3339(now_)),
-           "Give the real time, or set this machine's clock.");
+           "Use the real time, or set this machine's clock.");
   }
   return *parsed;
 }
@@ -45,15 +45,15 @@ std::vector<std::string> FieldChecker::CustomTags(
   std::vector<std::string> result;
   if (tags.size() > field::kMaxCustomTags) {
     ReportMissing(absl::StrCat("custom_tags: ", tags.size(),
-                               " tags given; the API takes at most ",
-                               field::kMaxCustomTags, " an event."),
-                  "Leave some out.");
+                               " tags are set; the API takes at most ",
+                               field::kMaxCustomTags, " per event."),
+                  "Remove some.");
     return result;
   }
   for (const Sourced& tag : tags) {
     if (!IsKeyAndValue(tag.text) || !IsOneLineOfUtf8(tag.text)) {
       Report(field::kCustomTags, tag, "is not of the form key:value",
-             "Write it like --custom-tags department:engineering.");
+             "Write it like department:engineering.");
     }
     result.push_back(tag.text);
   }
@@ -68,16 +68,14 @@ std::optional<GitInfo> FieldChecker::Git(
   if (repository_url) git.repository_url = RepositoryUrl(*repository_url);
   if (commit_sha) git.commit_sha = CommitSha(*commit_sha);
   if (repository_url && commit_sha) return git;
-  const char* known = commit_sha ? "commit_sha" : "repository_url";
-  const char* unknown = commit_sha ? "repository_url" : "commit_sha";
+  const char* known = commit_sha ? field::kCommitSha : field::kRepositoryUrl;
+  const char* unknown = commit_sha ? field::kRepositoryUrl : field::kCommitSha;
   ReportMissing(
       absl::StrCat("git: ", known, " is given (from ",
                    (commit_sha ? *commit_sha : *repository_url).source,
                    ") but ", unknown,
-                   " is not known, and the API takes both or none."),
-      absl::StrCat("Give ",
-                   commit_sha ? "--git-repository-url" : "--git-commit-sha",
-                   " as well, or --skip-git to send neither."));
+                   " is unknown; the API takes both or none."),
+      "", {{unknown}});
   return git;
 }
 
@@ -94,9 +92,10 @@ void FieldChecker::Report(absl::string_view field, const Sourced& value,
   problems_.push_back(InvalidField(field, value, rule, std::move(fix)));
 }
 
-void FieldChecker::ReportMissing(std::string message, std::string fix) {
-  problems_.push_back(
-      Error{ErrorKind::kValidation, std::move(message), std::move(fix)});
+void FieldChecker::ReportMissing(std::string message, std::string fix,
+                                 MissingFields missing) {
+  problems_.push_back(Error{ErrorKind::kValidation, std::move(message),
+                            std::move(fix), std::move(missing)});
 }
 
 std::string FieldChecker::RepositoryUrl(const Sourced& url) {
@@ -114,13 +113,13 @@ std::string FieldChecker::CommitSha(const Sourced& sha) {
       !sha.text.empty() &&
       std::all_of(sha.text.begin(), sha.text.end(), absl::ascii_isxdigit);
   if (!hexadecimal) {
-    Report(field::kCommitSha, sha, "is not a commit sha",
-           "Give the full sha of 40 hexadecimal digits: git rev-parse HEAD.");
+    Report(field::kCommitSha, sha, "is not a commit SHA",
+           "Use the full SHA of 40 hexadecimal digits: git rev-parse HEAD.");
   } else if (sha.text.size() < kShaDigits) {
     Report(field::kCommitSha, sha,
-           absl::StrCat("is a short sha of ", sha.text.size(),
+           absl::StrCat("is a short SHA of ", sha.text.size(),
                         " digits; the API takes the full one"),
-           absl::StrCat("Give all 40 digits: git rev-parse ", sha.text, "."));
+           absl::StrCat("Use all 40 digits: git rev-parse ", sha.text, "."));
   }
   return sha.text;
 }

@@ -50,7 +50,9 @@ class FieldChecker {
 
   void Report(absl::string_view field, const Sourced& value,
               absl::string_view rule, std::string fix);
-  void ReportMissing(std::string message, std::string fix);
+  /// A problem of no one value; `missing` are the fields that would solve it.
+  void ReportMissing(std::string message, std::string fix,
+                     MissingFields missing = {});
 
   /// What was wrong so far, in the order of the calls.
   std::vector<Error>& problems() { return problems_; }

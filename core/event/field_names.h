@@ -23,8 +23,11 @@ inline constexpr char kRepositoryId[] = "repository_id";
 inline constexpr char kCommitSha[] = "commit_sha";
 inline constexpr char kChangeFailure[] = "change_failure";
 inline constexpr char kRemediation[] = "remediation";
+inline constexpr char kRemediationType[] = "remediation.type";
+inline constexpr char kRemediationId[] = "remediation.id";
+inline constexpr char kRemediationVersion[] = "remediation.version";
 
-/// How a failed deployment was mended.
+/// How a failed deployment was fixed.
 inline constexpr char kRollback[] = "rollback";
 inline constexpr char kRollforward[] = "rollforward";
 

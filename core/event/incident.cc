@@ -15,9 +15,10 @@ void CheckTimes(const IncidentDraft& draft, FieldChecker& checker,
                 std::optional<absl::Time>& finished) {
   if (!draft.started_at) {
     checker.ReportMissing(
-        "started_at: not given, and it is required.",
-        "Say when the incident began: --started-at 1699960648 (Unix seconds), "
-        "2023-11-14T11:17:28Z (ISO 8601), or now.");
+        "started_at: required, but not set.",
+        "It is when the incident began: Unix seconds such as 1699960648, ISO "
+        "8601 such as 2023-11-14T11:17:28Z, or now.",
+        {{field::kStartedAt}});
     return;
   }
   started = checker.Time(field::kStartedAt, *draft.started_at);
@@ -71,9 +72,8 @@ Result<Incident, std::vector<Error>> Incident::Build(const IncidentDraft& draft,
   event.team_ = checker.Text(field::kTeam, draft.team);
   if (event.services_.empty() && event.team_.empty()) {
     checker.ReportMissing(
-        "services: neither a service nor a team is given, and the API wants "
-        "one of them.",
-        "Give --service or --team.");
+        "services: required, but neither a service nor a team is set.", "",
+        {{field::kServices, field::kTeam}, /*one_is_enough=*/true});
   }
   std::optional<absl::Time> started;
   CheckTimes(draft, checker, started, event.finished_at_);

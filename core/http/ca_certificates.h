@@ -8,7 +8,7 @@
 
 #include "absl/strings/string_view.h"
 
-// Certificates of authorities, of which a TLS handshake needs one or two. They
+// Certificates of authorities; a TLS handshake needs one or two. They
 // are kept as the bytes that they are and found by their subject, so that only
 // those that match are parsed: OpenSSL 3 takes 20 ms for a system's whole
 // bundle. Nothing is verified here; that stays OpenSSL's work.
@@ -24,8 +24,8 @@ class CaCertificates {
  public:
   CaCertificates() = default;
 
-  /// The certificates of a PEM file, in its order. What is no certificate, and
-  /// a block that is not Base64, is passed over.
+  /// The certificates of a PEM file, in its order. What is not a certificate,
+  /// and a block that is not Base64, is passed over.
   static CaCertificates FromPem(absl::string_view pem);
 
   /// True if FromPem would find one.

@@ -17,7 +17,7 @@ namespace dora::core {
 inline constexpr long kWantsToKnowWhoAsks = 407;
 
 /// The failure of `easy`, which ended with `code`. `text` is libcurl's own, or
-/// empty. `proxy` is the one that the transfer went through.
+/// empty. `proxy` is what the transfer went through.
 HttpFailure FailureOf(CURL* easy, CURLcode code, const std::string& text,
                       const std::optional<Sourced>& proxy);
 

@@ -105,7 +105,7 @@ size_t OnBody(char* data, size_t size, size_t count, void* user) {
 size_t OnHeader(char* data, size_t size, size_t count, void* user) {
   auto* transfer = static_cast<Transfer*>(user);
   const absl::string_view line(data, size * count);
-  // A 100 Continue is no answer yet.
+  // A 100 Continue is not an answer yet.
   if (absl::StartsWith(line, "HTTP/")) transfer->response = HttpResponse();
   const size_t colon = line.find(':');
   if (colon != absl::string_view::npos) {

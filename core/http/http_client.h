@@ -44,7 +44,7 @@ struct HttpResponse {
 enum class HttpFailureKind {
   kConnection,      ///< resolve, connect, send or receive failed, or time-out
   kCertificate,     ///< the server is not who it should be
-  kInvalidRequest,  ///< a URL, header or CA file that no retry mends
+  kInvalidRequest,  ///< a URL, header or CA file that no retry fixes
   kProxyRefused,    ///< a proxy said no: to who asks, or to where it goes
 };
 

@@ -12,7 +12,7 @@ bool IsAccepted(int status);
 bool IsTemporary(int status);
 
 /// True for a status that says no to the run's key, not to the event: with a
-/// key that is mended a later run may deliver it.
+/// key that is corrected a later run may deliver it.
 bool IsRefusedKey(int status);
 
 }  // namespace dora::core

@@ -51,7 +51,7 @@ bool IsCertificateName(absl::string_view name) {
 }
 
 /// The names in a directory that `is_wanted` holds for, sorted: at most so
-/// many, of so many looked at as no directory of certificates has.
+/// many, after more than any directory of certificates has.
 std::vector<std::string> NamesIn(const std::string& path, size_t at_most,
                                  bool (*is_wanted)(absl::string_view)) {
   constexpr int kMostLookedAt = 10000;
@@ -197,7 +197,7 @@ bool IsReadableFile(const std::string& path) {
 }
 
 std::string Describe(const TlsTrust& trust) {
-  if (trust.is_embedded()) return "the certificates inside this program";
+  if (trust.is_embedded()) return "the certificates built into this program";
   std::vector<std::string> places;
   if (!trust.directories.empty()) {
     places.push_back(absl::StrCat("the hashed directory ", trust.directories));

@@ -11,7 +11,7 @@
 #include "core/http/ca_certificates.h"
 
 // Which certificate authorities a TLS connection trusts, and how OpenSSL finds
-// the one that it needs without parsing the others.
+// what it needs without parsing the others.
 
 namespace dora::core {
 

@@ -38,7 +38,7 @@ std::optional<absl::Time> ReadTime(const ObjectReader& attributes,
   if (!time) {
     attributes.Report(
         key, absl::StrCat(key, " must be a Unix timestamp in nanoseconds, ",
-                          "milliseconds, or seconds; ", *sent, " is none"));
+                          "milliseconds, or seconds; ", *sent, " is not"));
   }
   return time;
 }
@@ -69,7 +69,7 @@ nlohmann::json ReadGit(const ObjectReader& attributes) {
   const std::string sha = git->RequiredString(core::field::kCommitSha);
   if (!sha.empty() && !IsFullSha(sha)) {
     git->Report(core::field::kCommitSha,
-                "commit_sha must match ^[a-fA-F0-9]{40,}$ (the full sha)");
+                "commit_sha must match ^[a-fA-F0-9]{40,}$ (the full SHA)");
   }
   return {{core::field::kRepositoryUrl, url}, {core::field::kCommitSha, sha}};
 }

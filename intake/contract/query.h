@@ -8,7 +8,7 @@
 #include "core/base/result.h"
 
 // The part of the event platform's search syntax that list requests may use:
-// terms `key:value` and `key:(a OR b)`, all of which must hold, with `*` for
+// terms `key:value` and `key:(a OR b)`, which must all hold, with `*` for
 // any run of characters. What is not understood is an error, never ignored: a
 // filter that silently matches everything is worse than none. Pure.
 

@@ -21,7 +21,7 @@ Parts SplitUrl(const std::string& rest) {
   const size_t slash = rest.find('/');
   std::string host = WithoutUser(rest.substr(0, slash));
   const size_t port = host.rfind(':');
-  // "[::1]" has colons that are no port.
+  // "[::1]" has colons that do not begin a port.
   if (port != std::string::npos && host.back() != ']') host.resize(port);
   return {host, slash == std::string::npos ? "" : rest.substr(slash + 1)};
 }

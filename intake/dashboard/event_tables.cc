@@ -84,7 +84,7 @@ void WriteFailure(const View& view, const Deployment& one, HtmlWriter& html) {
       "<span class=\"detail\">");
   const auto remedy = view.remedies.find(one.id);
   if (remedy == view.remedies.end()) {
-    html.Text(one.remediation ? "its remedy is not known here" : "no remedy");
+    html.Text(one.remediation ? "its remedy is unknown" : "no remedy");
   } else {
     const Remedy& how = remedy->second;
     html.Text(how.type == "rollback" ? "rolled back" : "rolled forward");

@@ -234,7 +234,7 @@ class Drawing {
         .Raw("</title></rect>");
   }
 
-  // A line from a failed deployment to the one that put it right.
+  // A line from a failed deployment to the deployment that put it right.
   void DrawRecovery(const Deployment& failed, int top) {
     const auto remedy = view_.remedies.find(failed.id);
     if (remedy == view_.remedies.end()) return;

@@ -43,8 +43,8 @@ class Store : public EventReader {
 
   /// `event.id` must not be empty. Of the same id the first one stays.
   /// Incidents of the same services, team, env and start are one, whatever
-  /// their ids: the event that opens it and the one that resolves it. What the
-  /// later one says is added.
+  /// their ids: the event that opens it and the event that resolves it. What
+  /// the later one says is added.
   DbResult<Insertion> Insert(const Event& event, absl::Time received_at);
 
   DbResult<std::optional<StoredEvent>> Find(EventKind kind,

@@ -34,7 +34,7 @@ Map call(Map parameters = [:], Closure deployment = null) {
 
 private Map report(Map parameters, List times) {
   if (parameters.containsKey('apiKey')) {
-    error 'doraDeploy has no parameter apiKey, as parameters are no secrets: use credentialsId.'
+    error "doraDeploy: apiKey cannot be a parameter, as parameters are not secret. Use `credentialsId: '...'`."
   }
   if (!isUnix()) { error 'doraDeploy runs on Linux agents.' }
   List variables = times + [

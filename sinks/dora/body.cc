@@ -20,7 +20,7 @@ using Json = nlohmann::ordered_json;
 /// What comes in is looked up by name, also where it has very many.
 using Answer = nlohmann::json;
 
-/// Null, which is no answer either, where a body is not within the bounds.
+/// Null, which is not an answer either, where a body is not within the bounds.
 Answer Parse(absl::string_view body) {
   return core::ParseBoundedJson(body).value_or(nullptr);
 }

@@ -17,10 +17,10 @@ namespace dora::sinks {
 /// Times are in nanoseconds.
 std::string DeploymentBody(const core::Deployment& event);
 
-/// The body of POST /api/v2/dora/failure, likewise.
+/// The body of POST /api/v2/dora/failure, in the same way.
 std::string IncidentBody(const core::Incident& event);
 
-/// The body of the PATCH of a deployment, likewise.
+/// The body of the PATCH of a deployment, in the same way.
 std::string FailureMarkBody(const core::FailureMark& mark);
 
 /// The attributes of these bodies alone: one JSON object on one line, whose

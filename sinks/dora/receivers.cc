@@ -17,11 +17,10 @@ core::Receiver DoraReceiver(std::string base_url, const core::Secret& api_key) {
   receiver.read_acceptance = &ParseAcceptance;
   receiver.is_own_refusal = &IsApiRefusal;
   receiver.describe_refusal = &ParseErrorDetail;
-  receiver.address_inputs = "DD_SITE or --api-url";
+  receiver.address_inputs = "the site or the URL of the API";
   receiver.seal_key = core::SealKeyOf(api_key);
   receiver.credentials.push_back({wire::kApiKeyHeader, api_key});
-  receiver.credentials_hint =
-      "Is the API key valid for this site? Check DD_API_KEY and DD_SITE.";
+  receiver.credentials_hint = "Is the API key valid for this site?";
   return receiver;
 }
 
@@ -35,10 +34,10 @@ core::Receiver DoraManagementReceiver(std::string base_url,
   receiver.credentials.push_back({wire::kAppKeyHeader, app_key});
   receiver.credentials_hint =
       "Does the application key have the permission dora_metrics_write, and "
-      "are both keys of this site? Check DD_APP_KEY, DD_API_KEY and DD_SITE.";
+      "are both keys of this site?";
   receiver.not_found_hint =
-      "The API knows no such deployment: one that was just sent may not be "
-      "visible yet; else check what names it, and DD_SITE.";
+      "The API does not know this deployment: one that was just sent may not "
+      "be visible yet; otherwise check its name and the site.";
   return receiver;
 }
 
@@ -53,7 +52,7 @@ core::Receiver DoraListReceiver(std::string base_url,
   };
   receiver.credentials_hint =
       "Does the application key have the permission dora_metrics_read, and "
-      "are both keys of this site? Check DD_APP_KEY, DD_API_KEY and DD_SITE.";
+      "are both keys of this site?";
   receiver.not_found_hint.clear();
   return receiver;
 }

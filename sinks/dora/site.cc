@@ -59,7 +59,7 @@ std::string SiteFix(absl::string_view text) {
   return Contains(kKnownSites, site)
              ? absl::StrCat("Write \"", site, "\".")
              : absl::StrCat("Known sites: ", KnownSites(),
-                            ". For a full URL use --api-url.");
+                            ". A full URL goes into api-url.");
 }
 
 }  // namespace
@@ -87,7 +87,7 @@ core::Result<ApiEndpoint> EndpointOfSite(const core::Sourced& given) {
   if (!Contains(kKnownSites, site.text)) {
     endpoint.warning =
         absl::StrCat("site: ", core::Quoted(site.text), " (from ", site.source,
-                     ") is not a site known to this version (", KnownSites(),
+                     ") is not a site that this version knows (", KnownSites(),
                      "); using it all the same.");
   }
   return endpoint;

@@ -22,9 +22,9 @@ struct ApiEndpoint {
   std::string warning;   ///< for the user; empty where all is well
 };
 
-/// The endpoint of a site as DD_SITE names it. Refuses the government sites,
-/// where DORA Metrics does not exist, and anything that is no host name. An
-/// unknown site is accepted with a warning, as new regions appear.
+/// The endpoint of a site, such as `datadoghq.eu`. Refuses the government
+/// sites, where DORA Metrics does not exist, and anything that is not a host
+/// name. An unknown site is accepted with a warning, as new regions appear.
 /// Source: https://docs.datadoghq.com/getting_started/site/ and
 /// https://docs.datadoghq.com/dora_metrics/.
 core::Result<ApiEndpoint> EndpointOfSite(const core::Sourced& site);

@@ -22,7 +22,7 @@
 namespace dora::testing {
 namespace {
 
-// A repository with the tags v1, v1.4 and v2, the last of which is deployed.
+// A repository with the tags v1, v1.4 and v2, where the last is deployed.
 constexpr char kMakeCheckout[] = R"sh(set -e
 git init -q -b main .
 git config user.name Ada

@@ -64,7 +64,7 @@ TEST(FailureMark, IsMarkedByIdWithItsRemedy) {
                      variables);
   EXPECT_EQ(finished.exit_code, 0);
   EXPECT_EQ(finished.err,
-            "Sent: mark of deployment deployment-of-v2 as failed, mended by "
+            "Sent: mark of deployment deployment-of-v2 as failed, fixed by "
             "the rollback deployment-of-v1\n");
   EXPECT_EQ(FailedOne(intake)["change_failure"], true);
   EXPECT_EQ(FailedOne(intake)["remediation"],
@@ -103,7 +103,8 @@ TEST(FailureMark, WithoutItsKeySaysWhichPermissionIsNeeded) {
   const Finished finished =
       scratch.Deploy({"change-failure", kFailed}, WithoutAppKey(intake));
   EXPECT_EQ(finished.exit_code, 2);
-  EXPECT_THAT(finished.err, HasSubstr("app-key: not given"));
+  EXPECT_THAT(finished.err,
+              HasSubstr("app-key: required to mark a deployment, but not set"));
   EXPECT_THAT(finished.err, HasSubstr("DD_APP_KEY"));
   EXPECT_THAT(finished.err, HasSubstr("dora_metrics_write"));
 }
@@ -133,9 +134,13 @@ TEST(FailureMark, SaysEveryMistakeAtOnce) {
       {"change-failure", "--env", "prod", "--remedy", "luck", "--stable"});
   EXPECT_EQ(finished.exit_code, 2);
   for (const char* problem :
-       {"app-key: not given", "service, version: not given",
-        "remedy: \"luck\" (from --remedy) is neither",
-        "is given for a stable deployment", "is given without a deployment"}) {
+       {"app-key: required to mark a deployment, but not set",
+        "service, version: required without an id, but not set. Set "
+        "`--service` and `--version`",
+        "remediation.type: \"luck\" (from --remedy) is not",
+        "cannot be set for a stable deployment",
+        "but the deployment that fixed it is not named. Set `--remedy-id` or "
+        "`--remedy-version`"}) {
     EXPECT_THAT(finished.err, HasSubstr(problem));
   }
   EXPECT_EQ(scratch.Deploy({"change-failure", "a", "b"}).exit_code, 2);

@@ -152,7 +152,7 @@ TEST(HiddenComplete, ReadsNothingAndNeverFails) {
       scratch.Deploy({"__complete", "--", "dora", "cont"}, variables);
   EXPECT_EQ(found.exit_code, 0);
   EXPECT_EQ(found.out,
-            ":words\ncontext\tPrint what is inferred from the surroundings\n");
+            ":words\ncontext\tPrint what is detected in this environment\n");
   EXPECT_EQ(found.err, "");
   for (const Words& arguments : {Words{"__complete"},
                                  {"__complete", "depl"},

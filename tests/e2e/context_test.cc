@@ -79,7 +79,7 @@ TEST(Context, ExplainNamesBothOfTwoSystems) {
   Variables variables = EnvironmentOf("gitlab");
   variables.emplace_back("JENKINS_URL", "https://jenkins.shop.example/");
   const Finished finished = scratch.Deploy({"context", "--explain"}, variables);
-  EXPECT_THAT(finished.err, HasSubstr("Jenkins is detected as well"));
+  EXPECT_THAT(finished.err, HasSubstr("Jenkins is also detected"));
   EXPECT_THAT(finished.err, HasSubstr("--provider jenkins"));
 }
 

@@ -134,7 +134,7 @@ TEST(Delivery, AWrongKeyNamesWhatToCheck) {
       DeployTo(scratch, intake.url(), {"--on-error", "fail"});
   EXPECT_EQ(finished.exit_code, 1);
   EXPECT_THAT(finished.err, HasSubstr("HTTP 403"));
-  EXPECT_THAT(finished.err, HasSubstr("DD_API_KEY and DD_SITE"));
+  EXPECT_THAT(finished.err, HasSubstr("Check `DD_API_KEY` and `--site`."));
 }
 
 TEST(Delivery, WithoutAWritableOutboxTheLogKeepsTheEvent) {

@@ -122,7 +122,7 @@ TEST(Exec, RunsTheCommandAlsoWhereTheReportIsMistaken) {
   const Finished finished = scratch.Deploy({"exec", "--", "echo", "deployed"});
   EXPECT_EQ(finished.exit_code, 0);
   EXPECT_EQ(finished.out, "deployed\n");
-  EXPECT_THAT(finished.err, HasSubstr("error: service: not given"));
+  EXPECT_THAT(finished.err, HasSubstr("error: service: required, but not set"));
 }
 
 TEST(Exec, RefusesAMistakeBeforeTheDeploymentWhereAsked) {

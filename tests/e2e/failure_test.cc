@@ -109,7 +109,7 @@ TEST(Failure, IsOfNoTimeThatIsNotSaid) {
   job.emplace_back("DORA_API_URL", intake.url());
   const Finished finished = scratch.Deploy(Failure({}), job);
   EXPECT_EQ(finished.exit_code, 2);
-  EXPECT_THAT(finished.err, HasSubstr("started_at: not given"));
+  EXPECT_THAT(finished.err, HasSubstr("started_at: required, but not set"));
   EXPECT_THAT(finished.err, HasSubstr("or now"));
   EXPECT_EQ(intake.StoredCount(), 0);
 }

@@ -116,8 +116,9 @@ TEST_F(ImportFiles, WhatCouldNotBeNotedIsNotSaidToBe) {
     absl::StrAppend(&said, line, "\n");
   }
   EXPECT_THAT(said, HasSubstr("cannot be written: File too large"));
-  EXPECT_THAT(said, HasSubstr("Not all that was sent could be noted in "));
-  EXPECT_THAT(said, Not(HasSubstr("What was sent is noted")));
+  EXPECT_THAT(said,
+              HasSubstr("Not everything that was sent could be recorded in "));
+  EXPECT_THAT(said, Not(HasSubstr("What was sent is recorded")));
   EXPECT_THAT(said, HasSubstr("Import: 1 sent, 0 already sent, 0 failed"));
 }
 

@@ -271,10 +271,12 @@ TEST(Monorepo, AShallowCloneIsToldHowToFetch) {
       repository.Deploy({"--changed-since", "v1", "--dry-run"}, here);
   EXPECT_EQ(refused.exit_code, 2);
   EXPECT_EQ(refused.out, "");
-  EXPECT_THAT(refused.err,
-              AllOf(HasSubstr("\"v1\" (from --changed-since) is no commit of "
-                              "the checkout here"),
-                    HasSubstr("git fetch --depth=1 origin NAME")));
+  EXPECT_THAT(
+      refused.err,
+      AllOf(
+          HasSubstr(
+              "\"v1\" (from --changed-since) is not a commit of this checkout"),
+          HasSubstr("git fetch --depth=1 origin NAME")));
 
   repository.Git({"-C", clone, "fetch", "-q", "--depth=1", "origin", "v1"});
   const Finished finished =
@@ -358,8 +360,8 @@ INSTANTIATE_TEST_SUITE_P(
                     {{"DD_APP_KEY", "an-app-key"}},
                     {"--env", "prod"},
                     0,
-                    "Nothing is reported: changed-since: the API does not tell "
-                    "the last deployment of shopist to prod: HTTP 503"},
+                    "Nothing is reported: changed-since: cannot get the last "
+                    "deployment of shopist to prod from the API: HTTP 503"},
         UnknownCase{"ApiIsDownAndThatFails",
                     {{"DD_APP_KEY", "an-app-key"}},
                     {"--env", "prod", "--on-error", "fail"},
@@ -401,16 +403,17 @@ INSTANTIATE_TEST_SUITE_P(
                     "",
                     {"./.dora-deploy.yaml names several: shopist, cart, "
                      "search.",
-                     "--service NAME", "--changed-since REF"}},
-        MistakeCase{"UnknownKey",
-                    {"--service", "shopist"},
-                    "version: 1\nservices:\n  a:\n    pahts: [b]\n",
-                    {"./.dora-deploy.yaml, line 4: services.a.pahts is no key",
-                     "Did you mean paths?"}},
+                     "`--service`", "`--changed-since`"}},
+        MistakeCase{
+            "UnknownKey",
+            {"--service", "shopist"},
+            "version: 1\nservices:\n  a:\n    pahts: [b]\n",
+            {"./.dora-deploy.yaml, line 4: unknown key services.a.pahts",
+             "Did you mean paths?"}},
         MistakeCase{"NoSuchCommit",
                     {"--changed-since", "v9"},
                     "",
-                    {"\"v9\" (from --changed-since) is no commit",
+                    {"\"v9\" (from --changed-since) is not a commit",
                      "git fetch origin NAME"}},
         MistakeCase{
             "NewBranch",
@@ -420,9 +423,9 @@ INSTANTIATE_TEST_SUITE_P(
         MistakeCase{"AnOptionOfGit",
                     {"--changed-since=--output=x"},
                     "",
-                    {"begins with no -"}},
+                    {"none begins with -"}},
         MistakeCase{
-            "ARange", {"--changed-since", "v1..HEAD"}, "", {"is no commit"}},
+            "ARange", {"--changed-since", "v1..HEAD"}, "", {"is not a commit"}},
         MistakeCase{"ServiceOfNoPaths",
                     {"--changed-since", "v1", "--service", "shopits"},
                     "",
@@ -432,11 +435,12 @@ INSTANTIATE_TEST_SUITE_P(
         MistakeCase{"NoServicesInTheFile",
                     {"--changed-since", "v1"},
                     "version: 1\n",
-                    {"no configuration names them", ".dora-deploy.yaml"}},
-        MistakeCase{"NoSuchFile",
-                    {"--config", "none.yaml"},
-                    "",
-                    {"config: \"none.yaml\" (from --config) is not a file"}}),
+                    {"no configuration lists them", ".dora-deploy.yaml"}},
+        MistakeCase{
+            "NoSuchFile",
+            {"--config", "none.yaml"},
+            "",
+            {"config: \"none.yaml\" (from --config) is not a readable file"}}),
     [](const auto& info) { return info.param.name; });
 
 TEST(Monorepo, GitsOwnVariablesDoNotChangeWhatAGlobMeans) {

@@ -359,7 +359,7 @@ TEST(OutboxList, ShowsWhatIsNotAnEventWithItsReason) {
   const Finished text = scratch.Deploy({"outbox", "list"});
   EXPECT_THAT(text.out, AllOf(ContainsRegex("newer.*another format"),
                               ContainsRegex("event-cut@dora.json.*cut off")));
-  EXPECT_THAT(text.err, HasSubstr("2 file(s) are no events"));
+  EXPECT_THAT(text.err, HasSubstr("2 file(s) are not events"));
   const Json json =
       Json::parse(scratch.Deploy({"outbox", "list", "--output", "json"}).out);
   ASSERT_EQ(json.size(), 2);

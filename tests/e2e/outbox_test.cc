@@ -270,7 +270,7 @@ TEST(OutboxDrop, TakesOutWhatIsNamedOnly) {
   EXPECT_THAT(scratch.Deploy({"outbox", "list"}).out,
               AllOf(HasSubstr("shopist"), Not(HasSubstr("cart"))));
   EXPECT_THAT(scratch.Deploy({"outbox", "drop", "no-such-id"}).err,
-              HasSubstr("the other ids are not there"));
+              HasSubstr("the other ids were not found"));
   EXPECT_EQ(scratch.Deploy({"outbox", "drop"}).exit_code, 2);
   EXPECT_EQ(KeptCount(scratch), 2);
   scratch.Deploy({"outbox", "drop", "all"});

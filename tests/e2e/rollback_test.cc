@@ -203,7 +203,7 @@ TEST(RollbackMark, MarksWhatIsReplacedWithThisAsItsRemedy) {
       nlohmann::json({{"type", "rollback"}, {"id", Pipeline::IdOf("back")}}));
   EXPECT_FALSE(pipeline.At("one").contains("change_failure"));
   EXPECT_EQ(LastLine(back.err),
-            "Sent: mark of deployment deployment-named-two as failed, mended "
+            "Sent: mark of deployment deployment-named-two as failed, fixed "
             "by the rollback deployment-named-back");
 }
 
@@ -320,8 +320,8 @@ TEST(RollbackUnknown, InAShallowCloneIsSaidAndNotGuessed) {
   const Finished finished = pipeline.ReportIn(clone, one, "without-the-last");
   EXPECT_EQ(finished.exit_code, 0);
   EXPECT_THAT(finished.err,
-              HasSubstr("whether it is a rollback is not known: the checkout "
-                        "here does not have the commit " +
+              HasSubstr("cannot tell whether it is a rollback: this checkout "
+                        "does not have the commit " +
                         two));
   EXPECT_FALSE(pipeline.IsTagged("without-the-last"));
 }
@@ -342,8 +342,8 @@ TEST(RollbackUnknown, WhereHistoryIsCutOffBetweenTheTwo) {
   }
   const Finished finished = pipeline.ReportIn(clone, one, "back");
   EXPECT_EQ(finished.exit_code, 0);
-  EXPECT_THAT(finished.err, HasSubstr("whether it is a rollback is not known: "
-                                      "the checkout here is a shallow clone"));
+  EXPECT_THAT(finished.err, HasSubstr("cannot tell whether it is a rollback: "
+                                      "this checkout is a shallow clone"));
   EXPECT_FALSE(pipeline.IsTagged("back"));
   // With the whole history it is told.
   scratch.Git({"-C", clone, "fetch", "-q", "--unshallow",
@@ -371,7 +371,7 @@ TEST_P(RollbackTrouble, StopsNoDeploymentEvent) {
       GetParam().app_key);
   pipeline.intake().SetFaults({});
   EXPECT_EQ(finished.exit_code, 0);
-  EXPECT_THAT(finished.err, HasSubstr("whether it is a rollback is not known"));
+  EXPECT_THAT(finished.err, HasSubstr("cannot tell whether it is a rollback"));
   EXPECT_THAT(finished.err, ContainsRegex(GetParam().says));
   EXPECT_THAT(LastLine(finished.err), HasSubstr("Sent: deployment"));
   EXPECT_FALSE(pipeline.IsTagged("one"));
@@ -380,7 +380,7 @@ TEST_P(RollbackTrouble, StopsNoDeploymentEvent) {
 INSTANTIATE_TEST_SUITE_P(
     Each, RollbackTrouble,
     ::testing::Values(
-        Trouble{"NoKey", {}, "", "no application key is given. Set DD_APP_KEY"},
+        Trouble{"NoKey", {}, "", "no application key is set. Set `DD_APP_KEY`"},
         Trouble{"Forbidden",
                 {"status=403,path=/api/v2/dora/deployments"},
                 kAppKey,
@@ -439,7 +439,8 @@ TEST(RollbackFile, OfAnotherKindIsLeftAloneAndTold) {
       one, "one", {"--detect-rollback", "tag", "--last-deployed-file", kFile},
       "");
   EXPECT_EQ(finished.exit_code, 0);
-  EXPECT_THAT(finished.err, HasSubstr("holds no deployments of this format"));
+  EXPECT_THAT(finished.err,
+              HasSubstr("does not hold deployments in a known format"));
   EXPECT_EQ(ReadFile(path), "{\"precious\": true}");
   EXPECT_FALSE(pipeline.IsTagged("one"));
 }

@@ -327,8 +327,8 @@ TEST(Sinks, WhatOneCannotHaveNoOneGets) {
       kNoKey);
   EXPECT_EQ(finished.exit_code, 2);
   EXPECT_THAT(finished.err,
-              AllOf(HasSubstr("sink cdevents: the event has no environment"),
-                    HasSubstr("sink devlake: the event has no commit")));
+              AllOf(HasSubstr("sink cdevents: requires an environment"),
+                    HasSubstr("sink devlake: requires a commit")));
   EXPECT_THAT(receiver.requests(), IsEmpty());
 }
 

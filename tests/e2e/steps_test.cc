@@ -94,8 +94,8 @@ TEST(Steps, TheStartOfAnotherRunIsNotUsed) {
   const Finished finished = scratch.Deploy(
       {"finish"}, With(GithubJob(intake), "GITHUB_RUN_ID", "31415926"));
   EXPECT_EQ(finished.exit_code, 2);
-  EXPECT_THAT(finished.err, HasSubstr("is of another run (github "));
-  EXPECT_THAT(finished.err, HasSubstr("started_at: not given"));
+  EXPECT_THAT(finished.err, HasSubstr("belongs to another run (github "));
+  EXPECT_THAT(finished.err, HasSubstr("started_at: required, but not set"));
   EXPECT_EQ(intake.StoredCount(), 0);
 }
 
@@ -104,7 +104,7 @@ TEST(Steps, FinishWithoutStartSaysWhatIsMissing) {
   const Scratch scratch;
   const Finished finished = scratch.Deploy({"finish"}, GithubJob(intake));
   EXPECT_EQ(finished.exit_code, 2);
-  EXPECT_THAT(finished.err, HasSubstr("started_at: not given"));
+  EXPECT_THAT(finished.err, HasSubstr("started_at: required, but not set"));
 }
 
 TEST(Steps, StartWarnsOfAMistakeBeforeTheDeploymentAndStopsNothing) {
@@ -113,7 +113,8 @@ TEST(Steps, StartWarnsOfAMistakeBeforeTheDeploymentAndStopsNothing) {
   Variables variables = With(GithubJob(intake), "DD_API_KEY", "");
   const Finished warned = scratch.Deploy({"start"}, variables);
   EXPECT_EQ(warned.exit_code, 0);
-  EXPECT_THAT(warned.err, HasSubstr("warning: api-key: not given"));
+  EXPECT_THAT(warned.err,
+              HasSubstr("warning: api-key: required to send, but not set"));
   const Finished failed =
       scratch.Deploy({"start", "--on-error", "fail"}, variables);
   EXPECT_EQ(failed.exit_code, 2);

@@ -12,7 +12,7 @@
 #include "providers/tags.h"
 #include "tests/fuzz/property.h"
 
-// A CI's variables, of which strangers write many, become a context without
+// A CI's variables, many written by strangers, become a context without
 // credentials. The first character is the CI's place in the table of
 // providers; then come lines NAME=VALUE, in which a carriage return stands for
 // a line break; then, behind `---`, any file that a variable names.
@@ -101,7 +101,8 @@ void CheckContexts(const CiContext& all, const CiContext& again,
 
 CiContext Read(const Environment& environment, const OneFile& file,
                const std::string& provider, Detail detail) {
-  auto read = providers::ReadContext(environment, file, provider, detail);
+  auto read = providers::ReadContext(environment, file, {provider, "the input"},
+                                     detail);
   Promise(read.has_value(), "every provider of the table can be chosen");
   return std::move(read->context);
 }

@@ -70,9 +70,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
        {"GITHUB_REPOSITORY", "shop-inc/shopist"},
        {"GITHUB_SERVER_URL", "https://github.com"},
        {"GITHUB_SHA", fuzz::kSha}});
-  const auto read =
-      providers::ReadContext(environment, fuzz::Payload(input.rest()), "github",
-                             providers::Detail::kEverything);
+  const auto read = providers::ReadContext(
+      environment, fuzz::Payload(input.rest()), {"github", "the input"},
+      providers::Detail::kEverything);
   fuzz::Promise(read.has_value(), "github is known");
   fuzz::Check(read->context, input.rest());
   return 0;

@@ -127,7 +127,7 @@ void ReadVariable(const std::string& text) {
   const providers::Environment environment(std::move(variables));
   for (const providers::Provider& provider : providers::AllProviders()) {
     (void)providers::ReadContext(environment, NoFiles(),
-                                 std::string(provider.name),
+                                 {std::string(provider.name), "the test"},
                                  providers::Detail::kEverything);
   }
 }

@@ -25,7 +25,7 @@ void CheckParameter(const Parameter& parameter, const Json& value) {
   if (value.is_object()) {
     Promise(parameter.is_malformed, "a map is none of ours", parameter.name);
   } else if (value.is_null()) {
-    Promise(parameter.texts.empty(), "null is no text", parameter.name);
+    Promise(parameter.texts.empty(), "null is not text", parameter.name);
   } else if (value.is_string()) {
     Promise(parameter.texts.size() == 1 && parameter.texts[0] == value,
             "a text arrives as it was written", parameter.name);

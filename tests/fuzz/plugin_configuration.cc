@@ -47,7 +47,7 @@ void CheckOption(const app::Inputs& inputs, const app::InputSpec& spec,
   const auto text = value.get<std::string>();
   const auto given = inputs.Given(spec.id);
   if (absl::StripAsciiWhitespace(text).empty()) {
-    Promise(given.empty(), "a blank text is no value", spec.name);
+    Promise(given.empty(), "a blank text is not a value", spec.name);
     return;
   }
   Promise(given.size() == 1 && absl::StripAsciiWhitespace(given[0].text) ==

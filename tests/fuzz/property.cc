@@ -41,7 +41,7 @@ bool HasUserInfo(absl::string_view url) {
   for (const char c : url.substr(0, scheme)) {
     if (!absl::ascii_isalnum(static_cast<unsigned char>(c)) && c != '+' &&
         c != '-' && c != '.') {
-      return false;  // Behind something else it is no scheme.
+      return false;  // Behind something else it is not a scheme.
     }
   }
   const absl::string_view rest = url.substr(scheme + 3);

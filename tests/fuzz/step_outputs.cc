@@ -121,13 +121,13 @@ void CheckAnnotation(const std::string& line, absl::string_view command) {
           "an annotation is one line", line);
   Promise(absl::StartsWith(line,
                            absl::StrCat("::", command, " title=dora-deploy::")),
-          "an annotation is the one that was meant", line);
+          "an annotation is what was meant", line);
 }
 
 void CheckLines(const std::string& text) {
   const std::string plain = github_action::LineFor(app::Level::kInfo, text);
   Promise(LogLines(plain).size() == 1, "a message is one line", plain);
-  Promise(!IsCommand(plain), "a message is no command", plain);
+  Promise(!IsCommand(plain), "a message is not a command", plain);
   CheckAnnotation(github_action::LineFor(app::Level::kError, text), "error");
   CheckAnnotation(github_action::Annotation("warning", text), "warning");
   const std::string property = github_action::EscapeProperty(text);

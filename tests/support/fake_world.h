@@ -26,11 +26,11 @@ class FakeWorld {
   explicit FakeWorld(
       providers::Environment environment = providers::Environment({}),
       std::map<std::string, std::string> files = {},
-      FakeCommandRunner commands = {})
+      FakeCommandRunner commands = {}, app::NameInput name = &app::OptionName)
       : environment_(std::move(environment)),
         files_(std::move(files)),
         commands_(std::move(commands)),
-        inputs_(environment_),
+        inputs_(environment_, name),
         detection_(inputs_, environment_, files_) {}
 
   app::Inputs& inputs() { return inputs_; }

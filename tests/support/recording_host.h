@@ -15,6 +15,7 @@ namespace dora::testing {
 /// A host that remembers all that it is told.
 class RecordingHost : public app::StepHost {
  public:
+  app::NameInput naming() const override { return name; }
   void Say(app::Level level, const std::string& message) override {
     said.emplace_back(level, message);
   }
@@ -48,6 +49,7 @@ class RecordingHost : public app::StepHost {
     return messages;
   }
 
+  app::NameInput name = &app::OptionName;
   std::vector<std::pair<app::Level, std::string>> said;
   std::vector<std::string> out;
   std::vector<std::string> err;

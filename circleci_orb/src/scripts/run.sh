@@ -37,7 +37,7 @@ fetch_to() {
   elif command -v wget >/dev/null 2>&1; then
     wget -q -T 30 -O "$1" -- "$url"
   else
-    give_up "neither curl nor wget is there to download the program; install" \
+    give_up "downloading the program requires curl or wget: install" \
       "one, or put the program into the image."
   fi
 }
@@ -51,24 +51,24 @@ download() {
   *) sha256= ;;
   esac
   if [ -z "$sha256" ]; then
-    give_up "download_url is given without a sha256 of 64 hexadecimal digits," \
+    give_up "download_url: requires a sha256 of 64 hexadecimal digits," \
       "so what it holds cannot be verified."
   fi
   folder=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/dora-deploy/$sha256
   program=$folder/dora-deploy
   if is_expected "$program"; then return; fi
-  (umask 077 && mkdir -p "$folder") || give_up "$folder cannot be made."
+  (umask 077 && mkdir -p "$folder") || give_up "cannot create $folder."
   part=$folder/part.$$
   fetch_to "$part" || {
     rm -f "$part"
-    give_up "the program cannot be downloaded from download_url."
+    give_up "cannot download the program from download_url."
   }
   if ! is_expected "$part"; then
     rm -f "$part"
-    give_up "what download_url holds has not the expected sha256 and is not run."
+    give_up "the download does not match the expected SHA-256, so it is not run."
   fi
   if ! chmod 755 "$part" || ! mv -f "$part" "$program"; then
-    give_up "$program cannot be written."
+    give_up "cannot write $program."
   fi
 }
 
@@ -76,7 +76,7 @@ if [ -n "$url" ]; then
   download
 else
   program=$(command -v "$name") ||
-    give_up "the program $name is not there. Give its path as the parameter" \
+    give_up "cannot find the program $name. Set its path in the parameter" \
       "binary, or download_url and sha256, or put it into the image's PATH."
 fi
 
@@ -85,6 +85,6 @@ fi
 status=0
 "$program" "$DORA_STEP" || status=$?
 if [ "$status" -gt 2 ]; then
-  give_up "$program cannot be run here, or broke off (exit code $status)."
+  give_up "$program cannot run here, or crashed (exit code $status)."
 fi
 exit "$status"

@@ -60,7 +60,7 @@ inline void PrintTo(const FaultRow& row, std::ostream* out) {
 /// Every row, in the order of the README.
 std::vector<FaultRow> FaultTable();
 
-/// The rows as a table of Markdown. Rows of which only the status differs are
+/// The rows as a table of Markdown. Rows that differ only in the status are
 /// one line.
 std::string ToMarkdown(const std::vector<FaultRow>& rows);
 

@@ -1,4 +1,4 @@
-// Names that are hard to look up, and servers of which one address is dead:
+// Names that are hard to look up, and servers with one dead address:
 // the event gets there within its time.
 
 #include <gmock/gmock.h>

@@ -236,7 +236,7 @@ TEST_F(Soak, EveryEventArrivesAndNoneTwice) {
   }
   std::cout << tally.starts << " starts, " << tally.killed << " killed, "
             << tally.cancelled << " cancelled; " << tally.left_alone.size()
-            << " killed and not run again, of which " << saved
+            << " killed and not run again; of these " << saved
             << " events arrived and " << missing.size()
             << " jobs miss some; kept: " << kept_at_first << ", after "
             << flushes.starts << " flushes (" << flushes.killed << " killed, "

@@ -142,11 +142,11 @@ TEST(Mask, IsNoMatterWhereTheAgentCannot) {
     Job job(verbose ? R"({"verbose":true})" : "{}");
     job.agent().works_for = 0;
     job.host().Mask(core::Secret("k3y"));
-    EXPECT_EQ(job.log(),
-              verbose ? "note: The agent was not told to hide the API key in "
-                        "the log: there is no buildkite-agent 3.67 or newer on "
-                        "the PATH of this job.\n"
-                      : "");
+    EXPECT_EQ(job.log(), verbose
+                             ? "note: The agent could not be told to hide the "
+                               "API key in the log: buildkite-agent 3.67 or "
+                               "newer is not on the PATH of this job.\n"
+                             : "");
   }
 }
 
@@ -212,7 +212,7 @@ TEST(Report, AsksAFailingAgentNoMore) {
   job.host().Report({OutcomeOf("api", OutcomeStatus::kSent)});
   EXPECT_EQ(job.agent().calls.size(), 3u);
   EXPECT_EQ(job.log(),
-            "note: The build has no annotation or not all meta-data of this "
+            "note: The build lacks the annotation or some meta-data of this "
             "deployment: buildkite-agent is not on the PATH of this job, or "
             "failed.\n");
 }
@@ -261,7 +261,7 @@ TEST(Hook, ReportsOnce) {
   EXPECT_EQ(job.RunHook("pre-exit"), 0);
   EXPECT_EQ(job.log(),
             "note: The job failed: no deployment is reported.\n"
-            "note: This job was reported already.\n");
+            "note: This job has already been reported.\n");
 }
 
 }  // namespace

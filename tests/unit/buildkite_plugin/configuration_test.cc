@@ -71,8 +71,7 @@ TEST(Configuration, TakesTextsNumbersBooleansAndLists) {
   EXPECT_THAT(given.All("skip-git"), ElementsAre("false"));
   EXPECT_THAT(given.All("custom-tags"), ElementsAre("a:b", "c:d", "e:f"));
   EXPECT_THAT(given.All("team"), IsEmpty());
-  EXPECT_EQ(given.inputs().Get(app::input::kEnv)->source,
-            "the plugin's option env");
+  EXPECT_EQ(given.inputs().Get(app::input::kEnv)->source, "env:");
 }
 
 TEST(Configuration, IsEmptyWhereThePluginHasNoOptions) {
@@ -99,38 +98,38 @@ INSTANTIATE_TEST_SUITE_P(
     Configuration, MistakeTest,
     ::testing::Values(
         Mistake{R"({"servise":"x"})",
-                "\"servise\": the plugin has no such option. Did you mean "
+                "\"servise\": unknown option. Did you mean "
                 "service?"},
         Mistake{R"({"custom_tags":"a:b"})",
-                "\"custom_tags\": the plugin has no such option. Did you mean "
+                "\"custom_tags\": unknown option. Did you mean "
                 "custom-tags?"},
         Mistake{R"({"api_key_env":"X"})",
-                "\"api_key_env\": the plugin has no such option. Did you mean "
+                "\"api_key_env\": unknown option. Did you mean "
                 "api-key-env?"},
         Mistake{R"({"a\n::error::b":"x"})",
-                "\"a\\n::error::b\": the plugin has no such option. Its README "
-                "lists them."},
+                "\"a\\n::error::b\": unknown option. The plugin's README lists "
+                "the options."},
         Mistake{R"({"job-status":"success"})",
-                "\"job-status\": the plugin has no such option. Its README "
-                "lists them."},
+                "\"job-status\": unknown option. The plugin's README lists the "
+                "options."},
         Mistake{R"({"version":1.1})",
-                "version: is a fraction, where a text is wanted. Write it in "
+                "version: must be text, not a fraction. Write it in "
                 "quotes: YAML reads 1.10 as 1.1, and on as true."},
         Mistake{R"({"env":true})",
-                "env: is true or false, where a text is wanted. Write it in "
+                "env: must be text, not true or false. Write it in "
                 "quotes: YAML reads 1.10 as 1.1, and on as true."},
         Mistake{R"({"service":["a",{"b":1}]})",
-                "service: is neither a text, a number, true nor false. Write "
+                "service: must be text, a number, true or false. Write "
                 "one value, or a list of values for service and custom-tags."},
         Mistake{R"({"env":["a","b"]})",
-                "env: is a list, where one value is wanted. Write the value "
+                "env: must be one value, not a list. Write the value "
                 "alone."},
         Mistake{"[1]",
                 "BUILDKITE_PLUGIN_CONFIGURATION: is not a JSON object. "
-                "Buildkite's agent sets it: run the plugin by the agent."},
+                "Run the plugin through Buildkite's agent, which sets it."},
         Mistake{"{\"env\":",
                 "BUILDKITE_PLUGIN_CONFIGURATION: is not a JSON object. "
-                "Buildkite's agent sets it: run the plugin by the agent."}));
+                "Run the plugin through Buildkite's agent, which sets it."}));
 
 TEST(Configuration, GivesWhatIsRightDespiteMistakes) {
   const Given given(R"({"on-error":"fail","oops":1})");
@@ -146,7 +145,7 @@ TEST(Configuration, RefusesAKeyInThePipelineWithoutShowingIt) {
     EXPECT_THAT(given.Problems()[0],
                 ::testing::AllOf(
                     ::testing::StartsWith(std::string("\"") + name + "\":"),
-                    ::testing::HasSubstr("must not stand in a pipeline"),
+                    ::testing::HasSubstr("must not be in a pipeline"),
                     ::testing::Not(::testing::HasSubstr("s3cr3t"))));
     EXPECT_THAT(given.All("api-key"), IsEmpty());
   }
@@ -187,8 +186,8 @@ TEST(ApiKeyEnv, NeverFallsBackToAnotherKey) {
   const Given given(R"({"api-key-env":"MY_KEY"})", {{"DD_API_KEY", "k2"}});
   EXPECT_THAT(given.Problems(),
               ElementsAre("api-key-env: the variable that it names (not shown) "
-                          "has no value in this job. Set it by your secrets, "
-                          "before the pre-command hook."));
+                          "is not set in this job. Set it from your secrets, "
+                          "before the pre-command hook runs."));
 }
 
 TEST(ApiKeyEnv, NeedsNoKeyForADryRun) {
@@ -200,9 +199,10 @@ TEST(ApiKeyEnv, IsNotShownWhereItIsNoName) {
   for (const char* text : {"\"$KEY\"", "\"0c0ffee\"", "\"a b\"", "7", "\"\""}) {
     EXPECT_THAT(
         Given(std::string("{\"api-key-env\":") + text + "}").Problems(),
-        ElementsAre("api-key-env: is not the name of a variable (not shown). "
-                    "Name the variable that holds the key, without a dollar "
-                    "sign."))
+        ElementsAre(
+            "api-key-env: must be the name of a variable (value not shown). "
+            "Name the variable that holds the key, without a dollar "
+            "sign."))
         << text;
   }
 }

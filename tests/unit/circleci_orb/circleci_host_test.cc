@@ -240,16 +240,14 @@ TEST(ParameterNoticesTest, NameWhatIsLikelyAMistake) {
             Texts{});
   EXPECT_EQ(
       ParameterNotices(Environment(Variables{{kApiKeyVariable, "MY_KEY"}})),
-      Texts{"The parameter api_key names the variable MY_KEY, which has no "
-            "value in this job. Add it to the project's environment variables "
+      Texts{"api_key: names the variable MY_KEY, which is not set in this job. "
+            "Add it to the project's environment variables "
             "or to a context that the job uses."});
-  EXPECT_EQ(
-      ParameterNotices(
-          Environment(Variables{{"DORA_INPUT_CUSTOM_TAGS", "a:${MY_VERSION}"},
-                                {"MY_VERSION", "not-shown"}})),
-      Texts{"The parameter custom_tags holds ${MY_VERSION} as text: only "
-            "CircleCI's public variables and those named DORA_... are replaced "
-            "there."});
+  EXPECT_EQ(ParameterNotices(Environment(
+                Variables{{"DORA_INPUT_CUSTOM_TAGS", "a:${MY_VERSION}"},
+                          {"MY_VERSION", "not-shown"}})),
+            Texts{"custom_tags: keeps ${MY_VERSION} as text: only CircleCI's "
+                  "public variables and those named DORA_... are expanded."});
 }
 
 TEST(StatePathTest, IsOneFileForEachJobAndNode) {

@@ -103,17 +103,17 @@ struct Mistake {
 
 TEST(CommandLineTest, SaysWhatIsWrong) {
   for (const auto& [words, problem] : std::vector<Mistake>{
-           {{}, "A command is needed: deployment, exec"},
+           {{}, "A command is required: deployment, exec"},
            {{"deploymnt"}, "Did you mean deployment? "},
            {{"deployment", "--servic", "a"},
-            "--servic: unknown option. Did you mean --service? See --help."},
+            "--servic: unknown option. Did you mean --service? See `--help`."},
            {{"deployment", "--hlep"}, "Did you mean --help? "},
            {{"deployment", "--help-all"}, "Did you mean --help? "},
            {{"deployment", "--api-key=x"}, "Set DD_API_KEY in the environment"},
            {{"deployment", "--service"}, "--service: "},
-           {{"deployment", "stray"}, "An argument (not shown)"},
-           {{"exec", "./deploy.sh"}, "exec: write -- before the command"},
-           {{"import"}, "import: FILE is needed"}}) {
+           {{"deployment", "stray"}, "Unexpected argument (not shown)"},
+           {{"exec", "./deploy.sh"}, "exec: write `--` before the command"},
+           {{"import"}, "import: FILE is required"}}) {
     const CommandLine line = ParseCommandLine(words);
     EXPECT_EQ(line.request, Request::kNothing) << absl::StrJoin(words, " ");
     EXPECT_THAT(line.problem, HasSubstr(problem));

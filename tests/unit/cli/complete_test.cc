@@ -184,7 +184,7 @@ TEST(CompleteTest, OffersEachProviderAndSink) {
 
 TEST(ToLinesTest, HasAWordAndItsDescriptionOnEachLine) {
   EXPECT_EQ(ToLines(Complete({"cont"})),
-            ":words\ncontext\tPrint what is inferred from the surroundings");
+            ":words\ncontext\tPrint what is detected in this environment");
   EXPECT_EQ(ToLines(Complete({"deployment", "--on-error", ""})),
             ":words\nwarn\nfail");
   EXPECT_EQ(ToLines(Complete({"deployment", "--sink", "j"})),

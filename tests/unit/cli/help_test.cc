@@ -126,9 +126,10 @@ TEST(HelpTest, TheFullPageHasEachOptionsWholeTextAndNoOtherOption) {
 
 TEST(HelpTest, AnOptionHasItsDefaultAndItsVariables) {
   const std::string page = FullPage(*FindCommand("deployment"));
-  EXPECT_THAT(page, HasSubstr("\n  --timeout SECONDS\n"
-                              "      Seconds for all tries together.\n"
-                              "      [default: 30] [env: DORA_TIMEOUT]\n"));
+  EXPECT_THAT(page,
+              HasSubstr("\n  --timeout SECONDS\n"
+                        "      Time limit in seconds, for all tries together.\n"
+                        "      [default: 30] [env: DORA_TIMEOUT]\n"));
   EXPECT_THAT(page, HasSubstr("\n      [default: datadoghq.com] "
                               "[env: DD_SITE, DATADOG_SITE]\n"));
   // A flag is off if it is not given.
@@ -139,9 +140,9 @@ TEST(HelpTest, AnOptionHasItsDefaultAndItsVariables) {
 TEST(HelpTest, TheShortPageWrapsWhatDoesNotFitALine) {
   EXPECT_THAT(
       ShortPage(*FindCommand("deployment")),
-      HasSubstr("\n  --on-error warn|fail     What a failed delivery does: "
-                "warn (exit 0) or fail\n"
-                "                           (exit 1) [default: warn] "
+      HasSubstr("\n  --on-error warn|fail     What to do if the delivery "
+                "fails: warn (exit 0) or\n"
+                "                           fail (exit 1) [default: warn] "
                 "[env: DORA_ON_ERROR]\n"));
 }
 

@@ -94,7 +94,7 @@ TEST(ReadInputs, KeepsHyphens) {
   const Inputs inputs = fixture.ReadInputs();
   EXPECT_EQ(inputs.Get(app::input::kCustomTags)->text, "a:b");
   EXPECT_EQ(inputs.Get(app::input::kCustomTags)->source,
-            "the input custom-tags");
+            "custom-tags:");
   EXPECT_EQ(inputs.Get(app::input::kEnv)->text, "prod");
 }
 
@@ -252,10 +252,10 @@ TEST(Report, SaysWhatItCannotWrite) {
   Fixture fixture;
   fixture.host().Report({OutcomeOf("web", OutcomeStatus::kSent)});
   EXPECT_EQ(fixture.log(),
-            "::warning title=dora-deploy::GITHUB_OUTPUT is not set. This "
-            "program runs as a step of GitHub Actions.\n"
-            "::warning title=dora-deploy::GITHUB_STEP_SUMMARY is not set. This "
-            "program runs as a step of GitHub Actions.\n");
+            "::warning title=dora-deploy::GITHUB_OUTPUT is not set. Run this "
+            "program as a step of GitHub Actions.\n"
+            "::warning title=dora-deploy::GITHUB_STEP_SUMMARY is not set. Run "
+            "this program as a step of GitHub Actions.\n");
 }
 
 TEST(SummaryOf, StaysBelowWhatTheRunnerTakes) {

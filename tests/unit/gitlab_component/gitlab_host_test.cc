@@ -159,7 +159,7 @@ TEST(GitlabInputs, ComeFromTheTemplatesVariables) {
                     {"DORA_INPUT_TEAM", ""}});
   EXPECT_EQ(job.Inputs().All(app::input::kService).size(), 2u);
   EXPECT_EQ(job.Inputs().All(app::input::kCustomTags).size(), 2u);
-  EXPECT_EQ(job.Value("env"), "prod by DORA_INPUT_ENV");
+  EXPECT_EQ(job.Value("env"), "prod by env:");
   EXPECT_EQ(job.Value("team"), "nothing");
 }
 
@@ -175,7 +175,7 @@ TEST(GitlabInputs, TheOutboxIsBelowTheProject) {
               HasSubstr(job.directory() + "/.dora-deploy/outbox"));
   const Job other(Variables{{"DORA_INPUT_OUTBOX", "kept/events"}});
   EXPECT_EQ(other.Value("outbox"),
-            other.directory() + "/kept/events by DORA_INPUT_OUTBOX");
+            other.directory() + "/kept/events by outbox:");
 }
 
 TEST(GitlabInputs, TheKeyIsInTheVariableThatIsNamed) {
@@ -217,7 +217,7 @@ TEST(GitlabTimes, AnInputWinsOverTheVariable) {
   const Job job(
       Variables{{"DORA_STARTED_AT", "1"}, {"DORA_INPUT_STARTED_AT", "2"}},
       "deployment");
-  EXPECT_EQ(job.Value("started-at"), "2 by DORA_INPUT_STARTED_AT");
+  EXPECT_EQ(job.Value("started-at"), "2 by started-at:");
 }
 
 TEST(GitlabReport, IsADotenvFile) {

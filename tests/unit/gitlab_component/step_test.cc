@@ -169,7 +169,7 @@ TEST(GitlabStep, AJobAfterTheDeploymentMustKnowItsStart) {
   Job job(intake.url());
   const Finished refused = job.Run("deployment");
   EXPECT_EQ(refused.exit_code, 0);
-  EXPECT_THAT(refused.err, HasSubstr("started-at: not known"));
+  EXPECT_THAT(refused.err, HasSubstr("started_at: required, but not set"));
   EXPECT_EQ(intake.StoredCount(), 0u);
   job.Set("DORA_STARTED_AT", "1699960000");
   job.Set("DORA_FINISHED_AT", "1699960648");

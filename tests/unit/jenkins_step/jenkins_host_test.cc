@@ -37,20 +37,20 @@ TEST(ReadInputs, TakesParametersByTheirGroovyNames) {
        R"({"service":["a,b","c"],"customTags":"x:1, y:2\nz:3","env":"p,q",)"
        R"("skipGit":true,"credentialsId":"id","onError":"fail","team":null})"}};
   EXPECT_EQ(Given(call, "service"),
-            "a,b from the parameter service; c from the parameter service");
+            "a,b from service: '...'; c from service: '...'");
   EXPECT_EQ(Given(call, "custom-tags"),
-            "x:1 from the parameter customTags; y:2 from the parameter "
-            "customTags; z:3 from the parameter customTags");
-  EXPECT_EQ(Given(call, "env"), "p,q from the parameter env");
-  EXPECT_EQ(Given(call, "skip-git"), "true from the parameter skipGit");
-  EXPECT_EQ(Given(call, "on-error"), "fail from the parameter onError");
+            "x:1 from customTags: '...'; y:2 from customTags: '...'; z:3 from "
+            "customTags: '...'");
+  EXPECT_EQ(Given(call, "env"), "p,q from env: '...'");
+  EXPECT_EQ(Given(call, "skip-git"), "true from skipGit: ...");
+  EXPECT_EQ(Given(call, "on-error"), "fail from onError: '...'");
   EXPECT_EQ(Given(call, "team"), "");
   EXPECT_EQ(Given(call, "api-key"), "");
 }
 
 TEST(ReadInputs, AParameterWinsOverTheEnvironment) {
   EXPECT_EQ(Given({{kParameters, R"({"env":"a"})"}, {"DD_ENV", "b"}}, "env"),
-            "a from the parameter env");
+            "a from env: '...'");
   EXPECT_EQ(Given({{kParameters, R"({"env":""})"}, {"DD_ENV", "b"}}, "env"),
             "b from DD_ENV");
 }
@@ -68,9 +68,9 @@ TEST(ReadInputs, TakesTheTimesOfTheController) {
   const Environment::Variable own = {kParameters,
                                      R"({"startedAt":5,"finishedAt":6})"};
   EXPECT_EQ(Given({closure, called, own}, "started-at"),
-            "5 from the parameter startedAt");
+            "5 from startedAt: '...'");
   EXPECT_EQ(Given({closure, called, own}, "finished-at"),
-            "6 from the parameter finishedAt");
+            "6 from finishedAt: '...'");
 }
 
 TEST(ReadInputs, KeepsUndeliveredEventsBesideTheWorkspace) {
@@ -85,7 +85,7 @@ TEST(ReadInputs, KeepsUndeliveredEventsBesideTheWorkspace) {
             "/o from DORA_OUTBOX");
   EXPECT_EQ(
       Given({workspace, beside, {kParameters, R"({"outbox":"/p"})"}}, "outbox"),
-      "/p from the parameter outbox");
+      "/p from outbox: '...'");
 }
 
 TEST(ReadInputs, KnowsThatThisIsJenkins) {
@@ -200,7 +200,7 @@ std::pair<int, std::string> Refused(
 
 TEST(RunStep, AWrongCallFailsOnlyWhereAskedFor) {
   const std::string line =
-      "[dora-deploy] error: doraDeploy has no parameter \"sevice\". Did you "
+      "[dora-deploy] error: doraDeploy: unknown parameter \"sevice\". Did you "
       "mean "
       "service?\n";
   EXPECT_EQ(Refused({{kParameters, R"({"sevice":"x"})"}}), std::pair(0, line));

@@ -108,7 +108,7 @@ TEST(CheckParameters, NamesTheNearestKnownOne) {
     const std::string problems =
         Problems(absl::StrCat("{\"", name, "\":\"x\"}"));
     const std::string expected =
-        absl::StrCat("doraDeploy has no parameter \"", name, "\". ");
+        absl::StrCat("doraDeploy: unknown parameter \"", name, "\". ");
     EXPECT_EQ(problems.substr(0, expected.size()), expected);
     EXPECT_EQ(problems.substr(expected.size()),
               *near == '\0' ? KnownParameters()
@@ -119,9 +119,9 @@ TEST(CheckParameters, NamesTheNearestKnownOne) {
 TEST(CheckParameters, PointsAKeyToTheCredentials) {
   for (const char* name : {"apiKey", "ddApiKey", "DD_API_KEY", "api-key"}) {
     EXPECT_EQ(Problems(absl::StrCat("{\"", name, "\":\"s3cret\"}")),
-              absl::StrCat("doraDeploy has no parameter \"", name,
+              absl::StrCat("doraDeploy: unknown parameter \"", name,
                            "\". The API key is a secret: name its credential "
-                           "by credentialsId."));
+                           "with `credentialsId: '...'`."));
   }
 }
 
@@ -135,11 +135,11 @@ TEST(CheckParameters, RefusesWrongShapesAndReportsAll) {
   EXPECT_EQ(
       Problems(R"({"env":["a"],"customTags":{"a":"b"},"credentialsId":["c"],)"
                R"("team":{},"no such thing\n":1})"),
-      "env: is a list. Write one text.\n"
-      "customTags: is no text. Write one text, or a list of texts.\n"
-      "credentialsId: is a list. Write one text.\n"
-      "team: is no text. Write one text.\n"
-      "doraDeploy has no parameter \"no such thing\\n\". " +
+      "env: must be text, not a list.\n"
+      "customTags: must be text, or a list of texts.\n"
+      "credentialsId: must be text, not a list.\n"
+      "team: must be text.\n"
+      "doraDeploy: unknown parameter \"no such thing\\n\". " +
           KnownParameters());
 }
 

@@ -47,7 +47,7 @@ TEST_P(MissingCommit, TellsHowToFetchIt) {
   EXPECT_EQ(commit.error().kind, core::ErrorKind::kValidation);
   EXPECT_EQ(commit.error().message,
             "commit: \"" + GetParam().revision +
-                "\" (from --x) is no commit of the checkout here.");
+                "\" (from --x) is not a commit of this checkout.");
   EXPECT_EQ(commit.error().hint, GetParam().hint);
 }
 
@@ -55,11 +55,11 @@ INSTANTIATE_TEST_SUITE_P(
     Revisions, MissingCommit,
     ::testing::Values(
         MissingCase{"NameInAShallowClone", "main", "true\n",
-                    "Fetch it first, git fetch --depth=1 origin NAME, and give "
-                    "FETCH_HEAD in its place."},
+                    "Fetch it first (git fetch --depth=1 origin NAME) and use "
+                    "FETCH_HEAD instead."},
         MissingCase{"NameInAWholeClone", "main", "false\n",
-                    "Fetch it first, git fetch origin NAME, and give "
-                    "FETCH_HEAD in its place."},
+                    "Fetch it first (git fetch origin NAME) and use FETCH_HEAD "
+                    "instead."},
         MissingCase{
             "ShaInAShallowClone", kSha, "true\n",
             std::string("Fetch it first: git fetch --depth=1 origin ") + kSha},
@@ -74,7 +74,7 @@ TEST(ResolveCommitTest, GitIsNotGivenAnOption) {
   const FakeCommandRunner git;
   const auto commit = ResolveCommit({"--help", "--x"}, git);
   ASSERT_FALSE(commit);
-  EXPECT_THAT(commit.error().hint, HasSubstr("begins with no -"));
+  EXPECT_THAT(commit.error().hint, HasSubstr("none begins with -"));
   EXPECT_THAT(git.calls(), IsEmpty());
 }
 

@@ -249,7 +249,7 @@ INSTANTIATE_TEST_SUITE_P(
                        RemoteUrl(), Sourced{kHead, "SHA"}, ""},
         CompletionCase{"ShaKnownNotInTheCheckout", nullptr, kOther, kOrigin,
                        kHead, std::nullopt, Sourced{kOther, "SHA"},
-                       "the checkout here does not have the commit "
+                       "this checkout does not have the commit "
                        "8ecfd275763eff1d6b4844ea3168962458c9f271 (from SHA), "
                        "so its remote URL is not used."},
         CompletionCase{"ShaKnownNoRemote", nullptr, kHead, "", kHead,
@@ -315,10 +315,9 @@ TEST_P(Trouble, LeavesOutWhatOnlyTheCheckoutTellsAndSaysWhy) {
       CompleteFromCheckout(GetParam().known, Checkout(runner));
   EXPECT_EQ(facts.repository_url, GetParam().known.repository_url);
   EXPECT_EQ(facts.commit_sha, GetParam().known.commit_sha);
-  EXPECT_EQ(facts.notice,
-            std::string("git did not answer within 3.3 s, so what only the "
-                        "checkout tells (") +
-                GetParam().left_out + ") is left out.");
+  EXPECT_EQ(facts.notice, std::string("git did not answer within 3.3 s, so "
+                                      "what only the checkout knows (") +
+                              GetParam().left_out + ") is left out.");
 }
 
 const FakeCommandRunner::Arguments kAskRemotes = {"config", "--get-regexp",

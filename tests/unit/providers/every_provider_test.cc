@@ -232,7 +232,7 @@ TEST_P(EveryProviderTest, CredentialsInTheUrlsReachNoTag) {
   }
 }
 
-/// Whether `variables` have the one that is looked at; `A_*` is any that begins
+/// Whether `variables` have what is looked at; `A_*` is any that begins
 /// like this.
 bool Has(const std::set<std::string>& variables, absl::string_view place) {
   if (!absl::ConsumeSuffix(&place, "*")) {
@@ -253,7 +253,7 @@ TEST_P(EveryProviderTest, HaveEveryVariableThatIsLookedAt) {
   for (const auto& [name, environment] : Environments()) {
     const auto built = environment.Build();
     const auto detected = providers::ReadContext(
-        built, FakeFileReader(), "", providers::Detail::kEverything);
+        built, FakeFileReader(), {}, providers::Detail::kEverything);
     ASSERT_TRUE(detected.has_value());
     for (const providers::Tag& tag : providers::AllTags()) {
       if (tag.name == providers::tags::kEnvVars) continue;

@@ -21,8 +21,9 @@ inline Tags Read(const EnvironmentOf& variables,
                  const std::string& provider = "") {
   const providers::Environment environment = variables.Build();
   const FakeFileReader reader(files);
-  const auto detected = providers::ReadContext(environment, reader, provider,
-                                               providers::Detail::kEverything);
+  const auto detected =
+      providers::ReadContext(environment, reader, {provider, "the test"},
+                             providers::Detail::kEverything);
   if (!detected) {
     ADD_FAILURE() << core::ToString(detected.error());
     return {};

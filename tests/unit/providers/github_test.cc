@@ -215,14 +215,14 @@ TEST(GithubTest, APushOfAnotherCommitTellsNothingAboutThisOne) {
 TEST(GithubTest, ForAnEventThePayloadOfAPushIsNotOpened) {
   const Environment environment = Job().Build();
   const testing::FakeFileReader files(Push().files);
-  ASSERT_TRUE(ReadContext(environment, files, "", Detail::kEvent).has_value());
+  ASSERT_TRUE(ReadContext(environment, files, {}, Detail::kEvent).has_value());
   EXPECT_TRUE(files.paths_read().empty());
 }
 
 TEST(GithubTest, ForAnEventThePayloadOfAPullRequestIsOpened) {
   const Environment environment = PullRequest().environment.Build();
   const testing::FakeFileReader files(PullRequest().files);
-  const auto detected = ReadContext(environment, files, "", Detail::kEvent);
+  const auto detected = ReadContext(environment, files, {}, Detail::kEvent);
   ASSERT_TRUE(detected.has_value());
   EXPECT_EQ(testing::TagsOf(detected->context), PullRequest().tags());
 }

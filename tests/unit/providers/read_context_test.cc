@@ -23,7 +23,8 @@ using testing::Tags;
 core::Result<DetectedContext> ReadAs(const EnvironmentOf& variables,
                                      const std::string& provider) {
   const testing::FakeFileReader files;
-  return ReadContext(variables.Build(), files, provider, Detail::kEverything);
+  return ReadContext(variables.Build(), files, {provider, "--provider"},
+                     Detail::kEverything);
 }
 
 EnvironmentOf JenkinsAgentInGitlab() {
@@ -89,7 +90,7 @@ TEST(ReadContextTest, AnUnknownProviderIsAUsageErrorThatListsTheKnown) {
   for (const Provider& provider : AllProviders()) {
     absl::StrAppend(&names, provider.name, ", ");
   }
-  EXPECT_EQ(detected.error().hint, absl::StrCat("Known: ", names, "none."));
+  EXPECT_EQ(detected.error().hint, absl::StrCat("Known providers: ", names, "none."));
 }
 
 TEST(OverrideVariableTest, IsTheTagInCapitals) {

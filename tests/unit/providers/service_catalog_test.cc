@@ -177,7 +177,7 @@ TEST_P(BrokenCatalogTest, IsAnErrorThatNamesFileAndLine) {
   ASSERT_FALSE(catalog.has_value());
   EXPECT_EQ(catalog.error().kind, core::ErrorKind::kValidation);
   EXPECT_THAT(catalog.error().message, StartsWith(GetParam().message));
-  EXPECT_THAT(catalog.error().hint, HasSubstr("--service"));
+  EXPECT_THAT(catalog.error().hint, HasSubstr("Fix the file"));
 }
 
 INSTANTIATE_TEST_SUITE_P(

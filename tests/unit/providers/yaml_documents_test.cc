@@ -76,11 +76,11 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(ParseYaml, SaysWhereThereAreTooManyValues) {
   std::string text;
   for (int i = 0; i <= kMaxYamlValues; ++i) text += "- a\n";
-  const auto documents = ParseYaml(text, "Mend it.");
+  const auto documents = ParseYaml(text, "Fix it.");
   ASSERT_FALSE(documents);
   EXPECT_EQ(documents.error().message,
             "line 20000: there are more than 20000 values.");
-  EXPECT_EQ(documents.error().hint, "Mend it.");
+  EXPECT_EQ(documents.error().hint, "Fix it.");
 }
 
 }  // namespace

@@ -44,7 +44,7 @@ TEST_P(CdeventsArtifact, IsWhatIsKnownAndNothingElse) {
   } else {
     EXPECT_EQ(delivery.error().kind, core::ErrorKind::kValidation);
     EXPECT_THAT(delivery.error().message,
-                HasSubstr("no version and no commit"));
+                HasSubstr("requires a version or a commit"));
   }
 }
 
@@ -89,7 +89,7 @@ TEST(CdeventsDeployment, WithoutAnEnvironmentThereIsNone) {
       Deployment([](auto& input) { input.env.reset(); }));
   ASSERT_FALSE(delivery.has_value());
   EXPECT_THAT(delivery.error().message,
-              HasSubstr("sink cdevents: the event has no environment"));
+              HasSubstr("sink cdevents: requires an environment"));
 }
 
 // A header holds no other bytes: the binding has them percent-encoded.
@@ -101,7 +101,7 @@ TEST(CdeventsDeployment, HeadersArePlain) {
   EXPECT_EQ(BodyOf(delivery)["subject"]["id"], "caf\u00e9 \"50%\"");
 }
 
-// https://www.rfc-editor.org/rfc/rfc3986: `git@host:path` is no reference.
+// https://www.rfc-editor.org/rfc/rfc3986: `git@host:path` is not a reference.
 TEST(CdeventsDeployment, ItsSourceIsAUriReference) {
   EXPECT_EQ(Kind()
                 .encode_deployment(Deployment([](auto& input) {

@@ -25,7 +25,7 @@ TEST(DevlakeDeployment, WithoutACommitThereIsNone) {
   }));
   ASSERT_FALSE(delivery.has_value());
   EXPECT_THAT(delivery.error().message,
-              HasSubstr("sink devlake: the event has no commit"));
+              HasSubstr("sink devlake: requires a commit"));
 }
 
 struct EnvironmentCase {
@@ -46,7 +46,7 @@ TEST_P(DevlakeEnvironment, IsNeverGuessed) {
   ASSERT_EQ(delivery.has_value(), the_case.devlake != nullptr) << the_case.env;
   if (!delivery) {
     EXPECT_THAT(core::ToString(delivery.error()),
-                HasSubstr("by the tag devlake_environment:PRODUCTION"));
+                HasSubstr("Add the custom tag devlake_environment:PRODUCTION"));
     return;
   }
   const auto body = nlohmann::json::parse(delivery->body);

@@ -86,7 +86,7 @@ INSTANTIATE_TEST_SUITE_P(
         RefusalCase{"webhook", "https://h.example/?a=b", "",
                     "is not a base URL"},
         RefusalCase{"webhook", "https://h.example/caf\u00e9", "",
-                    "other characters than a URL's"},
+                    "characters in its path that a URL cannot hold"},
         RefusalCase{"webhook", "http://h.example", "s3cr3t",
                     "would be sent its webhook-secret unencrypted"},
         RefusalCase{"otlp", "http://h.example", "api-key=s3cr3t",

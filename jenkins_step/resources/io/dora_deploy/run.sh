@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs the program behind doraDeploy, whose answer is this script's stdout:
 # $DORA_DEPLOY_BIN, or else dora-deploy-jenkins on the PATH, or else the
-# library's own, of which each workspace gets one copy, under its checksum's
+# library's own; each workspace gets one copy, under its checksum's
 # name. Where that copy is lacking the answer is "unpack PLATFORM FILE": FILE
 # is to be filled, and this script run again with its name.
 set -eu
@@ -33,7 +33,7 @@ if [ -n "${DORA_STEP_UNPACKED:-}" ]; then
   written=$(sha256sum <"$DORA_STEP_UNPACKED")
   if [ "${written%% *}" != "$sum" ]; then
     rm -f "$DORA_STEP_UNPACKED"
-    echo "[dora-deploy] error: The binary did not arrive whole in $folder." >&2
+    echo "[dora-deploy] error: The binary in $folder is incomplete." >&2
     exit 1
   fi
   chmod 755 "$DORA_STEP_UNPACKED"

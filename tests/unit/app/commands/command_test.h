@@ -21,13 +21,16 @@ namespace dora::testing {
 class CommandRun {
  public:
   CommandRun(const TempDirectory& folder, EnvironmentOf variables,
-             FakeCommandRunner commands = {})
+             FakeCommandRunner commands = {},
+             app::NameInput name = &app::OptionName)
       : world_(variables
                    .With({{"DD_API_KEY", "0123456789abcdef0123456789abcdef"},
                           {"DORA_OUTBOX", folder.Inside("outbox")},
                           {"TMPDIR", folder.path()}})
                    .Build(),
-               {}, std::move(commands)) {}
+               {}, std::move(commands), name) {
+    host_.name = name;
+  }
 
   FakeWorld& world() { return world_; }
   FakeHttpClient& http() { return world_.http(); }

@@ -151,8 +151,8 @@ TEST_F(DeploymentCommandTest, EveryBrokenRuleIsToldAndNothingIsSent) {
   CommandRun run(folder_, Deploying(""));
   EXPECT_EQ(run.Run(&RunDeployment), exit_code::kUsage);
   EXPECT_THAT(run.host().Said(Level::kError),
-              ElementsAre(HasSubstr("service: not given"),
-                          HasSubstr("started_at: not given")));
+              ElementsAre(HasSubstr("service: required, but not set"),
+                          HasSubstr("started_at: required, but not set")));
   EXPECT_EQ(run.world().clients_made(), 0);
 }
 

@@ -24,7 +24,7 @@ using testing::TempDirectory;
 
 class ImportCommandTest : public ::testing::Test {
  protected:
-  /// A file of so many deployments, a minute each.
+  /// A file of `count` deployments, a minute each.
   std::string FileOf(int count) {
     std::string text;
     for (int i = 0; i < count; ++i) {

@@ -59,7 +59,7 @@ TEST_F(StepCommandsTest, TheStartOfAnotherRunIsNotUsed) {
   finish.host().state = Start("1");
   finish.Run(&RunFinish);
   EXPECT_THAT(finish.host().Said(Level::kNotice),
-              ElementsAre(HasSubstr("of another run")));
+              ElementsAre(HasSubstr("belongs to another run (")));
   EXPECT_THAT(finish.http().starts(), IsEmpty());
 }
 

@@ -128,9 +128,8 @@ INSTANTIATE_TEST_SUITE_P(
         ReasonCase{"Question",
                    {ErrorKind::kRejected, "Bad.", "Is the key right?"},
                    "Bad. Is the key right?"},
-        ReasonCase{"Hint",
-                   {ErrorKind::kRejected, "Bad.", "Mend it"},
-                   "Bad. Mend it."}),
+        ReasonCase{
+            "Hint", {ErrorKind::kRejected, "Bad.", "Fix it"}, "Bad. Fix it."}),
     [](const auto& info) { return info.param.name; });
 
 nlohmann::json JsonOf(const Outcome& outcome) {

@@ -84,18 +84,18 @@ INSTANTIATE_TEST_SUITE_P(
     All, BrokenCsv,
     ::testing::Values(
         BrokenCase{"QuoteInPlain", "a\nb\"c\"\n",
-                   "2: a quote stands inside a cell that is not quoted"},
+                   "2: a quote is inside an unquoted cell"},
         BrokenCase{"TextAfterQuote", "\"a\"b",
                    "1: text follows the quote that closes a cell"},
         BrokenCase{"SpaceAfterQuote", "\"a\" ,b",
                    "1: text follows the quote that closes a cell"},
         BrokenCase{"NeverClosed", "a\nb,\"c\nd\ne",
-                   "2: the quote that opens here is never closed"},
+                   "2: the quote opened here is never closed"},
         BrokenCase{"LoneCarriageReturn", "a\rb",
-                   "1: a carriage return without a line feed stands outside "
+                   "1: a carriage return without a line feed is outside "
                    "quotes"},
         BrokenCase{"LoneCarriageReturnAtTheEnd", "a\r",
-                   "1: a carriage return without a line feed stands outside "
+                   "1: a carriage return without a line feed is outside "
                    "quotes"},
         BrokenCase{"Endless",
                    "\"" + std::string(CsvReader::kMaxRowBytes, 'x') + "\"",

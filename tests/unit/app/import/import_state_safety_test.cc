@@ -113,7 +113,7 @@ TEST_F(ImportStateSafety, AnotherUsersFileIsRefused) {
   if (chown(path_.c_str(), 12345, static_cast<gid_t>(-1)) != 0) {
     GTEST_SKIP() << "only root can give a file away";
   }
-  EXPECT_THAT(Refusal(), HasSubstr("is another user's"));
+  EXPECT_THAT(Refusal(), HasSubstr("belongs to another user"));
 }
 
 TEST_F(ImportStateSafety, OnlyAFileIsAState) {

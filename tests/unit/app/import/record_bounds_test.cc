@@ -53,7 +53,7 @@ TEST(RecordBounds, JsonTellsSomeOfManyProblems) {
                      "]}")}) {
     const auto problems = ProblemsOf(line);
     EXPECT_THAT(problems, SizeIs(kTold)) << line.substr(0, 80);
-    EXPECT_EQ(problems.back(), "file:1: more is wrong with this record.");
+    EXPECT_EQ(problems.back(), "file:1: more problems in this record.");
   }
 }
 

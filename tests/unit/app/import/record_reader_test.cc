@@ -121,9 +121,9 @@ INSTANTIATE_TEST_SUITE_P(
                 "FILE:1: \"{nothing\" is not a JSON object."},
         BadCase{"TwoObjects", R"({"service":"a"} {})", "is not a JSON object"},
         BadCase{"Unknown", Line(R"("sevice":"x")"),
-                "FILE:1: \"sevice\" is no attribute of a deployment."},
+                "FILE:1: \"sevice\" is not an attribute of a deployment."},
         BadCase{"UnknownOfGit", Line(R"("git":{"sha":"x"})"),
-                "git: \"sha\" is no attribute of it."},
+                "git: \"sha\" is not one of its attributes."},
         BadCase{"NumberAsVersion", Line(R"("version":1.2)"),
                 "version: \"1.2\" (from FILE:1) is not a string."},
         BadCase{"TagsAsText", Line(R"("custom_tags":"a:b")"),
@@ -140,16 +140,16 @@ INSTANTIATE_TEST_SUITE_P(
                 "custom_tags: \"a\" (from FILE:1) is not of the form"},
         BadCase{"GitTwice",
                 Line(R"("git_commit_sha":"a","git":{"commit_sha":"b"})"),
-                "git_commit_sha: is given twice."},
-        BadCase{"HalfAGit", Line(R"("git_commit_sha":"abc")"),
-                "FILE:1: git: git_commit_sha is given without "
-                "git_repository_url"},
+                "git_commit_sha: is set twice."},
+        BadCase{
+            "HalfAGit", Line(R"("git_commit_sha":"abc")"),
+            "FILE:1: git: git_commit_sha is set without git_repository_url"},
         BadCase{"NoService", R"({"started_at":1,"finished_at":2})",
-                "FILE:1: service: not given"},
+                "FILE:1: service: required in every record"},
         BadCase{"NoStart", R"({"service":"a","finished_at":2})",
-                "FILE:1: started_at: not given"},
+                "FILE:1: started_at: required in every record"},
         BadCase{"NoFinish", R"({"service":"a","started_at":2})",
-                "FILE:1: finished_at: not given"},
+                "FILE:1: finished_at: required in every record"},
         BadCase{"NoTime",
                 R"({"service":"a","started_at":"soon","finished_at":2})",
                 "started_at: \"soon\" (from FILE:1) is neither a Unix time"},
@@ -209,20 +209,20 @@ INSTANTIATE_TEST_SUITE_P(
     All, BadHeader,
     ::testing::Values(
         BadCase{"Unknown", "service,started_at,finished_at,when\na,1,2,3\n",
-                "FILE:1: \"when\" is no column of deployments."},
+                "FILE:1: \"when\" is not a column of deployments."},
         BadCase{"Twice", "service,started_at,finished_at,service\na,1,2,a\n",
                 "FILE:1: the column service is there twice."},
         BadCase{"Missing", "service,started_at\na,1\n",
                 "FILE:1: the header has no column finished_at."},
         BadCase{"JsonArray", "[{\"service\":1}]", "FILE:1: "},
-        BadCase{"NoCsv", "\"service\n", "FILE:1: the quote that opens here"}),
+        BadCase{"NoCsv", "\"service\n", "FILE:1: the quote opened here"}),
     [](const auto& info) { return info.param.name; });
 
 TEST(Csv, BrokenInTheMiddleEndsTheReading) {
   const Reading reading =
       Read("service,started_at,finished_at\na,1,2\nb\"c,1,2\nd,1,2\n");
   EXPECT_EQ(reading.bodies.size(), 1);
-  EXPECT_THAT(reading.broken, StartsWith("FILE:3: a quote stands inside"));
+  EXPECT_THAT(reading.broken, StartsWith("FILE:3: a quote is inside"));
 }
 
 TEST(Ids, AreOfTheRecordAndNotOfTheRunOrTheLine) {

@@ -290,7 +290,8 @@ TEST(ServicesTest, OfSeveralInTheCatalogueTheUserMustChoose) {
       Resolve({Gitlab(), {}, {{kCatalogPath, kSeveral}}, {}});
   ASSERT_FALSE(resolution.has_value());
   EXPECT_EQ(resolution.error().message,
-            "service: not given, and ./service.datadog.yaml names several: "
+            "service: required, but not set, and ./service.datadog.yaml names "
+            "several: "
             "shop, cart, free.");
   EXPECT_THAT(resolution.error().hint, HasSubstr("--service NAME"));
 }
@@ -320,7 +321,7 @@ TEST(ServicesTest, OneIdForSeveralIsAUsageError) {
   ASSERT_FALSE(resolution.has_value());
   EXPECT_EQ(resolution.error().kind, core::ErrorKind::kUsage);
   EXPECT_THAT(resolution.error().message,
-              HasSubstr("is given for several services"));
+              HasSubstr("cannot name the events of several services"));
 }
 
 TEST(ServicesTest, TheCatalogueOfTheWorkspaceIsReadWhereNoneIsHere) {
@@ -654,7 +655,7 @@ TEST(GitTest, AHeadOfBuildkiteIsResolvedFromTheCheckout) {
             (Sourced{kHeadSha, "HEAD of the checkout"}));
 }
 
-/// TeamCity tells the commit, but not of which repository.
+/// TeamCity gives the commit, but not its repository.
 EnvironmentOf Teamcity() {
   return {{"TEAMCITY_VERSION", "2025.07"}, {"BUILD_VCS_NUMBER", kCiSha}};
 }
@@ -664,10 +665,11 @@ TEST(GitTest, ACommitOfAnUnknownRepositoryIsLeftOutWithANotice) {
   ASSERT_TRUE(resolution.has_value());
   EXPECT_EQ(resolution->deployments.front().commit_sha, std::nullopt);
   EXPECT_EQ(resolution->deployments.front().repository_url, std::nullopt);
-  EXPECT_THAT(resolution->notices,
-              ElementsAre("BUILD_VCS_NUMBER tells the commit, but nothing "
-                          "tells its repository, so the event has neither. "
-                          "Give --git-repository-url."));
+  EXPECT_THAT(
+      resolution->notices,
+      ElementsAre("The event has neither commit nor repository: "
+                  "BUILD_VCS_NUMBER gives the commit, but its repository is "
+                  "unknown. Set `--git-repository-url`."));
 }
 
 TEST(GitTest, ARepositoryWithoutACommitStaysForValidationToRefuse) {

@@ -103,8 +103,9 @@ TEST(DeployConfig, AliasesDoNotMultiplyWithoutEnd) {
   }
   const auto config = ParseDeployConfig(text, "file");
   ASSERT_FALSE(config);
-  EXPECT_THAT(config.error().message,
-              HasSubstr("more than 20000 values, with what aliases repeat"));
+  EXPECT_THAT(
+      config.error().message,
+      HasSubstr("more than 20000 values, counting what aliases repeat"));
 }
 
 TEST(DeploymentHistory, ThatIsDeepIsNone) {

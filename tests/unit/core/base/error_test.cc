@@ -11,8 +11,8 @@ namespace dora::core {
 namespace {
 
 TEST(ErrorToString, IsTheMessageThenTheHint) {
-  EXPECT_EQ(ToString({ErrorKind::kUsage, "It is wrong.", "Mend it."}),
-            "It is wrong. Mend it.");
+  EXPECT_EQ(ToString({ErrorKind::kUsage, "It is wrong.", "Fix it."}),
+            "It is wrong. Fix it.");
 }
 
 TEST(ErrorToString, HasNoBlankBehindAMessageWithoutHint) {

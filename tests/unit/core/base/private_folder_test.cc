@@ -100,7 +100,7 @@ TEST_F(PrivateFolderTest, IsNotAnotherUsers) {
               HasSubstr("belongs to another user"));
 }
 
-TEST_F(PrivateFolderTest, AFolderInsideIsJudgedLikewise) {
+TEST_F(PrivateFolderTest, AFolderInsideIsJudgedTheSame) {
   const auto folder = PrivateFolder::Make(path_, FolderRule::kOwn);
   ASSERT_TRUE(folder.has_value());
   ASSERT_TRUE(folder->MakeInside("rejected").has_value());

@@ -144,7 +144,7 @@ constexpr char kNeither[] = "is neither a Unix time nor an ISO 8601 time";
 constexpr char kOutside[] = "is outside the years 1970 to 2262";
 constexpr char kTooLong[] = "has too many digits";
 constexpr char kNoOffset[] = "has no UTC offset";
-constexpr char kBadOffset[] = "is no UTC offset";
+constexpr char kBadOffset[] = "is not a UTC offset";
 constexpr char kNoSuchDay[] = "does not exist";
 
 INSTANTIATE_TEST_SUITE_P(

@@ -622,7 +622,7 @@ TEST_F(SenderTest, ARefusalThatIsNotTheReceiversKeepsTheEvent) {
       const std::string error = ToString(reports[0].error);
       EXPECT_THAT(error, AllOf(HasSubstr(absl::StrCat("HTTP ", status)),
                                HasSubstr("not the API's"),
-                               HasSubstr("Is a firewall, a proxy"),
+                               HasSubstr("Is there a firewall, proxy"),
                                Not(HasSubstr("key")), Not(HasSubstr("\x1f"))));
     }
   }

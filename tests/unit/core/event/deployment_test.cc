@@ -192,7 +192,7 @@ INSTANTIATE_TEST_SUITE_P(
     Times, BrokenRule,
     ::testing::Values(
         RuleCase{"NoStart", [](auto& input) { input.started_at.reset(); },
-                 "started_at", "not given"},
+                 "started_at", "not set"},
         RuleCase{"StartThatIsNoTime",
                  [](auto& input) {
                    input.started_at = Sourced{"yesterday", "--started-at"};
@@ -235,21 +235,21 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         RuleCase{"ShortSha",
                  [](auto& input) { input.commit_sha->text = "66adc93"; },
-                 "commit_sha", "short sha of 7 digits"},
+                 "commit_sha", "short SHA of 7 digits"},
         RuleCase{"ShaOf39Digits",
                  [](auto& input) { input.commit_sha->text.pop_back(); },
-                 "commit_sha", "short sha of 39 digits"},
+                 "commit_sha", "short SHA of 39 digits"},
         RuleCase{"EmptySha", [](auto& input) { input.commit_sha->text = ""; },
-                 "commit_sha", "is not a commit sha"},
+                 "commit_sha", "is not a commit SHA"},
         RuleCase{"HeadForASha",
                  [](auto& input) { input.commit_sha->text = "HEAD"; },
-                 "commit_sha", "is not a commit sha"},
+                 "commit_sha", "is not a commit SHA"},
         RuleCase{"LetterBeyondF",
                  [](auto& input) { input.commit_sha->text[3] = 'g'; },
-                 "commit_sha", "is not a commit sha"},
+                 "commit_sha", "is not a commit SHA"},
         RuleCase{"NewlineBehindSha",
                  [](auto& input) { input.commit_sha->text += "\n"; },
-                 "commit_sha", "is not a commit sha"},
+                 "commit_sha", "is not a commit SHA"},
         RuleCase{"EmptyRepositoryUrl",
                  [](auto& input) { input.repository_url->text = ""; },
                  "repository_url", "is not a repository URL"},
@@ -264,10 +264,10 @@ INSTANTIATE_TEST_SUITE_P(
                  "repository_url", "is not a repository URL"},
         RuleCase{"ShaWithoutRepositoryUrl",
                  [](auto& input) { input.repository_url.reset(); }, "git",
-                 "repository_url is not known"},
+                 "repository_url is unknown"},
         RuleCase{"RepositoryUrlWithoutSha",
                  [](auto& input) { input.commit_sha.reset(); }, "git",
-                 "commit_sha is not known"}),
+                 "commit_sha is unknown"}),
     [](const auto& info) { return info.param.name; });
 
 /// A row for a tag that is none.
@@ -346,8 +346,8 @@ TEST(Deployment, NamesValueSourceRuleAndFix) {
   const auto event = Deployment::Build(input, kNow);
   ASSERT_FALSE(event.has_value());
   EXPECT_EQ(ToString(event.error().front()),
-            "commit_sha: \"66adc93\" (from CIRCLE_SHA1) is a short sha of 7 "
-            "digits; the API takes the full one. Give all 40 digits: git "
+            "commit_sha: \"66adc93\" (from CIRCLE_SHA1) is a short SHA of 7 "
+            "digits; the API takes the full one. Use all 40 digits: git "
             "rev-parse 66adc93.");
 }
 

@@ -63,10 +63,10 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         RuleCase{"NothingNamesIt", &ById,
                  [](FailureMarkDraft& input) { input.id.reset(); },
-                 "service, env, version: not given, and no id either."},
+                 "service, env, version: required without an id, but not set."},
         RuleCase{"NoEnv", &ByVersion,
                  [](FailureMarkDraft& input) { input.env.reset(); },
-                 "env: not given, and no id either."},
+                 "env: required without an id, but not set."},
         RuleCase{"TwoServices", &ByVersion,
                  [](FailureMarkDraft& input) {
                    input.services.push_back({"cart", "--service"});
@@ -76,7 +76,7 @@ INSTANTIATE_TEST_SUITE_P(
                  [](FailureMarkDraft& input) {
                    input.version = Sourced{"v1", "--version"};
                  },
-                 "is given beside --version"},
+                 "cannot be combined with --version"},
         RuleCase{"IdThatLeavesThePath", &ById,
                  [](FailureMarkDraft& input) { input.id->text = ".."; },
                  "id: \"..\" (from the argument) is not the id of a"},
@@ -94,24 +94,25 @@ INSTANTIATE_TEST_SUITE_P(
                    input.failed = true;
                    input.stable = true;
                  },
-                 "--failed and --stable are both given"},
-        RuleCase{"RemedyOfNoKind", &ById,
-                 [](FailureMarkDraft& input) { input.remedy->text = "luck"; },
-                 "remedy: \"luck\" (from --remedy) is neither rollback nor"},
+                 "marked both as failed and as stable"},
+        RuleCase{
+            "RemedyOfNoKind", &ById,
+            [](FailureMarkDraft& input) { input.remedy->text = "luck"; },
+            "remediation.type: \"luck\" (from --remedy) is not rollback or"},
         RuleCase{"RemedyWithoutDeployment", &ById,
                  [](FailureMarkDraft& input) { input.remedy_id.reset(); },
-                 "is given without a deployment. Say which one mended it"},
+                 "required with --remedy, but the deployment that fixed it"},
         RuleCase{"DeploymentWithoutRemedy", &ById,
                  [](FailureMarkDraft& input) { input.remedy.reset(); },
-                 "(from --remedy-id) is a deployment without its kind"},
+                 "remediation.type: required with --remedy-id"},
         RuleCase{"RemedyByIdAndVersion", &ById,
                  [](FailureMarkDraft& input) {
                    input.remedy_version = Sourced{"v1", "--remedy-version"};
                  },
-                 "is given beside the remedy's id"},
+                 "cannot be combined with --remedy-id"},
         RuleCase{"RemedyOfAStableOne", &ById,
                  [](FailureMarkDraft& input) { input.stable = true; },
-                 "is given for a stable deployment"},
+                 "cannot be set for a stable deployment"},
         RuleCase{
             "RemedyIsTheFailedOne", &ById,
             [](FailureMarkDraft& input) { input.remedy_id->text = kFailedId; },

@@ -50,10 +50,10 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         RuleCase{"NeitherServiceNorTeam",
                  [](IncidentDraft& input) { input.services.clear(); },
-                 "neither a service nor a team is given"},
+                 "neither a service nor a team is set"},
         RuleCase{"NoStart",
                  [](IncidentDraft& input) { input.started_at.reset(); },
-                 "started_at: not given"},
+                 "started_at: required, but not set"},
         RuleCase{"StartIsNoTime",
                  [](IncidentDraft& input) { input.started_at->text = "soon"; },
                  "started_at: \"soon\" (from --started-at)"},
@@ -79,7 +79,7 @@ INSTANTIATE_TEST_SUITE_P(
                  [](IncidentDraft& input) {
                    input.repository_url = Sourced{"https://h/r", "CI_URL"};
                  },
-                 "commit_sha is not known"}),
+                 "commit_sha is unknown"}),
     [](const auto& info) { return info.param.name; });
 
 TEST(Incident, ATeamDoesWithoutServices) {

@@ -188,7 +188,7 @@ TEST(DescribeTlsTrustTest, NamesEveryPlaceInItsOrder) {
   EXPECT_EQ(Describe({"", "/f", {"/p"}}),
             "the bundle /f, then the certificate files in /p");
   EXPECT_EQ(Describe({"/d", ""}), "the hashed directory /d");
-  EXPECT_EQ(Describe({}), "the certificates inside this program");
+  EXPECT_EQ(Describe({}), "the certificates built into this program");
 }
 
 TEST(TlsAuthoritiesTest, AnAuthorityOfTheBundleIsTrusted) {

@@ -83,7 +83,7 @@ TEST(Document, ListsDeploymentsWithTheirOutcome) {
   const std::string html = RenderDocument(view);
   EXPECT_TRUE(Has(html, "<span class=\"outcome rollback\">Rollback</span>"));
   EXPECT_TRUE(Has(html, "rolled back to version-of-fix in 7 h"));
-  EXPECT_TRUE(Has(html, "its remedy is not known here"));
+  EXPECT_TRUE(Has(html, "its remedy is unknown"));
   EXPECT_TRUE(Has(html,
                   "<code title=\"0123456789012345678901234567890123456789\">"
                   "01234567</code>"));

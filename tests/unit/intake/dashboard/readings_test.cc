@@ -56,7 +56,7 @@ TEST(Readings, SayThatFewAreFew) {
   metrics.failure_rate = 0.25;
   metrics.recovery_time = {kHour, 1};
   const auto readings = ReadingsOf(metrics, 30);
-  EXPECT_FALSE(readings[0].is_few) << "a count is no sample";
+  EXPECT_FALSE(readings[0].is_few) << "a count is not a sample";
   for (size_t i = 1; i < readings.size(); ++i) {
     EXPECT_TRUE(readings[i].is_few) << readings[i].name;
   }

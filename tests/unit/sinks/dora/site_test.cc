@@ -56,7 +56,7 @@ TEST(EndpointOfSite, WarnsOfAnUnknownSiteAndUsesIt) {
   EXPECT_EQ(endpoint->base_url, "https://api.eu9.datadoghq.com");
   EXPECT_THAT(endpoint->warning,
               AllOf(HasSubstr("eu9.datadoghq.com"), HasSubstr("DD_SITE"),
-                    HasSubstr("not a site known")));
+                    HasSubstr("not a site that this version knows")));
 }
 
 TEST(EndpointOfSite, RefusesGovernmentSitesWithTheReason) {
