@@ -80,7 +80,7 @@ std::string Problems(const std::string& json) {
 
 /// The list that helps where no name is near.
 std::string KnownParameters() {
-  std::string list = "It has ";
+  std::string list = "Known parameters: ";
   for (const app::InputSpec* spec : app::InputsOf(app::kJenkinsStep)) {
     absl::StrAppend(&list, ParameterName(spec->name), ", ");
   }

@@ -83,10 +83,10 @@ TEST_F(ImportStateTest, AForeignFileIsLeftAsItIs) {
   }
 }
 
-TEST_F(ImportStateTest, SaysWhereItCannotBe) {
+TEST_F(ImportStateTest, SaysThatItCannotBeThere) {
   const auto state = ImportState::Open("/no/such/folder/state", 0);
   ASSERT_FALSE(state);
-  EXPECT_THAT(state.error().hint, HasSubstr("--state"));
+  EXPECT_THAT(state.error().hint, HasSubstr("another file"));
 }
 
 }  // namespace

@@ -66,7 +66,7 @@ TEST(RecordBounds, TooManyTagsAreOneProblem) {
   for (const std::string& file : {json, csv}) {
     const auto problems = ProblemsOf(file);
     EXPECT_THAT(problems, SizeIs(1));
-    EXPECT_THAT(problems, Each(HasSubstr("20000 tags given")));
+    EXPECT_THAT(problems, Each(HasSubstr("20000 tags are set")));
   }
 }
 

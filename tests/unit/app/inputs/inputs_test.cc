@@ -263,13 +263,13 @@ TEST(ChoiceTest, AnotherWordIsAUsageErrorThatListsTheWords) {
   EXPECT_EQ(choice.error().kind, core::ErrorKind::kUsage);
   EXPECT_EQ(core::ToString(choice.error()),
             "on-error: \"ignore\" (from DORA_ON_ERROR) is not warn or fail. "
-            "Write warn or fail.");
+            "Use warn or fail.");
 }
 
 TEST(ChoiceTest, ThreeWordsAreListedAsPeopleDo) {
   const auto mode = ReadWord(input::kDetectRollback, Word("on"));
   ASSERT_FALSE(mode.has_value());
-  EXPECT_EQ(mode.error().hint, "Write off, tag or mark.");
+  EXPECT_EQ(mode.error().hint, "Use off, tag or mark.");
 }
 
 }  // namespace

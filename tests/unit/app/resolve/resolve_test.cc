@@ -290,10 +290,10 @@ TEST(ServicesTest, OfSeveralInTheCatalogueTheUserMustChoose) {
       Resolve({Gitlab(), {}, {{kCatalogPath, kSeveral}}, {}});
   ASSERT_FALSE(resolution.has_value());
   EXPECT_EQ(resolution.error().message,
-            "service: required, but not set, and ./service.datadog.yaml names "
+            "service: required, as ./service.datadog.yaml names "
             "several: "
             "shop, cart, free.");
-  EXPECT_THAT(resolution.error().hint, HasSubstr("--service NAME"));
+  EXPECT_THAT(resolution.error().hint, HasSubstr("Set `--service`"));
 }
 
 TEST(ServicesTest, WithoutOneThereIsStillADeploymentToValidate) {
