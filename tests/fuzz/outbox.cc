@@ -79,7 +79,8 @@ std::vector<core::OutboxEntry> List(const core::Outbox& outbox,
   std::vector<core::OutboxEntry> entries;
   core::Outbox::Look look;
   look.rejected = rejected;
-  outbox.ForEach(look, [&entries](const core::OutboxFile& file) {
+  // What cannot be looked at has no entries.
+  (void)outbox.ForEach(look, [&entries](const core::OutboxFile& file) {
     Promise(file.entry().has_value() == file.problem().empty(),
             "what is not an entry has a reason");
     if (file.entry()) entries.push_back(*file.entry());

@@ -46,6 +46,8 @@ core::EventPtr Incident(const std::string& name) {
   draft.services = {Given("shopist")};
   draft.started_at = Given("1693491974");
   draft.name = Given(name);
+  draft.severity = Given("High");
+  draft.env = Given("prod");
   draft.run_identity = {"a", "run"};
   return core::ShareEvent(
       core::Incident::Build(draft, absl::FromUnixSeconds(1693493000)).value());
@@ -66,12 +68,18 @@ SendSettings Settings(const std::string& secret) {
 /// Secrets of which no encoding leaves the bytes as they are.
 class EncodedSecret : public ::testing::TestWithParam<const char*> {
  protected:
-  void ExpectRefused(const core::EventPtr& event) const {
+  /// `without`: the receiver whose body does not have the value.
+  void ExpectRefused(const core::EventPtr& event,
+                     const std::string& without = "") const {
     const SendSettings settings = Settings(GetParam());
     ASSERT_EQ(settings.sinks.size(), 6u);
     for (const sinks::Sink& sink : settings.sinks) {
       SCOPED_TRACE(sink.name);
       const auto envelope = Encode(event, sink, settings);
+      if (sink.name == without) {
+        EXPECT_TRUE(envelope.has_value());
+        continue;
+      }
       ASSERT_FALSE(envelope.has_value()) << envelope->delivery().body;
       EXPECT_THAT(envelope.error().message,
                   HasSubstr("secret of the sink webhook"));
@@ -89,7 +97,7 @@ TEST_P(EncodedSecret, IsRefusedAsAValue) {
 TEST_P(EncodedSecret, IsRefusedInATag) {
   core::DeploymentDraft draft = Draft();
   draft.custom_tags = {Given(absl::StrCat("token:", GetParam()))};
-  ExpectRefused(Event(draft));
+  ExpectRefused(Event(draft), /*without=*/"devlake");
 }
 
 TEST_P(EncodedSecret, IsRefusedInAnIncident) {

@@ -34,10 +34,21 @@ TEST(ProxyFor, IsNoneWithoutAVariable) {
 }
 
 TEST(ProxyFor, IsNoneForPlainHttpToThisMachine) {
-  for (const char* url : {"http://127.0.0.1:8080/x", "http://localhost",
-                          "http://[::1]:8080", "HTTP://127.9.9.9"}) {
+  for (const char* url :
+       {"http://127.0.0.1:8080/x", "http://localhost", "http://[::1]:8080",
+        "HTTP://127.9.9.9", "http://0x7f.1:8126/x", "HTTP://LOCALHOST/"}) {
     EXPECT_EQ(ProxyFor(url, Settings("http://p:1")).value(), std::nullopt)
         << url;
+  }
+}
+
+TEST(ProxyFor, IsThereForAllOtherUrls) {
+  for (const char* url :
+       {"https://127.0.0.1:8126/", "https://localhost", "http://10.0.0.1/",
+        "http://localhost.evil.com/", "http://127.0.0.1.evil.com:80/",
+        "http://[::2]/", "http://hooks.shop.example/127.0.0.1",
+        "http://127.0.0.1@evil.example/", "http://localhost:80@evil"}) {
+    EXPECT_TRUE(ProxyFor(url, Settings("http://p:1"))->has_value()) << url;
   }
 }
 
@@ -51,6 +62,15 @@ TEST(ProxyFor, HonoursNoProxyWithThePortOfTheUrl) {
   EXPECT_TRUE(ProxyFor("http://api.example/x", settings)->has_value());
   EXPECT_EQ(ProxyFor("https://[fd00::1]:8443/x", settings).value(),
             std::nullopt);
+}
+
+// Whatever form a URL has it in, it is the address that libcurl calls.
+TEST(ProxyFor, HonoursNoProxyForTheHostThatLibcurlCalls) {
+  ProxySettings settings = Settings("http://proxy.corp:3128");
+  settings.no_proxy = "10.0.0.1,api.example";
+  EXPECT_EQ(ProxyFor("https://0xa.1/x", settings).value(), std::nullopt);
+  EXPECT_EQ(ProxyFor("https://167772161", settings).value(), std::nullopt);
+  EXPECT_TRUE(ProxyFor("https://api.example@evil", settings)->has_value());
 }
 
 // A broken value beside NO_PROXY is nobody's business.

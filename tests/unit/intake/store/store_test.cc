@@ -191,7 +191,7 @@ TEST(Store, OutlivesItsServerInAFile) {
   {
     const auto store = Store::Open(path);
     ASSERT_TRUE(store) << store.error();
-    (*store)->Insert(Deployment("a", 10), At(1));
+    ASSERT_TRUE((*store)->Insert(Deployment("a", 10), At(1)).has_value());
   }
   const auto store = Store::Open(path);
   ASSERT_TRUE(store) << store.error();

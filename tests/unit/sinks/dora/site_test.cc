@@ -273,20 +273,5 @@ TEST(EndpointOfUrl, DoesNotEchoCredentials) {
   }
 }
 
-TEST(IsPlainLoopback, IsPlainHttpToThisMachineOnly) {
-  for (const char* url :
-       {"http://127.0.0.1:8126/api/v2", "http://localhost", "HTTP://LOCALHOST/",
-        "http://[::1]:8126/api", "http://127.1.2.3/"}) {
-    EXPECT_TRUE(core::IsPlainLoopback(url)) << url;
-  }
-  for (const char* url :
-       {"https://127.0.0.1:8126/", "https://localhost", "http://10.0.0.1/",
-        "http://localhost.evil.com/", "http://127.0.0.1.evil.com:80/",
-        "http://[::2]/", "http://hooks.shop.example/127.0.0.1", "http://",
-        ""}) {
-    EXPECT_FALSE(core::IsPlainLoopback(url)) << url;
-  }
-}
-
 }  // namespace
 }  // namespace dora::sinks
