@@ -21,7 +21,7 @@ core::Result<ApiEndpoint> Site(const std::string& text) {
 }
 
 core::Result<ApiEndpoint> Url(const std::string& text) {
-  return EndpointOfUrl({text, "--api-url"});
+  return EndpointOfUrl({text, "api-url"});
 }
 
 TEST(EndpointOfSite, KnowsTheDocumentedSites) {
@@ -110,7 +110,7 @@ INSTANTIATE_TEST_SUITE_P(
         WrongFormCase{"WithPort", "datadoghq.eu:443", "Write \"datadoghq.eu\""},
         WrongFormCase{"WithPath", "datadoghq.eu/", "Write \"datadoghq.eu\""},
         WrongFormCase{"UrlOfElsewhere", "https://proxy.example.com",
-                      "--api-url"},
+                      "api-url"},
         WrongFormCase{"NameOfARegion", "us5", "us5.datadoghq.com"},
         WrongFormCase{"Empty", "", "datadoghq.com"},
         WrongFormCase{"Blank", " ", "datadoghq.com"},
@@ -187,7 +187,7 @@ TEST_P(RefusedUrl, NamesTheRule) {
   ASSERT_FALSE(endpoint.has_value()) << endpoint->base_url;
   EXPECT_EQ(endpoint.error().kind, core::ErrorKind::kValidation);
   EXPECT_THAT(endpoint.error().message,
-              AllOf(HasSubstr("--api-url"), HasSubstr(GetParam().expected)));
+              AllOf(HasSubstr("api-url"), HasSubstr(GetParam().expected)));
 }
 
 constexpr char kUnencrypted[] = "unencrypted";
