@@ -21,7 +21,7 @@ core::Result<ApiEndpoint> Site(const std::string& text) {
 }
 
 core::Result<ApiEndpoint> Url(const std::string& text) {
-  return EndpointOfUrl({text, "api-url"});
+  return EndpointOfUrl({text, "--api-url"});
 }
 
 TEST(EndpointOfSite, KnowsTheDocumentedSites) {
@@ -109,8 +109,7 @@ INSTANTIATE_TEST_SUITE_P(
                       "Write \"datadoghq.eu\""},
         WrongFormCase{"WithPort", "datadoghq.eu:443", "Write \"datadoghq.eu\""},
         WrongFormCase{"WithPath", "datadoghq.eu/", "Write \"datadoghq.eu\""},
-        WrongFormCase{"UrlOfElsewhere", "https://proxy.example.com",
-                      "api-url"},
+        WrongFormCase{"UrlOfElsewhere", "https://proxy.example.com", "api-url"},
         WrongFormCase{"NameOfARegion", "us5", "us5.datadoghq.com"},
         WrongFormCase{"Empty", "", "datadoghq.com"},
         WrongFormCase{"Blank", " ", "datadoghq.com"},
