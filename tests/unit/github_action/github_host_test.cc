@@ -93,8 +93,7 @@ TEST(ReadInputs, KeepsHyphens) {
   Fixture fixture({{"INPUT_CUSTOM-TAGS", "a:b"}, {"INPUT_ENV", " prod \n"}});
   const Inputs inputs = fixture.ReadInputs();
   EXPECT_EQ(inputs.Get(app::input::kCustomTags)->text, "a:b");
-  EXPECT_EQ(inputs.Get(app::input::kCustomTags)->source,
-            "custom-tags:");
+  EXPECT_EQ(inputs.Get(app::input::kCustomTags)->source, "custom-tags:");
   EXPECT_EQ(inputs.Get(app::input::kEnv)->text, "prod");
 }
 

@@ -90,7 +90,8 @@ TEST(ReadContextTest, AnUnknownProviderIsAUsageErrorThatListsTheKnown) {
   for (const Provider& provider : AllProviders()) {
     absl::StrAppend(&names, provider.name, ", ");
   }
-  EXPECT_EQ(detected.error().hint, absl::StrCat("Known providers: ", names, "none."));
+  EXPECT_EQ(detected.error().hint,
+            absl::StrCat("Known providers: ", names, "none."));
 }
 
 TEST(OverrideVariableTest, IsTheTagInCapitals) {

@@ -88,7 +88,7 @@ TEST(DecideRetry, AFinalStatusOfSomebodyElseIsNoRejection) {
     const RetryDecision decision = DecideRetry(result, Situation());
     EXPECT_FALSE(decision.wait) << status;
     EXPECT_FALSE(decision.rejected) << status;
-    EXPECT_EQ(decision.reason, "this is not the API's answer");
+    EXPECT_EQ(decision.reason, "this is not an answer of the API");
   }
 }
 
@@ -336,7 +336,10 @@ TEST(DecideRetry, SaysHowLongTheServerAsksAndHowMuchIsLeft) {
   RetrySituation situation = Situation();
   situation.time_left = absl::Seconds(20);
   EXPECT_EQ(DecideRetry(RetryAfter(429, "60"), situation).reason,
-            "the server asks to wait 60 s, and only 20 s are left (--timeout)");
+            "the server asks to wait 60 s, and only 20 s are left");
+  situation.timeout_name = "timeout:";
+  EXPECT_EQ(DecideRetry(RetryAfter(429, "60"), situation).reason,
+            "the server asks to wait 60 s, and only 20 s are left (timeout:)");
 }
 
 // Behind the wait there must be time for a try: a tenth of a second.
@@ -358,7 +361,7 @@ TEST(DecideRetry, StopsWhereTheTryDoesNotFitAnyMore) {
     const RetryDecision decision = DecideRetry(Status(503), situation);
     EXPECT_FALSE(decision.wait) << time_left;
     EXPECT_FALSE(decision.rejected) << time_left;
-    EXPECT_THAT(decision.reason, HasSubstr("--timeout")) << time_left;
+    EXPECT_THAT(decision.reason, HasSubstr("time for all tries")) << time_left;
   }
 }
 

@@ -109,8 +109,7 @@ INSTANTIATE_TEST_SUITE_P(
                       "Write \"datadoghq.eu\""},
         WrongFormCase{"WithPort", "datadoghq.eu:443", "Write \"datadoghq.eu\""},
         WrongFormCase{"WithPath", "datadoghq.eu/", "Write \"datadoghq.eu\""},
-        WrongFormCase{"UrlOfElsewhere", "https://proxy.example.com",
-                      "--api-url"},
+        WrongFormCase{"UrlOfElsewhere", "https://proxy.example.com", "api-url"},
         WrongFormCase{"NameOfARegion", "us5", "us5.datadoghq.com"},
         WrongFormCase{"Empty", "", "datadoghq.com"},
         WrongFormCase{"Blank", " ", "datadoghq.com"},
@@ -192,7 +191,7 @@ TEST_P(RefusedUrl, NamesTheRule) {
   ASSERT_FALSE(endpoint.has_value()) << endpoint->base_url;
   EXPECT_EQ(endpoint.error().kind, core::ErrorKind::kValidation);
   EXPECT_THAT(endpoint.error().message,
-              AllOf(HasSubstr("--api-url"), HasSubstr(GetParam().expected)));
+              AllOf(HasSubstr("api-url"), HasSubstr(GetParam().expected)));
 }
 
 constexpr char kUnencrypted[] = "unencrypted";
