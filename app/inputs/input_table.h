@@ -120,7 +120,7 @@ struct InputSpec {
   absl::string_view value = {};
   /// A secret has no command line option: an argument list is public.
   bool secret = false;
-  /// Whose secret it is; null where it is no sink's.
+  /// The sink that has it; null for other inputs.
   const sinks::SinkSecret* sink_secret = nullptr;
 };
 

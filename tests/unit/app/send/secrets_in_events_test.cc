@@ -65,7 +65,7 @@ SendSettings Settings(const std::string& secret) {
   return ReadSendSettings(Inputs(environment), environment).value();
 }
 
-/// Secrets of which no encoding leaves the bytes as they are.
+/// Secrets that every encoding changes.
 class EncodedSecret : public ::testing::TestWithParam<const char*> {
  protected:
   /// `without`: the receiver whose body does not have the value.

@@ -20,7 +20,7 @@ std::ostream& operator<<(std::ostream& out, const UrlCase& c) {
   return out << c.given;
 }
 
-/// URLs on which parsers differ: the host is the one that libcurl calls.
+/// URLs on which parsers differ: the host is what libcurl calls.
 class ReadUrl : public ::testing::TestWithParam<UrlCase> {};
 
 TEST_P(ReadUrl, HasTheHostThatLibcurlCalls) {
