@@ -19,8 +19,8 @@ class JobState {
  public:
   explicit JobState(const providers::Environment& environment);
 
-  /// Sets a value and gives the file's path. Only this user can read it. Takes
-  /// the opportunity to remove what jobs of long ago have left.
+  /// Sets a value, which only this user can read. Takes the opportunity to
+  /// remove what jobs of long ago have left.
   core::Status Save(const std::string& name, const std::string& value) const;
 
   /// The value; absent where it was not set.

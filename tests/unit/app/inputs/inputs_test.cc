@@ -76,7 +76,7 @@ TEST(InputTableTest, TheSecretsOfSinksStandBehindTheSink) {
 
 TEST(InputTableTest, TheHelpOfTheSinkNamesEachKind) {
   const absl::string_view help = SpecOf(input::kSink).help;
-  EXPECT_THAT(std::string(help), StartsWith("Who has the events: dora, "));
+  EXPECT_THAT(std::string(help), StartsWith("Where to send events: dora, "));
   for (const sinks::SinkKind& kind : sinks::AllSinkKinds()) {
     EXPECT_THAT(std::string(help),
                 HasSubstr(absl::StrCat(kind.name, "=", kind.value)));
