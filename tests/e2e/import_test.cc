@@ -173,7 +173,7 @@ TEST_P(RateLimited, AllWaitAsLongAsTheServerAsks) {
   const Scratch scratch;
   const Finished finished =
       scratch.Deploy(Import(WriteRecords(scratch, 300), intake.url()));
-  EXPECT_THAT(finished.err, HasSubstr("The server asks to wait 2s."));
+  EXPECT_THAT(finished.err, HasSubstr("The server asks us to wait 2s."));
   EXPECT_EQ(intake.StoredCount(), 300);
   const nlohmann::json requests = intake.Requests();
   ASSERT_EQ(requests.size(), 301);
@@ -283,7 +283,7 @@ TEST(Import, AWrongKeyIsToldOnceAndNotTenThousandTimes) {
   const Finished finished = scratch.Deploy(Import(
       WriteRecords(scratch, kMany), intake.url(), {"--on-error", "fail"}));
   EXPECT_EQ(finished.exit_code, 1);
-  EXPECT_THAT(finished.err, HasSubstr("DD_API_KEY and DD_SITE"));
+  EXPECT_THAT(finished.err, HasSubstr("`DD_API_KEY` and `--site`"));
   EXPECT_LE(intake.Requests().size(), kParallel);
   EXPECT_THAT(finished.err, Not(HasSubstr(kMarkedKey)));
 }
