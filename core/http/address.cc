@@ -55,8 +55,10 @@ Result<Address> ReadAddress(absl::string_view field, const Sourced& given,
   if (!url) {
     return refuse("is not a base URL of scheme, host, port and path", fix);
   }
+  // An address in another notation (0x7f.1) is nothing that a user writes.
+  const bool plain = absl::StartsWithIgnoreCase(text, url->base);
   return Address{url->base, url->path,
-                 url->scheme == "https" || IsLoopback(*url)};
+                 url->scheme == "https" || (plain && IsLoopback(*url))};
 }
 
 }  // namespace dora::core
