@@ -21,11 +21,7 @@ using providers::Provider;
 std::string Options() {
   std::string table = Head({"option", "variable", "default", "meaning"});
   for (const OptionReference& option : cli::OptionReferences()) {
-    Cells variables;
-    for (const absl::string_view variable : option.variables) {
-      variables.push_back(Code(variable));
-    }
-    table += Row({Code(option.option), absl::StrJoin(variables, ", "),
+    table += Row({Code(option.option), CodeList(option.variables),
                   std::string(option.default_value), std::string(option.help)});
   }
   return table;
@@ -53,15 +49,11 @@ std::string Overrides() {
 }
 
 std::string MarkersOf(const Provider& provider) {
-  Cells markers;
-  for (const absl::string_view marker : provider.markers) {
-    markers.push_back(Code(marker));
-  }
   const std::string value =
       provider.marker_prefix.empty()
           ? ""
           : absl::StrCat(" that begins with ", Code(provider.marker_prefix));
-  return absl::StrCat(absl::StrJoin(markers, ", "), value);
+  return absl::StrCat(CodeList(provider.markers), value);
 }
 
 std::string ProviderTable() {

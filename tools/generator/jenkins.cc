@@ -1,5 +1,4 @@
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "jenkins_step/parameters.h"
 #include "tools/generator/files.h"
 #include "tools/generator/offers.h"
@@ -24,14 +23,6 @@ constexpr Meaning kMeanings[] = {
 constexpr char kCredential[] =
     "Credential (Secret text) of the Datadog API key.";
 
-std::string VariablesOf(const app::InputSpec& spec) {
-  std::vector<std::string> names;
-  for (const absl::string_view name : spec.variables) {
-    names.push_back(Code(name));
-  }
-  return absl::StrJoin(names, ", ");
-}
-
 std::string Entry(const std::string& parameter, const std::string& meaning) {
   return absl::StrCat("<dt><code>", parameter, "</code></dt>\n<dd>",
                       EscapedForHtml(meaning), "</dd>\n");
@@ -50,13 +41,13 @@ std::vector<GeneratedFile> JenkinsFiles() {
                                  : "";
     help += Entry(name, Sentences({offer.help, list, DefaultSentence(offer)}));
     table += Row({Code(name), offer.help, offer.default_value,
-                  VariablesOf(*offer.spec)});
+                  CodeList(offer.spec->variables)});
   }
   const std::string own = jenkins_step::kCredentialsId;
   help += Entry(own, absl::StrCat(kCredential,
                                   " Default: DD_API_KEY of the environment."));
-  table += Row(
-      {Code(own), kCredential, "", VariablesOf(app::SpecOf(input::kApiKey))});
+  table += Row({Code(own), kCredential, "",
+                CodeList(app::SpecOf(input::kApiKey).variables)});
   return {{"jenkins_step/vars/doraDeploy.txt", {{"parameters", help}}},
           {"jenkins_step/README.md", {{"parameters", table}}}};
 }

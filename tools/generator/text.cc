@@ -1,6 +1,5 @@
 #include "tools/generator/text.h"
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
@@ -46,10 +45,6 @@ std::string Wrapped(absl::string_view text, size_t indent, size_t columns) {
     absl::StrAppend(&line, line.empty() ? begin : " ", word);
   }
   return absl::StrCat(lines, line, "\n");
-}
-
-std::string UpperCase(absl::string_view name) {
-  return absl::AsciiStrToUpper(absl::StrReplaceAll(name, {{"-", "_"}}));
 }
 
 }  // namespace dora::generator
