@@ -7,6 +7,11 @@
 
 namespace dora::app {
 
+std::string StepVariable(absl::string_view input) {
+  return absl::StrCat(kInputPrefix, absl::AsciiStrToUpper(absl::StrReplaceAll(
+                                        input, {{"-", "_"}})));
+}
+
 void GiveStepInput(Inputs& inputs, const InputSpec& spec,
                    absl::string_view text, absl::string_view source) {
   if (spec.type != InputType::kList) {
@@ -22,9 +27,7 @@ void GiveStepInput(Inputs& inputs, const InputSpec& spec,
 void GiveStepInputs(Inputs& inputs, const providers::Environment& environment,
                     NameInput name) {
   for (const InputSpec& spec : AllInputs()) {
-    const std::string variable = absl::StrCat(
-        kInputPrefix,
-        absl::AsciiStrToUpper(absl::StrReplaceAll(spec.name, {{"-", "_"}})));
+    const std::string variable = StepVariable(spec.name);
     const auto value = environment.Get(variable);
     if (value) GiveStepInput(inputs, spec, *value, name(spec.id));
   }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "absl/strings/string_view.h"
 #include "app/inputs/inputs.h"
 #include "providers/environment.h"
@@ -9,8 +11,12 @@
 namespace dora::app {
 
 /// What stands before the input's name in the variables that our own packages
-/// set: `custom-tags` is DORA_INPUT_CUSTOM_TAGS.
+/// set.
 inline constexpr char kInputPrefix[] = "DORA_INPUT_";
+
+/// The variable in which our own packages hand the input over: `custom-tags` is
+/// DORA_INPUT_CUSTOM_TAGS.
+std::string StepVariable(absl::string_view input);
 
 /// Gives `text` as the input's value. A list is split at line breaks and
 /// commas, as CI systems hand lists over as one text.

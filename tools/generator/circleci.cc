@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "app/inputs/step_inputs.h"
 #include "circleci_orb/circleci_host.h"
 #include "tools/generator/files.h"
 #include "tools/generator/offers.h"
@@ -117,7 +118,7 @@ Parameter ParameterOf(const Offer& offer) {
           type == "string" ? Quoted(literal) : literal,
           Sentences({offer.help, list, DefaultOf(offer)}),
           TakersOf(spec),
-          absl::StrCat("DORA_INPUT_", UpperCase(spec.name)),
+          app::StepVariable(spec.name),
           absl::StrJoin(app::WordsOf(spec.id), ", ")};
 }
 

@@ -25,7 +25,7 @@ using providers::Provider;
 std::string Options() {
   std::string table = Head({"option", "variable", "default", "meaning"});
   for (const OptionReference& option : cli::OptionReferences()) {
-    table += Row({Code(option.option), VariablesOf(option.variables),
+    table += Row({Code(option.option), CodeList(option.variables),
                   std::string(option.default_value), std::string(option.help)});
   }
   return table;
@@ -53,15 +53,11 @@ std::string Overrides() {
 }
 
 std::string MarkersOf(const Provider& provider) {
-  Cells markers;
-  for (const absl::string_view marker : provider.markers) {
-    markers.push_back(Code(marker));
-  }
   const std::string value =
       provider.marker_prefix.empty()
           ? ""
           : absl::StrCat(" that begins with ", Code(provider.marker_prefix));
-  return absl::StrCat(absl::StrJoin(markers, ", "), value);
+  return absl::StrCat(CodeList(provider.markers), value);
 }
 
 std::string ProviderTable() {
@@ -79,7 +75,7 @@ std::string ProviderTable() {
 /// `DORA_DEVLAKE_TOKEN`, and what becomes of it.
 std::string SecretOf(const sinks::SinkKind& kind) {
   if (kind.secret == nullptr) return "";
-  return absl::StrCat(VariablesOf(kind.secret->variables), kind.secret->use);
+  return absl::StrCat(CodeList(kind.secret->variables), kind.secret->use);
 }
 
 std::string SinkTable() {

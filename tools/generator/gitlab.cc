@@ -1,5 +1,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "app/inputs/step_inputs.h"
 #include "gitlab_component/gitlab_host.h"
 #include "tools/generator/files.h"
 #include "tools/generator/offers.h"
@@ -153,7 +154,7 @@ std::string SpecInput(const ComponentInput& input) {
 }
 
 std::string VariableOf(const ComponentInput& input) {
-  return absl::StrCat("DORA_INPUT_", UpperCase(input.name), ": $[[ inputs.",
+  return absl::StrCat(app::StepVariable(input.name), ": $[[ inputs.",
                       input.name, " ]]\n");
 }
 

@@ -41,13 +41,13 @@ std::vector<GeneratedFile> JenkinsFiles() {
                                  : "";
     help += Entry(name, Sentences({offer.help, list, DefaultSentence(offer)}));
     table += Row({Code(name), offer.help, offer.default_value,
-                  VariablesOf(offer.spec->variables)});
+                  CodeList(offer.spec->variables)});
   }
   const std::string own = jenkins_step::kCredentialsId;
   help += Entry(own, absl::StrCat(kCredential,
                                   " Default: DD_API_KEY of the environment."));
   table += Row({Code(own), kCredential, "",
-                VariablesOf(app::SpecOf(input::kApiKey).variables)});
+                CodeList(app::SpecOf(input::kApiKey).variables)});
   return {{"jenkins_step/vars/doraDeploy.txt", {{"parameters", help}}},
           {"jenkins_step/README.md", {{"parameters", table}}}};
 }

@@ -1,8 +1,6 @@
 #include "tools/generator/text.h"
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 
@@ -26,12 +24,6 @@ std::string Code(absl::string_view word) {
   return word.empty() ? "" : absl::StrCat("`", word, "`");
 }
 
-std::string VariablesOf(const core::Variables& variables) {
-  Cells names;
-  for (const absl::string_view name : variables) names.push_back(Code(name));
-  return absl::StrJoin(names, ", ");
-}
-
 std::string EscapedForHtml(absl::string_view text) {
   return absl::StrReplaceAll(text, {{"<", "&lt;"}, {">", "&gt;"}});
 }
@@ -53,10 +45,6 @@ std::string Wrapped(absl::string_view text, size_t indent, size_t columns) {
     absl::StrAppend(&line, line.empty() ? begin : " ", word);
   }
   return absl::StrCat(lines, line, "\n");
-}
-
-std::string UpperCase(absl::string_view name) {
-  return absl::AsciiStrToUpper(absl::StrReplaceAll(name, {{"-", "_"}}));
 }
 
 }  // namespace dora::generator

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
-#include "core/base/variables.h"
 
 // Pieces of Markdown and YAML.
 
@@ -21,8 +21,14 @@ std::string Head(const Cells& names);
 /// `word` in backquotes; nothing for nothing.
 std::string Code(absl::string_view word);
 
-/// Their names as code, with commas between.
-std::string VariablesOf(const core::Variables& variables);
+/// The words of a range, each as Code has it, with commas between.
+template <typename Words>
+std::string CodeList(const Words& words) {
+  return absl::StrJoin(words, ", ",
+                       [](std::string* text, absl::string_view word) {
+                         text->append(Code(word));
+                       });
+}
 
 std::string EscapedForHtml(absl::string_view text);
 
@@ -31,9 +37,5 @@ std::string Quoted(absl::string_view text);
 
 /// `text` in lines of at most `columns`, each begun by `indent` spaces.
 std::string Wrapped(absl::string_view text, size_t indent, size_t columns);
-
-/// The input's name in the manner of variables: `custom-tags` is
-/// `CUSTOM_TAGS`.
-std::string UpperCase(absl::string_view name);
 
 }  // namespace dora::generator
