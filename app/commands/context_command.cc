@@ -118,8 +118,9 @@ void ExplainDetection(const providers::DetectedContext& detected,
         absl::StrCat(other->display_name, " is also detected (",
                      other->markers.front(), "), but ",
                      detected.provider->display_name,
-                     " comes first; choose it with `",
-                     host.NameOf(input::kProvider), "` ", other->name, "."));
+                     " comes first. To choose it, set `",
+                     host.NameOf(input::kProvider), "` to `", other->name,
+                     "`."));
   }
 }
 

@@ -80,7 +80,7 @@ TEST(Context, ExplainNamesBothOfTwoSystems) {
   variables.emplace_back("JENKINS_URL", "https://jenkins.shop.example/");
   const Finished finished = scratch.Deploy({"context", "--explain"}, variables);
   EXPECT_THAT(finished.err, HasSubstr("Jenkins is also detected"));
-  EXPECT_THAT(finished.err, HasSubstr("--provider jenkins"));
+  EXPECT_THAT(finished.err, HasSubstr("set `--provider` to `jenkins`"));
 }
 
 TEST(Context, AStrangersCommitMessageStaysOnItsLine) {

@@ -355,7 +355,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         UnknownCase{"NoAppKey", {}, {"--env", "prod"}, 2, "DD_APP_KEY"},
         UnknownCase{
-            "NoEnv", {{"DD_APP_KEY", "an-app-key"}}, {}, 2, "Give --env"},
+            "NoEnv", {{"DD_APP_KEY", "an-app-key"}}, {}, 2, "Set `--env`"},
         UnknownCase{"ApiIsDown",
                     {{"DD_APP_KEY", "an-app-key"}},
                     {"--env", "prod"},

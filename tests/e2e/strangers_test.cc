@@ -129,7 +129,7 @@ TEST_P(SlowGit, TakesAThirdOfTheTimeAndTheEventIsSent) {
                    notes);
   for (const size_t way : {0, 1, 2, 5}) {
     EXPECT_THAT(notes[way], HasSubstr("git did not answer within 1 s, so what "
-                                      "only the checkout tells"));
+                                      "only the checkout knows"));
   }
   EXPECT_EQ(intake.StoredCount(), 3u) << notes[1] << notes[2] << notes[5];
 }
