@@ -113,14 +113,13 @@ void ExplainDetection(const providers::DetectedContext& detected,
     return;
   }
   for (const providers::Provider* other : detected.also_detected) {
-    host.Say(
-        Level::kNotice,
-        absl::StrCat(other->display_name, " is also detected (",
-                     other->markers.front(), "), but ",
-                     detected.provider->display_name,
-                     " comes first. To choose it, set `",
-                     host.NameOf(input::kProvider), "` to `", other->name,
-                     "`."));
+    host.Say(Level::kNotice,
+             absl::StrCat(other->display_name, " is also detected (",
+                          other->markers.front(), "), but ",
+                          detected.provider->display_name,
+                          " comes first. To choose it, set `",
+                          host.NameOf(input::kProvider), "` to `", other->name,
+                          "`."));
   }
 }
 
