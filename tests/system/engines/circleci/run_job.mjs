@@ -86,7 +86,7 @@ function bind(what, declared = {}, given = {}) {
     const value = given[name] ?? parameter.default;
     if (value === undefined) throw new Refused(`${what}: missing argument ${name}`);
     if (!typeChecks[parameter.type](value, parameter)) {
-      throw new Refused(`${what}: ${name} is not a ${parameter.type}: ${value}`);
+      throw new Refused(`${what}: ${name} is not of type ${parameter.type}: ${value}`);
     }
     return [name, value];
   }));
