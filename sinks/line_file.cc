@@ -44,27 +44,25 @@ class LineFile {
 
   /// Keeps other writers off. Not for ever: whoever may read the file can lock
   /// it, and one write is whole without the lock too.
-  void Lock() const {
-    constexpr int kTries = 20;
-    constexpr std::chrono::milliseconds kPause(1);
-    for (int i = 0; i < kTries; ++i) {
-      if (flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return;
-      if (errno != EWOULDBLOCK && errno != EINTR) return;
-      std::this_thread::sleep_for(kPause);
+  void Lock() {
+    for (int i = 0; i < kTries && !is_locked_; ++i) {
+      if (i > 0) std::this_thread::sleep_for(kPause);
+      is_locked_ = flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
+      if (!is_locked_ && errno != EWOULDBLOCK && errno != EINTR) return;
     }
   }
 
   /// What stands behind the last line break: the end of it, where it is longer
   /// than a line can be. Empty where the file cannot be read.
   std::string UnendedLine() const {
-    constexpr off_t kMaxLineBytes = 1024 * 1024;
-    const off_t size = SizeOfRegularFile().value_or(0);
-    const std::string last = ReadTail(size, 1);
-    if (last.empty() || last == "\n") return "";
-    const std::string tail = ReadTail(size, std::min(size, kMaxLineBytes));
-    return tail.substr(tail.rfind('\n') + 1);
+    std::string line = EndOfFile();
+    // Without the lock, somebody may be writing the rest of it.
+    for (int i = 1; i < kTries && !is_locked_ && !line.empty(); ++i) {
+      std::this_thread::sleep_for(kPause);
+      line = EndOfFile();
+    }
+    return line;
   }
-
   /// Writes `text` by one write; why it is not there, or nothing.
   std::string Write(const std::string& text) const {
     ssize_t written = -1;
@@ -78,6 +76,9 @@ class LineFile {
   }
 
  private:
+  static constexpr int kTries = 20;
+  static constexpr std::chrono::milliseconds kPause{1};
+
   static int Open(const std::string& path) {
     constexpr int kFlags = O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY;
     constexpr mode_t kMode = 0644;
@@ -111,6 +112,15 @@ class LineFile {
     return status.st_size;
   }
 
+  std::string EndOfFile() const {
+    constexpr off_t kMaxLineBytes = 1024 * 1024;
+    const off_t size = SizeOfRegularFile().value_or(0);
+    const std::string last = ReadTail(size, 1);
+    if (last.empty() || last == "\n") return "";
+    const std::string tail = ReadTail(size, std::min(size, kMaxLineBytes));
+    return tail.substr(tail.rfind('\n') + 1);
+  }
+
   /// The last `count` bytes of the `size` that there are.
   std::string ReadTail(off_t size, off_t count) const {
     std::string text(static_cast<size_t>(count), 0);
@@ -128,13 +138,14 @@ class LineFile {
   }
 
   int descriptor_;
+  bool is_locked_ = false;
 };
 
 }  // namespace
 
 core::Result<AppendedLine> AppendLine(const std::string& path,
                                       const std::string& line) {
-  const LineFile file(path);
+  LineFile file(path);
   if (!file.is_open()) return Failure(path, std::strerror(errno));
   file.Lock();
   const std::string unended = file.UnendedLine();

@@ -41,9 +41,9 @@ TEST(AppendLine, MakesTheFileAndAppends) {
   EXPECT_EQ(status.st_mode & 0133u, 0u);
 }
 
-TEST(AppendLine, LinesDoNotMix) {
-  const TempDirectory directory;
-  const std::string path = directory.path() + "/events.jsonl";
+/// Eight writers append to `path` at the same time: each line is there, whole,
+/// and nothing else.
+void ExpectLinesDoNotMix(const std::string& path) {
   constexpr int kWriters = 8;
   constexpr int kLines = 50;
   std::vector<std::thread> writers;
@@ -64,6 +64,21 @@ TEST(AppendLine, LinesDoNotMix) {
     all.insert(line);
   }
   EXPECT_EQ(all.size(), static_cast<size_t>(kWriters * kLines));
+}
+
+TEST(AppendLine, LinesDoNotMix) {
+  const TempDirectory directory;
+  ExpectLinesDoNotMix(directory.path() + "/events.jsonl");
+}
+
+TEST(AppendLine, LinesDoNotMixWhereSomebodyKeepsTheLock) {
+  const TempDirectory directory;
+  const std::string path = directory.path() + "/events.jsonl";
+  const int holder = open(path.c_str(), O_RDONLY | O_CREAT | O_CLOEXEC, 0644);
+  ASSERT_GE(holder, 0);
+  ASSERT_EQ(flock(holder, LOCK_EX), 0);
+  ExpectLinesDoNotMix(path);
+  close(holder);
 }
 
 TEST(AppendLine, BeginsANewLineBehindOneThatWasCutOff) {
