@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -36,7 +37,7 @@ class CommandRun {
   FakeHttpClient& http() { return world_.http(); }
   RecordingHost& host() { return host_; }
 
-  int Run(int (*command)(app::Invocation&),
+  int Run(const std::function<int(app::Invocation&)>& command,
           std::vector<std::string> arguments = {}) {
     const app::Surroundings surroundings = world_.surroundings();
     app::Invocation invocation{world_.inputs(), std::move(arguments),
