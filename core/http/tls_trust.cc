@@ -143,7 +143,7 @@ TlsTrust UsualTrust(const NamedTrust& named) {
   } else if (!named.usual_file.empty()) {
     trust.notes.push_back(absl::StrCat(
         "SSL_CERT_FILE: ", Quoted(named.usual_file),
-        " is not a file of certificates that can be read; it is passed over."));
+        " is not a readable file of certificates; it is skipped."));
   }
   std::vector<std::string> hashed;
   for (const absl::string_view path :

@@ -88,7 +88,7 @@ core::Result<ApiEndpoint> EndpointOfSite(const core::Sourced& given) {
     endpoint.warning =
         absl::StrCat("site: ", core::Quoted(site.text), " (from ", site.source,
                      ") is not a site that this version knows (", KnownSites(),
-                     "); using it all the same.");
+                     "); using it anyway.");
   }
   return endpoint;
 }

@@ -109,7 +109,7 @@ TEST(FindTlsTrustTest, AUsualFileWithoutCertificatesLeavesTheSystems) {
     EXPECT_EQ(trust.file, bundle) << file;
     EXPECT_THAT(trust.notes, ElementsAre(AllOf(HasSubstr("SSL_CERT_FILE"),
                                                HasSubstr(Quoted(file)),
-                                               HasSubstr("passed over"))));
+                                               HasSubstr("skipped"))));
   }
 }
 
