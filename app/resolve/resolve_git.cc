@@ -18,8 +18,8 @@ using core::Sourced;
 using providers::CiContext;
 using providers::GitFacts;
 
-/// The commit that the CI deployed, which on pull requests is not the one
-/// that it calls its commit.
+/// The commit that the CI deployed: on pull requests, the CI's own word for its
+/// commit means another.
 std::optional<Sourced> CommitOf(const CiContext& context) {
   return Or(context.Get(tags::kDeployedSha), context.Get(tags::kCommitSha));
 }

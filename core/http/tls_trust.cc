@@ -50,8 +50,8 @@ bool IsCertificateName(absl::string_view name) {
          absl::EndsWithIgnoreCase(name, ".cer");
 }
 
-/// The names in a directory that `is_wanted` holds for, sorted: at most so
-/// many, after more than any directory of certificates has.
+/// The names in a directory that `is_wanted` holds for, sorted: no more than
+/// `at_most`.
 std::vector<std::string> NamesIn(const std::string& path, size_t at_most,
                                  bool (*is_wanted)(absl::string_view)) {
   constexpr int kMostLookedAt = 10000;
@@ -156,8 +156,7 @@ TlsTrust UsualTrust(const NamedTrust& named) {
     } else {
       trust.notes.push_back(absl::StrCat(
           "SSL_CERT_DIR: ", Quoted(directory),
-          " is not a folder of certificates that can be read; it is passed "
-          "over."));
+          " is not a readable folder of certificates; it is skipped."));
     }
   }
   trust.directories = absl::StrJoin(hashed, ":");

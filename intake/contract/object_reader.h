@@ -17,9 +17,9 @@ namespace dora::intake {
 
 class ObjectReader {
  public:
-  /// `value` and `problems` must outlive the reader. A `value` that is no
-  /// object is itself the problem: the reader then has no members and reports
-  /// nothing more. So does one without `problems`.
+  /// `value` and `problems` must outlive the reader. A `value` that is not
+  /// an object is itself the problem: the reader then has no members and
+  /// reports nothing more. So does one without `problems`.
   ObjectReader(const nlohmann::json& value, std::string pointer,
                std::vector<Problem>* problems);
 
