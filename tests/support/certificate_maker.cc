@@ -46,7 +46,7 @@ NamePointer CommonName(const std::string& text, int type) {
 }
 
 Authority::Authority(NamePointer name)
-    : key_(EVP_EC_gen("P-256")),
+    : key_(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256")),
       certificate_(NewCertificate(name.get(), name.get(), key_.get())) {
   X509* self = certificate_.get();
   Extend(self, self, NID_basic_constraints, "critical,CA:TRUE");

@@ -44,7 +44,8 @@ Certificate SelfSigned(EVP_PKEY* key) {
 }  // namespace
 
 CertificateFiles MakeCertificate(const std::string& directory) {
-  const Key key(EVP_EC_gen("P-256"), EVP_PKEY_free);
+  const Key key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"),
+                EVP_PKEY_free);
   if (key == nullptr) return {};
   const Certificate certificate = SelfSigned(key.get());
   const CertificateFiles files = {directory + "/certificate.pem",
