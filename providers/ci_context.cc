@@ -16,6 +16,16 @@ std::optional<core::Sourced> CiContext::Get(absl::string_view tag) const {
   return value == nullptr ? std::nullopt : std::make_optional(*value);
 }
 
+std::optional<core::Sourced> CiContext::TrustedBranch() const {
+  const core::Sourced* deployed = Find(tags::kDeployedBranch);
+  if (deployed != nullptr) return *deployed;
+  const core::Sourced* role = Find(tags::kCommitRole);
+  const bool is_pull_request =
+      Find(tags::kPullRequestNumber) != nullptr ||
+      (role != nullptr && role->text != tags::kTriggerRole);
+  return is_pull_request ? std::nullopt : Get(tags::kBranch);
+}
+
 std::vector<std::string> CiContext::LookedAt(absl::string_view tag) const {
   const auto field = fields_.find(tag);
   return field == fields_.end() ? std::vector<std::string>()

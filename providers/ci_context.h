@@ -24,6 +24,10 @@ class CiContext {
   /// As Find, as an optional.
   std::optional<core::Sourced> Get(absl::string_view tag) const;
 
+  /// The branch that may choose the environment: that of a pull request has
+  /// the name that its author chose, so it never does.
+  std::optional<core::Sourced> TrustedBranch() const;
+
   /// Where a value for the tag was looked for, in order.
   std::vector<std::string> LookedAt(absl::string_view tag) const;
 

@@ -68,6 +68,20 @@ inline constexpr char kEnvironmentName[] = "ci.environment.name";
 inline constexpr char kActor[] = "ci.actor";
 /// The commit that was deployed, where it is not kCommitSha.
 inline constexpr char kDeployedSha[] = "git.deployed.sha";
+/// The branch that was deployed, where it is not kBranch: of a pull request
+/// that was merged, its base.
+inline constexpr char kDeployedBranch[] = "git.deployed.branch";
+/// What the commit is where it is not simply that of the run: one of the roles
+/// below.
+inline constexpr char kCommitRole[] = "git.commit.role";
+
+/// kCommitSha is a merge that the CI made, for the run of a pull request.
+inline constexpr char kMergeRole[] = "merge";
+/// The commit is a pull request's, of which perhaps no number is known.
+inline constexpr char kPullRequestRole[] = "pull request";
+/// kCommitSha is the tip of a branch, named because the event that started the
+/// run has no commit of its own.
+inline constexpr char kTriggerRole[] = "trigger";
 
 }  // namespace tags
 

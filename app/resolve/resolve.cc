@@ -136,10 +136,8 @@ core::Result<std::optional<DeployConfig>> ResolveConfig(
 std::optional<Sourced> ConfiguredEnvOf(
     const std::optional<DeployConfig>& config, const CiContext& context) {
   if (!config) return std::nullopt;
-  const bool is_pull_request =
-      context.Find(tags::kPullRequestNumber) != nullptr;
   return EnvOf(*config, context.Get(tags::kEnvironmentName),
-               is_pull_request ? std::nullopt : context.Get(tags::kBranch));
+               context.TrustedBranch());
 }
 
 std::optional<Sourced> ResolveEnv(const Inputs& inputs,
