@@ -1,18 +1,24 @@
 #include "providers/checkout.h"
 
-#include <vector>
+#include <algorithm>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "core/base/git_url.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
+#include "core/base/text.h"
 
 namespace dora::providers {
 namespace {
 
-constexpr char kRemoteSource[] = "remote URL of the checkout";
-constexpr char kHeadSource[] = "HEAD of the checkout";
+/// Far more than a job moves HEAD.
+constexpr char kMostMoves[] = "--max-count=100";
+
+/// Below refs/remotes: GitHub's pull/7/merge, and what people and Jenkins fetch
+/// pull requests to.
+constexpr char kNoBranch[] = "--exclude=pull/*";
 
 tl::unexpected<core::Error> Unanswered(const std::string& trouble) {
   return core::MakeError(
@@ -21,74 +27,138 @@ tl::unexpected<core::Error> Unanswered(const std::string& trouble) {
                    "."));
 }
 
-void AddRepositoryUrl(GitFacts& facts, const Checkout& checkout) {
-  const auto url = checkout.RepositoryUrl();
-  if (!url) return;
-  if (facts.commit_sha && !checkout.HasCommit(facts.commit_sha->text)) {
-    facts.notice = absl::StrCat("this checkout does not have the commit ",
-                                facts.commit_sha->text, " (from ",
-                                facts.commit_sha->source,
-                                "), so its remote URL is not used.");
-    return;
-  }
-  facts.repository_url = core::Inferred(*url, kRemoteSource);
+std::vector<std::string> LinesOf(const std::optional<std::string>& output) {
+  return absl::StrSplit(output.value_or(""), '\n', absl::SkipEmpty());
 }
 
-void AddCommitSha(GitFacts& facts, const Checkout& checkout) {
-  const auto sha = checkout.HeadSha();
-  if (!sha) return;
-  const auto remotes = checkout.RemoteUrls();
-  const std::string key = core::RepositoryKey(facts.repository_url->text);
-  std::string others;
-  bool same = remotes.empty();
-  for (const auto& [name, url] : remotes) {
-    same = same || core::RepositoryKey(url) == key;
-    absl::StrAppend(&others, others.empty() ? "" : ", ", url);
-  }
-  if (!same) {
-    facts.notice = absl::StrCat(
-        "the checkout here is of ", others, ", not of ",
-        core::ScrubRepositoryUrl(facts.repository_url->text), " (from ",
-        facts.repository_url->source, "), so its HEAD is not used.");
-    return;
-  }
-  facts.commit_sha = core::Inferred(*sha, kHeadSource);
+/// What can stand in a name of a ref, and in no other word of git for a
+/// commit: those may search all of history.
+bool IsPlainName(absl::string_view name) {
+  return !name.empty() && name.size() <= 255 && name.front() != '-' &&
+         !absl::StrContains(name, "..") && !absl::StrContains(name, "@{") &&
+         std::none_of(name.begin(), name.end(), [](unsigned char c) {
+           return absl::ascii_iscntrl(c) || absl::ascii_isspace(c) ||
+                  absl::StrContains("~^:?*[\\", c);
+         });
 }
 
 }  // namespace
 
-std::optional<std::string> Checkout::RepositoryUrl() const {
-  const std::map<std::string, std::string> urls = RemoteUrls();
-  const auto origin = urls.find("remote.origin.url");
-  if (origin != urls.end()) return origin->second;
-  if (urls.size() != 1) return std::nullopt;
-  return urls.begin()->second;
+const std::vector<Remote>& Checkout::Remotes() const {
+  if (!remotes_) remotes_ = ReadRemotes(runner_);
+  return *remotes_;
 }
 
-std::map<std::string, std::string> Checkout::RemoteUrls() const {
-  std::map<std::string, std::string> urls;
-  const auto output =
-      runner_.Run({"config", "--get-regexp", "^remote\\..*\\.url$"});
-  if (!output) return urls;
-  for (const absl::string_view line :
-       absl::StrSplit(*output, '\n', absl::SkipWhitespace())) {
-    const std::pair<absl::string_view, absl::string_view> parts =
-        absl::StrSplit(line, absl::MaxSplits(' ', 1));
-    urls.emplace(parts.first, core::ScrubRepositoryUrl(parts.second));
-  }
-  return urls;
-}
-
-std::optional<std::string> Checkout::HeadSha() const {
+const std::optional<std::string>& Checkout::HeadSha() const {
+  if (head_) return *head_;
   const auto output = runner_.Run({"rev-parse", "--verify", "HEAD"});
-  if (!output) return std::nullopt;
-  return std::string(absl::StripAsciiWhitespace(*output));
+  head_ = std::optional<std::string>();
+  if (output) *head_ = std::string(absl::StripAsciiWhitespace(*output));
+  return *head_;
 }
 
 bool Checkout::HasCommit(const std::string& sha) const {
   if (absl::StartsWith(sha, "-")) return false;
   return runner_.Run({"cat-file", "-e", absl::StrCat(sha, "^{commit}")})
       .has_value();
+}
+
+std::optional<std::string> Checkout::Resolve(const std::string& name) const {
+  if (!IsPlainName(name)) return std::nullopt;
+  std::vector<std::string> names = {name};
+  // A branch that a job checks out is the remote's; a local one may be old.
+  for (const char* place : {"refs/remotes/origin/", "refs/tags/"}) {
+    const bool is_hexadecimal =
+        std::all_of(name.begin(), name.end(), absl::ascii_isxdigit);
+    if (!is_hexadecimal && !absl::StartsWith(name, "refs/")) {
+      names.insert(names.end() - 1, absl::StrCat(place, name));
+    }
+  }
+  for (const std::string& each : names) {
+    const auto output = runner_.Run({"rev-parse", "--verify", "--quiet",
+                                     absl::StrCat(each, "^{commit}")});
+    if (!output) continue;
+    const absl::string_view sha = absl::StripAsciiWhitespace(*output);
+    if (core::IsFullSha(sha)) return std::string(sha);
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> Checkout::ParentsOf(const std::string& sha) const {
+  std::vector<std::string> parents;
+  const auto commit = runner_.Run({"cat-file", "commit", sha});
+  const std::string text = commit.value_or("");
+  for (absl::string_view line : absl::StrSplit(text, '\n')) {
+    if (line.empty()) break;
+    if (absl::ConsumePrefix(&line, "parent ")) parents.emplace_back(line);
+  }
+  return parents;
+}
+
+bool Checkout::IsCutOff(const std::string& sha) const {
+  // Unlike `cat-file`, this heeds where a shallow clone ends.
+  const auto seen =
+      runner_.Run({"rev-list", "--parents", "--max-count=1", sha, "--"});
+  return seen && !absl::StrContains(absl::StripAsciiWhitespace(*seen), ' ') &&
+         !ParentsOf(sha).empty();
+}
+
+std::vector<std::string> Checkout::RefsAt(const std::string& sha) const {
+  std::vector<std::string> refs = LinesOf(
+      runner_.Run({"for-each-ref", absl::StrCat("--points-at=", sha),
+                   "--format=%(refname)", "refs/remotes", "refs/tags"}));
+  refs.erase(std::remove_if(refs.begin(), refs.end(),
+                            [](const std::string& ref) {
+                              return absl::StartsWith(ref,
+                                                      "refs/remotes/pull/") ||
+                                     absl::EndsWith(ref, "/HEAD");
+                            }),
+             refs.end());
+  return refs;
+}
+
+bool Checkout::IsReachable(const std::string& sha,
+                           const std::vector<std::string>& from) const {
+  std::vector<std::string> words = {"rev-list", "--max-count=1", sha, "--not"};
+  words.insert(words.end(), from.begin(), from.end());
+  words.emplace_back("--");
+  const auto lacking = runner_.Run(words);
+  return lacking && absl::StripAsciiWhitespace(*lacking).empty();
+}
+
+bool Checkout::IsOnRemoteBranch(const std::string& sha) const {
+  return IsReachable(sha, {kNoBranch, "--remotes"});
+}
+
+bool Checkout::IsOnBranch(const std::string& sha,
+                          const std::string& branch) const {
+  if (!IsPlainName(branch)) return false;
+  return IsReachable(sha, {absl::StrCat("--remotes=*/", branch),
+                           absl::StrCat("--branches=", branch)});
+}
+
+bool Checkout::IsOnTag(const std::string& sha) const {
+  return IsReachable(sha, {"--tags"});
+}
+
+bool Checkout::IsOnBranchOf(const std::string& sha,
+                            const std::string& remote) const {
+  if (!IsPlainName(remote)) return false;
+  return IsReachable(sha, {absl::StrCat("--remotes=", remote)});
+}
+
+std::vector<HeadMove> Checkout::HeadMoves() const {
+  std::vector<HeadMove> moves;
+  // `log` knows the reflog's words, but a setting may make it run gpg.
+  for (const std::string& line : LinesOf(runner_.Run(
+           {"log", "--walk-reflogs", "--no-show-signature", "--no-patch",
+            "--no-notes", kMostMoves, "--format=%H %gs", "HEAD", "--"}))) {
+    const std::pair<absl::string_view, absl::string_view> parts =
+        absl::StrSplit(line, absl::MaxSplits(' ', 1));
+    if (!core::IsFullSha(parts.first)) continue;
+    moves.push_back({std::string(parts.first), std::string(parts.second)});
+  }
+  return moves;
 }
 
 core::Result<bool> Checkout::IsAncestor(const std::string& ancestor,
@@ -113,43 +183,6 @@ core::Result<bool> Checkout::IsAncestor(const std::string& ancestor,
   if (shallow && absl::StripAsciiWhitespace(*shallow) == "false") return false;
   return core::MakeError(core::ErrorKind::kValidation,
                          "this checkout is a shallow clone.", kFix);
-}
-
-namespace {
-
-GitFacts Complete(GitFacts known, const Checkout& checkout) {
-  if (!known.commit_sha && !known.repository_url) {
-    AddRepositoryUrl(known, checkout);
-    // A checkout without a remote has no event to give: both or none.
-    const auto sha = known.repository_url ? checkout.HeadSha() : std::nullopt;
-    if (sha) {
-      known.commit_sha = core::Inferred(*sha, kHeadSource);
-    } else {
-      known.repository_url.reset();
-    }
-  } else if (!known.repository_url) {
-    AddRepositoryUrl(known, checkout);
-  } else if (!known.commit_sha) {
-    AddCommitSha(known, checkout);
-  }
-  return known;
-}
-
-}  // namespace
-
-GitFacts CompleteFromCheckout(const GitFacts& known, const Checkout& checkout) {
-  if (known.commit_sha && known.repository_url) return known;
-  GitFacts facts = Complete(known, checkout);
-  const std::string trouble = checkout.Trouble();
-  if (trouble.empty()) return facts;
-  // Half an answer might pair the commit of one repository with another.
-  facts = known;
-  facts.notice = absl::StrCat(trouble, ", so what only the checkout knows (",
-                              known.repository_url ? "the commit"
-                              : known.commit_sha   ? "the repository"
-                                                   : "repository and commit",
-                              ") is left out.");
-  return facts;
 }
 
 }  // namespace dora::providers

@@ -1,36 +1,68 @@
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/base/error.h"
-#include "providers/ci_context.h"
 #include "providers/command_runner.h"
+#include "providers/remotes.h"
 
 // The local checkout, asked by git itself (so worktrees, submodules and every
-// ref format work), and only for what nothing better gave.
+// ref format work), each thing at most once.
 
 namespace dora::providers {
+
+/// How HEAD came to be a commit, as its reflog tells.
+struct HeadMove {
+  std::string sha;   ///< the commit that HEAD became
+  std::string what;  ///< such as `checkout: moving from main to v1`
+};
 
 class Checkout {
  public:
   /// The checkout around the current directory.
   explicit Checkout(const CommandRunner& runner) : runner_(runner) {}
 
-  /// The URL of the remote `origin`, else of the only remote, scrubbed. It is
-  /// read as configured: asking git for the effective URL would apply
-  /// `insteadOf`, with which CI systems inject tokens.
-  std::optional<std::string> RepositoryUrl() const;
+  /// True if there is one.
+  bool Exists() const { return runner_.HasCheckout(); }
 
-  /// The URLs of all remotes, scrubbed, by their keys in git's configuration.
-  std::map<std::string, std::string> RemoteUrls() const;
+  const std::vector<Remote>& Remotes() const;
 
   /// The full sha of HEAD.
-  std::optional<std::string> HeadSha() const;
+  const std::optional<std::string>& HeadSha() const;
 
   /// True if the checkout has this commit.
   bool HasCommit(const std::string& sha) const;
+
+  /// The full sha of what `name` names: the start of a sha, a branch (of a
+  /// remote first), a tag. Nothing where it names none, or several.
+  std::optional<std::string> Resolve(const std::string& name) const;
+
+  /// The parents that are written in the commit, be they here or not.
+  std::vector<std::string> ParentsOf(const std::string& sha) const;
+
+  /// True if the history of a shallow clone is cut off behind this commit.
+  bool IsCutOff(const std::string& sha) const;
+
+  /// The remote-tracking branches and tags that point at the commit.
+  std::vector<std::string> RefsAt(const std::string& sha) const;
+
+  /// True if a branch of a remote has the commit. What a CI system keeps below
+  /// the name of a remote for pull requests is no branch.
+  bool IsOnRemoteBranch(const std::string& sha) const;
+
+  /// True if a branch of this name has the commit, of a remote or local.
+  bool IsOnBranch(const std::string& sha, const std::string& branch) const;
+
+  /// True if a tag has the commit.
+  bool IsOnTag(const std::string& sha) const;
+
+  /// True if one of this remote's branches has the commit.
+  bool IsOnBranchOf(const std::string& sha, const std::string& remote) const;
+
+  /// The last moves of HEAD, the newest first; none where no reflog is kept.
+  std::vector<HeadMove> HeadMoves() const;
 
   /// True if the commit `ancestor` is an ancestor of `descendant`, or the same.
   /// An error where that cannot be told: a commit is missing, or the history
@@ -42,21 +74,13 @@ class Checkout {
   std::string Trouble() const { return runner_.Trouble(); }
 
  private:
+  /// True if none of `commits` that git's words `behind` name has the commit.
+  bool IsReachable(const std::string& sha,
+                   const std::vector<std::string>& from) const;
+
   const CommandRunner& runner_;
+  mutable std::optional<std::vector<Remote>> remotes_;
+  mutable std::optional<std::optional<std::string>> head_;
 };
-
-/// Repository and commit of a deployment: together, or what is known of them.
-struct GitFacts {
-  std::optional<core::Sourced> repository_url;
-  std::optional<core::Sourced> commit_sha;
-  std::string notice;  ///< for the user; may be empty
-};
-
-/// Fills what `known` lacks from the checkout. Where one of the two is known,
-/// the checkout supplies the other only if it is of the same repository, or
-/// has that commit: a sha of one repository with the URL of another would be
-/// a wrong fact. Where git does not answer, `known` stays and a notice says
-/// why.
-GitFacts CompleteFromCheckout(const GitFacts& known, const Checkout& checkout);
 
 }  // namespace dora::providers

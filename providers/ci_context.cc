@@ -26,6 +26,19 @@ std::optional<core::Sourced> CiContext::TrustedBranch() const {
   return is_pull_request ? std::nullopt : Get(tags::kBranch);
 }
 
+std::optional<core::Sourced> CiContext::OfCi(absl::string_view tag) const {
+  const auto field = fields_.find(tag);
+  if (field == fields_.end()) return std::nullopt;
+  const std::optional<core::Sourced>& value = field->second.value;
+  return value && value->inferred ? value : field->second.of_ci;
+}
+
+std::optional<core::Sourced> CiContext::OfUser(absl::string_view tag) const {
+  const core::Sourced* value = Find(tag);
+  if (value == nullptr || value->inferred) return std::nullopt;
+  return *value;
+}
+
 std::vector<std::string> CiContext::LookedAt(absl::string_view tag) const {
   const auto field = fields_.find(tag);
   return field == fields_.end() ? std::vector<std::string>()
@@ -34,10 +47,19 @@ std::vector<std::string> CiContext::LookedAt(absl::string_view tag) const {
 
 void CiContext::Set(absl::string_view tag, core::Sourced value) {
   if (value.text.empty()) return Clear(tag);
-  FieldOf(tag).value = std::move(value);
+  Field& field = FieldOf(tag);
+  if (!value.inferred && field.value && field.value->inferred) {
+    field.of_ci = std::move(field.value);
+  }
+  field.value = std::move(value);
 }
 
 void CiContext::Clear(absl::string_view tag) { FieldOf(tag).value.reset(); }
+
+void CiContext::Overrule(absl::string_view tag) {
+  Field& field = FieldOf(tag);
+  field.of_ci = std::exchange(field.value, std::nullopt);
+}
 
 void CiContext::NoteLookedAt(absl::string_view tag, std::string place) {
   std::vector<std::string>& places = FieldOf(tag).looked_at;

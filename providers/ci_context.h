@@ -28,17 +28,26 @@ class CiContext {
   /// the name that its author chose, so it never does.
   std::optional<core::Sourced> TrustedBranch() const;
 
+  /// The CI's own word for the tag, where the user has another.
+  std::optional<core::Sourced> OfCi(absl::string_view tag) const;
+  /// The user's word for the tag.
+  std::optional<core::Sourced> OfUser(absl::string_view tag) const;
+
   /// Where a value for the tag was looked for, in order.
   std::vector<std::string> LookedAt(absl::string_view tag) const;
 
-  /// Sets the tag's value, already normalised; an empty text removes it.
+  /// Sets the tag's value, already normalised; an empty text removes it. Under
+  /// a user's word the CI's is kept.
   void Set(absl::string_view tag, core::Sourced value);
   void Clear(absl::string_view tag);
+  /// The user has another word, by another tag: only OfCi knows it any more.
+  void Overrule(absl::string_view tag);
   void NoteLookedAt(absl::string_view tag, std::string place);
 
  private:
   struct Field {
     std::optional<core::Sourced> value;
+    std::optional<core::Sourced> of_ci;  ///< under a user's value
     std::vector<std::string> looked_at;
   };
 

@@ -83,6 +83,7 @@ class ContextBuilder {
 
   /// Takes a value back that turned out not to be one.
   void Forget(absl::string_view tag) { context_.Clear(tag); }
+  void Overrule(absl::string_view tag) { context_.Overrule(tag); }
 
   /// Says what the user should know of what was read.
   void AddNotice(std::string notice) { notices_.push_back(std::move(notice)); }

@@ -44,7 +44,19 @@ void ReadMergeRequest(ContextBuilder& context) {
   context.HeadCommitFromVariable("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA");
 }
 
+/// With these a job finds what an earlier one left. Source:
+/// https://docs.gitlab.com/ci/runners/configure_runners/#git-strategy
+void ReadCheckout(ContextBuilder& context) {
+  const std::string strategy = context.Variable("GIT_STRATEGY").value_or("");
+  if (strategy == "none" || strategy == "empty") {
+    context.FromVariables(tags::kNotCheckedOut, {"GIT_STRATEGY"});
+  } else if (context.Variable("GIT_CHECKOUT") == "false") {
+    context.FromVariables(tags::kNotCheckedOut, {"GIT_CHECKOUT"});
+  }
+}
+
 void Read(ContextBuilder& context) {
+  ReadCheckout(context);
   context.FromVariables(tags::kRepositoryUrl, {"CI_REPOSITORY_URL"});
   context.FromVariables(tags::kCommitSha, {"CI_COMMIT_SHA"});
   // In a pipeline for a tag CI_COMMIT_REF_NAME is the tag's name.

@@ -53,7 +53,7 @@ void ApplyOverrides(ContextBuilder& context) {
       context.FromUser(tag.name, *value, variable);
     }
     // The user's commit is what was deployed.
-    if (tag.name == tags::kCommitSha) context.Forget(tags::kDeployedSha);
+    if (tag.name == tags::kCommitSha) context.Overrule(tags::kDeployedSha);
   }
 }
 

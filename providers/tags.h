@@ -75,6 +75,10 @@ inline constexpr char kDeployedBranch[] = "git.deployed.branch";
 /// below.
 inline constexpr char kCommitRole[] = "git.commit.role";
 
+/// Set where the CI checked nothing out for this job: what is there is an
+/// earlier job's.
+inline constexpr char kNotCheckedOut[] = "ci.job.not_checked_out";
+
 /// kCommitSha is a merge that the CI made, for the run of a pull request.
 inline constexpr char kMergeRole[] = "merge";
 /// The commit is a pull request's, of which perhaps no number is known.

@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "app/host/exit_code.h"
+#include "app/resolve/resolve_git.h"
 #include "app/send/send_settings.h"
 #include "providers/tags.h"
 
@@ -55,8 +56,20 @@ std::vector<std::string> PlacesFor(const Tag& tag, const CiContext& context) {
   return places;
 }
 
-void PrintJson(const CiContext& context, const ContextOptions& options,
-               StepHost& host) {
+/// The commits that might have been reported, the reported one first.
+Json CandidatesIn(const ContextResolution& resolution) {
+  Json candidates = Json::array();
+  for (const CommitCandidate& candidate : resolution.candidates) {
+    candidates.push_back({{"value", candidate.commit.text},
+                          {"source", candidate.commit.source},
+                          {"fate", candidate.fate}});
+  }
+  return candidates;
+}
+
+void PrintJson(const ContextResolution& resolution,
+               const ContextOptions& options, StepHost& host) {
+  const CiContext& context = resolution.detected.context;
   Json object = Json::object();
   for (const Tag& tag : providers::AllTags()) {
     const core::Sourced* value = context.Find(tag.name);
@@ -72,6 +85,9 @@ void PrintJson(const CiContext& context, const ContextOptions& options,
       field["source"] = value->source;
     }
     field["looked_at"] = PlacesFor(tag, context);
+    if (tag.name == providers::tags::kCommitSha) {
+      field["candidates"] = CandidatesIn(resolution);
+    }
   }
   host.Print(object.dump(2, ' ', false, Json::error_handler_t::replace),
              stdout);
@@ -177,13 +193,15 @@ int RunContext(Invocation& invocation) {
     }
     ExplainConfig(inputs, resolution->detected.context, surroundings.files,
                   host);
+    for (const std::string& line : Explain(resolution->candidates)) {
+      host.Say(Level::kInfo, line);
+    }
   }
   for (const std::string& notice : resolution->notices) {
     host.Say(Level::kNotice, notice);
   }
-  const CiContext& context = resolution->detected.context;
-  options->json ? PrintJson(context, *options, host)
-                : PrintText(context, *options, host);
+  options->json ? PrintJson(*resolution, *options, host)
+                : PrintText(resolution->detected.context, *options, host);
   return exit_code::kOk;
 }
 

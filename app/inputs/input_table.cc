@@ -43,6 +43,11 @@ constexpr InputSpec kTable[] = {
     {input::kGitCommitSha, kText, kEventInput, kAllPackages, "git-commit-sha",
      Variables(), "from the CI, then the checkout",
      "Full SHA of the deployed commit (DD_GIT_COMMIT_SHA).", "SHA"},
+    {input::kCommitFrom, kText, kEventInput | kContextInput, kAllPackages,
+     "commit-from", Variables("DORA_COMMIT_FROM"), "auto",
+     "Which commit is reported if the CI and the checkout differ: by the rules "
+     "(auto), the CI's, or the checkout's.",
+     "auto|ci|checkout"},
     {input::kSkipGit, kFlag, kEventInput | kContextInput, kAllPackages,
      "skip-git", Variables("DORA_SKIP_GIT"), "false",
      "Leave out repository and commit, and do not run git."},

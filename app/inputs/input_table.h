@@ -28,6 +28,7 @@ enum Id : unsigned char {
   kFinishedAt,
   kGitRepositoryUrl,
   kGitCommitSha,
+  kCommitFrom,
   kSkipGit,
   kId,
   kDryRun,

@@ -8,7 +8,6 @@
 #include "app/resolve/resolve_tags.h"
 #include "core/base/suggest.h"
 #include "core/event/event_id.h"
-#include "providers/checkout.h"
 #include "providers/tags.h"
 
 namespace dora::app {
@@ -18,7 +17,6 @@ namespace tags = providers::tags;
 using core::Or;
 using core::Sourced;
 using providers::CiContext;
-using providers::GitFacts;
 
 /// What singles out this run of this job; empty where the CI does not say.
 std::vector<std::string> RunIdentity(const CiContext& context) {
@@ -37,6 +35,10 @@ std::vector<std::string> RunIdentity(const CiContext& context) {
     identity.push_back(value ? value->text : "");
   }
   return identity;
+}
+
+void AddNotices(const GitResolution& git, std::vector<std::string>& notices) {
+  notices.insert(notices.end(), git.notices.begin(), git.notices.end());
 }
 
 /// One id cannot name several events.
@@ -101,13 +103,29 @@ std::optional<core::Error> KeepChanged(const Sourced& since,
                     surroundings.commands, surroundings.last_deployed);
   if (!changed) return changed.error();
   resolution.deployments = std::move(changed->deployments);
-  resolution.explanations = std::move(changed->explanations);
+  resolution.explanations.insert(resolution.explanations.end(),
+                                 changed->explanations.begin(),
+                                 changed->explanations.end());
   if (resolution.deployments.empty()) {
     resolution.notices.push_back(
         absl::StrCat("Nothing to report: no service's paths changed since ",
                      core::Quoted(since.text), "."));
   }
   return std::nullopt;
+}
+
+/// Puts what an event would have into the context. Of a pull request
+/// git.commit.sha stays what the CI calls so: its head is beside it.
+void ShowGit(const GitResolution& git, CiContext& context) {
+  if (git.repository_url) {
+    context.Set(tags::kRepositoryUrl, *git.repository_url);
+  }
+  if (!git.commit_sha) return;
+  const bool is_beside =
+      IsMerge(context) && git.commit_sha->inferred &&
+      context.Find(tags::kCommitSha) != nullptr;
+  context.Set(is_beside ? tags::kDeployedSha : tags::kCommitSha,
+              *git.commit_sha);
 }
 
 }  // namespace
@@ -182,10 +200,11 @@ core::Result<IncidentResolution> ResolveIncident(
   incident.custom_tags = ResolveTags(inputs, resolution.notices);
   // Where the user names one of them; the other half is found as usual.
   if (!*skip_git && NamesGit(inputs, context)) {
-    GitFacts git =
-        ResolveGit(inputs, context, surroundings.commands, resolution.notices);
-    incident.repository_url = std::move(git.repository_url);
-    incident.commit_sha = std::move(git.commit_sha);
+    auto git = ResolveGit(inputs, context, surroundings.commands);
+    if (!git) return tl::unexpected(git.error());
+    AddNotices(*git, resolution.notices);
+    incident.repository_url = std::move(git->repository_url);
+    incident.commit_sha = std::move(git->commit_sha);
   }
   return resolution;
 }
@@ -231,10 +250,12 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
   common.id = inputs.Get(input::kId);
   common.run_identity = RunIdentity(context);
   if (!*skip_git) {
-    GitFacts git =
-        ResolveGit(inputs, context, surroundings.commands, resolution.notices);
-    common.repository_url = std::move(git.repository_url);
-    common.commit_sha = std::move(git.commit_sha);
+    auto git = ResolveGit(inputs, context, surroundings.commands);
+    if (!git) return tl::unexpected(git.error());
+    AddNotices(*git, resolution.notices);
+    resolution.explanations = Explain(git->candidates);
+    common.repository_url = std::move(git->repository_url);
+    common.commit_sha = std::move(git->commit_sha);
   }
   for (const Sourced& service : *services) {
     core::DeploymentDraft deployment = common;
@@ -278,21 +299,18 @@ core::Result<ContextResolution> ResolveContext(
   if (!skip_git) return tl::unexpected(skip_git.error());
   auto detected = surroundings.detection.Everything();
   if (!detected) return tl::unexpected(detected.error());
-  ContextResolution resolution{std::move(*detected), {}};
+  ContextResolution resolution{std::move(*detected), {}, {}};
   resolution.notices = resolution.detected.notices;
   if (*skip_git) return resolution;
   CiContext& context = resolution.detected.context;
-  const GitFacts facts = providers::CompleteFromCheckout(
-      {context.Get(tags::kRepositoryUrl), context.Get(tags::kCommitSha), ""},
-      providers::Checkout(surroundings.commands));
-  if (facts.repository_url) {
-    context.Set(tags::kRepositoryUrl, *facts.repository_url);
-  }
-  if (facts.commit_sha) context.Set(tags::kCommitSha, *facts.commit_sha);
+  const auto git = ResolveGit(inputs, context, surroundings.commands);
+  if (!git) return tl::unexpected(git.error());
   for (const char* tag : {tags::kRepositoryUrl, tags::kCommitSha}) {
     context.NoteLookedAt(tag, "the checkout");
   }
-  if (!facts.notice.empty()) resolution.notices.push_back(facts.notice);
+  AddNotices(*git, resolution.notices);
+  resolution.candidates = git->candidates;
+  ShowGit(*git, context);
   return resolution;
 }
 

@@ -7,6 +7,7 @@
 #include "app/inputs/inputs.h"
 #include "app/resolve/changed_services.h"
 #include "app/resolve/deploy_config.h"
+#include "app/resolve/commit_rules.h"
 #include "app/resolve/detection.h"
 #include "app/surroundings.h"
 #include "core/event/deployment.h"
@@ -18,7 +19,8 @@
 // From what the user said and what the surroundings tell to the raw values of
 // the events, in this order: command line or step input, the user's DD_*
 // variables (app/inputs), .dora-deploy.yaml, the CI's variables (providers),
-// the checkout, the service catalogue.
+// the service catalogue. Which commit was deployed, CI and checkout decide
+// together (commit_rules).
 
 namespace dora::app {
 
@@ -67,11 +69,12 @@ std::string PipelineRun(const Detection& detection);
 /// CI says.
 std::string JobKey(const Detection& detection);
 
-/// The context alone, with repository and commit completed from the checkout
+/// The context alone, with repository and commit as an event would have them,
 /// unless skip-git is given.
 struct ContextResolution {
   providers::DetectedContext detected;
   std::vector<std::string> notices;
+  std::vector<CommitCandidate> candidates;  ///< the reported one first
 };
 core::Result<ContextResolution> ResolveContext(
     const Inputs& inputs, const Surroundings& surroundings);

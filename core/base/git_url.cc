@@ -221,10 +221,6 @@ HostAndPath SplitScpLike(absl::string_view url) {
   return {"", url};
 }
 
-HostAndPath SplitAuthority(absl::string_view rest) {
-  return {HostOf(rest), rest.substr(AuthorityEnd(rest))};
-}
-
 std::string ScrubOnce(absl::string_view url, PathAt path_at) {
   if (const size_t address = TransportEnd(url)) {
     if (!IsScrubbable(url.substr(address))) return "";
@@ -287,18 +283,51 @@ std::string ScrubRepositoryUrl(absl::string_view url) {
   return UntilNothingGoes(&ScrubRepositoryOnce, url);
 }
 
-std::string RepositoryKey(absl::string_view url) {
-  const std::string scrubbed = ScrubRepositoryUrl(url);
-  const size_t scheme_end = SchemeEnd(scrubbed);
-  const absl::string_view text = scrubbed;
-  HostAndPath parts = scheme_end == 0 ? SplitScpLike(text)
-                                      : SplitAuthority(text.substr(scheme_end));
-  while (absl::ConsumeSuffix(&parts.path, "/")) {
+RepositoryAddress SplitRepositoryUrl(absl::string_view url) {
+  RepositoryAddress address;
+  const size_t scheme_end = IsPath(url) ? 0 : SchemeEnd(url);
+  absl::string_view rest = url.substr(scheme_end);
+  if (scheme_end == 0) {
+    const HostAndPath parts = SplitScpLike(url);
+    address.host = std::string(parts.host);
+    address.path = std::string(parts.path);
+    return address;
   }
-  absl::ConsumeSuffix(&parts.path, ".git");
-  while (absl::ConsumePrefix(&parts.path, "/")) {
+  address.scheme = absl::AsciiStrToLower(url.substr(0, url.find(':')));
+  absl::string_view authority = rest.substr(0, AuthorityEnd(rest));
+  address.path = std::string(rest.substr(authority.size()));
+  authority.remove_prefix(
+      authority.rfind('@') == kNone ? 0 : authority.rfind('@') + 1);
+  const absl::string_view host = HostOf(authority);
+  address.host = std::string(host);
+  authority.remove_prefix(host.size());
+  absl::ConsumePrefix(&authority, ":");
+  address.port = std::string(authority);
+  return address;
+}
+
+bool NamesHost(absl::string_view url) {
+  if (IsLocalPath(url)) return false;
+  const RepositoryAddress address = SplitRepositoryUrl(url);
+  return !address.scheme.empty() || TransportEnd(url) != 0 ||
+         LooksLikeHost(address.host);
+}
+
+bool IsLocalPath(absl::string_view url) {
+  if (IsPath(url) || url == "." || url == ".." ||
+      absl::StartsWithIgnoreCase(url, "file:") || absl::StartsWith(url, "\\")) {
+    return true;
   }
-  return absl::StrCat(absl::AsciiStrToLower(parts.host), "/", parts.path);
+  const bool drive = url.size() > 2 && url[1] == ':' &&
+                     absl::StrContains("/\\", url[2]) &&
+                     absl::ascii_isalpha(static_cast<unsigned char>(url[0]));
+  if (drive) return true;
+  // As git, for which a slash before the first colon makes a path.
+  const absl::string_view head = url.substr(0, url.find('/'));
+  return SchemeEnd(url) == 0 && !absl::StrContains(head, ':') &&
+         !LooksLikeHost(head.substr(head.rfind('@') == kNone
+                                        ? 0
+                                        : head.rfind('@') + 1));
 }
 
 }  // namespace dora::core

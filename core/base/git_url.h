@@ -25,9 +25,22 @@ std::string ScrubRepositoryUrl(absl::string_view url);
 /// path stays.
 std::string ScrubUserInfo(absl::string_view url);
 
-/// A form of a repository URL in which two spellings of the same repository
-/// are equal: host (lower case) and path, without scheme, user, port and
-/// `.git`. For comparing only.
-std::string RepositoryKey(absl::string_view url);
+/// The parts of a scrubbed repository URL, as written.
+struct RepositoryAddress {
+  std::string scheme;  ///< empty for `git@host:path` and paths
+  std::string host;    ///< empty for a path
+  std::string port;
+  std::string path;
+};
+RepositoryAddress SplitRepositoryUrl(absl::string_view url);
+
+/// True where `url` says on its face which host has the repository: by a
+/// scheme, or by what looks like a host's name. A path does not, nor does
+/// `gh:owner/name`, which only the user's configuration explains.
+bool NamesHost(absl::string_view url);
+
+/// True for a path of this machine, `file:` URLs among them: it means nothing
+/// elsewhere.
+bool IsLocalPath(absl::string_view url);
 
 }  // namespace dora::core

@@ -1,4 +1,5 @@
 #include "core/base/git_url.h"
+#include "core/base/repository_key.h"
 
 #include <string>
 

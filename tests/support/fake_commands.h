@@ -44,6 +44,11 @@ class FakeCommandRunner : public providers::CommandRunner {
     return output->second;
   }
 
+  /// There is one where anything is said of it.
+  bool HasCheckout() const override {
+    return !outputs_.empty() || !troubles_.empty();
+  }
+
   std::string Trouble() const override { return trouble_; }
 
   /// Every command that was run, in order.

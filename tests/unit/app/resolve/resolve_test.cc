@@ -235,11 +235,7 @@ INSTANTIATE_TEST_SUITE_P(
                    {Layer::kVariable,
                     "CI_COMMIT_SHA",
                     kCiSha,
-                    {kCiSha, "CI_COMMIT_SHA"}},
-                   {Layer::kCheckout,
-                    kRemote,
-                    kHeadSha,
-                    {kHeadSha, "HEAD of the checkout"}}}}),
+                    {kCiSha, "CI_COMMIT_SHA"}}}}),
     [](const auto& info) { return info.param.name; });
 
 // --------------------------------------------------------------- services
@@ -560,10 +556,15 @@ TEST(GitTest, ASkipThatIsNeitherTrueNorFalseIsAUsageError) {
   EXPECT_EQ(resolution.error().kind, core::ErrorKind::kUsage);
 }
 
-TEST(GitTest, WhereTheCiTellsBothGitIsNotRun) {
-  const Start start{Gitlab(), {}, {}, CheckoutOf(kRemote, kHeadSha)};
-  EXPECT_EQ(ResolveOne(start).commit_sha, (Sourced{kCiSha, "CI_COMMIT_SHA"}));
-  EXPECT_THAT(start.commands.calls(), IsEmpty());
+TEST(GitTest, WhereTheCheckoutIsAtTheCisCommitHeadIsAllThatIsAskedFor) {
+  FakeWorld world(Gitlab().Build(), {}, CheckoutOf(kRemote, kCiSha));
+  const auto resolution =
+      ResolveDeployments(world.inputs(), world.surroundings());
+  ASSERT_TRUE(resolution.has_value());
+  EXPECT_EQ(resolution->deployments.front().commit_sha,
+            (Sourced{kCiSha, "CI_COMMIT_SHA"}));
+  EXPECT_THAT(world.commands().calls(),
+              ElementsAre(ElementsAre("rev-parse", "--verify", "HEAD")));
 }
 
 TEST(GitTest, ACommitGivenAloneIsOfTheCisRepository) {
@@ -594,13 +595,16 @@ TEST(GitTest, AnotherRepositoryDoesNotTakeTheCisCommit) {
                CheckoutOf(kRemote, kHeadSha)});
   ASSERT_TRUE(resolution.has_value());
   const DeploymentDraft& deployment = resolution->deployments.front();
-  EXPECT_EQ(deployment.repository_url,
-            (Sourced{"https://github.com/acme/other", "--git-repository-url"}));
+  EXPECT_EQ(deployment.repository_url, std::nullopt);
   EXPECT_EQ(deployment.commit_sha, std::nullopt);
-  EXPECT_THAT(resolution->notices,
-              ElementsAre(HasSubstr("CI_COMMIT_SHA is a commit of "
-                                    "https://github.com/acme/app.git, not"),
-                          HasSubstr("so its HEAD is not used")));
+  EXPECT_THAT(
+      resolution->notices,
+      ElementsAre(HasSubstr("CI_COMMIT_SHA is a commit of "
+                            "https://github.com/acme/app.git, not"),
+                  HasSubstr("The event has neither repository nor commit: "
+                            "--git-repository-url gives the repository, but "
+                            "not its commit: the checkout here is of "
+                            "git@github.com:acme/app.git, not of")));
 }
 
 TEST(GitTest, AnotherRepositoryTakesTheCheckoutsCommitWhereItIsOfIt) {
@@ -660,27 +664,95 @@ EnvironmentOf Teamcity() {
   return {{"TEAMCITY_VERSION", "2025.07"}, {"BUILD_VCS_NUMBER", kCiSha}};
 }
 
-TEST(GitTest, ACommitOfAnUnknownRepositoryIsLeftOutWithANotice) {
-  const auto resolution = Resolve({Teamcity(), {}, {}, {}});
+/// A half that has no partner, whoever gave it, and what the note says of it.
+struct HalfCase {
+  const char* name;
+  EnvironmentOf environment;
+  std::vector<std::pair<std::string, std::string>> options;
+  FakeCommandRunner commands;
+  const char* note;
+};
+
+class Half : public ::testing::TestWithParam<HalfCase> {};
+
+TEST_P(Half, LosesNoEventAndIsLeftOutWithItsCause) {
+  const auto resolution = Resolve(
+      {GetParam().environment, GetParam().options, {}, GetParam().commands});
   ASSERT_TRUE(resolution.has_value());
   EXPECT_EQ(resolution->deployments.front().commit_sha, std::nullopt);
   EXPECT_EQ(resolution->deployments.front().repository_url, std::nullopt);
   EXPECT_THAT(
       resolution->notices,
-      ElementsAre("The event has neither commit nor repository: "
-                  "BUILD_VCS_NUMBER gives the commit, but its repository is "
-                  "unknown. Set `--git-repository-url`."));
+      ElementsAre(std::string("The event has neither repository nor commit: ") +
+                  GetParam().note));
 }
 
-TEST(GitTest, ARepositoryWithoutACommitStaysForValidationToRefuse) {
-  EXPECT_TRUE(ResolveOne({{{"BUILDKITE", "true"},
-                           {"BUILDKITE_REPO", "git@github.com:acme/app.git"},
-                           {"BUILDKITE_COMMIT", "HEAD"}},
-                          {},
-                          {},
-                          {}})
-                  .repository_url.has_value());
-}
+constexpr char kOfUser[] = "https://github.com/a/b";
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, Half,
+    ::testing::Values(
+        HalfCase{"Neither", {}, {}, {},
+                 "there is no git checkout here. Set `--git-repository-url` "
+                 "and `--git-commit-sha`, or `--skip-git`."},
+        HalfCase{"NoRemote", {}, {}, CheckoutOf("", kHeadSha),
+                 "HEAD of the checkout gives the commit, but its repository is "
+                 "unknown: the checkout here has no remote. Set "
+                 "`--git-repository-url`, or `--skip-git`."},
+        HalfCase{"TwoRemotes", {}, {},
+                 CheckoutOf("remote.a.url https://github.com/a/app\n"
+                            "remote.b.url https://github.com/b/app\n",
+                            kHeadSha),
+                 "HEAD of the checkout gives the commit, but its repository is "
+                 "unknown: the checkout here has several remotes (a, b), none "
+                 "of them origin. Set `--git-repository-url`, or "
+                 "`--skip-git`."},
+        HalfCase{"ALocalRemote", {}, {},
+                 CheckoutOf("remote.origin.url /srv/app.git\n", kHeadSha),
+                 "HEAD of the checkout gives the commit, but its repository is "
+                 "unknown: the remote of the checkout is a path of this "
+                 "machine. Set `--git-repository-url`, or `--skip-git`."},
+        HalfCase{"NoGit", {}, {},
+                 FakeCommandRunner().Fail({"rev-parse", "--verify", "HEAD"},
+                                          "git is in no absolute folder"),
+                 "git is in no absolute folder. Set `--git-repository-url` and "
+                 "`--git-commit-sha`, or `--skip-git`."},
+        HalfCase{"GitReadsNothing", {}, {}, CheckoutOf(kRemote, ""),
+                 "git reads no commit in the checkout here. Set "
+                 "`--git-repository-url` and `--git-commit-sha`, or "
+                 "`--skip-git`."},
+        HalfCase{"TheCisCommit", Teamcity(), {}, {},
+                 "BUILD_VCS_NUMBER gives the commit, but its repository is "
+                 "unknown: there is no git checkout here. Set "
+                 "`--git-repository-url`, or `--skip-git`."},
+        HalfCase{"TheCisRepository",
+                 {{"BUILDKITE", "true"},
+                  {"BUILDKITE_REPO", "git@github.com:acme/app.git"},
+                  {"BUILDKITE_COMMIT", "HEAD"}},
+                 {}, {},
+                 "BUILDKITE_REPO gives the repository, but not its commit: "
+                 "there is no git checkout here. Set `--git-commit-sha`, or "
+                 "`--skip-git`."},
+        HalfCase{"TheUsersRepository", {}, {{"git-repository-url", kOfUser}},
+                 {},
+                 "--git-repository-url gives the repository, but not its "
+                 "commit: there is no git checkout here. Set "
+                 "`--git-commit-sha`, or `--skip-git`."},
+        HalfCase{"TheUsersRepositoryByItsVariable",
+                 {{"DD_GIT_REPOSITORY_URL", kOfUser}}, {}, {},
+                 "DD_GIT_REPOSITORY_URL gives the repository, but not its "
+                 "commit: there is no git checkout here. Set "
+                 "`--git-commit-sha`, or `--skip-git`."},
+        HalfCase{"TheUsersCommit", {}, {{"git-commit-sha", kOptionSha}}, {},
+                 "--git-commit-sha gives the commit, but its repository is "
+                 "unknown: there is no git checkout here. Set "
+                 "`--git-repository-url`, or `--skip-git`."},
+        HalfCase{"TheUsersCommitByItsVariable",
+                 {{"DD_GIT_COMMIT_SHA", kUserSha}}, {}, {},
+                 "DD_GIT_COMMIT_SHA gives the commit, but its repository is "
+                 "unknown: there is no git checkout here. Set "
+                 "`--git-repository-url`, or `--skip-git`."}),
+    [](const auto& info) { return info.param.name; });
 
 TEST(GitTest, TheCheckoutThatHasTheCisCommitTellsItsRepository) {
   const DeploymentDraft deployment =
@@ -705,22 +777,6 @@ TEST(GitTest, TheUsersRepositoryHasTheCisCommit) {
     ASSERT_TRUE(deployment.repository_url.has_value());
     EXPECT_EQ(deployment.repository_url->text, "https://github.com/a/b");
     EXPECT_EQ(deployment.commit_sha, (Sourced{kCiSha, "BUILD_VCS_NUMBER"}));
-  }
-}
-
-TEST(GitTest, WhatTheUserGaveAloneStaysForValidationToRefuse) {
-  for (const Start& start :
-       {Start{{}, {{"git-repository-url", "https://github.com/a/b"}}, {}, {}},
-        Start{{{"DD_GIT_REPOSITORY_URL", "https://github.com/a/b"}},
-              {},
-              {},
-              {}}}) {
-    EXPECT_TRUE(ResolveOne(start).repository_url.has_value());
-  }
-  for (const Start& start :
-       {Start{{}, {{"git-commit-sha", kOptionSha}}, {}, {}},
-        Start{{{"DD_GIT_COMMIT_SHA", kUserSha}}, {}, {}, {}}}) {
-    EXPECT_TRUE(ResolveOne(start).commit_sha.has_value());
   }
 }
 

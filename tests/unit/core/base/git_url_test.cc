@@ -335,57 +335,30 @@ INSTANTIATE_TEST_SUITE_P(
         UrlCase{"ScpLike", "user:", "git.example.com:org/repo.git"}),
     [](const auto& info) { return info.param.name; });
 
-TEST(RepositoryKey, IsTheSameForAllSpellings) {
-  const std::string key = RepositoryKey(kClean);
-  for (const char* spelling : {
-           "https://git.example.com/org/repo",
-           "https://git.example.com/org/repo/",
-           "https://git.example.com/org/repo.git/",
-           "http://git.example.com/org/repo",
-           "https://user:s3cr3t@git.example.com/org/repo.git",
-           "https://git.example.com:8443/org/repo.git",
-           "https://GIT.Example.COM/org/repo",
-           "https://git.example.com//org/repo",
-           "https://git.example.com/org/repo?a=b#c",
-           "ssh://git@git.example.com/org/repo.git",
-           "ssh://git@git.example.com:2222/org/repo.git",
-           "git://git.example.com/org/repo.git",
-           "git@git.example.com:org/repo.git",
-           "git@git.example.com:/org/repo.git",
-           "git@GIT.example.com:org/repo",
-           "deploy@git.example.com:org/repo",
-           "git.example.com:org/repo",
-           "git.example.com/org/repo.git",
-           " git@git.example.com:org/repo\n",
-       }) {
-    EXPECT_EQ(RepositoryKey(spelling), key) << spelling;
+TEST(NamesHost, IsTrueWhereTheUrlSaysIt) {
+  for (const char* url :
+       {"https://github.com/o/r", "https://gitserver/o/r", "git@github.com:o/r",
+        "github.com/o/r", "codecommit::us-east-1://r", "ssh://work/o/r"}) {
+    EXPECT_TRUE(NamesHost(url)) << url;
+  }
+  for (const char* url : {"gh:o/r", "work:o/r", "/srv/r", "../r", "r", "C:/r",
+                          "file:///srv/r", ""}) {
+    EXPECT_FALSE(NamesHost(url)) << url;
   }
 }
 
-TEST(RepositoryKey, IsTheSameForAnIpv6Host) {
-  EXPECT_EQ(RepositoryKey("git@[2001:db8::1]:org/repo.git"),
-            RepositoryKey("https://[2001:DB8::1]:8443/org/repo"));
-}
-
-TEST(RepositoryKey, DiffersForOtherRepositories) {
-  const std::string key = RepositoryKey(kClean);
-  for (const char* other : {
-           "https://git.example.com/org/repo2",
-           "https://git.example.com/org2/repo",
-           "https://git2.example.com/org/repo",
-           "https://git.example.com/group/org/repo",
-           "https://git.example.com/Org/repo",
-           "https://git.example.com/org/repo.gitx",
-           "git@git.example.org:org/repo",
-           "/srv/org/repo",
-       }) {
-    EXPECT_NE(RepositoryKey(other), key) << other;
+TEST(IsLocalPath, IsTrueForWhatOnlyThisMachineHas) {
+  for (const char* url :
+       {"/srv/git/r.git", "./r", "../r", "~/r", "r", "srv/git/r.git",
+        "file:///srv/r", "FILE://host/r", "C:\\git\\r", "c:/git/r",
+        "\\\\server\\r", "."}) {
+    EXPECT_TRUE(IsLocalPath(url)) << url;
   }
-}
-
-TEST(RepositoryKey, HoldsNoCredentials) {
-  EXPECT_EQ(RepositoryKey("https://user:s3/cr3t@git.example.com/org/repo"),
-            "git.example.com/org/repo");
+  for (const char* url :
+       {"https://github.com/o/r", "git@github.com:o/r", "gh:o/r",
+        "github.com/o/r", "https://gitserver/o/r", "git@work:o/r"}) {
+    EXPECT_FALSE(IsLocalPath(url)) << url;
+  }
 }
 
 }  // namespace

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+
+// Whether two URLs are of one repository. A host lets the same repository be
+// written in many ways: with its ssh host or port, with a prefix of the path,
+// with other letters.
+
+namespace dora::core {
+
+/// A form of a repository URL that is the same for all spellings of the same
+/// repository: host and path, without scheme, user, port and `.git`. For
+/// comparing only.
+std::string RepositoryKey(absl::string_view url);
+
+/// `url`, a scrubbed one; what only a helper of git understands
+/// (`codecommit::us-east-1://shop`) as the URL that the helper would use.
+std::string WithoutHelper(std::string url);
+
+/// Whether the two may be of one repository that has a copy elsewhere: the
+/// paths end alike and the hosts differ, or one names no host. Only a common
+/// commit proves it. On one host two paths are two repositories.
+bool MayBeMirror(absl::string_view url, absl::string_view other);
+
+}  // namespace dora::core

@@ -1,0 +1,315 @@
+// Which commit is reported: every rule of the table in
+// docs/reference/which-commit.md, with the real program in real checkouts.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "app/resolve/commit_rules.h"
+#include "tests/e2e/e2e.h"
+
+namespace dora::testing {
+namespace {
+
+using app::CommitRule;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+/// A repository with three commits on main, the first tagged and the second on
+/// a branch `release`, and a clone of it that says it is of GitHub. `commit`
+/// names what it makes for the row.
+constexpr char kPrelude[] = R"sh(
+set -e
+commit() {
+  git commit -q --allow-empty -m "$1"
+  echo "$1 $(git rev-parse HEAD)" >>"$NAMES"
+}
+clone() {
+  git clone -q "$@" "file://$ROOT/source" "$ROOT/work"
+  cd "$ROOT/work"
+  git remote set-url origin https://github.com/acme/app.git
+}
+NAMES=$PWD/names ROOT=$PWD
+export GIT_CONFIG_GLOBAL=$PWD/gitconfig
+git config --global user.name A
+git config --global user.email a@shop.example
+git config --global init.defaultBranch main
+git config --global advice.detachedHead false
+git config --global uploadpack.allowAnySHA1InWant true
+mkdir source
+cd source
+git init -q
+commit one
+git tag v1
+commit two
+git branch release
+commit three
+)sh";
+
+/// The checkout of all rows that do not make one of their own.
+constexpr char kClone[] = "clone\n";
+
+Variables Github() {
+  return {{"GITHUB_ACTIONS", "true"},
+          {"GITHUB_SERVER_URL", "https://github.com"},
+          {"GITHUB_REPOSITORY", "acme/app"},
+          {"GITHUB_RUN_ID", "1"},
+          {"GITHUB_JOB", "deploy"},
+          {"GITHUB_EVENT_NAME", "workflow_dispatch"},
+          {"GITHUB_REF", "refs/heads/main"},
+          {"GITHUB_SHA", "{three}"}};
+}
+
+struct Row {
+  const char* name;
+  CommitRule::Id rule;
+  std::string script;   ///< behind kPrelude
+  Variables variables;  ///< `{one}` is the sha of the commit `one`
+  std::vector<std::string> options;
+  std::string commit;  ///< its name; empty: the event goes without git
+  std::string note;    ///< a part of what is said; empty: nothing is
+};
+
+std::vector<Row> Rows() {
+  using Rule = CommitRule;
+  const std::string pull_request =
+      "git checkout -q -b topic release\ncommit topic\n"
+      "git checkout -q main\ngit merge -q --no-ff -m merge topic\n"
+      "echo merge $(git rev-parse HEAD) >>$NAMES\n"
+      "git update-ref refs/pull/7/merge HEAD\ngit reset -q --hard {three}\n";
+  Variables request = With(Github(), "GITHUB_EVENT_NAME", "pull_request");
+  request = With(request, "GITHUB_REF", "refs/pull/7/merge");
+  request = With(request, "GITHUB_BASE_REF", "main");
+  request = With(request, "GITHUB_HEAD_REF", "topic");
+  request = With(request, "GITHUB_SHA", "{merge}");
+  const std::string merged_checkout =
+      "git checkout -q -b topic release\ncommit topic\n"
+      "git checkout -q main\ngit merge -q --no-ff -m merge topic\n"
+      "echo merge $(git rev-parse HEAD) >>$NAMES\n"
+      "git update-ref refs/pull/7/merge HEAD\ngit reset -q --hard HEAD^\n"
+      "git init -q $ROOT/work\ncd $ROOT/work\n"
+      "git remote add origin https://github.com/acme/app.git\n"
+      "git fetch -q ${DEPTH-} file://$ROOT/source "
+      "+refs/pull/7/merge:refs/remotes/pull/7/merge\n"
+      "git checkout -q refs/remotes/pull/7/merge\n";
+  const Variables jenkins = {{"JENKINS_URL", "https://ci.shop.example/"},
+                             {"GIT_URL", "https://github.com/acme/app.git"},
+                             {"CHANGE_ID", "7"},
+                             {"CHANGE_TARGET", "main"},
+                             {"BRANCH_NAME", "PR-7"},
+                             {"GIT_COMMIT", "{merge}"}};
+  const Variables gitlab = {
+      {"GITLAB_CI", "true"},
+      {"CI_REPOSITORY_URL", "https://github.com/acme/app.git"},
+      {"CI_COMMIT_SHA", "{three}"}};
+  const Variables buildkite = {
+      {"BUILDKITE", "true"}, {"BUILDKITE_REPO", "git@github.com:acme/app.git"}};
+  return {
+      {"AskedForTheCis", Rule::kCiAsked,
+       absl::StrCat(kClone, "git checkout -q v1\n"), Github(),
+       {"--commit-from", "ci"}, "three", ""},
+      {"AskedForTheCisByItsVariable", Rule::kCiAsked,
+       absl::StrCat(kClone, "git checkout -q v1\n"),
+       With(Github(), "DORA_COMMIT_FROM", "ci"), {}, "three", ""},
+      {"AskedForTheCheckouts", Rule::kCheckoutAsked,
+       absl::StrCat(kClone, "commit bump\n"), Github(),
+       {"--commit-from", "checkout"}, "bump", ""},
+      {"AskedForACheckoutThatIsNotThere", Rule::kCheckoutAsked,
+       "mkdir $ROOT/work\n", Github(), {"--commit-from", "checkout"}, "",
+       "there is no git checkout here"},
+      {"HeadOfBuildkite", Rule::kCiSilent, kClone,
+       With(buildkite, "BUILDKITE_COMMIT", "HEAD"), {}, "three", ""},
+      {"HeadOfBuildkiteInAnotherRepository", Rule::kCiSilent,
+       absl::StrCat(kClone, "git remote set-url origin https://x.example/y\n"),
+       With(buildkite, "BUILDKITE_COMMIT", "HEAD"), {}, "",
+       "the checkout here is of https://x.example/y"},
+      {"OutsideCi", Rule::kCiSilent,
+       absl::StrCat(kClone, "git checkout -q v1\n"), {}, {}, "one", ""},
+      {"NoCheckout", Rule::kNoCheckout, "mkdir $ROOT/work\n", Github(), {},
+       "three", ""},
+      {"NoCheckoutOfAScheduledRun", Rule::kNoCheckout, "mkdir $ROOT/work\n",
+       With(Github(), "GITHUB_EVENT_NAME", "schedule"), {}, "three",
+       "has no commit of its own"},
+      {"NothingCheckedOutByGitlab", Rule::kNotCheckedOut,
+       absl::StrCat(kClone, "git checkout -q release\n"),
+       With(gitlab, "GIT_STRATEGY", "none"), {}, "three", "GIT_STRATEGY"},
+      {"MergeOfGithub", Rule::kPullRequestMerge, merged_checkout, request, {},
+       "topic", ""},
+      {"MergeOfGithubInAShallowClone", Rule::kPullRequestMerge,
+       absl::StrCat("DEPTH=--depth=1\n", merged_checkout), request, {}, "topic",
+       ""},
+      {"MergeOfGithubWithoutACheckout", Rule::kPullRequestMerge,
+       absl::StrCat(merged_checkout, "rm -rf $ROOT/work/.git\n"), request, {},
+       "merge", "may be a merge that the CI made"},
+      {"MergeOfJenkins", Rule::kPullRequestMerge,
+       absl::StrCat("git checkout -q -b topic release\ncommit topic\n", kClone,
+                    "git checkout -q origin/topic\n"
+                    "git merge -q --no-ff -m merge origin/main\n"
+                    "echo merge $(git rev-parse HEAD) >>$NAMES\n"),
+       jenkins, {}, "topic", ""},
+      {"HeadOfJenkins", Rule::kAgreed,
+       absl::StrCat("git checkout -q -b topic release\ncommit topic\n"
+                    "git merge -q --no-ff -m merge main\n"
+                    "echo merge $(git rev-parse HEAD) >>$NAMES\n",
+                    kClone, "git checkout -q origin/topic\n"),
+       jenkins, {}, "merge", ""},
+      {"Agreed", Rule::kAgreed, kClone, Github(), {}, "three", ""},
+      {"AgreedByTheStartOfASha", Rule::kAgreed, kClone,
+       With(Github(), "GITHUB_SHA", "{three:12}"), {}, "three", ""},
+      {"AgreedByABranch", Rule::kAgreed, kClone,
+       With(buildkite, "BUILDKITE_COMMIT", "main"), {}, "three", ""},
+      {"AnotherRepository", Rule::kOtherRepository,
+       absl::StrCat(kClone, "git remote set-url origin "
+                            "https://t:s3cret@github.com/acme/infra\n"
+                            "git checkout -q v1\n"),
+       Github(), {}, "three", "is of https://github.com/acme/infra, not of"},
+      {"AForkOfTheRepository", Rule::kOtherRepository,
+       absl::StrCat(kClone, "git remote set-url origin "
+                            "https://github.com/jane/app\n"
+                            "git checkout -q v1\n"),
+       Github(), {}, "three", "is of https://github.com/jane/app, not of"},
+      {"AnotherBranch", Rule::kRemoteBranch,
+       absl::StrCat(kClone, "git checkout -q release\n"), Github(), {}, "two",
+       "at refs/remotes/origin/release"},
+      {"BehindTheTipOfABranch", Rule::kRemoteBranch,
+       absl::StrCat("git tag -d v1\n", kClone, "git checkout -q main~2\n"),
+       Github(), {}, "one", "on a branch of a remote"},
+      {"AnotherBranchOfAMirror", Rule::kRemoteBranch,
+       absl::StrCat(kClone, "git remote set-url origin /srv/mirrors/42.git\n"
+                            "git checkout -q release\n"),
+       Github(), {}, "two", "at refs/remotes/origin/release"},
+      {"OfARemoteOfAnotherName", Rule::kRemoteBranch,
+       absl::StrCat(kClone, "git remote rename origin upstream\n"
+                            "git remote add fork https://github.com/jane/app\n"
+                            "git checkout -q release\n"),
+       Github(), {}, "two", "at refs/remotes/upstream/release"},
+      {"PushedByThisJob", Rule::kRemoteBranch,
+       absl::StrCat(kClone, "commit bump\n"
+                            "git update-ref refs/remotes/origin/main HEAD\n"),
+       Github(), {}, "bump", "at refs/remotes/origin/main"},
+      {"MadeHere", Rule::kMadeHere, absl::StrCat(kClone, "commit bump\n"),
+       Github(), {}, "three", "This job made"},
+      {"MadeHereAndTagged", Rule::kMadeHere,
+       absl::StrCat(kClone, "commit bump\ngit tag v2\n"), Github(), {},
+       "three", "This job made"},
+      {"MadeHereBySeveralWays", Rule::kMadeHere,
+       absl::StrCat(kClone, "commit a\ncommit b\n"
+                            "git commit -q --amend --allow-empty -m c\n"
+                            "git checkout -q -b deploy\n"),
+       Github(), {}, "three", "This job made"},
+      {"AmendedHere", Rule::kMadeHere,
+       absl::StrCat(kClone, "git commit -q --amend --allow-empty -m c\n"),
+       Github(), {}, "three", "This job made"},
+      {"MadeHereOnATag", Rule::kMadeHere,
+       absl::StrCat(kClone, "git checkout -q v1\ncommit bump\n"), Github(), {},
+       "one", "This job made"},
+      {"MadeHereWithoutAReflog", Rule::kMadeHere,
+       absl::StrCat(kClone, "commit bump\nrm -r .git/logs\n"), Github(), {},
+       "three", "This job made"},
+      {"MadeHereInAShallowClone", Rule::kMadeHere,
+       "clone --depth=1\ncommit bump\n", Github(), {}, "three",
+       "This job made"},
+      {"ATag", Rule::kTag,
+       absl::StrCat("git checkout -q --detach release\ncommit hotfix\n"
+                    "git tag v1.1\ngit checkout -q main\n",
+                    kClone, "git checkout -q v1.1\n"),
+       Github(), {}, "hotfix", "at refs/tags/v1.1"},
+      {"AnAnnotatedTag", Rule::kTag,
+       absl::StrCat("git checkout -q --detach release\ncommit hotfix\n"
+                    "git tag -a -m x v1.1\ngit checkout -q main\n",
+                    kClone, "git checkout -q v1.1\n"),
+       Github(), {}, "hotfix", "at refs/tags/v1.1"},
+      {"AShaThatWasFetchedByItself", Rule::kFetched,
+       absl::StrCat("git checkout -q --detach release\ncommit lost\n"
+                    "git checkout -q main\n",
+                    "clone --depth=1\n"
+                    "lost=$(sed -n 's/^lost //p' $NAMES)\n"
+                    "git fetch -q --depth=1 file://$ROOT/source $lost\n"
+                    "git checkout -q --detach $lost\n"),
+       Github(), {}, "lost", "on no branch and no tag"},
+      {"AShaThatWasFetchedByItselfOnTopOfTheCis", Rule::kFetched,
+       "git checkout -q --detach main\ncommit lost\ngit checkout -q main\n"
+       "clone --depth=1\n"
+       "lost=$(sed -n 's/^lost //p' $NAMES)\n"
+       "git fetch -q --depth=1 file://$ROOT/source $lost\n"
+       "git checkout -q --detach $lost\nrm -rf .git/logs\n",
+       Github(), {}, "lost", "on no branch and no tag"},
+  };
+}
+
+class WhichCommit : public ::testing::TestWithParam<Row> {};
+
+/// The commits of the row, by their names.
+std::map<std::string, std::string> ReadNames(const std::string& path) {
+  std::map<std::string, std::string> names;
+  std::ifstream file(path);
+  std::string name;
+  std::string sha;
+  while (file >> name >> sha) names[name] = sha;
+  return names;
+}
+
+TEST_P(WhichCommit, IsReportedByTheRule) {
+  const Row& row = GetParam();
+  const Scratch scratch;
+  Command setup;
+  setup.arguments = {
+      "/bin/sh", "-c",
+      absl::StrCat(kPrelude, absl::StrReplaceAll(row.script,
+                                                 {{"{three}", "main"}}))};
+  setup.variables = {{"PATH", "/usr/bin:/bin"}, {"HOME", scratch.path()}};
+  setup.directory = scratch.path();
+  const Finished made = testing::Run(setup);
+  ASSERT_EQ(made.exit_code, 0) << made.err;
+  const auto names = ReadNames(scratch.path() + "/names");
+  Variables variables = row.variables;
+  for (auto& [name, value] : variables) {
+    for (const auto& [commit, sha] : names) {
+      value = absl::StrReplaceAll(
+          value, {{absl::StrCat("{", commit, "}"), sha},
+                  {absl::StrCat("{", commit, ":12}"), sha.substr(0, 12)}});
+    }
+  }
+  std::vector<std::string> words = {"deployment", "--service",    "s",
+                                    "--env",      "p",            "--dry-run",
+                                    "--started-at", "1700000000"};
+  words.insert(words.end(), row.options.begin(), row.options.end());
+  Command command = scratch.DeployCommand(words, variables);
+  command.directory = scratch.path() + "/work";
+  const Finished finished = testing::Run(command);
+  ASSERT_EQ(finished.exit_code, 0) << finished.err;
+  const auto body = nlohmann::json::parse(finished.out);
+  const auto& facts = body["data"]["attributes"];
+  if (row.commit.empty()) {
+    EXPECT_FALSE(facts.contains("git")) << finished.out;
+  } else {
+    EXPECT_EQ(facts["git"]["commit_sha"], names.at(row.commit)) << finished.err;
+  }
+  EXPECT_THAT(finished.err, Not(HasSubstr("s3cret")));
+  if (row.note.empty()) {
+    EXPECT_EQ(finished.err, "");
+  } else {
+    EXPECT_THAT(finished.err, HasSubstr(row.note));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Rows, WhichCommit, ::testing::ValuesIn(Rows()),
+                         [](const auto& info) { return info.param.name; });
+
+TEST(CommitRules, EachHasARow) {
+  std::set<int> rules;
+  for (const Row& row : Rows()) rules.insert(row.rule);
+  EXPECT_EQ(rules.size(), app::AllCommitRules().size());
+}
+
+}  // namespace
+}  // namespace dora::testing
