@@ -24,9 +24,9 @@ void ReadBranchAndTag(ContextBuilder& context) {
   context.FromVariables(tags::kTag, {"TAG_NAME"});
   // The Git plugin's word for a build of a bare commit.
   if (context.Variable("GIT_BRANCH") == "detached") {
-    context.FromRef({"BRANCH_NAME"});
+    context.FromTrackingRef({"BRANCH_NAME"});
   } else {
-    context.FromRef({"GIT_BRANCH", "BRANCH_NAME"});
+    context.FromTrackingRef({"GIT_BRANCH", "BRANCH_NAME"});
   }
   const core::Sourced* branch = context.context().Find(tags::kBranch);
   if (branch == nullptr) return;

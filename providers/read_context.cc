@@ -39,6 +39,10 @@ void OverrideBranch(ContextBuilder& context, const std::string& value,
   const Ref ref = ParseRef(value);
   context.FromUser(tags::kBranch, ref.branch, source);
   if (!ref.tag.empty()) context.FromUser(tags::kTag, ref.tag, source);
+  // It is the branch of what is deployed, as its commit is.
+  if (context.context().Find(tags::kDeployedBranch) != nullptr) {
+    context.FromUser(tags::kDeployedBranch, ref.branch, source);
+  }
 }
 
 void ApplyOverrides(ContextBuilder& context) {
