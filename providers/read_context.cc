@@ -45,6 +45,19 @@ void OverrideBranch(ContextBuilder& context, const std::string& value,
   }
 }
 
+/// The user's commit is what was deployed: no merge of the CI's, no tip of a
+/// branch. A pull request's branch stays one.
+void DeployUsersCommit(ContextBuilder& context, const std::string& source) {
+  context.Forget(tags::kDeployedSha);
+  const core::Sourced* role = context.context().Find(tags::kCommitRole);
+  if (role == nullptr) return;
+  if (role->text == tags::kTriggerRole) {
+    context.Forget(tags::kCommitRole);
+  } else if (role->text == tags::kMergeRole) {
+    context.FromUser(tags::kCommitRole, tags::kPullRequestRole, source);
+  }
+}
+
 void ApplyOverrides(ContextBuilder& context) {
   for (const Tag& tag : AllTags()) {
     if (!tag.shared || tag.name == tags::kEnvVars) continue;
@@ -56,8 +69,7 @@ void ApplyOverrides(ContextBuilder& context) {
     } else {
       context.FromUser(tag.name, *value, variable);
     }
-    // The user's commit is what was deployed.
-    if (tag.name == tags::kCommitSha) context.Forget(tags::kDeployedSha);
+    if (tag.name == tags::kCommitSha) DeployUsersCommit(context, variable);
   }
 }
 
