@@ -45,7 +45,7 @@ void JenkinsHost::ReadInputs(app::Inputs& inputs) const {
   }
   GiveTimes(inputs);
   GiveOutbox(inputs);
-  // JENKINS_URL is set only where an administrator has configured it.
+  // Jenkins runs this step, whatever system's job its agent may run in.
   if (!inputs.Get(app::input::kProvider)) {
     inputs.Give(app::input::kProvider, "jenkins", "this step");
   }

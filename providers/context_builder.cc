@@ -8,7 +8,6 @@
 #include "absl/strings/str_cat.h"
 #include "core/base/git_url.h"
 #include "core/base/text.h"
-#include "providers/normalize.h"
 
 namespace dora::providers {
 
@@ -47,12 +46,22 @@ void ContextBuilder::FromPattern(absl::string_view tag,
 
 void ContextBuilder::FromRef(
     std::initializer_list<absl::string_view> variables) {
+  SetRef(variables, &ParseBareRef);
+}
+
+void ContextBuilder::FromTrackingRef(
+    std::initializer_list<absl::string_view> variables) {
+  SetRef(variables, &ParseRef);
+}
+
+void ContextBuilder::SetRef(std::initializer_list<absl::string_view> variables,
+                            RefReader read_ref) {
   const std::optional<core::Sourced> value = FirstOf(tags::kBranch, variables);
   for (const absl::string_view variable : variables) {
     context_.NoteLookedAt(tags::kTag, std::string(variable));
   }
   if (!value) return;
-  const Ref ref = ParseRef(value->text);
+  const Ref ref = read_ref(value->text);
   if (!ref.branch.empty()) {
     context_.Set(tags::kBranch, core::Inferred(ref.branch, value->source));
   }
@@ -68,7 +77,10 @@ void ContextBuilder::FromTagAndRef(
   FromRef(variables);
   const core::Sourced* tag = context_.Find(tags::kTag);
   const core::Sourced* branch = context_.Find(tags::kBranch);
-  if (tag != nullptr && branch != nullptr && tag->text == branch->text) {
+  if (tag == nullptr || branch == nullptr) return;
+  // By the text too: of a tag prefixes are stripped that a branch may have.
+  if (tag->text == branch->text ||
+      Variable(tag->source) == Variable(branch->source)) {
     Forget(tags::kBranch);
   }
 }
@@ -98,19 +110,20 @@ void ContextBuilder::AuthorFromVariable(absl::string_view variable) {
 
 void ContextBuilder::FromText(absl::string_view tag, absl::string_view text,
                               absl::string_view source) {
-  Set(tag, text, core::Inferred("", std::string(source)));
+  Set(tag, text, core::Inferred("", std::string(source)), &ParseBareRef);
 }
 
 void ContextBuilder::FromUser(absl::string_view tag, absl::string_view text,
                               absl::string_view variable) {
-  Set(tag, text, {"", std::string(variable)});
+  Set(tag, text, {"", std::string(variable)}, &ParseRef);
 }
 
 /// Sets the tag to `value` with `text` as the tag's kind has it.
 void ContextBuilder::Set(absl::string_view tag, absl::string_view text,
-                         core::Sourced value) {
+                         core::Sourced value, RefReader read_ref) {
   context_.NoteLookedAt(tag, value.source);
-  value.text = Normalize(FindTag(tag), absl::StripAsciiWhitespace(text));
+  value.text =
+      Normalize(FindTag(tag), absl::StripAsciiWhitespace(text), read_ref);
   context_.Set(tag, std::move(value));
 }
 
@@ -140,8 +153,8 @@ void ContextBuilder::IdentifyJobBy(
            "the variables that it holds");
 }
 
-std::string ContextBuilder::Normalize(const Tag& tag,
-                                      absl::string_view text) const {
+std::string ContextBuilder::Normalize(const Tag& tag, absl::string_view text,
+                                      RefReader read_ref) const {
   switch (tag.kind) {
     case TagKind::kText:
       return std::string(text);
@@ -150,7 +163,7 @@ std::string ContextBuilder::Normalize(const Tag& tag,
     case TagKind::kRepositoryUrl:
       return core::ScrubRepositoryUrl(text);
     case TagKind::kBranch:
-      return ParseRef(text).branch;
+      return read_ref(text).branch;
     case TagKind::kTag:
       return TagName(text);
     case TagKind::kPath:

@@ -10,6 +10,7 @@
 #include "providers/ci_context.h"
 #include "providers/environment.h"
 #include "providers/file_reader.h"
+#include "providers/normalize.h"
 
 // What a provider's file is written with: "this tag is that variable". It
 // normalises each value by the tag's kind and records where it came from.
@@ -46,8 +47,12 @@ class ContextBuilder {
   void FromPattern(absl::string_view tag, absl::string_view pattern);
 
   /// As the branch or the tag, whichever the first of `variables` with a
-  /// value is.
+  /// value is: a branch's bare name, or a full ref.
   void FromRef(std::initializer_list<absl::string_view> variables);
+
+  /// The same of variables that git's own names for a remote's refs are in:
+  /// `origin/x` is the branch `x` there, and `tags/x` a tag.
+  void FromTrackingRef(std::initializer_list<absl::string_view> variables);
 
   /// As FromRef, beside a tag that has a variable of its own. Builds of a tag
   /// often call their branch like it: that is none.
@@ -57,6 +62,11 @@ class ContextBuilder {
   /// A pull request's last commit. It is what was deployed: there
   /// tags::kCommitSha may be a merge that the CI made for the run.
   void HeadCommitFromVariable(absl::string_view variable);
+
+  /// What tags::kCommitSha is, if not simply the run's, says `source`.
+  void SetRole(absl::string_view role, absl::string_view source) {
+    FromText(tags::kCommitRole, role, source);
+  }
 
   /// Takes tags::kCommitSha back unless it is all of a commit's hash: some
   /// variables hold a branch, a changeset or the start of a hash as well.
@@ -92,8 +102,15 @@ class ContextBuilder {
   CiContext Take() && { return std::move(context_); }
 
  private:
-  void Set(absl::string_view tag, absl::string_view text, core::Sourced value);
-  std::string Normalize(const Tag& tag, absl::string_view text) const;
+  /// How a ref is read.
+  using RefReader = Ref (*)(absl::string_view text);
+
+  void Set(absl::string_view tag, absl::string_view text, core::Sourced value,
+           RefReader read_ref);
+  void SetRef(std::initializer_list<absl::string_view> variables,
+              RefReader read_ref);
+  std::string Normalize(const Tag& tag, absl::string_view text,
+                        RefReader read_ref) const;
   std::optional<core::Sourced> FirstOf(
       absl::string_view tag,
       std::initializer_list<absl::string_view> variables);

@@ -13,6 +13,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "core/base/timestamp.h"
+#include "providers/jenkins_change.h"
 #include "providers/providers.h"
 
 namespace dora::providers {
@@ -20,29 +21,37 @@ namespace {
 
 constexpr absl::string_view kMarkers[] = {"JENKINS_URL"};
 
+/// JENKINS_URL is set only where an administrator has given the address.
+constexpr absl::string_view kBesideTag[] = {"JENKINS_HOME", "EXECUTOR_NUMBER"};
+
+/// GIT_BRANCH has the name of a remote in front, which need not be `origin`:
+/// BRANCH_NAME and GIT_LOCAL_BRANCH tell where the branch begins.
+void StripRemote(ContextBuilder& context) {
+  const std::string text = context.Variable("GIT_BRANCH").value_or("");
+  absl::string_view ref = text;
+  absl::ConsumePrefix(&ref, "refs/remotes/");
+  const auto name = context.Variable("BRANCH_NAME");
+  const auto local = name ? name : context.Variable("GIT_LOCAL_BRANCH");
+  const size_t slash = ref.find('/');
+  if (local && slash != ref.npos && ref.substr(slash + 1) == *local) {
+    context.FromText(tags::kBranch, *local, "GIT_BRANCH");
+  }
+}
+
 void ReadBranchAndTag(ContextBuilder& context) {
   context.FromVariables(tags::kTag, {"TAG_NAME"});
   // The Git plugin's word for a build of a bare commit.
   if (context.Variable("GIT_BRANCH") == "detached") {
-    context.FromRef({"BRANCH_NAME"});
+    context.FromTrackingRef({"BRANCH_NAME"});
   } else {
-    context.FromRef({"GIT_BRANCH", "BRANCH_NAME"});
+    context.FromTrackingRef({"GIT_BRANCH", "BRANCH_NAME"});
+    StripRemote(context);
   }
+  // A multibranch job calls a tag's build after the tag.
   const core::Sourced* branch = context.context().Find(tags::kBranch);
-  if (branch == nullptr) return;
-  // A multibranch job calls a tag's build after the tag, and a pull request's
-  // after PR-<number>; the request's own branch is then CHANGE_BRANCH.
   const core::Sourced* tag = context.context().Find(tags::kTag);
-  if (tag != nullptr && tag->text == branch->text) {
+  if (branch != nullptr && tag != nullptr && tag->text == branch->text) {
     context.Forget(tags::kBranch);
-    return;
-  }
-  const auto change = context.Variable("CHANGE_ID");
-  const auto change_branch = context.Variable("CHANGE_BRANCH");
-  if (change && change_branch &&
-      (branch->text == absl::StrCat("PR-", *change) ||
-       branch->text == absl::StrCat("MR-", *change))) {
-    context.FromText(tags::kBranch, *change_branch, "CHANGE_BRANCH");
   }
 }
 
@@ -120,8 +129,7 @@ void Read(ContextBuilder& context) {
   context.FromVariables(tags::kRepositoryUrl, {"GIT_URL", "GIT_URL_1"});
   context.FromVariables(tags::kCommitSha, {"GIT_COMMIT"});
   ReadBranchAndTag(context);
-  context.FromVariables(tags::kPullRequestNumber, {"CHANGE_ID"});
-  context.FromVariables(tags::kBaseBranch, {"CHANGE_TARGET"});
+  ReadJenkinsChange(context);
 
   context.FromVariables(tags::kPipelineId, {"BUILD_TAG"});
   ReadJobName(context);
@@ -141,9 +149,12 @@ extern constexpr Provider kJenkins = {
     .name = "jenkins",
     .display_name = "Jenkins",
     .markers = kMarkers,
+    .joint_marker = {"BUILD_TAG", "jenkins-", kBesideTag},
     .read = &Read,
     .documentation = "https://www.jenkins.io/doc/book/pipeline/jenkinsfile/",
-    .tells = "+ start of the build, with the Build Timestamp plugin",
+    .tells =
+        "+ start of the build, with the Build Timestamp plugin; requests of "
+        "ghprb, GitLab and Gerrit Trigger",
 };
 
 }  // namespace dora::providers

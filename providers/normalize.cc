@@ -8,9 +8,8 @@
 namespace dora::providers {
 namespace {
 
-/// Strips what says "branch" in front of a name.
-absl::string_view StripBranchPrefix(absl::string_view text) {
-  if (absl::ConsumePrefix(&text, "refs/heads/")) return text;
+/// Strips what a copy of a remote's ref has in front of its name.
+absl::string_view StripRemotePrefix(absl::string_view text) {
   absl::ConsumePrefix(&text, "refs/remotes/");
   absl::ConsumePrefix(&text, "origin/");
   return text;
@@ -21,9 +20,17 @@ absl::string_view StripBranchPrefix(absl::string_view text) {
 Ref ParseRef(absl::string_view text) {
   text = absl::StripAsciiWhitespace(text);
   if (absl::ConsumePrefix(&text, "refs/tags/")) return {"", std::string(text)};
-  text = StripBranchPrefix(text);
+  // All that follows is the branch's name, be it `tags/x` or `origin/x`.
+  if (absl::ConsumePrefix(&text, "refs/heads/")) return {std::string(text), ""};
+  text = StripRemotePrefix(text);
   if (absl::ConsumePrefix(&text, "tags/")) return {"", std::string(text)};
   if (absl::StartsWith(text, "refs/")) return {};
+  return {std::string(text), ""};
+}
+
+Ref ParseBareRef(absl::string_view text) {
+  text = absl::StripAsciiWhitespace(text);
+  if (absl::StartsWith(text, "refs/")) return ParseRef(text);
   return {std::string(text), ""};
 }
 

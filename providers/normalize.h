@@ -18,10 +18,14 @@ struct Ref {
   std::string tag;
 };
 
-/// Reads a ref as CI systems write it. Only prefixes are stripped
-/// (`refs/heads/`, `refs/remotes/origin/`, `origin/`), so a branch
-/// `feature/origin/x` keeps its name; a ref under `tags/` is a tag.
+/// Reads a ref as git's own tools and people write it. Only prefixes are
+/// stripped (`refs/heads/`, else `refs/remotes/origin/` and `origin/`), so a
+/// branch `feature/origin/x` keeps its name; a ref under `tags/` is a tag.
 Ref ParseRef(absl::string_view text);
+
+/// Reads what a CI system documents as a branch's name: a full ref is read as
+/// one, anything else is the branch, so `origin/x` and `tags/x` stay.
+Ref ParseBareRef(absl::string_view text);
 
 /// A tag's bare name: `refs/tags/v1`, `origin/tags/v1` and `tags/v1` are `v1`.
 std::string TagName(absl::string_view text);

@@ -1,5 +1,7 @@
 #include "providers/providers.h"
 
+#include <algorithm>
+
 #include "absl/strings/match.h"
 
 namespace dora::providers {
@@ -67,8 +69,21 @@ constexpr const Provider* kRows[] = {
 };
 // clang-format on
 
+bool IsComplete(const JointMarker& joint, const Environment& environment) {
+  const auto value = environment.Get(joint.name);
+  return value && absl::StartsWith(*value, joint.prefix) &&
+         std::any_of(joint.beside.begin(), joint.beside.end(),
+                     [&environment](absl::string_view variable) {
+                       return environment.Get(variable).has_value();
+                     });
+}
+
 bool IsDetected(const Provider& provider, const Environment& environment) {
-  const auto value = environment.Get(DecidingMarker(provider, environment));
+  const absl::string_view marker = DecidingMarker(provider, environment);
+  if (marker.empty() || marker == provider.joint_marker.name) {
+    return !marker.empty();
+  }
+  const auto value = environment.Get(marker);
   return value && *value != "0" && !absl::EqualsIgnoreCase(*value, "false") &&
          absl::StartsWith(*value, provider.marker_prefix);
 }
@@ -80,7 +95,8 @@ absl::string_view DecidingMarker(const Provider& provider,
   for (const absl::string_view marker : provider.markers) {
     if (environment.Get(marker)) return marker;
   }
-  return "";
+  const JointMarker& joint = provider.joint_marker;
+  return IsComplete(joint, environment) ? joint.name : "";
 }
 
 ProviderTable AllProviders() { return ProviderTable(kRows); }

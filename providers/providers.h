@@ -12,6 +12,13 @@
 
 namespace dora::providers {
 
+/// A variable that says so by how its value begins, beside one of others.
+struct JointMarker {
+  absl::string_view name = "";
+  absl::string_view prefix = "";
+  absl::Span<const absl::string_view> beside = {};
+};
+
 /// All that the program, the tests and the documentation know of a CI system.
 struct Provider {
   /// The value of tags::kProviderName, and of --provider.
@@ -20,6 +27,8 @@ struct Provider {
   /// Variables whose presence says that this is the CI: the first one with a
   /// value decides, and `false` and `0` mean no.
   absl::Span<const absl::string_view> markers;
+  /// Decides where none of the markers has a value.
+  JointMarker joint_marker = {};
   /// Maps the CI's variables to tags.
   void (*read)(ContextBuilder& context);
   /// The page that lists the CI's variables: the source of what `read` knows.
@@ -41,7 +50,7 @@ ProviderTable AllProviders();
 const Provider* FindProvider(absl::string_view name);
 
 /// The marker that says whether the provider is there; empty where none has a
-/// value.
+/// value, and no joint marker is complete.
 absl::string_view DecidingMarker(const Provider& provider,
                                  const Environment& environment);
 

@@ -39,6 +39,23 @@ void OverrideBranch(ContextBuilder& context, const std::string& value,
   const Ref ref = ParseRef(value);
   context.FromUser(tags::kBranch, ref.branch, source);
   if (!ref.tag.empty()) context.FromUser(tags::kTag, ref.tag, source);
+  // It is the branch of what is deployed, as its commit is.
+  if (context.context().Find(tags::kDeployedBranch) != nullptr) {
+    context.FromUser(tags::kDeployedBranch, ref.branch, source);
+  }
+}
+
+/// The user's commit is what was deployed: no merge of the CI's, no tip of a
+/// branch. A pull request's branch stays one.
+void DeployUsersCommit(ContextBuilder& context, const std::string& source) {
+  context.Overrule(tags::kDeployedSha);
+  const core::Sourced* role = context.context().Find(tags::kCommitRole);
+  if (role == nullptr) return;
+  if (role->text == tags::kTriggerRole) {
+    context.Overrule(tags::kCommitRole);
+  } else if (role->text == tags::kMergeRole) {
+    context.FromUser(tags::kCommitRole, tags::kPullRequestRole, source);
+  }
 }
 
 void ApplyOverrides(ContextBuilder& context) {
@@ -52,8 +69,7 @@ void ApplyOverrides(ContextBuilder& context) {
     } else {
       context.FromUser(tag.name, *value, variable);
     }
-    // The user's commit is what was deployed.
-    if (tag.name == tags::kCommitSha) context.Overrule(tags::kDeployedSha);
+    if (tag.name == tags::kCommitSha) DeployUsersCommit(context, variable);
   }
 }
 

@@ -81,11 +81,14 @@ inline constexpr char kNotCheckedOut[] = "ci.job.not_checked_out";
 
 /// kCommitSha is a merge that the CI made, for the run of a pull request.
 inline constexpr char kMergeRole[] = "merge";
-/// The commit is a pull request's, of which perhaps no number is known.
+/// The commit is a pull request's, whose number may be unknown.
 inline constexpr char kPullRequestRole[] = "pull request";
 /// kCommitSha is the tip of a branch, named because the event that started the
 /// run has no commit of its own.
 inline constexpr char kTriggerRole[] = "trigger";
+/// The commit is that of another run, or of a check, that the run follows:
+/// kBranch is not its branch.
+inline constexpr char kOtherRunRole[] = "other run";
 
 }  // namespace tags
 

@@ -117,12 +117,16 @@ void PrintText(const CiContext& context, const ContextOptions& options,
 }
 
 void ExplainDetection(const providers::DetectedContext& detected,
+                      const providers::Environment& environment,
                       StepHost& host) {
   if (detected.provider == nullptr) {
     std::vector<absl::string_view> markers;
     for (const providers::Provider& provider : providers::AllProviders()) {
       markers.insert(markers.end(), provider.markers.begin(),
                      provider.markers.end());
+      if (!provider.joint_marker.name.empty()) {
+        markers.push_back(provider.joint_marker.name);
+      }
     }
     host.Say(Level::kInfo, absl::StrCat("No CI system detected; looked at: ",
                                         absl::StrJoin(markers, ", "), "."));
@@ -131,8 +135,8 @@ void ExplainDetection(const providers::DetectedContext& detected,
   for (const providers::Provider* other : detected.also_detected) {
     host.Say(Level::kNotice,
              absl::StrCat(other->display_name, " is also detected (",
-                          other->markers.front(), "), but ",
-                          detected.provider->display_name,
+                          providers::DecidingMarker(*other, environment),
+                          "), but ", detected.provider->display_name,
                           " comes first. To choose it, set `",
                           host.NameOf(input::kProvider), "` to `", other->name,
                           "`."));
@@ -184,7 +188,7 @@ int RunContext(Invocation& invocation) {
     return exit_code::kUsage;
   }
   if (options->explain) {
-    ExplainDetection(resolution->detected, host);
+    ExplainDetection(resolution->detected, surroundings.environment, host);
     const core::TlsTrust trust = ReadTlsTrust(inputs, surroundings.environment);
     host.Say(Level::kInfo,
              absl::StrCat("TLS trust: ", core::Describe(trust), "."));

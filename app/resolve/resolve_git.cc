@@ -114,7 +114,7 @@ class GitResolver {
     if (IsMerge(context_)) {
       ci_.role = core::Inferred(tags::kMergeRole, "");
     } else {
-      ci_.role = context_.Get(tags::kCommitRole);
+      ci_.role = context_.OfCi(tags::kCommitRole);
     }
     ci_.base_branch = context_.Get(tags::kBaseBranch);
     ci_.not_checked_out = context_.Get(tags::kNotCheckedOut);

@@ -57,7 +57,14 @@ std::string MarkersOf(const Provider& provider) {
       provider.marker_prefix.empty()
           ? ""
           : absl::StrCat(" that begins with ", Code(provider.marker_prefix));
-  return absl::StrCat(CodeList(provider.markers), value);
+  const providers::JointMarker& joint = provider.joint_marker;
+  const std::string joined =
+      joint.name.empty()
+          ? ""
+          : absl::StrCat("; else ", Code(joint.name), " that begins with ",
+                         Code(joint.prefix), ", beside one of ",
+                         CodeList(joint.beside));
+  return absl::StrCat(CodeList(provider.markers), value, joined);
 }
 
 std::string ProviderTable() {

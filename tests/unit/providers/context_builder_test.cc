@@ -28,6 +28,7 @@ class ContextBuilderTest : public ::testing::Test {
             {"REF", "refs/heads/main"},
             {"TAG_REF", "refs/tags/v1"},
             {"PULL_REF", "refs/pull/7/merge"},
+            {"ORIGIN", "origin/main"},
             {"SERVER", "https://u:p@example.com/x?a=b"},
             {"BAD",
              "a\xff"}}.Build()),
@@ -93,6 +94,13 @@ TEST_F(ContextBuilderTest, ARefIsLookedForAsABranchAndAsATag) {
               ElementsAre("FIRST", "REF"));
 }
 
+TEST_F(ContextBuilderTest, OnlyOfATrackingRefTheRemoteIsStripped) {
+  builder_.FromRef({"ORIGIN"});
+  EXPECT_EQ(Built(), (Tags{{"git.branch", {"origin/main", "ORIGIN"}}}));
+  builder_.FromTrackingRef({"ORIGIN"});
+  EXPECT_EQ(Built(), (Tags{{"git.branch", {"main", "ORIGIN"}}}));
+}
+
 TEST_F(ContextBuilderTest, ATagStandsBesideABranchOfAnotherName) {
   builder_.FromTagAndRef("SECOND", {"REF"});
   EXPECT_EQ(Built(), (Tags{{"git.tag", {"2", "SECOND"}},
@@ -102,6 +110,11 @@ TEST_F(ContextBuilderTest, ATagStandsBesideABranchOfAnotherName) {
 TEST_F(ContextBuilderTest, ABranchThatIsCalledLikeTheTagIsNone) {
   builder_.FromTagAndRef("SECOND", {"SECOND"});
   EXPECT_EQ(Built(), (Tags{{"git.tag", {"2", "SECOND"}}}));
+}
+
+TEST_F(ContextBuilderTest, ABranchThatIsWrittenLikeTheTagIsNone) {
+  builder_.FromTagAndRef("ORIGIN", {"ORIGIN"});
+  EXPECT_EQ(Built(), (Tags{{"git.tag", {"main", "ORIGIN"}}}));
 }
 
 TEST_F(ContextBuilderTest, ThePullRequestsHeadIsWhatWasDeployed) {
@@ -197,8 +210,10 @@ INSTANTIATE_TEST_SUITE_P(
         KindCase{"RepositoryUrlLikeScpWithAToken", "git.repository_url",
                  "glpat-abc@e.com:o/r.git", "e.com:o/r.git"},
         KindCase{"Branch", "git.branch", "refs/heads/a/b", "a/b"},
-        KindCase{"BaseBranch", "git.pull_request.base_branch", "origin/main",
-                 "main"},
+        KindCase{"BaseBranch", "git.pull_request.base_branch",
+                 "refs/heads/origin/main", "origin/main"},
+        KindCase{"BareBaseBranch", "git.pull_request.base_branch",
+                 "origin/main", "origin/main"},
         KindCase{"Tag", "git.tag", "refs/tags/v1", "v1"},
         KindCase{"Path", "ci.workspace_path", "~/x", "/home/ci/x"}),
     [](const auto& info) { return info.param.name; });

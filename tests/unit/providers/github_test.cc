@@ -75,7 +75,8 @@ Example Push() {
 }
 
 std::string PullRequestPayload(const std::string& merged) {
-  return R"({"action": "synchronize", "number": 42, "pull_request": {
+  const std::string action = merged == "true" ? "closed" : "synchronize";
+  return R"({"action": ")" + action + R"(", "number": 42, "pull_request": {
              "number": 42, "merged": )" +
          merged + R"(,
              "head": {"ref": "feature/one",
@@ -123,13 +124,6 @@ TEST(GithubTest, APullRequestsTargetRunsTheBasesOwnCommit) {
   EXPECT_THAT(Read(example), ContainerEq(example.tags()));
 }
 
-TEST(GithubTest, AMergedPullRequestRunsItsMerge) {
-  Example example = PullRequest();
-  example.files = {{kEventPath, PullRequestPayload("true")}};
-  example.payload_tags.erase("git.deployed.sha");
-  EXPECT_THAT(Read(example), ContainerEq(example.tags()));
-}
-
 TEST(GithubTest, AReviewOfAPullRequestIsReadLikeThePullRequest) {
   Example example = PullRequest();
   example.environment =
@@ -167,27 +161,6 @@ TEST(GithubTest, APathOfAPayloadMayHaveWhiteSpaceAround) {
       "GITHUB_EVENT_PATH", absl::StrCat(" ", kEventPath, "\n"));
   EXPECT_THAT(Read(example), ContainerEq(example.tags()));
 }
-
-struct EventCase {
-  const char* event;
-};
-
-class GithubDeploymentTest : public ::testing::TestWithParam<EventCase> {};
-
-TEST_P(GithubDeploymentTest, NamesItsEnvironment) {
-  const Tags tags =
-      Read(Job().With("GITHUB_EVENT_NAME", GetParam().event),
-           {{kEventPath, R"({"deployment": {"environment": "production",
-                                           "ref": "main"}})"}});
-  EXPECT_EQ(tags.at("ci.environment.name"),
-            (core::Sourced{"production",
-                           "GITHUB_EVENT_PATH/deployment/environment"}));
-}
-
-INSTANTIATE_TEST_SUITE_P(Events, GithubDeploymentTest,
-                         ::testing::Values(EventCase{"deployment"},
-                                           EventCase{"deployment_status"}),
-                         [](const auto& info) { return info.param.event; });
 
 TEST(GithubTest, ABlankValueInAPayloadIsAbsent) {
   const Tags tags =

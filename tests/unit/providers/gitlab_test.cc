@@ -91,11 +91,15 @@ TEST_P(GitlabRefTest, IsNormalised) {
 INSTANTIATE_TEST_SUITE_P(
     Forms, GitlabRefTest,
     ::testing::Values(
-        RefCase{"Remote", "origin/main", "git.branch", "main"},
+        RefCase{"CalledOrigin", "origin/release", "git.branch",
+                "origin/release"},
+        RefCase{"CalledTags", "tags/x", "git.branch", "tags/x"},
         RefCase{"OriginInside", "feature/origin/x", "git.branch",
                 "feature/origin/x"},
         RefCase{"TagsInside", "feature/tags/x", "git.branch", "feature/tags/x"},
-        RefCase{"RemoteTag", "origin/tags/v1", "git.tag", "v1"},
+        RefCase{"CalledOriginTags", "origin/tags/v1", "git.branch",
+                "origin/tags/v1"},
+        RefCase{"HeadCalledTags", "refs/heads/tags/x", "git.branch", "tags/x"},
         RefCase{"TagRef", "refs/tags/v1.0.0", "git.tag", "v1.0.0"}),
     [](const auto& info) { return info.param.name; });
 

@@ -35,6 +35,9 @@ INSTANTIATE_TEST_SUITE_P(
         RefCase{"OriginInsideAHead", "refs/heads/feature/origin/x",
                 "feature/origin/x", ""},
         RefCase{"HeadCalledOrigin", "refs/heads/origin/x", "origin/x", ""},
+        RefCase{"HeadCalledTags", "refs/heads/tags/x", "tags/x", ""},
+        RefCase{"HeadCalledHeads", "refs/heads/refs/heads/x", "refs/heads/x",
+                ""},
         RefCase{"OriginTwice", "origin/origin/x", "origin/x", ""},
         RefCase{"TagsInside", "feature/tags/x", "feature/tags/x", ""},
         RefCase{"HeadsInside", "feature/refs/heads/x", "feature/refs/heads/x",
@@ -51,6 +54,32 @@ INSTANTIATE_TEST_SUITE_P(
         RefCase{"MergeRequestHead", "refs/merge-requests/7/head", "", ""},
         RefCase{"WhiteSpaceAround", " refs/heads/main\n", "main", ""},
         RefCase{"OnlyAPrefix", "refs/heads/", "", ""},
+        RefCase{"Empty", "", "", ""}),
+    [](const auto& info) { return info.param.name; });
+
+class ParseBareRefTest : public ::testing::TestWithParam<RefCase> {};
+
+TEST_P(ParseBareRefTest, KeepsANameAndReadsAFullRef) {
+  const Ref ref = ParseBareRef(GetParam().text);
+  EXPECT_EQ(ref.branch, GetParam().branch);
+  EXPECT_EQ(ref.tag, GetParam().tag);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Forms, ParseBareRefTest,
+    ::testing::Values(
+        RefCase{"Bare", "main", "main", ""},
+        RefCase{"CalledOrigin", "origin/release", "origin/release", ""},
+        RefCase{"CalledTags", "tags/x", "tags/x", ""},
+        RefCase{"CalledOriginTags", "origin/tags/x", "origin/tags/x", ""},
+        RefCase{"Head", "refs/heads/main", "main", ""},
+        RefCase{"HeadCalledTags", "refs/heads/tags/x", "tags/x", ""},
+        RefCase{"HeadCalledOrigin", "refs/heads/origin/x", "origin/x", ""},
+        RefCase{"RemoteRef", "refs/remotes/origin/x", "x", ""},
+        RefCase{"TagRef", "refs/tags/v1", "", "v1"},
+        RefCase{"PullRequestMerge", "refs/pull/7/merge", "", ""},
+        RefCase{"MergeRequestHead", "refs/merge-requests/7/head", "", ""},
+        RefCase{"WhiteSpaceAround", " tags/x\n", "tags/x", ""},
         RefCase{"Empty", "", "", ""}),
     [](const auto& info) { return info.param.name; });
 

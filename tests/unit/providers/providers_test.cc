@@ -144,6 +144,58 @@ TEST(ProvidersTest, TheDecidingMarkerIsTheFirstWithAValue) {
   EXPECT_EQ(DecidingMarker(github, EnvironmentOf().Build()), "");
 }
 
+struct JenkinsCase {
+  const char* name;
+  EnvironmentOf environment;
+  const char* marker;  ///< that decides; empty: none
+  bool detected;
+};
+
+class JenkinsMarkerTest : public ::testing::TestWithParam<JenkinsCase> {};
+
+// JENKINS_URL is set only where an administrator has given the address.
+TEST_P(JenkinsMarkerTest, NeedsNoUrl) {
+  const Environment environment = GetParam().environment.Build();
+  const Provider& jenkins = *FindProvider("jenkins");
+  EXPECT_EQ(DecidingMarker(jenkins, environment), GetParam().marker);
+  EXPECT_EQ(!DetectProviders(environment).empty(), GetParam().detected);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Variables, JenkinsMarkerTest,
+    ::testing::Values(
+        JenkinsCase{"WithHome",
+                    {{"BUILD_TAG", "jenkins-shop-7"}, {"JENKINS_HOME", "/j"}},
+                    "BUILD_TAG",
+                    true},
+        JenkinsCase{"WithExecutorZero",
+                    {{"BUILD_TAG", "jenkins-shop-7"}, {"EXECUTOR_NUMBER", "0"}},
+                    "BUILD_TAG",
+                    true},
+        JenkinsCase{
+            "TheTagAlone", {{"BUILD_TAG", "jenkins-shop-7"}}, "", false},
+        JenkinsCase{"ATagOfAnotherForm",
+                    {{"BUILD_TAG", "v1"}, {"JENKINS_HOME", "/j"}},
+                    "",
+                    false},
+        JenkinsCase{"HomeAlone",
+                    {{"JENKINS_HOME", "/j"}, {"EXECUTOR_NUMBER", "0"}},
+                    "",
+                    false},
+        JenkinsCase{"TheUrlWins",
+                    {{"BUILD_TAG", "jenkins-shop-7"},
+                     {"JENKINS_HOME", "/j"},
+                     {"JENKINS_URL", "https://ci.example.com/"}},
+                    "JENKINS_URL",
+                    true},
+        JenkinsCase{"TheUrlsNoWins",
+                    {{"BUILD_TAG", "jenkins-shop-7"},
+                     {"JENKINS_HOME", "/j"},
+                     {"JENKINS_URL", "false"}},
+                    "JENKINS_URL",
+                    false}),
+    [](const auto& info) { return info.param.name; });
+
 TEST(ProvidersTest, EachIsFoundByItsName) {
   for (const Provider& provider : AllProviders()) {
     EXPECT_EQ(FindProvider(provider.name), &provider);

@@ -249,5 +249,39 @@ TEST(OverrideTest, TheUsersCommitIsTheOneThatWasDeployed) {
             0u);
 }
 
+EnvironmentOf GithubRun(const char* event, const char* ref) {
+  return {{"GITHUB_ACTIONS", "true"},
+          {"GITHUB_EVENT_NAME", event},
+          {"GITHUB_HEAD_REF", "feature/one"},
+          {"GITHUB_REF", ref}};
+}
+
+TEST(OverrideTest, TheUsersCommitIsNoMergeButStillThePullRequests) {
+  const EnvironmentOf run = GithubRun("pull_request", "refs/pull/7/merge");
+  EXPECT_EQ(Read(run).at("git.commit.role").text, "merge");
+  EXPECT_EQ(Read(run.With("DD_GIT_COMMIT_SHA", "mine")).at("git.commit.role"),
+            (Sourced{"pull request", "DD_GIT_COMMIT_SHA"}));
+}
+
+TEST(OverrideTest, TheUsersCommitIsNoTipOfABranch) {
+  const EnvironmentOf run = GithubRun("schedule", "refs/heads/main");
+  EXPECT_EQ(Read(run).at("git.commit.role").text, "trigger");
+  EXPECT_EQ(
+      Read(run.With("DD_GIT_COMMIT_SHA", "mine")).count("git.commit.role"), 0u);
+}
+
+TEST(OverrideTest, TheUsersBranchIsTheOneThatWasDeployed) {
+  const std::map<std::string, std::string> files = {
+      {"event.json",
+       R"({"workflow_run": {"event": "push", "head_branch": "release"}})"}};
+  const EnvironmentOf run = GithubRun("workflow_run", "refs/heads/main")
+                                .With("GITHUB_EVENT_PATH", "event.json");
+  EXPECT_EQ(Read(run, files).at("git.deployed.branch").text, "release");
+  EXPECT_EQ(Read(run.With("DD_GIT_BRANCH", "mine"), files)
+                .at("git.deployed.branch")
+                .text,
+            "mine");
+}
+
 }  // namespace
 }  // namespace dora::providers
