@@ -75,8 +75,8 @@ std::optional<std::string> Checkout::Resolve(const std::string& name) const {
     }
   }
   for (const std::string& each : names) {
-    const auto output = runner_.Run({"rev-parse", "--verify", "--quiet",
-                                     absl::StrCat(each, "^{commit}")});
+    const auto output = runner_.Run(
+        {"rev-parse", "--verify", "--quiet", absl::StrCat(each, "^{commit}")});
     if (!output) continue;
     const absl::string_view sha = absl::StripAsciiWhitespace(*output);
     if (core::IsFullSha(sha)) return std::string(sha);

@@ -48,8 +48,8 @@ class Checkout {
   /// The remote-tracking branches and tags that point at the commit.
   std::vector<std::string> RefsAt(const std::string& sha) const;
 
-  /// True if a branch of a remote has the commit. What a CI system keeps below
-  /// the name of a remote for pull requests is no branch.
+  /// True if a branch of a remote has the commit. Pull requests that
+  /// a CI system keeps there do not count.
   bool IsOnRemoteBranch(const std::string& sha) const;
 
   /// True if a branch of this name has the commit, of a remote or local.

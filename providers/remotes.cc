@@ -35,11 +35,10 @@ std::vector<Setting> ReadSettings(const CommandRunner& git,
 /// `url.BASE.insteadOf PREFIX` of the checkout, the user and the machine: what
 /// explains `gh:` is mostly the user's. Nothing of it is run.
 std::vector<Setting> ReadRewrites(const CommandRunner& git) {
-  return ReadSettings(
-      git, {"-c", "include.path=/etc/gitconfig", "-c",
-            "include.path=~/.config/git/config", "-c",
-            "include.path=~/.gitconfig", "config", "--get-regexp",
-            "^url\\..*\\.insteadof$"});
+  return ReadSettings(git, {"-c", "include.path=/etc/gitconfig", "-c",
+                            "include.path=~/.config/git/config", "-c",
+                            "include.path=~/.gitconfig", "config",
+                            "--get-regexp", "^url\\..*\\.insteadof$"});
 }
 
 /// `url` with the longest prefix that a setting names replaced by its base.

@@ -83,9 +83,9 @@ Sourced Head(const std::string& sha) {
   return core::Inferred(sha, kHeadSource);
 }
 
-/// The head of the pull request that the merge is of: of its parents the one
-/// that the base does not have; where that cannot be seen, the one that the CI
-/// is known to put there. Nothing for what is no merge.
+/// The head of the pull request that was merged: the parent that its base does
+/// not have; where that cannot be seen, the parent where the CI puts it.
+/// Nothing for a commit with other than two parents.
 std::optional<std::string> HeadOfMerge(const std::string& merge,
                                        const CiCommit& ci,
                                        const Checkout& checkout) {
@@ -175,23 +175,25 @@ class Decision {
     Ci(CommitRule::kNoCheckout,
        trouble.empty() ? "there is no checkout here" : trouble);
     if (HasRole(ci_, tags::kTriggerRole)) {
-      choice_.notice = absl::StrCat(
-          Named(*ci_.deployed), " is the tip of a branch: the event of this "
-          "run (", ci_.role->source, ") has no commit of its own.");
+      choice_.notice =
+          absl::StrCat(Named(*ci_.deployed),
+                       " is the tip of a branch: the event of this "
+                       "run (",
+                       ci_.role->source, ") has no commit of its own.");
       choice_.is_arguable = false;
     } else if (HasRole(ci_, tags::kMergeRole) && IsMergeReported()) {
       TellUnknownHead();
     } else if (!trouble.empty()) {
-      choice_.notice =
-          absl::StrCat(trouble, ", so ", Named(*ci_.deployed),
-                       " is reported, whatever is checked out.");
+      choice_.notice = absl::StrCat(trouble, ", so ", Named(*ci_.deployed),
+                                    " is reported, whatever is checked out.");
     }
   }
 
   void NotCheckedOut(const std::string& head) {
-    const std::string why = absl::StrCat("the CI checked nothing out for this "
-                                         "job (",
-                                         ci_.not_checked_out->source, ")");
+    const std::string why = absl::StrCat(
+        "the CI checked nothing out for this "
+        "job (",
+        ci_.not_checked_out->source, ")");
     Ci(CommitRule::kNotCheckedOut, why);
     choice_.candidates.push_back({Head(head), why});
     choice_.notice =
@@ -213,8 +215,8 @@ class Decision {
     const auto found = HeadOfMerge(head, ci_, checkout_);
     if (!found) return false;
     choice_.rule = CommitRule::kPullRequestMerge;
-    choice_.commit = core::Inferred(
-        *found, absl::StrCat("parent of ", ci_.run->source));
+    choice_.commit =
+        core::Inferred(*found, absl::StrCat("parent of ", ci_.run->source));
     choice_.candidates = {{*choice_.commit, "the head of the pull request"},
                           {*ci_.run, "the CI's merge"},
                           {Head(head), "the CI's merge"}};
@@ -227,9 +229,10 @@ class Decision {
   }
 
   void TellUnknownHead() {
-    choice_.notice = absl::StrCat(
-        Named(*ci_.deployed), " may be a merge that the CI made for this pull "
-        "request, whose head is unknown here.");
+    choice_.notice =
+        absl::StrCat(Named(*ci_.deployed),
+                     " may be a merge that the CI made for this pull "
+                     "request, whose head is unknown here.");
   }
 
   /// HEAD and the CI's commit differ.
@@ -239,13 +242,14 @@ class Decision {
       Ci(CommitRule::kOtherRepository, "the checkout is of another repository");
       choice_.candidates.push_back({Head(head), "of another repository"});
       choice_.notice =
-          absl::StrCat(Named(*ci_.deployed), " is reported, not HEAD: ",
-                       OtherRepository(), ".");
+          absl::StrCat(Named(*ci_.deployed),
+                       " is reported, not HEAD: ", OtherRepository(), ".");
       return;
     }
     if (!ci_.repository_url && !checkout_.HasCommit(ci_.deployed->text)) {
       Ci(CommitRule::kOtherRepository, "the checkout does not have it");
-      choice_.candidates.push_back({Head(head), "perhaps of another repository"});
+      choice_.candidates.push_back(
+          {Head(head), "perhaps of another repository"});
       return;
     }
     if (checkout_.IsOnRemoteBranch(head)) {
@@ -253,8 +257,8 @@ class Decision {
                             "on a branch of a remote");
     }
     const bool on_tag = checkout_.IsOnTag(head);
-    const auto base = CommitBeforeJob(checkout_, head, ci_.deployed->text,
-                                      on_tag);
+    const auto base =
+        CommitBeforeJob(checkout_, head, ci_.deployed->text, on_tag);
     if (base) return MadeHere(head, *base);
     if (on_tag) return TakeCheckedOut(CommitRule::kTag, head, "on a tag");
     TakeCheckedOut(CommitRule::kFetched, head, "on no branch and no tag");
@@ -276,9 +280,9 @@ class Decision {
     const bool is_merge_for_pull_request =
         ci_.base_branch && parents.size() == 2 && is_ci;
     if (is_merge_for_pull_request) return;
-    choice_.notice = absl::StrCat(
-        "This job made ", ShortSha(head), ", the HEAD of the checkout, so ",
-        Named(*choice_.commit), " is reported.");
+    choice_.notice = absl::StrCat("This job made ", ShortSha(head),
+                                  ", the HEAD of the checkout, so ",
+                                  Named(*choice_.commit), " is reported.");
     choice_.is_arguable = true;
   }
 
@@ -324,9 +328,9 @@ class Decision {
     for (const CommitCandidate& candidate : choice_.candidates) {
       if (candidate.commit == *ci_.run) return;
     }
-    choice_.candidates.push_back(
-        {*ci_.run, HasRole(ci_, tags::kMergeRole) ? "the CI's merge"
-                                                  : "the event names another"});
+    choice_.candidates.push_back({*ci_.run, HasRole(ci_, tags::kMergeRole)
+                                                ? "the CI's merge"
+                                                : "the event names another"});
   }
 
   std::string OtherRepository() const {
@@ -336,7 +340,8 @@ class Decision {
     }
     return absl::StrCat(
         "the checkout here is ",
-        urls.empty() ? "" : absl::StrCat("of ", absl::StrJoin(urls, ", "), ", "),
+        urls.empty() ? ""
+                     : absl::StrCat("of ", absl::StrJoin(urls, ", "), ", "),
         "not of ", core::ScrubRepositoryUrl(ci_.repository_url->text),
         " (from ", ci_.repository_url->source, ")");
   }

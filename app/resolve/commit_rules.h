@@ -10,9 +10,9 @@
 #include "providers/checkout.h"
 #include "providers/ci_context.h"
 
-// Which commit was deployed, where the user does not say: the CI names the one
-// that its trigger had, the checkout is at the one that `./deploy.sh` saw. One
-// table says which of them wins, and the documentation prints it.
+// Which commit was deployed, where the user does not say: the CI names the
+// commit of its trigger, the checkout is at the commit that `./deploy.sh` saw.
+// One table says which of them wins, and the documentation prints it.
 
 namespace dora::app {
 
@@ -50,8 +50,8 @@ struct CiCommit {
   std::optional<core::Sourced> deployed;
   /// The commit of the run; of a pull request perhaps a merge that the CI made.
   std::optional<core::Sourced> run;
-  std::optional<core::Sourced> role;          ///< tags::kCommitRole
-  std::optional<core::Sourced> base_branch;   ///< of a pull request
+  std::optional<core::Sourced> role;             ///< tags::kCommitRole
+  std::optional<core::Sourced> base_branch;      ///< of a pull request
   std::optional<core::Sourced> not_checked_out;  ///< the CI made no checkout
   bool head_is_first_parent = false;  ///< of a merge that the CI makes
 };
@@ -67,7 +67,7 @@ struct CommitChoice {
   std::optional<core::Sourced> commit;
   /// True where the commit is of the checkout, and so of its repository.
   bool of_checkout = false;
-  std::string notice;  ///< for the user; may be empty
+  std::string notice;    ///< for the user; may be empty
   std::string why_none;  ///< where no commit is chosen; may be empty
   /// True where the notice is about a choice that `commit-from` can turn.
   bool is_arguable = false;

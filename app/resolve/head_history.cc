@@ -49,10 +49,10 @@ std::optional<std::string> CommitBeforeJob(const Checkout& checkout,
   }
   const bool is_made_last = MakesCommit(moves.front());
   if (on_tag && !is_made_last) return std::nullopt;
-  auto move = std::find_if(moves.begin(), moves.end(),
-                           [&head](const HeadMove& each) {
-                             return each.sha == head && MakesCommit(each);
-                           });
+  auto move =
+      std::find_if(moves.begin(), moves.end(), [&head](const HeadMove& each) {
+        return each.sha == head && MakesCommit(each);
+      });
   while (move != moves.end() && MakesCommit(*move)) {
     ++move;
     if (move != moves.end() && move->sha == ci) return ci;

@@ -121,9 +121,8 @@ void ShowGit(const GitResolution& git, CiContext& context) {
     context.Set(tags::kRepositoryUrl, *git.repository_url);
   }
   if (!git.commit_sha) return;
-  const bool is_beside =
-      IsMerge(context) && git.commit_sha->inferred &&
-      context.Find(tags::kCommitSha) != nullptr;
+  const bool is_beside = IsMerge(context) && git.commit_sha->inferred &&
+                         context.Find(tags::kCommitSha) != nullptr;
   context.Set(is_beside ? tags::kDeployedSha : tags::kCommitSha,
               *git.commit_sha);
 }

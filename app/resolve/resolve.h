@@ -6,8 +6,8 @@
 
 #include "app/inputs/inputs.h"
 #include "app/resolve/changed_services.h"
-#include "app/resolve/deploy_config.h"
 #include "app/resolve/commit_rules.h"
+#include "app/resolve/deploy_config.h"
 #include "app/resolve/detection.h"
 #include "app/surroundings.h"
 #include "core/event/deployment.h"

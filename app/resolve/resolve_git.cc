@@ -47,8 +47,9 @@ RemoteChoice RemoteOf(const Checkout& checkout, const std::string& sha) {
     }
   }
   if (remotes.empty()) {
-    return {{}, is_local ? "the remote of the checkout is a path of this machine"
-                         : "the checkout here has no remote"};
+    return {{},
+            is_local ? "the remote of the checkout is a path of this machine"
+                     : "the checkout here has no remote"};
   }
   const auto url_of = [](const Remote& remote) {
     return RemoteChoice{core::Inferred(remote.url, kRemoteSource), ""};
@@ -153,8 +154,8 @@ class GitResolver {
   }
 
   void ReadUserCommit() {
-    user_commit_ = UserWord(inputs_, context_, input::kGitCommitSha,
-                            tags::kCommitSha);
+    user_commit_ =
+        UserWord(inputs_, context_, input::kGitCommitSha, tags::kCommitSha);
     if (!user_commit_ || core::IsFullSha(user_commit_->text)) return;
     for (const auto& known : {ci_.deployed, ci_.run}) {
       // Fewer digits are as likely the start of many a commit.
@@ -222,10 +223,10 @@ class GitResolver {
 
   void ForgetCiCommit() {
     if (ci_.deployed) {
-      result_.notices.push_back(absl::StrCat(
-          ci_.deployed->source, " is a commit of ",
-          core::ScrubRepositoryUrl(ci_.repository_url->text),
-          ", not of the given repository, so it is not used."));
+      result_.notices.push_back(
+          absl::StrCat(ci_.deployed->source, " is a commit of ",
+                       core::ScrubRepositoryUrl(ci_.repository_url->text),
+                       ", not of the given repository, so it is not used."));
       result_.candidates.push_back({*ci_.deployed, "of another repository"});
     }
     ci_ = {};
@@ -260,14 +261,14 @@ class GitResolver {
     why_half_ = std::move(remote.trouble);
   }
 
-  /// The API takes both or none. The lack of one is no reason to lose the
-  /// event: it goes without, and says why.
+  /// The API takes both or none. A half does not cost the event, which
+  /// goes without git and says why.
   void LeaveOutHalf() {
     for (const Sourced& word : unread_) {
       result_.notices.push_back(absl::StrCat(
           word.source, ": ", core::Quoted(word.text),
-          " is no full SHA, and names no commit of this checkout, so it is not "
-          "used."));
+          " is not a full SHA and names no commit of this checkout, so it is "
+          "not used."));
     }
     if (result_.repository_url && result_.commit_sha) return;
     std::string note = "The event has neither repository nor commit: ";
@@ -283,18 +284,16 @@ class GitResolver {
     }
     if (why_half_.empty()) why_half_ = WhySilent(checkout_);
     if (why_half_.empty()) why_half_ = "the checkout here is of another one";
-    absl::StrAppend(&note, why_half_, ". Set ",
-                    result_.repository_url
-                        ? ""
-                        : absl::StrCat(
-                              "`", inputs_.NameOf(input::kGitRepositoryUrl),
-                              "`", result_.commit_sha ? "" : " and "),
-                    result_.commit_sha
-                        ? ""
-                        : absl::StrCat("`",
-                                       inputs_.NameOf(input::kGitCommitSha),
-                                       "`"),
-                    ", or `", inputs_.NameOf(input::kSkipGit), "`.");
+    absl::StrAppend(
+        &note, why_half_, ". Set ",
+        result_.repository_url
+            ? ""
+            : absl::StrCat("`", inputs_.NameOf(input::kGitRepositoryUrl), "`",
+                           result_.commit_sha ? "" : " and "),
+        result_.commit_sha
+            ? ""
+            : absl::StrCat("`", inputs_.NameOf(input::kGitCommitSha), "`"),
+        ", or `", inputs_.NameOf(input::kSkipGit), "`.");
     result_.notices.push_back(std::move(note));
     result_.repository_url.reset();
     result_.commit_sha.reset();
@@ -307,8 +306,9 @@ class GitResolver {
   CiCommit ci_;
   std::optional<Sourced> user_url_;
   std::optional<Sourced> user_commit_;
-  std::optional<Sourced> local_url_;  ///< the CI's, which says nothing elsewhere
-  std::vector<Sourced> unread_;       ///< commits that name none
+  std::optional<Sourced>
+      local_url_;                ///< the CI's, which says nothing elsewhere
+  std::vector<Sourced> unread_;  ///< commits that name none
   std::string why_half_;
   GitResolution result_;
 };
@@ -342,10 +342,10 @@ std::vector<std::string> Explain(
     const std::vector<CommitCandidate>& candidates) {
   std::vector<std::string> lines;
   for (const CommitCandidate& candidate : candidates) {
-    lines.push_back(absl::StrCat(
-        lines.empty() ? "commit: " : "not the commit: ",
-        core::Quoted(candidate.commit.text), " from ", candidate.commit.source,
-        ": ", candidate.fate));
+    lines.push_back(
+        absl::StrCat(lines.empty() ? "commit: " : "not the commit: ",
+                     core::Quoted(candidate.commit.text), " from ",
+                     candidate.commit.source, ": ", candidate.fate));
   }
   return lines;
 }

@@ -35,6 +35,7 @@ bool IsMerge(const providers::CiContext& context);
 bool NamesGit(const Inputs& inputs, const providers::CiContext& context);
 
 /// One line about each candidate.
-std::vector<std::string> Explain(const std::vector<CommitCandidate>& candidates);
+std::vector<std::string> Explain(
+    const std::vector<CommitCandidate>& candidates);
 
 }  // namespace dora::app

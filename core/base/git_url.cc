@@ -325,9 +325,8 @@ bool IsLocalPath(absl::string_view url) {
   // As git, for which a slash before the first colon makes a path.
   const absl::string_view head = url.substr(0, url.find('/'));
   return SchemeEnd(url) == 0 && !absl::StrContains(head, ':') &&
-         !LooksLikeHost(head.substr(head.rfind('@') == kNone
-                                        ? 0
-                                        : head.rfind('@') + 1));
+         !LooksLikeHost(
+             head.substr(head.rfind('@') == kNone ? 0 : head.rfind('@') + 1));
 }
 
 }  // namespace dora::core

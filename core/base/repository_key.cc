@@ -76,8 +76,7 @@ void ReadAzure(Repository& repository) {
   }
   if (repository.host != "dev.azure.com") return;
   if (!path.empty() && path.front() == "v3") path.erase(path.begin());
-  if (path.size() > 1 &&
-      absl::EqualsIgnoreCase(path[1], "DefaultCollection")) {
+  if (path.size() > 1 && absl::EqualsIgnoreCase(path[1], "DefaultCollection")) {
     path.erase(path.begin() + 1);
   }
   if (path.size() == 3 && path[1] == "_git") {
@@ -145,8 +144,9 @@ std::string Lower(const std::vector<std::string>& path) {
 std::string RepositoryKey(absl::string_view url) {
   const Repository repository = Read(url);
   return absl::StrCat(repository.host, "/",
-                      repository.any_case ? Lower(repository.path)
-                                          : absl::StrJoin(repository.path, "/"));
+                      repository.any_case
+                          ? Lower(repository.path)
+                          : absl::StrJoin(repository.path, "/"));
 }
 
 std::string WithoutHelper(std::string url) {

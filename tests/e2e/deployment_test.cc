@@ -163,12 +163,31 @@ TEST(Deployment, AnotherRepositorysCheckoutIsNotAskedForTheCommit) {
   const Finished finished = scratch.Deploy(
       Plus(kMinimal, {"--dry-run"}),
       With(EnvironmentOf("buildkite"), "BUILDKITE_COMMIT", "HEAD"));
-  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(finished.out, Not(HasSubstr("\"git\"")));
   EXPECT_THAT(finished.err,
               HasSubstr("the checkout here is of "
                         "https://github.com/shop-inc/infra, not of "
                         "https://github.com/shop-inc/shopist.git"));
   EXPECT_THAT(finished.err, HasSubstr("--git-commit-sha"));
+}
+
+/// An option and its variable mean the same, and neither loses the event.
+TEST(Deployment, ACommitWithoutItsRepositoryIsNotSent) {
+  const Scratch scratch;
+  for (const auto& [options, variables] :
+       {std::pair<std::vector<std::string>, Variables>(
+            {"--dry-run", "--git-commit-sha", kSha}, {}),
+        std::pair<std::vector<std::string>, Variables>(
+            {"--dry-run"}, {{"DD_GIT_COMMIT_SHA", kSha}})}) {
+    const Finished finished =
+        scratch.Deploy(Plus(kMinimal, options), variables);
+    EXPECT_EQ(finished.exit_code, 0);
+    EXPECT_THAT(finished.out, Not(HasSubstr("\"git\"")));
+    EXPECT_THAT(finished.err, HasSubstr("its repository is unknown: there is "
+                                        "no git checkout here. Set "
+                                        "`--git-repository-url`"));
+  }
 }
 
 TEST(Deployment, SkipGitSendsNeither) {
@@ -265,12 +284,6 @@ INSTANTIATE_TEST_SUITE_P(
                   {},
                   {"commit_sha: \"66adc93\" (from --git-commit-sha)",
                    "short SHA of 7 digits", "git rev-parse 66adc93"}},
-        UsageCase{"ShaWithoutRepository",
-                  {"deployment", "--service", "s", "--started-at", "1693491984",
-                   "--git-commit-sha", kSha},
-                  {},
-                  {"repository_url is unknown", "`--git-repository-url`",
-                   "or `--skip-git` to send neither"}},
         UsageCase{"TagWithoutValue",
                   {"deployment", "--service", "s", "--started-at", "1693491984",
                    "--custom-tags", "oops"},

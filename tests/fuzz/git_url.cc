@@ -1,5 +1,4 @@
 #include "core/base/git_url.h"
-#include "core/base/repository_key.h"
 
 #include <string>
 
@@ -7,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "core/base/repository_key.h"
 #include "tests/fuzz/property.h"
 
 // Credentials go out of URLs, for good. The input is a URL, and then once more

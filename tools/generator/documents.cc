@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "app/inputs/input_table.h"
+#include "app/resolve/commit_rules.h"
 #include "cli/reference.h"
 #include "providers/providers.h"
 #include "providers/read_context.h"
@@ -100,6 +101,15 @@ std::string SinkTable() {
   return table;
 }
 
+std::string CommitRules() {
+  std::string table = Head({"where", "reported", "a note says so"});
+  for (const app::CommitRule& rule : app::AllCommitRules()) {
+    table += Row({std::string(rule.when), std::string(rule.reported),
+                  std::string(rule.note)});
+  }
+  return table;
+}
+
 bool HasPackage(const Provider& provider) {
   constexpr absl::string_view kWithPackage[] = {"github", "gitlab", "jenkins",
                                                 "circleci", "buildkite"};
@@ -128,6 +138,7 @@ std::vector<GeneratedFile> DocumentFiles() {
           {"docs/reference/environment.md",
            {{"environment", Variables()}, {"overrides", Overrides()}}},
           {"docs/reference/receivers.md", {{"sinks", SinkTable()}}},
+          {"docs/reference/which-commit.md", {{"commit-rules", CommitRules()}}},
           {"providers/README.md", {{"providers", ProviderTable()}}}};
 }
 

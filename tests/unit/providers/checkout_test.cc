@@ -141,8 +141,7 @@ TEST(CheckoutTest, EachIsAskedForOnce) {
   EXPECT_EQ(runner.calls().size(), 2);
 }
 
-/// Words of git that are no name: they may search all of history, or are
-/// options.
+/// Other words of git may search all of history, or be options.
 TEST(CheckoutTest, OnlyANameIsResolved) {
   const FakeCommandRunner runner;
   for (const char* word :

@@ -17,10 +17,14 @@ using testing::FakeCommandRunner;
 const FakeCommandRunner::Arguments kAskRemotes = {"config", "--get-regexp",
                                                   "^remote\\..*\\.url$"};
 const FakeCommandRunner::Arguments kAskRewrites = {
-    "-c",     "include.path=/etc/gitconfig",
-    "-c",     "include.path=~/.config/git/config",
-    "-c",     "include.path=~/.gitconfig",
-    "config", "--get-regexp",
+    "-c",
+    "include.path=/etc/gitconfig",
+    "-c",
+    "include.path=~/.config/git/config",
+    "-c",
+    "include.path=~/.gitconfig",
+    "config",
+    "--get-regexp",
     "^url\\..*\\.insteadof$"};
 
 struct RemoteCase {

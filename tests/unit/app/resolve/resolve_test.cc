@@ -692,14 +692,22 @@ constexpr char kOfUser[] = "https://github.com/a/b";
 INSTANTIATE_TEST_SUITE_P(
     Each, Half,
     ::testing::Values(
-        HalfCase{"Neither", {}, {}, {},
+        HalfCase{"Neither",
+                 {},
+                 {},
+                 {},
                  "there is no git checkout here. Set `--git-repository-url` "
                  "and `--git-commit-sha`, or `--skip-git`."},
-        HalfCase{"NoRemote", {}, {}, CheckoutOf("", kHeadSha),
+        HalfCase{"NoRemote",
+                 {},
+                 {},
+                 CheckoutOf("", kHeadSha),
                  "HEAD of the checkout gives the commit, but its repository is "
                  "unknown: the checkout here has no remote. Set "
                  "`--git-repository-url`, or `--skip-git`."},
-        HalfCase{"TwoRemotes", {}, {},
+        HalfCase{"TwoRemotes",
+                 {},
+                 {},
                  CheckoutOf("remote.a.url https://github.com/a/app\n"
                             "remote.b.url https://github.com/b/app\n",
                             kHeadSha),
@@ -707,21 +715,31 @@ INSTANTIATE_TEST_SUITE_P(
                  "unknown: the checkout here has several remotes (a, b), none "
                  "of them origin. Set `--git-repository-url`, or "
                  "`--skip-git`."},
-        HalfCase{"ALocalRemote", {}, {},
+        HalfCase{"ALocalRemote",
+                 {},
+                 {},
                  CheckoutOf("remote.origin.url /srv/app.git\n", kHeadSha),
                  "HEAD of the checkout gives the commit, but its repository is "
                  "unknown: the remote of the checkout is a path of this "
                  "machine. Set `--git-repository-url`, or `--skip-git`."},
-        HalfCase{"NoGit", {}, {},
+        HalfCase{"NoGit",
+                 {},
+                 {},
                  FakeCommandRunner().Fail({"rev-parse", "--verify", "HEAD"},
                                           "git is in no absolute folder"),
                  "git is in no absolute folder. Set `--git-repository-url` and "
                  "`--git-commit-sha`, or `--skip-git`."},
-        HalfCase{"GitReadsNothing", {}, {}, CheckoutOf(kRemote, ""),
+        HalfCase{"GitReadsNothing",
+                 {},
+                 {},
+                 CheckoutOf(kRemote, ""),
                  "git reads no commit in the checkout here. Set "
                  "`--git-repository-url` and `--git-commit-sha`, or "
                  "`--skip-git`."},
-        HalfCase{"TheCisCommit", Teamcity(), {}, {},
+        HalfCase{"TheCisCommit",
+                 Teamcity(),
+                 {},
+                 {},
                  "BUILD_VCS_NUMBER gives the commit, but its repository is "
                  "unknown: there is no git checkout here. Set "
                  "`--git-repository-url`, or `--skip-git`."},
@@ -729,26 +747,36 @@ INSTANTIATE_TEST_SUITE_P(
                  {{"BUILDKITE", "true"},
                   {"BUILDKITE_REPO", "git@github.com:acme/app.git"},
                   {"BUILDKITE_COMMIT", "HEAD"}},
-                 {}, {},
+                 {},
+                 {},
                  "BUILDKITE_REPO gives the repository, but not its commit: "
                  "there is no git checkout here. Set `--git-commit-sha`, or "
                  "`--skip-git`."},
-        HalfCase{"TheUsersRepository", {}, {{"git-repository-url", kOfUser}},
+        HalfCase{"TheUsersRepository",
+                 {},
+                 {{"git-repository-url", kOfUser}},
                  {},
                  "--git-repository-url gives the repository, but not its "
                  "commit: there is no git checkout here. Set "
                  "`--git-commit-sha`, or `--skip-git`."},
         HalfCase{"TheUsersRepositoryByItsVariable",
-                 {{"DD_GIT_REPOSITORY_URL", kOfUser}}, {}, {},
+                 {{"DD_GIT_REPOSITORY_URL", kOfUser}},
+                 {},
+                 {},
                  "DD_GIT_REPOSITORY_URL gives the repository, but not its "
                  "commit: there is no git checkout here. Set "
                  "`--git-commit-sha`, or `--skip-git`."},
-        HalfCase{"TheUsersCommit", {}, {{"git-commit-sha", kOptionSha}}, {},
+        HalfCase{"TheUsersCommit",
+                 {},
+                 {{"git-commit-sha", kOptionSha}},
+                 {},
                  "--git-commit-sha gives the commit, but its repository is "
                  "unknown: there is no git checkout here. Set "
                  "`--git-repository-url`, or `--skip-git`."},
         HalfCase{"TheUsersCommitByItsVariable",
-                 {{"DD_GIT_COMMIT_SHA", kUserSha}}, {}, {},
+                 {{"DD_GIT_COMMIT_SHA", kUserSha}},
+                 {},
+                 {},
                  "DD_GIT_COMMIT_SHA gives the commit, but its repository is "
                  "unknown: there is no git checkout here. Set "
                  "`--git-repository-url`, or `--skip-git`."}),

@@ -348,10 +348,9 @@ TEST(NamesHost, IsTrueWhereTheUrlSaysIt) {
 }
 
 TEST(IsLocalPath, IsTrueForWhatOnlyThisMachineHas) {
-  for (const char* url :
-       {"/srv/git/r.git", "./r", "../r", "~/r", "r", "srv/git/r.git",
-        "file:///srv/r", "FILE://host/r", "C:\\git\\r", "c:/git/r",
-        "\\\\server\\r", "."}) {
+  for (const char* url : {"/srv/git/r.git", "./r", "../r", "~/r", "r",
+                          "srv/git/r.git", "file:///srv/r", "FILE://host/r",
+                          "C:\\git\\r", "c:/git/r", "\\\\server\\r", "."}) {
     EXPECT_TRUE(IsLocalPath(url)) << url;
   }
   for (const char* url :

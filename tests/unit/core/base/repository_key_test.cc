@@ -9,18 +9,25 @@ namespace {
 
 /// Each list is of one repository, and of another one than all other lists.
 const std::vector<std::vector<const char*>> kSpellings = {
-    {"https://git.example.com/org/repo", "https://git.example.com/org/repo/",
-     "https://git.example.com/org/repo.git/", "http://git.example.com/org/repo",
+    {"https://git.example.com/org/repo",
+     "https://git.example.com/org/repo/",
+     "https://git.example.com/org/repo.git/",
+     "http://git.example.com/org/repo",
      "https://user:s3cr3t@git.example.com/org/repo.git",
      "https://git.example.com:8443/org/repo.git",
-     "https://GIT.Example.COM/org/repo", "https://git.example.com//org/repo",
+     "https://GIT.Example.COM/org/repo",
+     "https://git.example.com//org/repo",
      "https://git.example.com/org/repo?a=b#c",
      "ssh://git@git.example.com/org/repo.git",
      "ssh://git@git.example.com:2222/org/repo.git",
-     "git://git.example.com/org/repo.git", "git@git.example.com:org/repo.git",
-     "git@git.example.com:/org/repo.git", "git@GIT.example.com:org/repo",
-     "git@git.example.com:22/org/repo", "deploy@git.example.com:org/repo",
-     "git.example.com:org/repo", "git.example.com/org/repo.git",
+     "git://git.example.com/org/repo.git",
+     "git@git.example.com:org/repo.git",
+     "git@git.example.com:/org/repo.git",
+     "git@GIT.example.com:org/repo",
+     "git@git.example.com:22/org/repo",
+     "deploy@git.example.com:org/repo",
+     "git.example.com:org/repo",
+     "git.example.com/org/repo.git",
      " git@git.example.com:org/repo\n"},
     {"https://git.example.com/Org/repo"},
     {"https://git.example.com/org/repo2"},
@@ -86,7 +93,8 @@ struct MirrorCase {
 
 TEST(MayBeMirror, WhereAnotherHostOrNoneHasThePathOrTheName) {
   for (const MirrorCase& test : std::vector<MirrorCase>{
-           {"https://github.com/acme/app", "https://mirror.corp/acme/app", true},
+           {"https://github.com/acme/app", "https://mirror.corp/acme/app",
+            true},
            {"https://github.com/acme/app", "https://mirror.corp/gh/app", true},
            {"https://github.com/acme/app", "/var/mirrors/42.git", true},
            {"https://github.com/acme/app", "file:///srv/app.git", true},
