@@ -17,6 +17,16 @@ void ReadPullRequest(ContextBuilder& context) {
                          "SYSTEM_PULLREQUEST_PULLREQUESTID"});
   context.FromVariables(tags::kBaseBranch, {"SYSTEM_PULLREQUEST_TARGETBRANCH"});
   context.HeadCommitFromVariable("SYSTEM_PULLREQUEST_SOURCECOMMITID");
+  if (context.Variable("BUILD_REASON") == "PullRequest") {
+    const bool has_head =
+        context.Variable("SYSTEM_PULLREQUEST_SOURCECOMMITID").has_value();
+    context.SetRole(has_head ? tags::kPullRequestRole : tags::kMergeRole,
+                    "BUILD_REASON");
+  }
+  if (context.Variable("SYSTEM_PULLREQUEST_SOURCEBRANCH")) {
+    context.MarkPullRequest("SYSTEM_PULLREQUEST_SOURCEBRANCH");
+  }
+  context.PullRequestFromRef("BUILD_SOURCEBRANCH");
 }
 
 /// The address of the organization has had several names and ends in a slash.
