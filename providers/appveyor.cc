@@ -24,6 +24,9 @@ void ReadGit(ContextBuilder& context) {
 }
 
 void ReadPullRequest(ContextBuilder& context) {
+  if (context.Variable("APPVEYOR_PULL_REQUEST_HEAD_REPO_BRANCH")) {
+    context.MarkPullRequest("APPVEYOR_PULL_REQUEST_HEAD_REPO_BRANCH");
+  }
   if (!context.Variable("APPVEYOR_PULL_REQUEST_NUMBER")) return;
   context.FromVariables(tags::kPullRequestNumber,
                         {"APPVEYOR_PULL_REQUEST_NUMBER"});

@@ -1,8 +1,11 @@
 // AWS CodeBuild, and AWS CodePipeline, which runs its commands there.
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "providers/providers.h"
@@ -18,8 +21,23 @@ void ReadPullRequest(ContextBuilder& context) {
   const std::string version =
       context.Variable("CODEBUILD_SOURCE_VERSION").value_or("");
   absl::string_view number = version;
+  const std::string event =
+      context.Variable("CODEBUILD_WEBHOOK_EVENT").value_or("");
+  const bool by_webhook = absl::StartsWith(event, "PULL_REQUEST_");
+  if (event == "PULL_REQUEST_MERGED") {
+    // The base has it now. The merge's hash is set for some hosts only.
+    context.FromVariables(tags::kDeployedBranch,
+                          {"CODEBUILD_WEBHOOK_BASE_REF"});
+    context.FromVariables(tags::kDeployedSha,
+                          {"CODEBUILD_WEBHOOK_MERGE_COMMIT"});
+  } else if (by_webhook) {
+    context.MarkPullRequest("CODEBUILD_WEBHOOK_EVENT");
+  }
   if (!absl::ConsumePrefix(&number, "pr/") || number.empty() ||
       number.find_first_not_of("0123456789") != number.npos) {
+    if (by_webhook) {
+      context.FromVariables(tags::kBaseBranch, {"CODEBUILD_WEBHOOK_BASE_REF"});
+    }
     return;
   }
   context.FromText(tags::kPullRequestNumber, number,
@@ -64,6 +82,25 @@ void ReadCodepipeline(ContextBuilder& context) {
                          "DD_ACTION_EXECUTION_ID"});
 }
 
+/// The build's page in the console, of a build named
+/// arn:aws:codebuild:REGION:ACCOUNT:build/PROJECT:UUID. The other partitions of
+/// AWS have consoles of their own.
+void ReadConsolePage(ContextBuilder& context) {
+  constexpr absl::string_view kArn = "CODEBUILD_BUILD_ARN";
+  const auto arn = context.Variable(kArn);
+  if (!arn || context.context().Find(tags::kPipelineUrl) != nullptr) return;
+  const std::vector<std::string> parts = absl::StrSplit(*arn, ':');
+  if (parts.size() != 7 || parts[1] != "aws") return;
+  absl::string_view project = parts[5];
+  if (!absl::ConsumePrefix(&project, "build/")) return;
+  context.FromText(
+      tags::kPipelineUrl,
+      absl::StrCat("https://", parts[3],
+                   ".console.aws.amazon.com/codesuite/codebuild/", parts[4],
+                   "/projects/", project, "/build/", project, "%3A", parts[6]),
+      kArn);
+}
+
 void ReadCodebuild(ContextBuilder& context) {
   context.FromVariables(tags::kPipelineId, {"CODEBUILD_BUILD_ID"});
   // `project:uuid`
@@ -72,6 +109,7 @@ void ReadCodebuild(ContextBuilder& context) {
                    "CODEBUILD_BUILD_ID");
   context.FromVariables(tags::kPipelineNumber, {"CODEBUILD_BUILD_NUMBER"});
   context.FromVariables(tags::kPipelineUrl, {"CODEBUILD_PUBLIC_BUILD_URL"});
+  ReadConsolePage(context);
   ReadBuild(context);
 }
 

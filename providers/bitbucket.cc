@@ -27,6 +27,9 @@ void Read(ContextBuilder& context) {
   context.FromTagAndRef("BITBUCKET_TAG", {"BITBUCKET_BRANCH"});
   context.FromVariables(tags::kPullRequestNumber, {"BITBUCKET_PR_ID"});
   context.FromVariables(tags::kBaseBranch, {"BITBUCKET_PR_DESTINATION_BRANCH"});
+  if (context.Variable("BITBUCKET_PR_DESTINATION_BRANCH")) {
+    context.MarkPullRequest("BITBUCKET_PR_DESTINATION_BRANCH");
+  }
   context.FromVariables(tags::kBaseBranchSha,
                         {"BITBUCKET_PR_DESTINATION_COMMIT"});
 

@@ -14,6 +14,7 @@ void Read(ContextBuilder& context) {
                         {"BITRISE_GIT_COMMIT", "GIT_CLONE_COMMIT_HASH"});
   context.FromTagAndRef("BITRISE_GIT_TAG", {"BITRISE_GIT_BRANCH"});
   context.FromVariables(tags::kPullRequestNumber, {"BITRISE_PULL_REQUEST"});
+  if (context.Variable("PR") == "true") context.MarkPullRequest("PR");
   context.FromVariables(tags::kBaseBranch, {"BITRISEIO_GIT_BRANCH_DEST"});
   context.FromVariables(tags::kCommitMessage, {"BITRISE_GIT_MESSAGE"});
 

@@ -16,6 +16,9 @@ void Read(ContextBuilder& context) {
                         {"BUDDY_EXECUTION_BRANCH", "BUDDY_RUN_BRANCH"});
   context.FromVariables(tags::kPullRequestNumber, {"BUDDY_RUN_PR_NO"});
   context.FromVariables(tags::kBaseBranch, {"BUDDY_RUN_PR_BASE_BRANCH"});
+  if (context.Variable("BUDDY_RUN_PR_BASE_BRANCH")) {
+    context.MarkPullRequest("BUDDY_RUN_PR_BASE_BRANCH");
+  }
   context.FromVariables(tags::kCommitMessage,
                         {"BUDDY_EXECUTION_REVISION_MESSAGE"});
   context.FromVariables(tags::kCommitterName,

@@ -31,6 +31,9 @@ void ReadPullRequest(ContextBuilder& context) {
   if (context.Variable("BUILDKITE_PULL_REQUEST") != "false") {
     context.FromVariables(tags::kPullRequestNumber, {"BUILDKITE_PULL_REQUEST"});
   }
+  if (context.Variable("BUILDKITE_PULL_REQUEST_BASE_BRANCH")) {
+    context.MarkPullRequest("BUILDKITE_PULL_REQUEST_BASE_BRANCH");
+  }
   context.FromVariables(tags::kBaseBranch,
                         {"BUILDKITE_PULL_REQUEST_BASE_BRANCH"});
 }

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/match.h"
 #include "providers/providers.h"
 
 namespace dora::providers {
@@ -13,6 +14,14 @@ constexpr absl::string_view kMarkers[] = {"CIRCLECI"};
 /// the pull request, which ends in its number.
 void ReadPullRequest(ContextBuilder& context) {
   context.FromVariables(tags::kPullRequestNumber, {"CIRCLE_PR_NUMBER"});
+  for (const char* variable : {"CIRCLE_PULL_REQUEST", "CIRCLE_PR_NUMBER"}) {
+    if (context.Variable(variable)) context.MarkPullRequest(variable);
+  }
+  // CircleCI's own name for the branch of a fork's pull request.
+  if (absl::StartsWith(context.Variable("CIRCLE_BRANCH").value_or(""),
+                       "pull/")) {
+    context.MarkPullRequest("CIRCLE_BRANCH");
+  }
   const auto url = context.Variable("CIRCLE_PULL_REQUEST");
   if (!url || context.context().Find(tags::kPullRequestNumber) != nullptr) {
     return;

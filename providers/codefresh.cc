@@ -15,6 +15,10 @@ void Read(ContextBuilder& context) {
   context.FromVariables(tags::kPullRequestNumber,
                         {"CF_PULL_REQUEST_NUMBER", "CF_PULL_REQUEST_ID"});
   context.FromVariables(tags::kBaseBranch, {"CF_PULL_REQUEST_TARGET"});
+  // `opened`, `synchronize` and the like: set for pull requests only.
+  if (context.Variable("CF_PULL_REQUEST_ACTION")) {
+    context.MarkPullRequest("CF_PULL_REQUEST_ACTION");
+  }
   context.FromVariables(tags::kCommitMessage, {"CF_COMMIT_MESSAGE"});
   context.FromVariables(tags::kAuthorName, {"CF_COMMIT_AUTHOR"});
 

@@ -61,6 +61,7 @@ void ContextBuilder::SetRef(std::initializer_list<absl::string_view> variables,
     context_.NoteLookedAt(tags::kTag, std::string(variable));
   }
   if (!value) return;
+  PullRequestFromRef(value->source);
   const Ref ref = read_ref(value->text);
   if (!ref.branch.empty()) {
     context_.Set(tags::kBranch, core::Inferred(ref.branch, value->source));
@@ -89,6 +90,27 @@ void ContextBuilder::HeadCommitFromVariable(absl::string_view variable) {
   for (const char* tag : {tags::kCommitHeadSha, tags::kDeployedSha}) {
     FromVariables(tag, {variable});
   }
+}
+
+void ContextBuilder::MarkPullRequest(absl::string_view source) {
+  if (context_.Find(tags::kCommitRole) != nullptr) return;
+  SetRole(tags::kPullRequestRole, source);
+}
+
+void ContextBuilder::PullRequestFromRef(absl::string_view variable) {
+  const RequestRef request =
+      ParseRequestRef(environment_.Get(variable).value_or(""));
+  if (request.number.empty()) return;
+  if (context_.Find(tags::kPullRequestNumber) == nullptr) {
+    FromText(tags::kPullRequestNumber, request.number, variable);
+  }
+  if (!request.base.empty() && context_.Find(tags::kBaseBranch) == nullptr) {
+    FromText(tags::kBaseBranch, request.base, variable);
+  }
+  if (request.is_merge && context_.Find(tags::kCommitRole) == nullptr) {
+    SetRole(tags::kMergeRole, variable);
+  }
+  MarkPullRequest(variable);
 }
 
 void ContextBuilder::DropCommitUnlessWhole() {

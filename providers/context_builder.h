@@ -68,6 +68,14 @@ class ContextBuilder {
     FromText(tags::kCommitRole, role, source);
   }
 
+  /// Says that the run is of a pull request, which `source` tells; what is
+  /// known of its commit already stays.
+  void MarkPullRequest(absl::string_view source);
+
+  /// If the variable holds a pull request's ref, such as `refs/pull/7/merge`:
+  /// its number, its base and what the commit is, where not yet known.
+  void PullRequestFromRef(absl::string_view variable);
+
   /// Takes tags::kCommitSha back unless it is all of a commit's hash: some
   /// variables hold a branch, a changeset or the start of a hash as well.
   void DropCommitUnlessWhole();

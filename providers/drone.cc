@@ -9,7 +9,15 @@ constexpr absl::string_view kMarkers[] = {"DRONE"};
 
 /// DRONE_TARGET_BRANCH is set for pushes too.
 void ReadPullRequest(ContextBuilder& context) {
-  if (!context.Variable("DRONE_PULL_REQUEST")) return;
+  if (context.Variable("DRONE_BUILD_EVENT") == "pull_request") {
+    context.MarkPullRequest("DRONE_BUILD_EVENT");
+  }
+  // A promotion of a pull request's build has the request's ref.
+  context.PullRequestFromRef("DRONE_COMMIT_REF");
+  if (context.context().Find(tags::kPullRequestNumber) == nullptr &&
+      !context.Variable("DRONE_PULL_REQUEST")) {
+    return;
+  }
   context.FromVariables(tags::kPullRequestNumber, {"DRONE_PULL_REQUEST"});
   context.FromVariables(tags::kBaseBranch, {"DRONE_TARGET_BRANCH"});
 }

@@ -1,4 +1,4 @@
-// GitHub Actions.
+#include "providers/github.h"
 
 #include <algorithm>
 #include <string>
@@ -24,14 +24,29 @@ void ReadJob(ContextBuilder& context) {
                         "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/actions/runs/"
                         "{GITHUB_RUN_ID}/job/{JOB_CHECK_RUN_ID}");
   }
-  context.FromVariables(tags::kJobId, {"GITHUB_JOB"});
-  context.FromVariables(tags::kJobName, {"GITHUB_JOB"});
   context.FromPattern(tags::kJobUrl,
                       "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/commit/"
                       "{GITHUB_SHA}/checks");
 }
 
+void ReadPages(ContextBuilder& context) {
+  context.FromPattern(tags::kPipelineUrl,
+                      "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/actions/runs/"
+                      "{GITHUB_RUN_ID}/attempts/{GITHUB_RUN_ATTEMPT}");
+  context.FromPattern(tags::kPipelineUrl,
+                      "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/actions/runs/"
+                      "{GITHUB_RUN_ID}");
+}
+
 void Read(ContextBuilder& context) {
+  ReadJob(context);
+  ReadGithubVariables(context);
+  ReadPages(context);
+}
+
+}  // namespace
+
+void ReadGithubVariables(ContextBuilder& context) {
   context.FromPattern(tags::kRepositoryUrl,
                       "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}.git");
   context.FromVariables(tags::kCommitSha, {"GITHUB_SHA"});
@@ -42,13 +57,8 @@ void Read(ContextBuilder& context) {
   context.FromVariables(tags::kPipelineName, {"GITHUB_WORKFLOW"});
   context.FromVariables(tags::kPipelineNumber, {"GITHUB_RUN_NUMBER"});
   context.FromVariables(tags::kPipelineAttempt, {"GITHUB_RUN_ATTEMPT"});
-  context.FromPattern(tags::kPipelineUrl,
-                      "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/actions/runs/"
-                      "{GITHUB_RUN_ID}/attempts/{GITHUB_RUN_ATTEMPT}");
-  context.FromPattern(tags::kPipelineUrl,
-                      "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/actions/runs/"
-                      "{GITHUB_RUN_ID}");
-  ReadJob(context);
+  context.FromVariables(tags::kJobId, {"GITHUB_JOB"});
+  context.FromVariables(tags::kJobName, {"GITHUB_JOB"});
   context.FromVariables(tags::kActor, {"GITHUB_ACTOR"});
   context.FromVariables(tags::kWorkspacePath, {"GITHUB_WORKSPACE"});
   context.FromVariables(tags::kNodeName, {"RUNNER_NAME"});
@@ -57,8 +67,6 @@ void Read(ContextBuilder& context) {
                          "GITHUB_RUN_ID", "GITHUB_RUN_ATTEMPT",
                          "DD_GITHUB_JOB_NAME"});
 }
-
-}  // namespace
 
 extern constexpr Provider kGithub = {
     .name = "github",

@@ -7,10 +7,7 @@
 #include <string>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "absl/strings/strip.h"
-#include "core/base/text.h"
 #include "providers/github_payload.h"
 
 namespace dora::providers {
@@ -23,30 +20,6 @@ constexpr char kBaseRefName[] = "GITHUB_BASE_REF";
 
 std::string Ref(const ContextBuilder& context) {
   return context.Variable(kRef).value_or("");
-}
-
-/// What follows `prefix` in `text`, if only digits do.
-std::string NumberAfter(absl::string_view prefix, absl::string_view text) {
-  if (!absl::ConsumePrefix(&text, prefix)) return "";
-  const size_t end = text.find_first_not_of("0123456789");
-  return std::string(text.substr(0, end));
-}
-
-/// A branch of a merge queue is gh-readonly-queue/BASE/pr-NUMBER-SHA. The name
-/// is GitHub's: nobody chose it for an environment.
-struct QueueBranch {
-  std::string base;
-  std::string number;
-};
-
-QueueBranch ParseQueueBranch(absl::string_view branch) {
-  absl::ConsumePrefix(&branch, "refs/heads/");
-  if (!absl::ConsumePrefix(&branch, "gh-readonly-queue/")) return {};
-  const size_t slash = branch.rfind('/');
-  if (slash == branch.npos) return {};
-  const std::string number = NumberAfter("pr-", branch.substr(slash + 1));
-  if (number.empty()) return {};
-  return {std::string(branch.substr(0, slash)), number};
 }
 
 // Pull requests.
@@ -132,7 +105,7 @@ void ReadMergeGroup(ContextBuilder& context) {
   payload.FillCommit(tags::kDeployedSha, kHead);
   payload.Fill(tags::kBaseBranch, kBase);
   payload.FillCommit(tags::kBaseBranchSha, kParent);
-  const QueueBranch queue = ParseQueueBranch(payload.At(kBranch));
+  const RequestRef queue = ParseRequestRef(payload.At(kBranch));
   if (!queue.number.empty()) {
     context.FromText(tags::kPullRequestNumber, queue.number,
                      GithubPayload::Source(kBranch));
@@ -168,7 +141,7 @@ void ReadWorkflowRun(ContextBuilder& context) {
   NameOtherCommit(context);
   const std::string started_by = payload.At(kStartedBy);
   const std::string branch = payload.At(kBranch);
-  if (IsOfPullRequest(started_by) || !ParseQueueBranch(branch).number.empty()) {
+  if (IsOfPullRequest(started_by) || !ParseRequestRef(branch).number.empty()) {
     context.SetRole(tags::kPullRequestRole, GithubPayload::Source(kStartedBy));
   } else if (started_by == "push") {
     payload.Fill(tags::kDeployedBranch, kBranch);
@@ -300,24 +273,6 @@ constexpr Event kEvents[] = {
     {"workflow_run", &ReadWorkflowRun},
 };
 
-/// GITHUB_REF of a pull request is refs/pull/NUMBER/merge; a push to a merge
-/// queue's branch starts workflows too.
-void ReadPullRequestFromRef(ContextBuilder& context) {
-  const std::string ref = Ref(context);
-  const QueueBranch queue = ParseQueueBranch(ref);
-  if (!queue.number.empty()) {
-    context.SetRole(tags::kPullRequestRole, kRef);
-    if (context.context().Find(tags::kBaseBranch) == nullptr) {
-      context.FromText(tags::kBaseBranch, queue.base, kRef);
-    }
-  }
-  if (context.context().Find(tags::kPullRequestNumber) != nullptr) return;
-  context.FromText(
-      tags::kPullRequestNumber,
-      queue.number.empty() ? NumberAfter("refs/pull/", ref) : queue.number,
-      kRef);
-}
-
 }  // namespace
 
 void ReadGithubEvent(ContextBuilder& context) {
@@ -329,7 +284,8 @@ void ReadGithubEvent(ContextBuilder& context) {
     is_known = true;
   }
   if (!is_known && context.Variable(kBaseRefName)) ReadPullRequest(context);
-  ReadPullRequestFromRef(context);
+  // A push to a merge queue's branch starts workflows too.
+  context.PullRequestFromRef(kRef);
 }
 
 }  // namespace dora::providers

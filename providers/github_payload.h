@@ -15,7 +15,7 @@ namespace dora::providers {
 class GithubPayload {
  public:
   /// Reads the texts, numbers and truth values at `places` (JSON pointers).
-  /// What cannot be read gets a notice; a missing file is expected.
+  /// What cannot be read gets a notice, unless the file is missing.
   GithubPayload(ContextBuilder& context, absl::Span<const char* const> places);
 
   /// Whether anything was found.

@@ -55,13 +55,42 @@ void ReadCheckout(ContextBuilder& context) {
   }
 }
 
+/// A pull request of GitHub, where GitLab only runs the CI:
+/// https://docs.gitlab.com/ci/ci_cd_for_external_repos/
+void ReadExternalPullRequest(ContextBuilder& context) {
+  context.FromVariables(tags::kPullRequestNumber,
+                        {"CI_EXTERNAL_PULL_REQUEST_IID"});
+  context.FromVariables(tags::kBaseBranch,
+                        {"CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_NAME"});
+  context.FromVariables(tags::kBaseBranchHeadSha,
+                        {"CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_SHA"});
+  context.HeadCommitFromVariable("CI_EXTERNAL_PULL_REQUEST_SOURCE_BRANCH_SHA");
+}
+
+void ReadRole(ContextBuilder& context) {
+  // Of detached pipelines CI_COMMIT_SHA is the request's own last commit.
+  const auto kind = context.Variable("CI_MERGE_REQUEST_EVENT_TYPE");
+  if (kind == "merged_result" || kind == "merge_train") {
+    context.SetRole(tags::kMergeRole, "CI_MERGE_REQUEST_EVENT_TYPE");
+  }
+  const auto source = context.Variable("CI_PIPELINE_SOURCE");
+  if (source == "merge_request_event" ||
+      source == "external_pull_request_event") {
+    context.MarkPullRequest("CI_PIPELINE_SOURCE");
+  }
+}
+
 void Read(ContextBuilder& context) {
   ReadCheckout(context);
   context.FromVariables(tags::kRepositoryUrl, {"CI_REPOSITORY_URL"});
   context.FromVariables(tags::kCommitSha, {"CI_COMMIT_SHA"});
   // In a pipeline for a tag CI_COMMIT_REF_NAME is the tag's name.
-  context.FromTagAndRef("CI_COMMIT_TAG", {"CI_COMMIT_REF_NAME"});
+  context.FromTagAndRef(
+      "CI_COMMIT_TAG",
+      {"CI_EXTERNAL_PULL_REQUEST_SOURCE_BRANCH_NAME", "CI_COMMIT_REF_NAME"});
   ReadMergeRequest(context);
+  ReadExternalPullRequest(context);
+  ReadRole(context);
   context.FromVariables(tags::kCommitMessage, {"CI_COMMIT_MESSAGE"});
   context.AuthorFromVariable("CI_COMMIT_AUTHOR");
   context.FromVariables(tags::kAuthorDate, {"CI_COMMIT_TIMESTAMP"});

@@ -19,9 +19,14 @@ void Read(ContextBuilder& context) {
   context.FromTagAndRef("TAG_NAME", {"_HEAD_BRANCH", "BRANCH_NAME"});
   context.FromVariables(tags::kPullRequestNumber, {"_PR_NUMBER"});
   context.FromVariables(tags::kBaseBranch, {"_BASE_BRANCH"});
+  if (context.Variable("_HEAD_BRANCH")) context.MarkPullRequest("_HEAD_BRANCH");
 
   context.FromVariables(tags::kPipelineId, {"BUILD_ID"});
   context.FromVariables(tags::kPipelineName, {"TRIGGER_NAME"});
+  // As `logUrl` of the build has it.
+  context.FromPattern(tags::kPipelineUrl,
+                      "https://console.cloud.google.com/cloud-build/builds;"
+                      "region={LOCATION}/{BUILD_ID}?project={PROJECT_ID}");
 }
 
 }  // namespace

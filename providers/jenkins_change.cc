@@ -95,7 +95,7 @@ void ReadMultibranch(ContextBuilder& context) {
 /// variable.
 void ReadGitlabPush(ContextBuilder& context) {
   const auto action = context.Variable("gitlabActionType");
-  // The `after` of an annotated tag names the tag.
+  // The `after` of an annotated tag is the tag's own hash.
   if (action == "PUSH") {
     context.FromVariables(tags::kCommitSha, {"gitlabAfter"});
   }

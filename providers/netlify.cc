@@ -10,6 +10,7 @@ constexpr absl::string_view kMarkers[] = {"NETLIFY"};
 /// REVIEW_ID is the number of a pull request.
 void ReadPullRequest(ContextBuilder& context) {
   if (context.Variable("PULL_REQUEST") != "true") return;
+  context.MarkPullRequest("PULL_REQUEST");
   context.FromVariables(tags::kPullRequestNumber, {"REVIEW_ID"});
 }
 
@@ -24,6 +25,9 @@ void Read(ContextBuilder& context) {
   context.FromVariables(tags::kPipelineId, {"BUILD_ID"});
   context.FromVariables(tags::kPipelineName, {"SITE_NAME"});
   context.FromVariables(tags::kJobId, {"DEPLOY_ID"});
+  context.FromPattern(
+      tags::kPipelineUrl,
+      "https://app.netlify.com/sites/{SITE_NAME}/deploys/{DEPLOY_ID}");
   context.FromVariables(tags::kEnvironmentName, {"CONTEXT"});
 }
 

@@ -15,6 +15,10 @@ absl::string_view StripRemotePrefix(absl::string_view text) {
   return text;
 }
 
+std::string LeadingDigits(absl::string_view text) {
+  return std::string(text.substr(0, text.find_first_not_of("0123456789")));
+}
+
 }  // namespace
 
 Ref ParseRef(absl::string_view text) {
@@ -32,6 +36,25 @@ Ref ParseBareRef(absl::string_view text) {
   text = absl::StripAsciiWhitespace(text);
   if (absl::StartsWith(text, "refs/")) return ParseRef(text);
   return {std::string(text), ""};
+}
+
+RequestRef ParseRequestRef(absl::string_view text) {
+  text = absl::StripAsciiWhitespace(text);
+  for (const char* kind :
+       {"refs/pull/", "refs/pull-requests/", "refs/merge-requests/"}) {
+    if (absl::ConsumePrefix(&text, kind)) {
+      return {LeadingDigits(text), "", absl::EndsWith(text, "/merge")};
+    }
+  }
+  absl::ConsumePrefix(&text, "refs/heads/");
+  if (!absl::ConsumePrefix(&text, "gh-readonly-queue/")) return {};
+  const size_t slash = text.rfind('/');
+  absl::string_view rest =
+      slash == text.npos ? absl::string_view() : text.substr(slash + 1);
+  if (!absl::ConsumePrefix(&rest, "pr-")) return {};
+  const std::string number = LeadingDigits(rest);
+  if (number.empty()) return {};
+  return {number, std::string(text.substr(0, slash)), false};
 }
 
 std::string TagName(absl::string_view text) {

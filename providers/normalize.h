@@ -27,6 +27,18 @@ Ref ParseRef(absl::string_view text);
 /// one, anything else is the branch, so `origin/x` and `tags/x` stay.
 Ref ParseBareRef(absl::string_view text);
 
+/// The pull request that a ref is of; all empty where it is of none.
+struct RequestRef {
+  std::string number;
+  std::string base;  ///< the branch that it goes into, where the ref says it
+  bool is_merge = false;  ///< the ref's commit is a merge made for it
+};
+
+/// Reads `refs/pull/7/merge`, `refs/merge-requests/7/head` and the like, and
+/// the branch of a merge queue of GitHub, `gh-readonly-queue/main/pr-7-SHA`:
+/// https://docs.github.com/repositories/configuring-branches-and-merges-in-your-repository/configuring-pull-request-merges/managing-a-merge-queue
+RequestRef ParseRequestRef(absl::string_view text);
+
 /// A tag's bare name: `refs/tags/v1`, `origin/tags/v1` and `tags/v1` are `v1`.
 std::string TagName(absl::string_view text);
 

@@ -8,6 +8,8 @@ namespace dora::providers {
 
 // Each is defined in a file of its own, constant like this list: the program
 // does no work for them before main.
+extern const Provider kForgejo;
+extern const Provider kGitea;
 extern const Provider kGithub;
 extern const Provider kGitlab;
 extern const Provider kCircleci;
@@ -34,6 +36,7 @@ extern const Provider kNetlify;
 namespace {
 
 // In the order of detection:
+// - Forgejo sets Gitea's marker too, and both set GitHub's;
 // - a Jenkins agent may run inside a job of another system, hardly the reverse;
 // - Harness, and Woodpecker for plugins, set Drone's variables too, so they
 //   come before it;
@@ -44,6 +47,8 @@ namespace {
 // One a line, so that a new one changes one line.
 // clang-format off
 constexpr const Provider* kRows[] = {
+    &kForgejo,
+    &kGitea,
     &kGithub,
     &kGitlab,
     &kCircleci,

@@ -10,7 +10,9 @@ constexpr absl::string_view kMarkers[] = {"SEMAPHORE"};
 /// In a pull request SEMAPHORE_GIT_SHA may be its merge into the base, and
 /// SEMAPHORE_GIT_BRANCH is the base.
 void ReadPullRequest(ContextBuilder& context) {
+  context.PullRequestFromRef("SEMAPHORE_GIT_REF");
   if (context.Variable("SEMAPHORE_GIT_REF_TYPE") != "pull-request") return;
+  context.SetRole(tags::kMergeRole, "SEMAPHORE_GIT_REF_TYPE");
   context.FromVariables(tags::kPullRequestNumber, {"SEMAPHORE_GIT_PR_NUMBER"});
   context.FromVariables(tags::kBaseBranch, {"SEMAPHORE_GIT_BRANCH"});
   context.HeadCommitFromVariable("SEMAPHORE_GIT_PR_SHA");
@@ -31,6 +33,8 @@ void Read(ContextBuilder& context) {
   context.FromVariables(tags::kStageName, {"SEMAPHORE_BLOCK_NAME"});
   context.FromVariables(tags::kJobId, {"SEMAPHORE_JOB_ID"});
   context.FromVariables(tags::kJobName, {"SEMAPHORE_JOB_NAME"});
+  context.FromPattern(tags::kJobUrl,
+                      "{SEMAPHORE_ORGANIZATION_URL}/jobs/{SEMAPHORE_JOB_ID}");
   context.FromVariables(tags::kActor, {"SEMAPHORE_WORKFLOW_TRIGGERED_BY"});
 }
 

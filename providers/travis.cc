@@ -25,6 +25,13 @@ bool IsOnGithub(const ContextBuilder& context) {
 }
 
 void ReadPullRequest(ContextBuilder& context) {
+  // TRAVIS_COMMIT is a merge that the host made for the run.
+  if (context.Variable("TRAVIS_EVENT_TYPE") == "pull_request") {
+    context.SetRole(tags::kMergeRole, "TRAVIS_EVENT_TYPE");
+  }
+  if (context.Variable("TRAVIS_PULL_REQUEST_BRANCH")) {
+    context.MarkPullRequest("TRAVIS_PULL_REQUEST_BRANCH");
+  }
   if (context.Variable("TRAVIS_PULL_REQUEST").value_or("false") == "false") {
     return;
   }

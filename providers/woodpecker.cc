@@ -1,5 +1,6 @@
 // Woodpecker.
 
+#include "absl/strings/match.h"
 #include "providers/providers.h"
 
 namespace dora::providers {
@@ -15,6 +16,12 @@ void Read(ContextBuilder& context) {
   context.FromTagAndRef("CI_COMMIT_TAG",
                         {"CI_COMMIT_SOURCE_BRANCH", "CI_COMMIT_BRANCH"});
   context.FromVariables(tags::kPullRequestNumber, {"CI_COMMIT_PULL_REQUEST"});
+  // Also `pull_request_closed` and `pull_request_metadata`.
+  if (absl::StartsWith(context.Variable("CI_PIPELINE_EVENT").value_or(""),
+                       "pull_request")) {
+    context.MarkPullRequest("CI_PIPELINE_EVENT");
+  }
+  context.PullRequestFromRef("CI_COMMIT_REF");
   context.FromVariables(tags::kBaseBranch, {"CI_COMMIT_TARGET_BRANCH"});
   context.FromVariables(tags::kCommitMessage, {"CI_COMMIT_MESSAGE"});
   context.FromVariables(tags::kAuthorEmail, {"CI_COMMIT_AUTHOR_EMAIL"});
@@ -26,6 +33,8 @@ void Read(ContextBuilder& context) {
   context.FromVariables(tags::kStageName, {"CI_WORKFLOW_NAME"});
   context.FromVariables(tags::kJobName, {"CI_STEP_NAME"});
   context.FromVariables(tags::kJobUrl, {"CI_STEP_URL"});
+  // What the agent sets is when the workflow started, which is the job that an
+  // agent takes: agent/tracer.go of the source.
   context.FromVariables(tags::kJobStartedAt, {"CI_STEP_STARTED"});
   // Set for `deployment` events only.
   context.FromVariables(tags::kEnvironmentName, {"CI_PIPELINE_DEPLOY_TARGET"});
@@ -41,7 +50,7 @@ extern constexpr Provider kWoodpecker = {
     .markers = kMarkers,
     .read = &Read,
     .documentation = "https://woodpecker-ci.org/docs/usage/environment",
-    .tells = "+ environment of `deployment` events, start of the step",
+    .tells = "+ environment of `deployment` events, start of the workflow",
     .marker_prefix = "woodpecker",
 };
 

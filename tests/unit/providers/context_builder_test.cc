@@ -81,9 +81,10 @@ TEST_F(ContextBuilderTest, ARefIsATag) {
   EXPECT_EQ(Built(), (Tags{{"git.tag", {"v1", "TAG_REF"}}}));
 }
 
-TEST_F(ContextBuilderTest, ARefIsNeither) {
+TEST_F(ContextBuilderTest, APullRequestsRefTellsTheRequestAndNoBranch) {
   builder_.FromRef({"PULL_REF"});
-  EXPECT_EQ(Built(), Tags());
+  EXPECT_EQ(Built(), (Tags{{"git.commit.role", {"merge", "PULL_REF"}},
+                           {"pr.number", {"7", "PULL_REF"}}}));
 }
 
 TEST_F(ContextBuilderTest, ARefIsLookedForAsABranchAndAsATag) {

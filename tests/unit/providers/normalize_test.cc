@@ -83,6 +83,44 @@ INSTANTIATE_TEST_SUITE_P(
         RefCase{"Empty", "", "", ""}),
     [](const auto& info) { return info.param.name; });
 
+struct RequestCase {
+  const char* name;
+  const char* text;
+  const char* number;
+  const char* base;
+  bool is_merge;
+};
+
+class ParseRequestRefTest : public ::testing::TestWithParam<RequestCase> {};
+
+TEST_P(ParseRequestRefTest, TellsTheRequest) {
+  const RequestRef request = ParseRequestRef(GetParam().text);
+  EXPECT_EQ(request.number, GetParam().number);
+  EXPECT_EQ(request.base, GetParam().base);
+  EXPECT_EQ(request.is_merge, GetParam().is_merge);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Forms, ParseRequestRefTest,
+    ::testing::Values(
+        RequestCase{"Merge", "refs/pull/42/merge", "42", "", true},
+        RequestCase{"Head", "refs/pull/42/head", "42", "", false},
+        RequestCase{"MergeRequest", "refs/merge-requests/7/head", "7", "",
+                    false},
+        RequestCase{"Bitbucket", "refs/pull-requests/7/from", "7", "", false},
+        RequestCase{"Queue", "refs/heads/gh-readonly-queue/main/pr-7-ab12", "7",
+                    "main", false},
+        RequestCase{"BareQueue", "gh-readonly-queue/release/1/pr-7-ab12", "7",
+                    "release/1", false},
+        RequestCase{"QueueOfNoRequest", "gh-readonly-queue/main/x", "", "",
+                    false},
+        RequestCase{"QueueCutOff", "gh-readonly-queue/", "", "", false},
+        RequestCase{"NoNumber", "refs/pull/x/merge", "", "", true},
+        RequestCase{"Branch", "refs/heads/pull/7/merge", "", "", false},
+        RequestCase{"BareBranch", "pull/7", "", "", false},
+        RequestCase{"Empty", "", "", "", false}),
+    [](const auto& info) { return info.param.name; });
+
 struct TextCase {
   const char* name;
   const char* text;
