@@ -163,9 +163,10 @@ core::Result<IncidentResolution> ResolveIncident(
   incident.team = inputs.Get(input::kTeam);
   incident.services = inputs.All(input::kService);
   if (incident.services.empty() && !incident.team) {
-    const auto catalog = ReadCatalog(context, surroundings.files);
-    const auto services =
-        ResolveServices(inputs, *config, std::nullopt, catalog);
+    const auto catalog =
+        ReadCatalog(context, surroundings.files, resolution.notices);
+    const auto services = ResolveServices(inputs, *config, std::nullopt,
+                                          catalog, resolution.notices);
     if (!services) return tl::unexpected(services.error());
     incident.services = *services;
   }
@@ -205,9 +206,12 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
   const bool needs_catalog =
       inputs.All(input::kService).empty() || !inputs.Get(input::kTeam);
   core::Result<providers::ServiceCatalog> catalog;
-  if (needs_catalog) catalog = ReadCatalog(context, surroundings.files);
+  if (needs_catalog) {
+    catalog = ReadCatalog(context, surroundings.files, resolution.notices);
+  }
   const auto since = inputs.Get(input::kChangedSince);
-  const auto services = ResolveServices(inputs, *config, since, catalog);
+  const auto services =
+      ResolveServices(inputs, *config, since, catalog, resolution.notices);
   if (!services) return tl::unexpected(services.error());
   if (since) {
     const auto problem = FindUncomparable(inputs, *since, *services, *config);

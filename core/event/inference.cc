@@ -26,6 +26,13 @@ class Inspection {
     LeaveOutWhereBroken(checker, value);
   }
 
+  void Name(const char* field, Value& value) {
+    if (!IsInferred(value)) return;
+    FieldChecker checker(now_);
+    checker.Name(field, value);
+    LeaveOutWhereBroken(checker, value);
+  }
+
   void Git(Value& repository_url, Value& commit_sha) {
     if (!IsInferred(repository_url) && !IsInferred(commit_sha)) return;
     if (!IsBroken(repository_url, {}) && !IsBroken({}, commit_sha)) return;
@@ -88,9 +95,9 @@ class Inspection {
 };
 
 void InspectShared(EventDraft& draft, Inspection& inspection) {
-  inspection.Text(field::kEnv, draft.env);
+  inspection.Name(field::kEnv, draft.env);
   inspection.Text(field::kVersion, draft.version);
-  inspection.Text(field::kTeam, draft.team);
+  inspection.Name(field::kTeam, draft.team);
   inspection.Git(draft.repository_url, draft.commit_sha);
 }
 
@@ -100,7 +107,7 @@ std::vector<std::string> LeaveOutInvalid(DeploymentDraft& draft,
                                          absl::Time now) {
   Inspection inspection(now);
   InspectShared(draft, inspection);
-  inspection.Text(field::kService, draft.service);
+  inspection.Name(field::kService, draft.service);
   inspection.Times(draft.started_at, draft.finished_at);
   return inspection.Take();
 }
