@@ -25,7 +25,8 @@ DeploymentPlan PlanDeployment(const Invocation& invocation);
 
 struct BuiltDeployments {
   std::vector<OutgoingDeployment> deployments;
-  std::vector<std::string> notices;  ///< for the user
+  std::vector<std::string> notices;   ///< for the user
+  std::vector<std::string> warnings;  ///< the same, of probable mistakes
 };
 
 /// The events of a plan, encoded for the plan's sinks, which they point to; or

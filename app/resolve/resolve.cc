@@ -2,11 +2,13 @@
 
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "app/resolve/resolve_git.h"
 #include "app/resolve/resolve_services.h"
 #include "app/resolve/resolve_tags.h"
 #include "core/base/suggest.h"
+#include "core/base/timestamp.h"
 #include "core/event/event_id.h"
 #include "providers/checkout.h"
 #include "providers/tags.h"
@@ -37,6 +39,14 @@ std::vector<std::string> RunIdentity(const CiContext& context) {
     identity.push_back(value ? value->text : "");
   }
   return identity;
+}
+
+/// The time that the user gave, who may say `now` for what happens as we run.
+std::optional<Sourced> GivenTime(const Inputs& inputs, input::Id id,
+                                 absl::Time now) {
+  const auto time = inputs.Get(id);
+  if (!time || !absl::EqualsIgnoreCase(time->text, "now")) return time;
+  return Sourced{core::FormatRfc3339(now), absl::StrCat(time->source, " now")};
 }
 
 /// One id cannot name several events.
@@ -174,8 +184,9 @@ core::Result<IncidentResolution> ResolveIncident(
     return tl::unexpected(*repeated);
   }
   incident.env = ResolveEnv(inputs, *config, context);
-  incident.started_at = inputs.Get(input::kStartedAt);
-  incident.finished_at = inputs.Get(input::kFinishedAt);
+  const absl::Time now = surroundings.clock.Now();
+  incident.started_at = GivenTime(inputs, input::kStartedAt, now);
+  incident.finished_at = GivenTime(inputs, input::kFinishedAt, now);
   incident.name = inputs.Get(input::kName);
   incident.severity = inputs.Get(input::kSeverity);
   incident.version = inputs.Get(input::kVersion);
@@ -228,9 +239,10 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
   core::DeploymentDraft common;
   common.env = ResolveEnv(inputs, *config, context);
   common.version = inputs.Get(input::kVersion);
-  common.started_at =
-      Or(inputs.Get(input::kStartedAt), context.Get(tags::kJobStartedAt));
-  common.finished_at = inputs.Get(input::kFinishedAt);
+  const absl::Time now = surroundings.clock.Now();
+  common.started_at = Or(GivenTime(inputs, input::kStartedAt, now),
+                         context.Get(tags::kJobStartedAt));
+  common.finished_at = GivenTime(inputs, input::kFinishedAt, now);
   common.custom_tags = ResolveTags(inputs, resolution.notices);
   common.id = inputs.Get(input::kId);
   common.run_identity = RunIdentity(context);

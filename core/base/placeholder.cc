@@ -1,10 +1,10 @@
 #include "core/base/placeholder.h"
 
-#include <algorithm>
 #include <cstddef>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/types/span.h"
 
 namespace dora::core {
 namespace {
@@ -17,11 +17,14 @@ struct Marks {
   string_view close;
 };
 
-/// An opening that begins with another one stands before it.
-constexpr Marks kMarks[] = {
-    {"${{", "}}"}, {"{{", "}}"}, {"{%", "%}"}, {"<%", "%>"},
-    {"[[", "]]"},  {"${", "}"},  {"#{", "}"},  {"$[", "]"},
+/// Of templates: no name has these. An opening that begins with another one
+/// stands before it.
+constexpr Marks kTemplateMarks[] = {
+    {"${{", "}}"}, {"{{", "}}"}, {"{%", "%}"}, {"<%", "%>"}, {"[[", "]]"},
 };
+
+/// Of variables.
+constexpr Marks kVariableMarks[] = {{"${", "}"}, {"#{", "}"}, {"$[", "]"}};
 
 bool IsWordCharacter(char c) { return absl::ascii_isalnum(c) || c == '_'; }
 
@@ -58,8 +61,8 @@ bool IsPercentEncoded(string_view text) {
   return true;
 }
 
-string_view BetweenMarks(string_view text) {
-  for (const Marks& marks : kMarks) {
+string_view Between(absl::Span<const Marks> all, string_view text) {
+  for (const Marks& marks : all) {
     if (!absl::StartsWith(text, marks.open)) continue;
     const size_t end = text.find(marks.close, marks.open.size());
     if (end != string_view::npos) {
@@ -69,21 +72,33 @@ string_view BetweenMarks(string_view text) {
   return "";
 }
 
-/// The placeholder that `text` has at `start`; empty where there is none.
-string_view PlaceholderAt(string_view text, size_t start) {
+/// The variable that `text` has at `start`; empty where there is none.
+string_view VariableAt(string_view text, size_t start) {
   const string_view rest = text.substr(start);
-  if (const string_view found = BetweenMarks(rest); !found.empty()) {
-    return found;
-  }
-  if (const string_view found = Enclosed(rest, "$(", ")", ".-");
-      !found.empty()) {
-    return found;
+  for (const string_view found :
+       {Between(kVariableMarks, rest), Enclosed(rest, "$(", ")", ".-")}) {
+    if (!found.empty()) return found;
   }
   if (rest.front() == '%') {
     return IsPercentEncoded(text) ? "" : Enclosed(rest, "%", "%", ".");
   }
   const bool in_a_word = start > 0 && absl::ascii_isalnum(text[start - 1]);
   return in_a_word ? "" : Enclosed(rest, "$", "", "");
+}
+
+/// Whether `text` could be a part of a name: free text may well speak of $HOME.
+bool IsPartOfName(string_view text) {
+  return text.find_first_of(" \t\r\n\"'`;|&") == string_view::npos;
+}
+
+/// The placeholder that `text` has at `start`; empty where there is none.
+string_view PlaceholderAt(string_view text, size_t start) {
+  const string_view of_template = Between(kTemplateMarks, text.substr(start));
+  if (!of_template.empty()) return of_template;
+  const string_view variable = VariableAt(text, start);
+  const bool in_a_name = IsPartOfName(text.substr(0, start)) &&
+                         IsPartOfName(text.substr(start + variable.size()));
+  return in_a_name ? variable : "";
 }
 
 }  // namespace

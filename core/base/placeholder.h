@@ -8,11 +8,14 @@
 namespace dora::core {
 
 /// The first placeholder in `text`, as it stands there; empty where there is
-/// none. Anywhere in the text: `${{ x }}`, `{{ x }}`, `{% x %}`, `<% x %>`,
-/// `[[ x ]]`, `#{x}`, `${X}`, `$[x]`, `$(x.y)`, `%NAME%`, and `$NAME` that does
-/// not follow a letter or a digit (`Outer$Inner` is a name of Java's). As the
-/// whole text: `@name@` and `<name>`. Looks at the first 1000 bytes, which no name
-/// fills.
+/// none:
+///  * anywhere, of templates: `${{ x }}`, `{{ x }}`, `{% x %}`, `<% x %>` and
+///    `[[ x ]]`;
+///  * in what is a name but for it, without blanks or quotes, of variables:
+///    `${X}`, `#{x}`, `$[x]`, `$(x.y)`, `%NAME%`, and `$NAME` that does not
+///    follow a letter or a digit (`Outer$Inner` is a name of Java's);
+///  * as the whole text: `@name@` and `<name>`.
+/// Looks at the first 1000 bytes, which no name fills.
 absl::string_view FindPlaceholder(absl::string_view text);
 
 }  // namespace dora::core

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/base/timestamp.h"
+#include "core/event/doubtful_times.h"
 #include "core/event/field_checker.h"
 #include "core/event/field_names.h"
 
@@ -47,6 +48,8 @@ class Inspection {
       checker.Time(field::kFinishedAt, *finished_at);
       LeaveOutWhereBroken(checker, finished_at);
     }
+    LeaveOutAbsurd(field::kStartedAt, started_at);
+    LeaveOutAbsurd(field::kFinishedAt, finished_at);
     const absl::Time finish = TimeOf(finished_at).value_or(now_);
     const std::optional<absl::Time> start = TimeOf(started_at);
     if (!start || *start <= finish) return;
@@ -70,6 +73,19 @@ class Inspection {
   void LeaveOutWhereBroken(FieldChecker& checker, Value& value) {
     if (checker.problems().empty()) return;
     Note(absl::StrCat(checker.problems().front().message, " It is left out."));
+    value.reset();
+  }
+
+  /// A machine whose own clock stands there cannot tell.
+  void LeaveOutAbsurd(const char* field, Value& value) {
+    const std::optional<absl::Time> time = TimeOf(value);
+    if (!time || !value->inferred || !IsBeforeAnyEvent(*time) ||
+        IsBeforeAnyEvent(now_)) {
+      return;
+    }
+    Note(absl::StrCat(field, ": ", Quoted(value->text), " (from ",
+                      value->source, ") is taken for ", FormatRfc3339(*time),
+                      ", which cannot be. It is left out."));
     value.reset();
   }
 

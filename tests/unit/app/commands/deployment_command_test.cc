@@ -73,6 +73,33 @@ TEST_F(DeploymentCommandTest, OneEventIsOneRequestOneOutcomeAndOneLine) {
   EXPECT_THAT(KeptIn(folder_), IsEmpty());
 }
 
+TEST_F(DeploymentCommandTest, ADoubtfulTimeIsToldOnceAndSent) {
+  CommandRun run(folder_, Deploying(""));
+  run.world().inputs().Give(input::kService, "shop", "--service");
+  run.world().inputs().Give(input::kService, "cart", "--service");
+  run.world().inputs().Give(input::kStartedAt, "1", "--started-at");
+  run.http().Otherwise(Accepted("x"));
+  EXPECT_EQ(run.Run(&RunDeployment), exit_code::kOk);
+  EXPECT_THAT(run.http().starts(), SizeIs(2));
+  EXPECT_THAT(run.host().Said(Level::kWarning),
+              ElementsAre(HasSubstr("taken for 1970-01-01T00:00:01Z")));
+}
+
+TEST_F(DeploymentCommandTest, NowIsATime) {
+  for (const char* now : {"now", "NOW"}) {
+    CommandRun run(folder_, Deploying("shop"));
+    run.world().inputs().Give(input::kStartedAt, now, "--started-at");
+    run.world().inputs().Give(input::kFinishedAt, now, "--finished-at");
+    run.http().Otherwise(Accepted("x"));
+    EXPECT_EQ(run.Run(&RunDeployment), exit_code::kOk);
+    ASSERT_THAT(run.http().starts(), SizeIs(1));
+    const nlohmann::json sent = AttributesOf(run.http().starts()[0].request);
+    EXPECT_EQ(sent["started_at"], 1700000000000000000);
+    EXPECT_EQ(sent["finished_at"], 1700000000000000000);
+    EXPECT_THAT(run.host().Said(Level::kWarning), IsEmpty());
+  }
+}
+
 TEST_F(DeploymentCommandTest, WhatIsKeptIsWhatWasSentAndGoesFirstNextTime) {
   CommandRun first(folder_, Deploying("shop"));
   GiveStart(first);

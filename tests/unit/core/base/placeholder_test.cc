@@ -16,6 +16,8 @@ TEST(FindPlaceholder, FindsWhatNobodyFilledIn) {
            {"${{values.name}}-api", "${{values.name}}"},
            {"{{ .Name }}", "{{ .Name }}"},
            {"{{cookiecutter.x}}", "{{cookiecutter.x}}"},
+           {"Team {{ x }}", "{{ x }}"},
+           {"${SERVICE:-the shop}", "${SERVICE:-the shop}"},
            {"team-{{ x | lower }}", "{{ x | lower }}"},
            {"{% if x %}a{% endif %}", "{% if x %}"},
            {"<%= name %>", "<%= name %>"},
@@ -41,38 +43,16 @@ TEST(FindPlaceholder, FindsWhatNobodyFilledIn) {
 }
 
 TEST(FindPlaceholder, LeavesNamesAlone) {
-  for (const char* text : {"",
-                           "shop",
-                           "shop-api",
-                           "acme/shop:web.1",
-                           "a_b",
-                           "Outer$Inner",
-                           "us$",
-                           "$",
-                           "$$",
-                           "$-",
-                           "100%",
-                           "50%-of-100%",
-                           "a%2Fb%2Fc",
-                           "%C3%A9t%C3%A9",
-                           "caf\xc3\xa9",
-                           "{shop}",
-                           "{a}{b}",
-                           "[shop]",
-                           "#1",
-                           "#shop",
-                           "a<b>c",
-                           "<>",
-                           "@acme/shop",
-                           "shop@1.2@x",
-                           "@@",
-                           "a > b",
-                           "$(",
-                           "${",
-                           "${{",
-                           "{{",
-                           "$()",
-                           "%%"}) {
+  for (const char* text :
+       {"", "shop", "shop-api", "acme/shop:web.1", "a_b", "Outer$Inner", "us$",
+        "$", "$$", "$-", "100%", "50%-of-100%", "a%2Fb%2Fc", "%C3%A9t%C3%A9",
+        "caf\xc3\xa9", "{shop}", "{a}{b}", "[shop]", "#1", "#shop", "a<b>c",
+        "<>", "@acme/shop", "shop@1.2@x", "@@", "a > b", "$(", "${", "${{",
+        "{{", "$()", "%%",
+        // What a shell would run.
+        "$(id -u)", "`id`",
+        // Free text, as strangers write it.
+        "it costs $PRICE", "\"$HOME\"", "x;${PATH}", "::error:: ${KEY}"}) {
     EXPECT_EQ(FindPlaceholder(text), "") << text;
   }
 }
