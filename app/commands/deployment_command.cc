@@ -206,9 +206,18 @@ int CarryOut(const DeploymentPlan& plan, absl::Duration began,
               invocation);
 }
 
+int ReportNoDeployment(const std::string& why, StepHost& host) {
+  host.Report({});
+  host.Say(Level::kNotice, why);
+  return exit_code::kOk;
+}
+
 int RunDeployment(Invocation& invocation) {
-  return CarryOut(PlanDeployment(invocation), invocation.surroundings.began,
-                  invocation);
+  const Surroundings& surroundings = invocation.surroundings;
+  if (const auto why = WhyNoDeployment(surroundings.detection)) {
+    return ReportNoDeployment(*why, invocation.host);
+  }
+  return CarryOut(PlanDeployment(invocation), surroundings.began, invocation);
 }
 
 }  // namespace dora::app

@@ -270,6 +270,15 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
   return resolution;
 }
 
+std::optional<std::string> WhyNoDeployment(const Detection& detection) {
+  const auto& detected = detection.OfEvent();
+  if (!detected) return std::nullopt;
+  const Sourced* why = detected->context.Find(tags::kNoDeployment);
+  if (why == nullptr) return std::nullopt;
+  return absl::StrCat("This job is no deployment, as ", why->text, " (",
+                      why->source, "): nothing is reported.");
+}
+
 std::string PipelineRun(const Detection& detection) {
   const auto& detected = detection.OfEvent();
   if (!detected) return "";

@@ -73,6 +73,20 @@ TEST_F(DeploymentCommandTest, OneEventIsOneRequestOneOutcomeAndOneLine) {
   EXPECT_THAT(KeptIn(folder_), IsEmpty());
 }
 
+/// Nor does it matter what else is wrong: no service, no start.
+TEST_F(DeploymentCommandTest, AJobThatIsNoDeploymentSendsNothing) {
+  CommandRun run(folder_, {{"GITLAB_CI", "true"},
+                           {"CI_ENVIRONMENT_ACTION", "stop"},
+                           {"DORA_ON_ERROR", "fail"}});
+  EXPECT_EQ(run.Run(&RunDeployment), exit_code::kOk);
+  EXPECT_THAT(run.http().starts(), IsEmpty());
+  EXPECT_THAT(run.host().reports, ElementsAre(IsEmpty()));
+  ASSERT_THAT(run.host().said, SizeIs(1));
+  EXPECT_EQ(run.host().said[0].second,
+            "This job is no deployment, as its environment:action is stop "
+            "(CI_ENVIRONMENT_ACTION): nothing is reported.");
+}
+
 TEST_F(DeploymentCommandTest, ADoubtfulTimeIsToldOnceAndSent) {
   CommandRun run(folder_, Deploying(""));
   run.world().inputs().Give(input::kService, "shop", "--service");
