@@ -21,7 +21,7 @@ using Words = std::vector<std::string>;
 /// No option's name, misspelt or not, is as long.
 constexpr size_t kLongestName = 64;
 
-/// Words that say nothing of which option is meant.
+/// Words that do not tell the options apart.
 constexpr absl::string_view kFillers[] = {"dd",   "datadog", "dora",     "name",
                                           "time", "date",    "timestamp"};
 

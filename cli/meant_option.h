@@ -10,9 +10,9 @@
 
 namespace dora::cli {
 
-/// Of the names in `known`, such as `--git-commit-sha`, the one that was meant
-/// by `name`, such as `--git-sha`, `--commit` or `--gitCommitSha`; empty where
-/// none is near, or several are.
+/// Of the names in `known`, such as `--git-commit-sha`, the option that was
+/// meant by `name`, such as `--git-sha`, `--commit` or `--gitCommitSha`; empty
+/// where none is near, or several are.
 std::string MeantOption(absl::string_view name,
                         const std::vector<std::string>& known);
 

@@ -15,8 +15,8 @@ namespace dora::cli {
 /// `word` is the first word, or empty; it names no command.
 std::string DescribeMissingCommand(const std::string& word);
 
-/// `name` is no option of the command, whose options are `known`; or it is one
-/// of those, and was given a value that it does not take.
+/// `name` is not an option of the command, whose options are `known`; or it is
+/// one of those, and was given a value that it does not take.
 std::string DescribeUnknownOption(const std::string& name,
                                   const CommandSpec& command,
                                   const std::vector<std::string>& known);
@@ -33,8 +33,8 @@ std::string DescribeTwoValues(const app::InputSpec& option,
                               const std::string& first,
                               const std::string& second);
 
-/// A word that is no option stands where the command takes none; behind `flag`,
-/// unless that is null.
+/// A word that is not an option stands where the command takes none; behind
+/// `flag`, unless that is null.
 std::string DescribeStray(const CommandSpec& command,
                           const app::InputSpec* flag);
 

@@ -77,7 +77,7 @@ class LeftOut {
             std::vector<std::string>& notes) const {
     if (count_ == 0) return;
     notes.push_back(absl::StrCat(
-        path, ": ", core::Quoted(first_), " is no name of a ", kind,
+        path, ": ", core::Quoted(first_), " is not the name of a ", kind,
         ", as nobody filled in the placeholder. It is left out",
         count_ == 1 ? "" : absl::StrCat(", and ", count_ - 1, " like it"),
         "."));

@@ -24,7 +24,7 @@ std::vector<core::Error> ProblemsOfReport(const Invocation& invocation,
 
 /// Reads what is to be reported, waits for the command, which began at `start`,
 /// and reports its end: a deployment, or an incident where one is asked for;
-/// neither in a job that the CI says is no deployment.
+/// neither in a job that the CI says is not a deployment.
 /// Returns the command's exit code.
 int ReportCommand(const std::function<CommandEnd()>& wait_for_end,
                   const Moment& start, Invocation& invocation);

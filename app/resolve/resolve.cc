@@ -275,7 +275,7 @@ std::optional<std::string> WhyNoDeployment(const Detection& detection) {
   if (!detected) return std::nullopt;
   const Sourced* why = detected->context.Find(tags::kNoDeployment);
   if (why == nullptr) return std::nullopt;
-  return absl::StrCat("This job is no deployment, as ", why->text, " (",
+  return absl::StrCat("This job is not a deployment, as ", why->text, " (",
                       why->source, "): nothing is reported.");
 }
 

@@ -60,7 +60,7 @@ struct IncidentResolution {
 };
 core::Result<IncidentResolution> ResolveIncident(
     const Inputs& inputs, const Surroundings& surroundings);
-/// What to tell the user of a job that the CI says is no deployment; nothing
+/// What to tell the user of a job that the CI says is not a deployment; nothing
 /// where it may be one.
 std::optional<std::string> WhyNoDeployment(const Detection& detection);
 /// What singles out this run of the pipeline, all its jobs and attempts alike;

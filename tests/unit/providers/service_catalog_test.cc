@@ -318,10 +318,11 @@ TEST(ReadServiceCatalogTest, WhatNobodyFilledInIsLeftOut) {
     EXPECT_THAT(
         catalog->notes,
         ElementsAre(
-            absl::StrCat("./service.datadog.yaml: \"", template_text,
-                         "\" is no name of a service, as nobody filled in the "
-                         "placeholder. It is left out."),
-            HasSubstr("is no name of a team")));
+            absl::StrCat(
+                "./service.datadog.yaml: \"", template_text,
+                "\" is not the name of a service, as nobody filled in the "
+                "placeholder. It is left out."),
+            HasSubstr("is not the name of a team")));
   }
 }
 

@@ -83,7 +83,7 @@ TEST_F(DeploymentCommandTest, AJobThatIsNoDeploymentSendsNothing) {
   EXPECT_THAT(run.host().reports, ElementsAre(IsEmpty()));
   ASSERT_THAT(run.host().said, SizeIs(1));
   EXPECT_EQ(run.host().said[0].second,
-            "This job is no deployment, as its environment:action is stop "
+            "This job is not a deployment, as its environment:action is stop "
             "(CI_ENVIRONMENT_ACTION): nothing is reported.");
 }
 

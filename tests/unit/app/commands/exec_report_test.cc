@@ -96,7 +96,7 @@ TEST_F(ExecReportTest, AJobThatIsNoDeploymentRunsItsCommandAndReportsNothing) {
     EXPECT_EQ(Report(run, {code, 0, {}}), code);
     EXPECT_THAT(run.http().starts(), IsEmpty());
     EXPECT_THAT(run.host().Said(Level::kNotice),
-                ElementsAre("This job is no deployment, as its "
+                ElementsAre("This job is not a deployment, as its "
                             "environment:action is stop "
                             "(CI_ENVIRONMENT_ACTION): nothing is reported."));
     EXPECT_THAT(run.host().reports, ElementsAre(IsEmpty()));

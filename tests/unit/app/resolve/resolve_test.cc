@@ -334,7 +334,7 @@ TEST(ServicesTest, ATemplateInTheCatalogueIsLeftOutWithANotice) {
   EXPECT_EQ(resolution->deployments.front().service,
             (Sourced{"cart", "./entity.datadog.yaml"}));
   EXPECT_THAT(resolution->notices,
-              ElementsAre(HasSubstr("\"${{ values.name }}\" is no name")));
+              ElementsAre(HasSubstr("\"${{ values.name }}\" is not the name")));
 }
 
 TEST(ServicesTest, WithoutOneThereIsStillADeploymentToValidate) {
