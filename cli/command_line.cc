@@ -10,21 +10,29 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "app/host/step_host.h"
-#include "core/base/suggest.h"
+#include "absl/strings/strip.h"
+#include "cli/usage_mistakes.h"
 
 namespace dora::cli {
 namespace {
 
 using Request = CommandLine::Request;
 
-/// One option and what was given for it. CLI11 holds the addresses of the
-/// members.
+/// One option and what was given for it. CLI11 holds the address of the texts.
 struct OptionValue {
   const app::InputSpec* spec;
   std::vector<std::string> texts;
-  bool flag = false;
+};
+
+/// What the words of a command are that CLI11 only says do not fit.
+struct Misfits {
+  std::string unknown;                        ///< option
+  const app::InputSpec* no_value = nullptr;   ///< the last word
+  const app::InputSpec* swallower = nullptr;  ///< has an option for its value
+  std::string swallowed;
+  bool stray = false;
+  const app::InputSpec* flag = nullptr;  ///< that stands before the stray
+  bool mark = false;                     ///< `--`
 };
 
 class Parser {
@@ -48,6 +56,11 @@ class Parser {
            line_.command->arguments == Arguments::kCommand;
   }
 
+  bool TakesArguments() const {
+    return line_.command->arguments == Arguments::kOne ||
+           line_.command->arguments == Arguments::kAny;
+  }
+
   /// What follows the first `--` belongs to the command that is run.
   void TakeCommand(std::vector<std::string>& words) {
     const auto mark = std::find(words.begin(), words.end(), "--");
@@ -60,134 +73,181 @@ class Parser {
     app.set_help_flag();
     if (line_.command == nullptr) {
       AddQuestion(app, "--version", Request::kVersion);
-      AddHelp(app);
-      return;
+    } else {
+      if (TakesArguments()) app.add_option("argument", line_.arguments);
+      AddInputs(app);
     }
-    const CommandSpec& command = *line_.command;
-    CLI::App& parser = *app.add_subcommand(std::string(command.name));
-    if (command.arguments == Arguments::kOne ||
-        command.arguments == Arguments::kAny) {
-      CLI::Option* option = parser.add_option("argument", line_.arguments);
-      if (command.arguments == Arguments::kOne) option->expected(1)->required();
-    }
-    AddInputs(parser);
-    AddHelp(parser);
+    AddQuestion(app, "-h", Request::kShortHelp);
+    AddQuestion(app, "--help", Request::kFullHelp);
   }
 
-  void AddInputs(CLI::App& parser) {
+  /// How often each may be given, and what a flag's value may be, is our rule.
+  void AddInputs(CLI::App& app) {
     for (const app::InputSpec& spec : app::AllInputs()) {
       if (spec.secret || (spec.scope & line_.command->scope) == 0) continue;
-      values_.push_back({&spec, {}, false});
-      OptionValue& value = values_.back();
+      values_.push_back({&spec, {}});
+      std::vector<std::string>& texts = values_.back().texts;
       const std::string name = absl::StrCat("--", spec.name);
       if (spec.type == app::InputType::kFlag) {
-        parser.add_flag(name, value.flag);
-        continue;
+        app.add_flag(name, texts);
+      } else {
+        app.add_option(name, texts)->allow_extra_args(false);
       }
-      CLI::Option* option = parser.add_option(name, value.texts);
-      option->allow_extra_args(false);
-      option->expected(1, spec.type == app::InputType::kList ? 10000 : 1);
     }
-  }
-
-  void AddHelp(CLI::App& parser) {
-    AddQuestion(parser, "-h", Request::kShortHelp);
-    AddQuestion(parser, "--help", Request::kFullHelp);
   }
 
   /// A flag that ends the parse, so that no mistake hides what it asks for.
-  void AddQuestion(CLI::App& parser, const char* flag, Request request) {
-    parser
-        .add_flag_callback(flag,
-                           [this, request] {
-                             line_.request = request;
-                             throw CLI::CallForHelp();
-                           })
+  void AddQuestion(CLI::App& app, const char* flag, Request request) {
+    app.add_flag_callback(flag,
+                          [this, request] {
+                            line_.request = request;
+                            throw CLI::CallForHelp();
+                          })
         ->trigger_on_parse();
   }
 
+  /// The words for CLI11: without the command, and without what gives a blank
+  /// value, such as `--env=`, for which it would take the next word.
+  std::vector<std::string> WordsToRead() {
+    const std::vector<std::string>& all = line_.own_words;
+    std::vector<std::string> words;
+    if (line_.command == nullptr) return all;
+    for (size_t i = 1; i < all.size(); ++i) {
+      const app::InputSpec* option = OptionIn(all[i]);
+      const bool is_blank = option != nullptr && absl::EndsWith(all[i], "=") &&
+                            all[i].find('=') == all[i].size() - 1;
+      if (!is_blank) words.push_back(all[i]);
+      if (all[i] == "--") {
+        words.insert(words.end(), all.begin() + i + 1, all.end());
+        break;
+      }
+      if (TakesNext(option, all[i]) && i + 1 < all.size()) {
+        words.push_back(all[++i]);
+      }
+    }
+    return words;
+  }
+
   void Read(CLI::App& app) {
-    std::vector<std::string> words = line_.own_words;
+    std::vector<std::string> words = WordsToRead();
     std::reverse(words.begin(), words.end());  // as CLI11 wants them
     try {
       app.parse(std::move(words));
-      line_.request =
-          line_.command == nullptr ? Request::kNothing : Request::kRun;
-      if (line_.command == nullptr) line_.problem = DescribeMissingCommand();
+      line_.problem = ProblemOfValues();
+      if (line_.problem.empty()) line_.request = Request::kRun;
     } catch (const CLI::CallForHelp&) {
       // The request is noted.
-    } catch (const CLI::ExtrasError&) {
-      line_.problem = line_.command == nullptr ? DescribeMissingCommand()
-                                               : DescribeExtras();
-    } catch (const CLI::RequiredError&) {
-      line_.problem =
-          absl::StrCat(line_.command->name, ": ", line_.command->arguments_name,
-                       " is required. See `--help`.");
-    } catch (const CLI::ParseError& error) {
-      line_.problem = absl::StrCat(error.what(), ". See `--help`.");
+    } catch (const CLI::ParseError&) {
+      line_.problem = DescribeMisfit();
     }
+  }
+
+  /// What is wrong with words that could be told apart; empty where nothing is.
+  std::string ProblemOfValues() const {
+    if (line_.command == nullptr) return DescribeMissing();
+    for (const OptionValue& value : values_) {
+      if (value.spec->type == app::InputType::kList) continue;
+      for (const std::string& text : value.texts) {
+        if (text == value.texts.front()) continue;
+        return DescribeTwoValues(*value.spec, value.texts.front(), text);
+      }
+    }
+    if (line_.command->arguments == Arguments::kOne &&
+        line_.arguments.size() != 1) {
+      return DescribeArguments(*line_.command, line_.arguments.size());
+    }
+    return "";
   }
 
   void Collect() {
     for (OptionValue& value : values_) {
-      if (value.flag) line_.options.push_back({value.spec, "true"});
+      const bool is_list = value.spec->type == app::InputType::kList;
+      if (!is_list && value.texts.size() > 1) value.texts.resize(1);
       for (std::string& text : value.texts) {
         line_.options.push_back({value.spec, std::move(text)});
       }
     }
   }
 
-  std::string DescribeMissingCommand() const {
-    std::vector<std::string> names;
-    for (const CommandSpec& command : AllCommands()) {
-      names.emplace_back(command.name);
-    }
-    const std::vector<std::string>& words = line_.own_words;
-    const std::string near =
-        words.empty() ? "" : core::NearestName(words.front(), names);
-    return absl::StrCat(
-        "A command is required: ", absl::StrJoin(names, ", "), ". ",
-        near.empty() ? "" : absl::StrCat("Did you mean ", near, "? "),
-        "See `--help`.");
+  std::string DescribeMissing() const {
+    return DescribeMissingCommand(
+        line_.own_words.empty() ? "" : line_.own_words.front());
   }
 
-  /// What was not expected, by its option's name alone: the value may be a
-  /// secret that its user believed to have an option.
-  std::string DescribeExtras() const {
-    const std::vector<std::string> known = KnownOptions();
-    for (const std::string& word : line_.own_words) {
-      if (!absl::StartsWith(word, "-")) continue;
-      const std::string name = word.substr(0, word.find('='));
-      if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-      return DescribeUnknown(name, known);
+  std::string DescribeMisfit() const {
+    if (line_.command == nullptr) return DescribeMissing();
+    const CommandSpec& command = *line_.command;
+    const Misfits misfits = FindMisfits();
+    if (!misfits.unknown.empty()) {
+      return DescribeUnknownOption(misfits.unknown, command, KnownOptions());
+    }
+    if (misfits.no_value != nullptr) {
+      return DescribeMissingValue(*misfits.no_value);
+    }
+    if (misfits.swallower != nullptr) {
+      return DescribeSwallowedOption(*misfits.swallower, misfits.swallowed);
     }
     if (TakesCommand()) {
-      return absl::StrCat(line_.command->name,
+      return absl::StrCat(command.name,
                           ": write `--` before the command to run. See "
                           "`--help`.");
     }
-    return "Unexpected argument (not shown). See `--help`.";
+    return misfits.mark && !misfits.stray
+               ? DescribeMark(command)
+               : DescribeStray(command, misfits.flag);
   }
 
-  static std::string DescribeUnknown(const std::string& name,
-                                     const std::vector<std::string>& known) {
-    if (absl::StrContains(name, "api-key")) {
-      return absl::StrCat(name,
-                          ": not an option, because argument lists are "
-                          "public. Set DD_API_KEY in the environment.");
+  Misfits FindMisfits() const {
+    Misfits misfits;
+    const std::vector<std::string>& words = line_.own_words;
+    const app::InputSpec* before = nullptr;
+    // The options behind a command that lacks its `--` are that command's.
+    const bool ends_at_stray = TakesCommand();
+    for (size_t i = 1; i < words.size() && !misfits.mark; ++i) {
+      if (misfits.stray && ends_at_stray) break;
+      const std::string& word = words[i];
+      const app::InputSpec* option = OptionIn(word);
+      misfits.mark = word == "--";
+      if (option == nullptr && !misfits.mark) {
+        const bool is_option = absl::StartsWith(word, "-") && word != "-";
+        if (is_option && misfits.unknown.empty()) {
+          misfits.unknown = word.substr(0, word.find('='));
+        }
+        if (!is_option && !misfits.stray && !TakesArguments()) {
+          misfits.stray = true;
+          if (before != nullptr) misfits.flag = before;
+        }
+      }
+      before = option != nullptr && option->type == app::InputType::kFlag
+                   ? option
+                   : nullptr;
+      if (!TakesNext(option, word)) continue;
+      if (++i == words.size()) {
+        misfits.no_value = option;
+      } else if (OptionIn(words[i]) != nullptr) {
+        misfits.swallower = option;
+        misfits.swallowed = words[i].substr(0, words[i].find('='));
+      }
     }
-    const std::string near = Nearest(name, known);
-    return absl::StrCat(
-        app::OneLine(name), ": unknown option. ",
-        near.empty() ? "" : absl::StrCat("Did you mean ", near, "? "),
-        "See `--help`.");
+    return misfits;
   }
 
-  /// The name that was meant; empty if none is near.
-  static std::string Nearest(const std::string& name,
-                             const std::vector<std::string>& known) {
-    return absl::StartsWith(name, "--help") ? "--help"
-                                            : core::NearestName(name, known);
+  /// The command's option that `word` gives: `--env` or `--env=prod`; null
+  /// where it is none.
+  const app::InputSpec* OptionIn(const std::string& word) const {
+    absl::string_view name = word;
+    if (!absl::ConsumePrefix(&name, "--")) return nullptr;
+    name = name.substr(0, name.find('='));
+    for (const OptionValue& value : values_) {
+      if (value.spec->name == name) return value.spec;
+    }
+    return nullptr;
+  }
+
+  /// Whether the value of `option`, which `word` gives, is the next word.
+  static bool TakesNext(const app::InputSpec* option, const std::string& word) {
+    return option != nullptr && option->type != app::InputType::kFlag &&
+           !absl::StrContains(word, '=');
   }
 
   std::vector<std::string> KnownOptions() const {

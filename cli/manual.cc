@@ -136,7 +136,8 @@ void AddFiles(Page& page) {
             "What start records for finish, in the current directory; each job "
             "has its own.");
   page.Item(Italic("service.datadog.yaml"),
-            "Service and team, at the root of the checkout.");
+            "Service and team, at the root of the checkout; "
+            "entity.datadog.yaml beside it counts as well.");
 }
 
 void AddExitStatus(Page& page) {

@@ -219,12 +219,4 @@ providers::Environment WithoutOtherKeys(
   return providers::Environment(std::move(variables));
 }
 
-std::optional<std::string> WhyNoDeployment(
-    const providers::Environment& environment) {
-  const auto action = environment.Get("CI_ENVIRONMENT_ACTION");
-  if (!action || *action == "start") return std::nullopt;
-  return absl::StrCat("This job's environment:action is ", *action,
-                      ", which is not a deployment: nothing is reported.");
-}
-
 }  // namespace dora::gitlab_component

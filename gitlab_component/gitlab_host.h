@@ -86,9 +86,4 @@ std::string ApiKeyVariable(const providers::Environment& environment);
 providers::Environment WithoutOtherKeys(
     const providers::Environment& environment);
 
-/// Why a job with this environment reports nothing, as a message; none where
-/// it deploys. GitLab's environment:action says what a job does there.
-std::optional<std::string> WhyNoDeployment(
-    const providers::Environment& environment);
-
 }  // namespace dora::gitlab_component

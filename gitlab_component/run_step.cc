@@ -5,8 +5,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "app/host/exit_code.h"
+#include "app/host/file_system.h"
 #include "app/inputs/choices.h"
 #include "app/inputs/inputs.h"
+#include "app/resolve/detection.h"
+#include "app/resolve/resolve.h"
 #include "cli/program.h"
 #include "core/base/redaction.h"
 
@@ -96,7 +99,9 @@ int RunInSection(int argc, char** argv, const app::Inputs& inputs,
   // Until something is sent, the outputs say that nothing was; they also
   // replace what another job may have left in the folder.
   host.Report({});
-  if (const auto why = WhyNoDeployment(inputs.environment())) {
+  const app::SystemFileReader files;
+  const app::Detection detection(inputs, inputs.environment(), files);
+  if (const auto why = app::WhyNoDeployment(detection)) {
     host.Say(Level::kNotice, *why);
     return app::exit_code::kOk;
   }

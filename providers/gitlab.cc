@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "providers/providers.h"
 
@@ -80,6 +81,17 @@ void ReadRole(ContextBuilder& context) {
   }
 }
 
+/// Of the actions that a job can have on its environment (start, stop, prepare,
+/// verify, access) only the first, which is the default, deploys:
+/// https://docs.gitlab.com/ci/yaml/#environmentaction
+void ReadAction(ContextBuilder& context) {
+  const auto action = context.Variable("CI_ENVIRONMENT_ACTION");
+  if (!action || *action == "start") return;
+  context.FromText(tags::kNoDeployment,
+                   absl::StrCat("its environment:action is ", *action),
+                   "CI_ENVIRONMENT_ACTION");
+}
+
 void Read(ContextBuilder& context) {
   ReadCheckout(context);
   context.FromVariables(tags::kRepositoryUrl, {"CI_REPOSITORY_URL"});
@@ -105,6 +117,7 @@ void Read(ContextBuilder& context) {
   context.FromVariables(tags::kJobUrl, {"CI_JOB_URL"});
   context.FromVariables(tags::kJobStartedAt, {"CI_JOB_STARTED_AT"});
   context.FromVariables(tags::kEnvironmentName, {"CI_ENVIRONMENT_NAME"});
+  ReadAction(context);
   context.FromVariables(tags::kActor, {"GITLAB_USER_LOGIN"});
   context.FromVariables(tags::kWorkspacePath, {"CI_PROJECT_DIR"});
   context.FromVariables(tags::kNodeName, {"CI_RUNNER_ID"});

@@ -20,6 +20,7 @@ const Tag kTable[] = {
     {tags::kJobUrl, TagKind::kUrl, true},
     {tags::kJobStartedAt, TagKind::kText, false},
     {tags::kNotCheckedOut, TagKind::kText, false},
+    {tags::kNoDeployment, TagKind::kText, false},
     {tags::kEnvironmentName, TagKind::kText, false},
     {tags::kActor, TagKind::kText, false},
     {tags::kWorkspacePath, TagKind::kPath, true},

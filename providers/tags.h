@@ -64,6 +64,9 @@ inline constexpr char kEnvVars[] = "_dd.ci.env_vars";
 // Ours: what a deployment event needs beyond the shared names.
 inline constexpr char kPipelineAttempt[] = "ci.pipeline.attempt";
 inline constexpr char kJobStartedAt[] = "ci.job.started_at";
+/// Why this job is not a deployment, as a phrase: `its environment:action is
+/// stop`. Absent where the CI does not say that it is none.
+inline constexpr char kNoDeployment[] = "ci.job.no_deployment";
 inline constexpr char kEnvironmentName[] = "ci.environment.name";
 inline constexpr char kActor[] = "ci.actor";
 /// The commit that was deployed, where it is not kCommitSha.

@@ -13,6 +13,7 @@
 #include "app/send/interrupt.h"
 #include "app/send/send_settings.h"
 #include "core/base/git_url.h"
+#include "core/event/doubtful_times.h"
 #include "core/event/field_names.h"
 #include "core/event/inference.h"
 
@@ -156,6 +157,7 @@ core::Result<BuiltDeployments, std::vector<core::Error>> BuildDeployments(
   BuiltDeployments built;
   for (core::DeploymentDraft draft : plan.resolution->deployments) {
     AddNew(core::LeaveOutInvalid(draft, now), built.notices);
+    AddNew(core::DoubtfulTimes(draft, now), built.warnings);
     auto deployment = Deployment::Build(draft, now);
     if (!deployment) {
       for (core::Error& problem : deployment.error()) NameCatalog(problem);
@@ -192,6 +194,9 @@ int CarryOut(const DeploymentPlan& plan, absl::Duration began,
   for (const std::string& notice : built->notices) {
     host.Say(Level::kNotice, notice);
   }
+  for (const std::string& warning : built->warnings) {
+    host.Say(Level::kWarning, warning);
+  }
   SendSettings settings = *plan.settings;
   settings.timeout -= surroundings.clock.Steady() - began;
   for (const std::string& warning : settings.warnings) {
@@ -201,9 +206,18 @@ int CarryOut(const DeploymentPlan& plan, absl::Duration began,
               invocation);
 }
 
+int ReportNoDeployment(const std::string& why, StepHost& host) {
+  host.Report({});
+  host.Say(Level::kNotice, why);
+  return exit_code::kOk;
+}
+
 int RunDeployment(Invocation& invocation) {
-  return CarryOut(PlanDeployment(invocation), invocation.surroundings.began,
-                  invocation);
+  const Surroundings& surroundings = invocation.surroundings;
+  if (const auto why = WhyNoDeployment(surroundings.detection)) {
+    return ReportNoDeployment(*why, invocation.host);
+  }
+  return CarryOut(PlanDeployment(invocation), surroundings.began, invocation);
 }
 
 }  // namespace dora::app

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -25,13 +26,18 @@ DeploymentPlan PlanDeployment(const Invocation& invocation);
 
 struct BuiltDeployments {
   std::vector<OutgoingDeployment> deployments;
-  std::vector<std::string> notices;  ///< for the user
+  std::vector<std::string> notices;   ///< for the user
+  std::vector<std::string> warnings;  ///< the same, of probable mistakes
 };
 
 /// The events of a plan, encoded for the plan's sinks, which they point to; or
 /// every broken rule at once. What was inferred and breaks a rule is left out.
 core::Result<BuiltDeployments, std::vector<core::Error>> BuildDeployments(
     const DeploymentPlan& plan, absl::Time now);
+
+/// Says `why` no deployment is reported, and hands over that nothing was sent.
+/// Gives the exit code of success.
+int ReportNoDeployment(const std::string& why, StepHost& host);
 
 /// Sends the events of a plan and tells what became of them. --timeout counts
 /// from `began`, on the steady clock. Gives the exit code.

@@ -1,6 +1,7 @@
 #include "app/commands/exec_report.h"
 
 #include <cstring>
+#include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -78,6 +79,7 @@ void SayNotStarted(const std::string& command, int error, StepHost& host) {
 
 std::vector<core::Error> ProblemsOfReport(const Invocation& invocation,
                                           absl::Time now) {
+  if (WhyNoDeployment(invocation.surroundings.detection)) return {};
   ExecPlan plan = PlanExec(invocation);
   SetTimes({now, now}, plan);
   const auto events = BuildDeployments(plan.deployment, now);
@@ -91,7 +93,9 @@ std::vector<core::Error> ProblemsOfReport(const Invocation& invocation,
 
 int ReportCommand(const std::function<CommandEnd()>& wait_for_end,
                   const Moment& start, Invocation& invocation) {
-  ExecPlan plan = PlanExec(invocation);
+  const auto no_deployment = WhyNoDeployment(invocation.surroundings.detection);
+  std::optional<ExecPlan> plan;
+  if (!no_deployment) plan = PlanExec(invocation);
   const Interrupt interrupt;
   const CommandEnd end = wait_for_end();
   if (end.start_error != 0) {
@@ -99,13 +103,17 @@ int ReportCommand(const std::function<CommandEnd()>& wait_for_end,
                   invocation.host);
     return end.exit_code;
   }
+  if (no_deployment) {
+    ReportNoDeployment(*no_deployment, invocation.host);
+    return end.exit_code;
+  }
   if (end.exit_code != 0) {
-    ReportFailure(plan, end, invocation);
+    ReportFailure(*plan, end, invocation);
     return end.exit_code;
   }
   SetTimes(TimesOf(start, end.ended_at, invocation.surroundings.clock.Now()),
-           plan);
-  CarryOut(plan.deployment, end.ended_at, invocation);
+           *plan);
+  CarryOut(plan->deployment, end.ended_at, invocation);
   return end.exit_code;
 }
 

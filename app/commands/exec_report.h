@@ -23,7 +23,8 @@ std::vector<core::Error> ProblemsOfReport(const Invocation& invocation,
                                           absl::Time now);
 
 /// Reads what is to be reported, waits for the command, which began at `start`,
-/// and reports its end: a deployment, or an incident where one is asked for.
+/// and reports its end: a deployment, or an incident where one is asked for;
+/// neither in a job that the CI says is not a deployment.
 /// Returns the command's exit code.
 int ReportCommand(const std::function<CommandEnd()>& wait_for_end,
                   const Moment& start, Invocation& invocation);

@@ -3,25 +3,16 @@
 #include <optional>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "app/commands/explain_field.h"
 #include "app/commands/incident.h"
 #include "app/host/exit_code.h"
 #include "app/resolve/resolve.h"
 #include "app/send/send_settings.h"
-#include "core/base/timestamp.h"
+#include "core/event/doubtful_times.h"
 #include "core/event/inference.h"
 
 namespace dora::app {
 namespace {
-
-/// A time may be said as `now`, by a script that sees the incident happen.
-void ReplaceNow(std::optional<core::Sourced>& time, absl::Time now) {
-  if (time && time->text == "now") {
-    time = core::Sourced{core::FormatRfc3339(now),
-                         absl::StrCat(time->source, " now")};
-  }
-}
 
 void Explain(const core::IncidentDraft& draft, StepHost& host) {
   host.BeginGroup("Where each value comes from");
@@ -49,8 +40,6 @@ int RunFailure(Invocation& invocation) {
   if (!resolution) SayProblems(host, {resolution.error()});
   if (!settings || !resolution) return exit_code::kUsage;
   core::IncidentDraft& draft = resolution->incident;
-  ReplaceNow(draft.started_at, now);
-  ReplaceNow(draft.finished_at, now);
   if (settings->verbose) Explain(draft, host);
   for (const std::string& notice : resolution->notices) {
     host.Say(Level::kNotice, notice);
@@ -62,6 +51,9 @@ int RunFailure(Invocation& invocation) {
   if (!incident) {
     SayProblems(host, incident.error());
     return exit_code::kUsage;
+  }
+  for (const std::string& warning : core::DoubtfulTimes(draft)) {
+    host.Say(Level::kWarning, warning);
   }
   settings->timeout -= surroundings.clock.Steady() - surroundings.began;
   return SendIncident(*std::move(incident), *settings, invocation);

@@ -85,6 +85,9 @@ int FinishWithoutDeployment(JobStatus status, Invocation& invocation) {
 int RunStart(Invocation& invocation) {
   StepHost& host = invocation.host;
   const Surroundings& surroundings = invocation.surroundings;
+  if (const auto why = WhyNoDeployment(surroundings.detection)) {
+    return ReportNoDeployment(*why, host);
+  }
   const std::string now = core::FormatRfc3339(surroundings.clock.Now());
   const auto settings =
       ReadSendSettings(invocation.inputs, surroundings.environment);
@@ -114,6 +117,9 @@ int RunStart(Invocation& invocation) {
 
 int RunFinish(Invocation& invocation) {
   StepHost& host = invocation.host;
+  if (const auto why = WhyNoDeployment(invocation.surroundings.detection)) {
+    return ReportNoDeployment(*why, host);
+  }
   const auto status = StatusOf(invocation.inputs, host);
   if (!status) {
     host.Say(Level::kError, core::ToString(status.error()));

@@ -5,7 +5,8 @@
 // `start` and `finish`: a deployment that takes more than one step of a job.
 // `start` notes the time before the deployment; `finish` looks how the job
 // stands and reports it with its true start. The packaged steps are these two
-// under their platform's hooks.
+// under their platform's hooks. In a job that the CI says is not a deployment
+// both only say so.
 
 namespace dora::app {
 

@@ -12,6 +12,7 @@
 #include "app/import/repeat_finder.h"
 #include "app/send/interrupt.h"
 #include "core/base/scratch_file.h"
+#include "core/event/doubtful_times.h"
 #include "sinks/dora/body.h"
 #include "sinks/dora/names.h"
 #include "sinks/dora/requests.h"
@@ -32,6 +33,7 @@ class Check {
       : file_(file),
         clock_(clock),
         progress_(progress),
+        host_(host),
         complaints_(host, progress, level),
         seconds_(file.source().temporary_directory),
         ids_(file.source().temporary_directory) {}
@@ -56,6 +58,7 @@ class Check {
     if (!found) return tl::unexpected(found.error());
     FinishRepeats();
     complaints_.End();
+    TellDoubt();
     return std::move(result_);
   }
 
@@ -69,6 +72,7 @@ class Check {
       }
       return {};
     }
+    Doubt(record);
     const auto noted =
         seconds_.Add({event->service(),
                       absl::StrCat(absl::ToUnixSeconds(event->started_at()))},
@@ -76,6 +80,26 @@ class Check {
     // Ids that are made differ wherever the second or the service does.
     if (!noted || !record.input.id) return noted;
     return ids_.Add({event->id()}, record.line);
+  }
+
+  /// A history with one such time often has it in every record, so the first
+  /// is told, and how many there are.
+  void Doubt(const DeploymentRecord& record) {
+    const auto doubts = core::DoubtfulTimes(record.input, clock_.Now());
+    if (doubts.empty()) return;
+    if (doubtful_++ == 0) {
+      first_doubt_ = absl::StrCat(record.where, ": ", doubts.front());
+    }
+  }
+
+  void TellDoubt() {
+    if (doubtful_ == 0) return;
+    progress_.Clear();
+    host_.Say(Level::kWarning,
+              doubtful_ == 1
+                  ? first_doubt_
+                  : absl::StrCat(first_doubt_, " The times of ", doubtful_ - 1,
+                                 " more records are as doubtful."));
   }
 
   core::Status FindRepeats(RepeatFinder& finder, const char* what) {
@@ -101,10 +125,13 @@ class Check {
   ImportFile& file_;
   const core::Clock& clock_;
   Progress& progress_;
+  StepHost& host_;
   Complaints complaints_;
   RepeatFinder seconds_;
   RepeatFinder ids_;
   CheckedRecords result_;
+  int64_t doubtful_ = 0;
+  std::string first_doubt_;
 };
 
 tl::unexpected<core::Error> CannotRead(const ImportSource& source) {

@@ -2,11 +2,13 @@
 
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "app/resolve/resolve_git.h"
 #include "app/resolve/resolve_services.h"
 #include "app/resolve/resolve_tags.h"
 #include "core/base/suggest.h"
+#include "core/base/timestamp.h"
 #include "core/event/event_id.h"
 #include "providers/tags.h"
 
@@ -39,6 +41,14 @@ std::vector<std::string> RunIdentity(const CiContext& context) {
 
 void AddNotices(const GitResolution& git, std::vector<std::string>& notices) {
   notices.insert(notices.end(), git.notices.begin(), git.notices.end());
+}
+
+/// The time that the user gave, who may say `now` for what happens as we run.
+std::optional<Sourced> GivenTime(const Inputs& inputs, input::Id id,
+                                 absl::Time now) {
+  const auto time = inputs.Get(id);
+  if (!time || !absl::EqualsIgnoreCase(time->text, "now")) return time;
+  return Sourced{core::FormatRfc3339(now), absl::StrCat(time->source, " now")};
 }
 
 /// One id cannot name several events.
@@ -180,9 +190,10 @@ core::Result<IncidentResolution> ResolveIncident(
   incident.team = inputs.Get(input::kTeam);
   incident.services = inputs.All(input::kService);
   if (incident.services.empty() && !incident.team) {
-    const auto catalog = ReadCatalog(context, surroundings.files);
-    const auto services =
-        ResolveServices(inputs, *config, std::nullopt, catalog);
+    const auto catalog =
+        ReadCatalog(context, surroundings.files, resolution.notices);
+    const auto services = ResolveServices(inputs, *config, std::nullopt,
+                                          catalog, resolution.notices);
     if (!services) return tl::unexpected(services.error());
     incident.services = *services;
   }
@@ -190,8 +201,9 @@ core::Result<IncidentResolution> ResolveIncident(
     return tl::unexpected(*repeated);
   }
   incident.env = ResolveEnv(inputs, *config, context);
-  incident.started_at = inputs.Get(input::kStartedAt);
-  incident.finished_at = inputs.Get(input::kFinishedAt);
+  const absl::Time now = surroundings.clock.Now();
+  incident.started_at = GivenTime(inputs, input::kStartedAt, now);
+  incident.finished_at = GivenTime(inputs, input::kFinishedAt, now);
   incident.name = inputs.Get(input::kName);
   incident.severity = inputs.Get(input::kSeverity);
   incident.version = inputs.Get(input::kVersion);
@@ -223,9 +235,12 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
   const bool needs_catalog =
       inputs.All(input::kService).empty() || !inputs.Get(input::kTeam);
   core::Result<providers::ServiceCatalog> catalog;
-  if (needs_catalog) catalog = ReadCatalog(context, surroundings.files);
+  if (needs_catalog) {
+    catalog = ReadCatalog(context, surroundings.files, resolution.notices);
+  }
   const auto since = inputs.Get(input::kChangedSince);
-  const auto services = ResolveServices(inputs, *config, since, catalog);
+  const auto services =
+      ResolveServices(inputs, *config, since, catalog, resolution.notices);
   if (!services) return tl::unexpected(services.error());
   if (since) {
     const auto problem = FindUncomparable(inputs, *since, *services, *config);
@@ -242,9 +257,10 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
   core::DeploymentDraft common;
   common.env = ResolveEnv(inputs, *config, context);
   common.version = inputs.Get(input::kVersion);
-  common.started_at =
-      Or(inputs.Get(input::kStartedAt), context.Get(tags::kJobStartedAt));
-  common.finished_at = inputs.Get(input::kFinishedAt);
+  const absl::Time now = surroundings.clock.Now();
+  common.started_at = Or(GivenTime(inputs, input::kStartedAt, now),
+                         context.Get(tags::kJobStartedAt));
+  common.finished_at = GivenTime(inputs, input::kFinishedAt, now);
   common.custom_tags = ResolveTags(inputs, resolution.notices);
   common.id = inputs.Get(input::kId);
   common.run_identity = RunIdentity(context);
@@ -272,6 +288,15 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
   const auto problem = KeepChanged(*since, **config, surroundings, resolution);
   if (problem) return tl::unexpected(*problem);
   return resolution;
+}
+
+std::optional<std::string> WhyNoDeployment(const Detection& detection) {
+  const auto& detected = detection.OfEvent();
+  if (!detected) return std::nullopt;
+  const Sourced* why = detected->context.Find(tags::kNoDeployment);
+  if (why == nullptr) return std::nullopt;
+  return absl::StrCat("This job is not a deployment, as ", why->text, " (",
+                      why->source, "): nothing is reported.");
 }
 
 std::string PipelineRun(const Detection& detection) {

@@ -62,6 +62,9 @@ struct IncidentResolution {
 };
 core::Result<IncidentResolution> ResolveIncident(
     const Inputs& inputs, const Surroundings& surroundings);
+/// What to tell the user of a job that the CI says is not a deployment; nothing
+/// where it may be one.
+std::optional<std::string> WhyNoDeployment(const Detection& detection);
 /// What singles out this run of the pipeline, all its jobs and attempts alike;
 /// empty where no CI says.
 std::string PipelineRun(const Detection& detection);

@@ -4,6 +4,8 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
 #include "providers/tags.h"
 
 namespace dora::app {
@@ -14,14 +16,15 @@ using core::Sourced;
 using providers::CiContext;
 
 core::Error SeveralServices(const std::vector<Sourced>& services,
-                            const std::string& path, const std::string& fix) {
+                            absl::string_view paths, const char* verb,
+                            const std::string& fix) {
   std::string list;
   for (const Sourced& service : services) {
     absl::StrAppend(&list, list.empty() ? "" : ", ", service.text);
   }
   return {core::ErrorKind::kValidation,
-          absl::StrCat("service: required, as ", path, " names several: ", list,
-                       "."),
+          absl::StrCat("service: required, as ", paths, " ", verb,
+                       " several: ", list, "."),
           fix};
 }
 
@@ -32,18 +35,39 @@ core::Error UnreadCatalog(core::Error error, const Inputs& inputs) {
   return error;
 }
 
+/// The files that name the services, each once, in their order.
+std::vector<std::string> FilesOf(const std::vector<Sourced>& services) {
+  std::vector<std::string> files;
+  for (const Sourced& service : services) {
+    if (files.empty() || files.back() != service.source) {
+      files.push_back(service.source);
+    }
+  }
+  return files;
+}
+
 /// The one service that the catalogue names, or none.
 core::Result<std::vector<Sourced>> ServiceOfCatalog(
     const Inputs& inputs,
-    const core::Result<providers::ServiceCatalog>& catalog) {
+    const core::Result<providers::ServiceCatalog>& catalog,
+    std::vector<std::string>& notices) {
   if (!catalog) return tl::unexpected(UnreadCatalog(catalog.error(), inputs));
   std::vector<Sourced> services;
   for (const providers::CatalogEntry& entry : catalog->entries) {
-    services.push_back(core::Inferred(entry.service, catalog->path));
+    services.push_back(core::Inferred(entry.service, entry.service_path));
+  }
+  if (services.empty() && !catalog->paths.empty()) {
+    notices.push_back(absl::StrCat(
+        absl::StrJoin(catalog->paths, " and "),
+        catalog->paths.size() == 1 ? " names" : " name",
+        " no service: that is a `dd-service`, or the name of an entity of "
+        "`kind: service`."));
   }
   if (services.size() < 2) return services;
+  const std::vector<std::string> files = FilesOf(services);
   return tl::unexpected(
-      SeveralServices(services, catalog->path,
+      SeveralServices(services, absl::StrJoin(files, " and "),
+                      files.size() == 1 ? "names" : "name",
                       absl::StrCat("Set `", inputs.NameOf(input::kService),
                                    "` to those that were deployed.")));
 }
@@ -59,7 +83,7 @@ core::Result<std::vector<Sourced>> ServicesOfConfig(
   }
   if (services.size() < 2 || since) return services;
   return tl::unexpected(
-      SeveralServices(services, config.path,
+      SeveralServices(services, config.path, "names",
                       absl::StrCat("Set `", inputs.NameOf(input::kService),
                                    "` to those that were deployed, or set `",
                                    inputs.NameOf(input::kChangedSince), "`.")));
@@ -68,11 +92,15 @@ core::Result<std::vector<Sourced>> ServicesOfConfig(
 }  // namespace
 
 core::Result<providers::ServiceCatalog> ReadCatalog(
-    const CiContext& context, const providers::FileReader& files) {
+    const CiContext& context, const providers::FileReader& files,
+    std::vector<std::string>& notices) {
   auto catalog = providers::ReadServiceCatalog(".", files);
   const Sourced* workspace = context.Find(tags::kWorkspacePath);
-  if (catalog && catalog->path.empty() && workspace != nullptr) {
-    return providers::ReadServiceCatalog(workspace->text, files);
+  if (catalog && catalog->paths.empty() && workspace != nullptr) {
+    catalog = providers::ReadServiceCatalog(workspace->text, files);
+  }
+  if (catalog) {
+    notices.insert(notices.end(), catalog->notes.begin(), catalog->notes.end());
   }
   return catalog;
 }
@@ -80,13 +108,14 @@ core::Result<providers::ServiceCatalog> ReadCatalog(
 core::Result<std::vector<Sourced>> ResolveServices(
     const Inputs& inputs, const std::optional<DeployConfig>& config,
     const std::optional<Sourced>& since,
-    const core::Result<providers::ServiceCatalog>& catalog) {
+    const core::Result<providers::ServiceCatalog>& catalog,
+    std::vector<std::string>& notices) {
   std::vector<Sourced> services = inputs.All(input::kService);
   if (!services.empty()) return services;
   if (config && !config->services.empty()) {
     return ServicesOfConfig(inputs, since, *config);
   }
-  return ServiceOfCatalog(inputs, catalog);
+  return ServiceOfCatalog(inputs, catalog, notices);
 }
 
 std::optional<core::Error> FindRepeated(const std::vector<Sourced>& services) {
@@ -107,7 +136,7 @@ std::optional<Sourced> TeamOf(
   if (!service || !catalog) return std::nullopt;
   for (const providers::CatalogEntry& entry : catalog->entries) {
     if (entry.service == service->text && !entry.team.empty()) {
-      return core::Inferred(entry.team, catalog->path);
+      return core::Inferred(entry.team, entry.team_path);
     }
   }
   return std::nullopt;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "app/inputs/inputs.h"
@@ -13,16 +14,20 @@
 namespace dora::app {
 
 /// The service catalogue of the current directory, else of the CI's workspace.
+/// Its notes are added to `notices`.
 core::Result<providers::ServiceCatalog> ReadCatalog(
-    const providers::CiContext& context, const providers::FileReader& files);
+    const providers::CiContext& context, const providers::FileReader& files,
+    std::vector<std::string>& notices);
 
 /// The services of this run, from the user's words, the configuration or the
 /// catalogue; several of a configuration only with `since`, as the paths that
-/// changed then tell which are meant.
+/// changed then tell which are meant. A catalogue that names none is told in
+/// `notices`.
 core::Result<std::vector<core::Sourced>> ResolveServices(
     const Inputs& inputs, const std::optional<DeployConfig>& config,
     const std::optional<core::Sourced>& since,
-    const core::Result<providers::ServiceCatalog>& catalog);
+    const core::Result<providers::ServiceCatalog>& catalog,
+    std::vector<std::string>& notices);
 
 /// A service given twice would be refused by the API: it takes no two
 /// deployments of a service in the same second.

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
@@ -12,6 +13,8 @@ namespace {
 
 using ParseResult = Expected<absl::Time, std::string>;
 
+constexpr char kNeither[] = "is neither a Unix time nor an ISO 8601 time";
+constexpr char kNoMinute[] = "has no hour and minute";
 constexpr char kNoSuchMoment[] = "is a day or an hour that does not exist";
 
 ParseResult Refuse(const char* rule) {
@@ -64,7 +67,7 @@ ParseResult ParseUnix(absl::string_view text) {
   absl::Duration fraction;
   if (!text.empty()) {
     if (digits.size() > 11 || !TakeFraction(text, fraction) || !text.empty()) {
-      return Refuse("is neither a Unix time nor an ISO 8601 time");
+      return Refuse(kNeither);
     }
     return absl::FromUnixSeconds(number) + fraction;
   }
@@ -78,29 +81,54 @@ struct DateAndTime {
   int year, month, day, hour, minute, second;
 };
 
-/// Cuts `2023-11-14T11:17:28` or `20231114T111728` off `text`.
-bool TakeDateAndTime(absl::string_view& text, DateAndTime& out) {
-  if (!TakeNumber(text, 4, out.year)) return false;
+/// What may follow where a part of the time is left out.
+bool IsOffsetOrEnd(absl::string_view text) {
+  return text.empty() || absl::StrContains("Zz+-", text.front());
+}
+
+/// Cuts `2023-11-14T11:17:28` or `20231114T111728` off `text`, with or without
+/// the seconds. The error is the broken rule.
+Expected<DateAndTime, std::string> TakeDateAndTime(absl::string_view& text) {
+  const auto refused = tl::unexpected<std::string>(kNeither);
+  DateAndTime out = {};
+  if (!TakeNumber(text, 4, out.year)) return refused;
   const bool extended = absl::ConsumePrefix(&text, "-");
   const auto separator = [&text, extended](const char* mark) {
     return !extended || absl::ConsumePrefix(&text, mark);
   };
   if (!TakeNumber(text, 2, out.month) || !separator("-") ||
       !TakeNumber(text, 2, out.day)) {
-    return false;
+    return refused;
   }
+  const auto vague = tl::unexpected<std::string>(kNoMinute);
+  if (IsOffsetOrEnd(text)) return vague;
   if (!absl::ConsumePrefix(&text, "T") && !absl::ConsumePrefix(&text, "t") &&
       !absl::ConsumePrefix(&text, " ")) {
-    return false;
+    return refused;
   }
-  return TakeNumber(text, 2, out.hour) && separator(":") &&
-         TakeNumber(text, 2, out.minute) && separator(":") &&
-         TakeNumber(text, 2, out.second);
+  if (!TakeNumber(text, 2, out.hour)) return refused;
+  if (IsOffsetOrEnd(text)) return vague;
+  if (!separator(":") || !TakeNumber(text, 2, out.minute)) return refused;
+  if (IsOffsetOrEnd(text) || text.front() == ' ') return out;
+  if (!separator(":") || !TakeNumber(text, 2, out.second)) return refused;
+  return out;
 }
 
-/// Reads `Z`, `+01:00`, `+0100` or `+01`, the whole of `text`.
+/// Cuts the name of a zone off that may follow an offset: `[Europe/Berlin]`
+/// (RFC 9557).
+void CutZoneName(absl::string_view& text) {
+  const size_t open = text.find('[');
+  if (open == absl::string_view::npos || open + 2 >= text.size() ||
+      text.find(']') != text.size() - 1) {
+    return;
+  }
+  text = text.substr(0, open);
+}
+
+/// Reads `Z`, `+01:00`, `+0100`, `+01` or `UTC`, the whole of `text`.
 bool ParseOffset(absl::string_view text, absl::Duration& offset) {
-  if (text == "Z" || text == "z") {
+  CutZoneName(text);
+  if (text == "Z" || text == "z" || text == "UTC" || text == "GMT") {
     offset = absl::ZeroDuration();
     return true;
   }
@@ -116,10 +144,9 @@ bool ParseOffset(absl::string_view text, absl::Duration& offset) {
 }
 
 ParseResult ParseIso8601(absl::string_view text) {
-  DateAndTime at;
-  if (!TakeDateAndTime(text, at)) {
-    return Refuse("is neither a Unix time nor an ISO 8601 time");
-  }
+  const auto taken = TakeDateAndTime(text);
+  if (!taken) return tl::unexpected(taken.error());
+  DateAndTime at = *taken;
   absl::Duration fraction;
   if (!TakeFraction(text, fraction)) {
     return Refuse("has no digit after the decimal separator");

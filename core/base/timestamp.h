@@ -17,7 +17,9 @@ namespace dora::core {
 ///    milliseconds (12 to 14 digits), microseconds (15 to 17) or nanoseconds
 ///    (18 or 19), told apart by their length;
 ///  * ISO 8601 / RFC 3339 with a UTC offset: `2023-11-14T11:17:28Z`,
-///    `2023-11-14 12:17:28.123+01:00`, `20231114T111728Z`.
+///    `2023-11-14 12:17:28.123+01:00`, `20231114T111728Z`. The seconds may be
+///    missing (`2023-11-14T11:17Z`), `UTC` or `GMT` may be the offset, and the
+///    zone's name may follow it (`+01:00[Europe/Berlin]`, RFC 9557).
 /// Digits beyond nanoseconds are dropped. On failure the error is the broken
 /// rule, as a phrase that follows the value ("has no UTC offset").
 Expected<absl::Time, std::string> ParseTimestamp(absl::string_view text);

@@ -18,9 +18,9 @@ class DeploymentBuilder {
 
   Result<Deployment, std::vector<Error>> Build() {
     SetService();
-    event_.env_ = checker_.Text(field::kEnv, draft_.env);
+    event_.env_ = checker_.Name(field::kEnv, draft_.env);
     event_.version_ = checker_.Text(field::kVersion, draft_.version);
-    event_.team_ = checker_.Text(field::kTeam, draft_.team);
+    event_.team_ = checker_.Name(field::kTeam, draft_.team);
     SetTimes();
     event_.custom_tags_ = checker_.CustomTags(draft_.custom_tags);
     event_.git_ = checker_.Git(draft_.repository_url, draft_.commit_sha);
@@ -39,7 +39,7 @@ class DeploymentBuilder {
                              {{field::kService}});
       return;
     }
-    event_.service_ = checker_.Text(field::kService, draft_.service);
+    event_.service_ = checker_.Name(field::kService, draft_.service);
   }
 
   void SetTimes() {

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/git_url.h"
+#include "core/base/placeholder.h"
 #include "core/base/text.h"
 #include "core/base/timestamp.h"
 #include "core/event/event_id.h"
@@ -21,6 +22,18 @@ std::string FieldChecker::Text(absl::string_view field,
            "Use one line of plain text.");
   }
   return text->text;
+}
+
+std::string FieldChecker::Name(absl::string_view field,
+                               const std::optional<Sourced>& name) {
+  if (!name) return "";
+  const absl::string_view placeholder = FindPlaceholder(name->text);
+  if (!placeholder.empty()) {
+    Report(field, *name, "holds a placeholder that nobody filled in",
+           "Write the name itself. A shell fills in no variable between single "
+           "quotes, and other programs know only their own form.");
+  }
+  return Text(field, name);
 }
 
 std::optional<absl::Time> FieldChecker::Time(absl::string_view field,

@@ -29,6 +29,10 @@ class FieldChecker {
   /// One line of text; empty where it is absent.
   std::string Text(absl::string_view field, const std::optional<Sourced>& text);
 
+  /// As Text, of what has a name: a service, an environment, a team. A
+  /// placeholder that nobody filled in names nothing.
+  std::string Name(absl::string_view field, const std::optional<Sourced>& name);
+
   /// A time that is not in the future.
   std::optional<absl::Time> Time(absl::string_view field, const Sourced& time);
 

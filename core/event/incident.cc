@@ -67,9 +67,9 @@ Result<Incident, std::vector<Error>> Incident::Build(const IncidentDraft& draft,
   FieldChecker checker(now);
   Incident event;
   for (const Sourced& service : draft.services) {
-    event.services_.push_back(checker.Text(field::kServices, service));
+    event.services_.push_back(checker.Name(field::kServices, service));
   }
-  event.team_ = checker.Text(field::kTeam, draft.team);
+  event.team_ = checker.Name(field::kTeam, draft.team);
   if (event.services_.empty() && event.team_.empty()) {
     checker.ReportMissing(
         "services: required, but neither a service nor a team is set.", "",
@@ -80,7 +80,7 @@ Result<Incident, std::vector<Error>> Incident::Build(const IncidentDraft& draft,
   if (started) event.started_at_ = *started;
   event.name_ = checker.Text(field::kName, draft.name);
   event.severity_ = checker.Text(field::kSeverity, draft.severity);
-  event.env_ = checker.Text(field::kEnv, draft.env);
+  event.env_ = checker.Name(field::kEnv, draft.env);
   event.version_ = checker.Text(field::kVersion, draft.version);
   event.custom_tags_ = checker.CustomTags(draft.custom_tags);
   event.git_ = checker.Git(draft.repository_url, draft.commit_sha);

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "core/base/timestamp.h"
+#include "core/event/doubtful_times.h"
 #include "core/event/field_checker.h"
 #include "core/event/field_names.h"
 
@@ -26,6 +27,13 @@ class Inspection {
     LeaveOutWhereBroken(checker, value);
   }
 
+  void Name(const char* field, Value& value) {
+    if (!IsInferred(value)) return;
+    FieldChecker checker(now_);
+    checker.Name(field, value);
+    LeaveOutWhereBroken(checker, value);
+  }
+
   void Git(Value& repository_url, Value& commit_sha) {
     if (!IsInferred(repository_url) && !IsInferred(commit_sha)) return;
     if (!IsBroken(repository_url, {}) && !IsBroken({}, commit_sha)) return;
@@ -40,6 +48,8 @@ class Inspection {
       checker.Time(field::kFinishedAt, *finished_at);
       LeaveOutWhereBroken(checker, finished_at);
     }
+    LeaveOutAbsurd(field::kStartedAt, started_at);
+    LeaveOutAbsurd(field::kFinishedAt, finished_at);
     const absl::Time finish = TimeOf(finished_at).value_or(now_);
     const std::optional<absl::Time> start = TimeOf(started_at);
     if (!start || *start <= finish) return;
@@ -66,6 +76,19 @@ class Inspection {
     value.reset();
   }
 
+  /// A machine whose own clock stands there cannot tell.
+  void LeaveOutAbsurd(const char* field, Value& value) {
+    const std::optional<absl::Time> time = TimeOf(value);
+    if (!time || !value->inferred || !IsBeforeAnyEvent(*time) ||
+        IsBeforeAnyEvent(now_)) {
+      return;
+    }
+    Note(absl::StrCat(field, ": ", Quoted(value->text), " (from ",
+                      value->source, ") is taken for ", FormatRfc3339(*time),
+                      ", which cannot be. It is left out."));
+    value.reset();
+  }
+
   /// Whether an inferred one of the two breaks a rule of its own; notes it.
   bool IsBroken(const Value& repository_url, const Value& commit_sha) {
     if (!IsInferred(repository_url) && !IsInferred(commit_sha)) return false;
@@ -88,9 +111,9 @@ class Inspection {
 };
 
 void InspectShared(EventDraft& draft, Inspection& inspection) {
-  inspection.Text(field::kEnv, draft.env);
+  inspection.Name(field::kEnv, draft.env);
   inspection.Text(field::kVersion, draft.version);
-  inspection.Text(field::kTeam, draft.team);
+  inspection.Name(field::kTeam, draft.team);
   inspection.Git(draft.repository_url, draft.commit_sha);
 }
 
@@ -100,7 +123,7 @@ std::vector<std::string> LeaveOutInvalid(DeploymentDraft& draft,
                                          absl::Time now) {
   Inspection inspection(now);
   InspectShared(draft, inspection);
-  inspection.Text(field::kService, draft.service);
+  inspection.Name(field::kService, draft.service);
   inspection.Times(draft.started_at, draft.finished_at);
   return inspection.Take();
 }

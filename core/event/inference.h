@@ -16,8 +16,9 @@ namespace dora::core {
 
 /// Leaves out the inferred values of `draft` that break a rule. Repository and
 /// commit go together. An inferred time gives way: a finish becomes `now`, and
-/// a start that would come after the finish becomes the finish. Gives a
-/// sentence for the user about each.
+/// a start that would come after the finish becomes the finish; one before any
+/// event (IsBeforeAnyEvent) is left out. Gives a sentence for the user about
+/// each.
 std::vector<std::string> LeaveOutInvalid(DeploymentDraft& draft,
                                          absl::Time now);
 std::vector<std::string> LeaveOutInvalid(IncidentDraft& draft, absl::Time now);

@@ -98,6 +98,11 @@ const std::vector<std::string>& GitOptions() {
   return kOptions;
 }
 
+/// Of GitLab, which takes an environment down.
+Variables StopJob() {
+  return {{"GITLAB_CI", "true"}, {"CI_ENVIRONMENT_ACTION", "stop"}};
+}
+
 class Output : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Output, IsOneDocumentThatTheSchemaDescribes) {
@@ -179,6 +184,16 @@ INSTANTIATE_TEST_SUITE_P(
              {"finish", "--service", "shopist", "--skip-git", "--job-status",
               "failure", "--on-job-failure", "failure-event"},
              "sent"},
+        Case{"DeploymentOfAStopJob", {"deployment"}, "skipped", 1, StopJob()},
+        Case{
+            "ExecInAStopJob", {"exec", "--", "false"}, "skipped", 1, StopJob()},
+        Case{"StartOfAStopJob", {"start"}, "skipped", 1, StopJob()},
+        Case{"FinishOfAStopJob", {"finish"}, "skipped", 1, StopJob()},
+        Case{"FailureInAStopJob",
+             {"failure", "--service", "shopist", "--started-at", "now"},
+             "sent",
+             1,
+             StopJob()},
         Case{"Failure",
              {"failure", "--service", "shopist", "--started-at", "now"},
              "sent"},

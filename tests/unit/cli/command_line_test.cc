@@ -110,15 +110,123 @@ TEST(CommandLineTest, SaysWhatIsWrong) {
            {{"deployment", "--hlep"}, "Did you mean --help? "},
            {{"deployment", "--help-all"}, "Did you mean --help? "},
            {{"deployment", "--api-key=x"}, "Set DD_API_KEY in the environment"},
-           {{"deployment", "--service"}, "--service: "},
-           {{"deployment", "stray"}, "Unexpected argument (not shown)"},
+           {{"deployment", "--service"},
+            "--service: a value is required. Write `--service NAME`"},
+           {{"deployment", "--dry-run", "--env"}, "--env: a value is required"},
+           {{"deployment", "--env", "--service", "a"},
+            "--env: a value is required, but --service stands there. "},
+           {{"deployment", "--env", "a", "--env=b"},
+            "--env: given as \"a\" and as \"b\", but it takes one value. "
+            "Leave one of them out."},
+           {{"deployment", "--dry-run", "--dry-run=false"},
+            "--dry-run: given as \"true\" and as \"false\""},
+           {{"deployment", "--dry-run", "yes"},
+            "--dry-run: the word behind it (not shown) belongs to no option. "
+            "Write `--dry-run`, `--dry-run=true` or `--dry-run=false`."},
+           {{"deployment", "--help=x"}, "--help: takes no value"},
+           {{"deployment", "stray"}, "unexpected argument (not shown)"},
+           {{"deployment", "deployment"}, "unexpected argument (not shown)"},
+           {{"deployment", "--service", "a", "b"},
+            "unexpected argument (not shown)"},
+           {{"deployment", "--", "x"}, "Only exec takes a command there."},
            {{"exec", "./deploy.sh"}, "exec: write `--` before the command"},
-           {{"import"}, "import: FILE is required"}}) {
+           {{"exec", "ls", "-la"}, "exec: write `--` before the command"},
+           {{"exec", "--started-at", "1"},
+            "--started-at: an option of deployment, start, finish, failure, "
+            "but not of exec."},
+           {{"--env", "a", "deployment"}, "Options stand behind it."},
+           {{"deploy"}, "Did you mean deployment? "},
+           {{"run"}, "Did you mean exec? "},
+           {{"help"}, "Did you mean --help? "},
+           {{"import"}, "import: FILE is required"},
+           {{"import", "a", "b"},
+            "import: takes one argument, FILE, but 2 are given."},
+           {{"import", "a", "import"}, "but 2 are given."}}) {
     const CommandLine line = ParseCommandLine(words);
     EXPECT_EQ(line.request, Request::kNothing) << absl::StrJoin(words, " ");
     EXPECT_THAT(line.problem, HasSubstr(problem));
   }
   EXPECT_THAT(ParseCommandLine({"start"}).problem, IsEmpty());
+}
+
+/// CLI11's own texts are for the programmers of a command line.
+TEST(CommandLineTest, SaysNothingInTheWordsOfItsLibrary) {
+  const Words rests[] = {{},
+                         {""},
+                         {"-"},
+                         {"--"},
+                         {"--", "--", "x"},
+                         {"---x"},
+                         {"--=x"},
+                         {"-s", "a"},
+                         {"-hx=1"},
+                         {"--help=x"},
+                         {"--nope"},
+                         {"stray", "stray"},
+                         {"--output"},
+                         {"--output="},
+                         {"--output=", "--verbose"},
+                         {"--output", "a", "--output", "b"},
+                         {"--verbose=maybe"},
+                         {"--verbose=-5"},
+                         {"--verbose=99999999999999999999"},
+                         {"--verbose="},
+                         {"--verbose", "x"},
+                         {"--no-verbose"},
+                         {"!verbose"},
+                         {"/verbose"},
+                         {"++", "{a}", "[]", "%%"},
+                         {"deployment", "import"}};
+  std::vector<std::string> names = {"", "nope", "--version=1", "--help=1"};
+  for (const CommandSpec& command : AllCommands()) {
+    names.emplace_back(command.name);
+  }
+  for (const std::string& name : names) {
+    for (const Words& rest : rests) {
+      Words words = {name};
+      words.insert(words.end(), rest.begin(), rest.end());
+      const std::string problem = ParseCommandLine(words).problem;
+      for (const char* phrase :
+           {"Could not convert", "At Most", "At Least", "Exactly", "TEXT",
+            "were not expected", "was not expected", "required but received",
+            "required TEXT missing", "not an allowed value", "Requires",
+            "subcommand", "too many inputs", "positional", "true/false",
+            "nonpositive", "INI"}) {
+        EXPECT_THAT(problem, ::testing::Not(HasSubstr(phrase)))
+            << absl::StrJoin(words, " ");
+      }
+    }
+  }
+}
+
+TEST(CommandLineTest, TheSameValueTwiceIsOne) {
+  EXPECT_THAT(OptionsOf(ParseCommandLine({"deployment", "--env", "a", "--env=a",
+                                          "--verbose", "--verbose"})),
+              ElementsAre("env=a", "verbose=true"));
+}
+
+/// As `--env "$EMPTY"` is; the next word is not taken for it.
+TEST(CommandLineTest, NothingBehindTheEqualsSignIsNoValue) {
+  for (const char* blank : {"--env=", "--dry-run="}) {
+    const CommandLine line =
+        ParseCommandLine({"deployment", blank, "--service", "a"});
+    EXPECT_EQ(line.request, Request::kRun);
+    EXPECT_THAT(OptionsOf(line), ElementsAre("service=a"));
+  }
+  EXPECT_THAT(OptionsOf(ParseCommandLine({"failure", "--name", "--env="})),
+              ElementsAre("name=--env="));
+}
+
+TEST(CommandLineTest, AFlagsValueIsCheckedWithTheOtherInputs) {
+  EXPECT_THAT(OptionsOf(ParseCommandLine({"deployment", "--dry-run=maybe"})),
+              ElementsAre("dry-run=maybe"));
+}
+
+TEST(CommandLineTest, AListTakesOneWordEachTime) {
+  const CommandLine line =
+      ParseCommandLine({"change-failure", "--service", "a", "the-id"});
+  EXPECT_THAT(OptionsOf(line), ElementsAre("service=a"));
+  EXPECT_THAT(line.arguments, ElementsAre("the-id"));
 }
 
 /// It may be a secret that its user believed to have an option.

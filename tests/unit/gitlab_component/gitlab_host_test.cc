@@ -138,20 +138,6 @@ TEST(GitlabJobStatus, IsSuccessForSuccessAlone) {
   EXPECT_EQ(Job().host().job_status(), JobStatus::kUnknown);
 }
 
-TEST(GitlabEnvironmentAction, OnlyStartDeploys) {
-  for (const char* action : {"", "start"}) {
-    EXPECT_FALSE(WhyNoDeployment(
-        Environment(Variables{{"CI_ENVIRONMENT_ACTION", action}})))
-        << action;
-  }
-  EXPECT_FALSE(WhyNoDeployment(Environment(Variables{})));
-  for (const char* action : {"stop", "prepare", "verify", "access"}) {
-    EXPECT_THAT(WhyNoDeployment(
-                    Environment(Variables{{"CI_ENVIRONMENT_ACTION", action}})),
-                Optional(HasSubstr(action)));
-  }
-}
-
 TEST(GitlabInputs, ComeFromTheTemplatesVariables) {
   Job job(Variables{{"DORA_INPUT_SERVICE", "a, b"},
                     {"DORA_INPUT_ENV", "prod"},

@@ -40,6 +40,22 @@ INSTANTIATE_TEST_SUITE_P(
         TextCase{"NotUtf8", "a\xff, b", "[\"a\xEF\xBF\xBD\",\"b\"]"}),
     [](const auto& info) { return info.param.name; });
 
+TEST(GitlabEnvironmentAction, OnlyStartDeploys) {
+  for (const char* action : {"", "start"}) {
+    EXPECT_EQ(Read({{"GITLAB_CI", "true"}, {"CI_ENVIRONMENT_ACTION", action}})
+                  .count("ci.job.no_deployment"),
+              0u)
+        << action;
+  }
+  for (const std::string action : {"stop", "prepare", "verify", "access"}) {
+    const auto tag =
+        Read({{"GITLAB_CI", "true"}, {"CI_ENVIRONMENT_ACTION", action}})
+            .at("ci.job.no_deployment");
+    EXPECT_EQ(tag.text, "its environment:action is " + action);
+    EXPECT_EQ(tag.source, "CI_ENVIRONMENT_ACTION");
+  }
+}
+
 struct AuthorCase {
   const char* name;
   const char* text;

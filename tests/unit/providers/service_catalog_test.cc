@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "tests/support/fake_files.h"
 
 namespace dora::providers {
@@ -22,7 +23,9 @@ void PrintTo(const CatalogEntry& entry, std::ostream* out) {
 
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using testing::FakeFileReader;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -102,7 +105,12 @@ INSTANTIATE_TEST_SUITE_P(
                     "---\n"
                     "apiVersion: v3\nkind: api\nmetadata:\n  name: api\n"
                     "---\n"
-                    "apiVersion: v3\nkind: library\nmetadata:\n  name: lib\n",
+                    "apiVersion: v3\nkind: frontend\nmetadata:\n  name: web\n"
+                    "---\n"
+                    "apiVersion: v3\nkind: custom.library\nmetadata:\n"
+                    "  name: lib\n"
+                    "---\n"
+                    "apiVersion: v3\nmetadata:\n  name: no-kind\n",
                     {}},
         CatalogCase{"V3AmongOtherKinds",
                     "apiVersion: v3\nkind: system\nmetadata:\n  name: shop\n"
@@ -138,6 +146,18 @@ INSTANTIATE_TEST_SUITE_P(
         CatalogCase{"AliasedTeam",
                     "x: &team payments\ndd-service: a\nteam: *team\n",
                     {{"a", "payments"}}},
+        CatalogCase{"MergedTeam",
+                    "x: &base {team: payments, tier: high}\n"
+                    "<<: *base\ndd-service: a\n",
+                    {{"a", "payments"}}},
+        CatalogCase{"MergedMetadata",
+                    "x: &base {owner: payments, name: other}\n"
+                    "apiVersion: v3\nkind: service\n"
+                    "metadata:\n  <<: *base\n  name: a\n",
+                    {{"a", "payments"}}},
+        CatalogCase{"TemplateWithoutQuotesIsAMapToYaml",
+                    "dd-service: {{ .Name }}\nteam: {{cookiecutter.team}}\n",
+                    {{"{{ .Name }}", "{{ cookiecutter.team }}"}}},
         CatalogCase{"KeysThatAreNoTexts",
                     "? [a, b]\n: c\n? {d: e}\n: f\ndd-service: checkout\n",
                     {{"checkout", ""}}},
@@ -219,7 +239,7 @@ TEST(ReadServiceCatalogTest, LooksForTheFilesInOrder) {
   const FakeFileReader files;
   const auto catalog = ReadServiceCatalog("repo", files);
   ASSERT_TRUE(catalog.has_value());
-  EXPECT_EQ(catalog->path, "");
+  EXPECT_THAT(catalog->paths, IsEmpty());
   EXPECT_THAT(catalog->entries, IsEmpty());
   EXPECT_THAT(
       files.paths_read(),
@@ -228,24 +248,103 @@ TEST(ReadServiceCatalogTest, LooksForTheFilesInOrder) {
   EXPECT_EQ(CatalogPaths("repo"), files.paths_read());
 }
 
-TEST(ReadServiceCatalogTest, TheFirstFileThatExistsIsTheCatalogue) {
-  const FakeFileReader files(
-      {{"./entity.datadog.yaml",
-        "apiVersion: v3\nkind: service\nmetadata: {name: b}\n"},
-       {"./service.datadog.yml", "dd-service: a\n"}});
+constexpr char kEntity[] =
+    "apiVersion: v3\nkind: service\nmetadata: {name: b, owner: two}\n";
+
+TEST(ReadServiceCatalogTest, PutsTheFilesTogether) {
+  const FakeFileReader files({{"./entity.datadog.yaml", kEntity},
+                              {"./service.datadog.yml", "dd-service: a\n"}});
   const auto catalog = ReadServiceCatalog(".", files);
   ASSERT_TRUE(catalog.has_value());
-  EXPECT_EQ(catalog->path, "./service.datadog.yml");
-  EXPECT_EQ(catalog->entries, (Entries{{"a", ""}}));
+  EXPECT_THAT(catalog->paths,
+              ElementsAre("./service.datadog.yml", "./entity.datadog.yaml"));
+  EXPECT_EQ(catalog->entries, (Entries{{"a", ""}, {"b", "two"}}));
+  EXPECT_EQ(catalog->entries[0].service_path, "./service.datadog.yml");
+  EXPECT_EQ(catalog->entries[1].service_path, "./entity.datadog.yaml");
 }
 
-TEST(ReadServiceCatalogTest, AFileWithoutAServiceIsStillTheCatalogue) {
+TEST(ReadServiceCatalogTest, AServiceOfSeveralFilesOrDocumentsIsOne) {
+  const FakeFileReader files(
+      {{"./entity.datadog.yaml", kEntity},
+       {"./service.datadog.yaml", "dd-service: b\n---\ndd-service: b\n"},
+       {"./service.datadog.yml", "dd-service: b\nteam: ''\n"}});
+  const auto catalog = ReadServiceCatalog(".", files);
+  ASSERT_TRUE(catalog.has_value());
+  EXPECT_EQ(catalog->entries, (Entries{{"b", "two"}}));
+  EXPECT_EQ(catalog->entries[0].service_path, "./service.datadog.yaml");
+  EXPECT_EQ(catalog->entries[0].team_path, "./entity.datadog.yaml");
+}
+
+TEST(ReadServiceCatalogTest, TheFirstTeamCounts) {
+  const FakeFileReader files(
+      {{"./entity.datadog.yaml", kEntity},
+       {"./service.datadog.yaml", "dd-service: b\nteam: one\n"}});
+  EXPECT_EQ(ReadServiceCatalog(".", files)->entries, (Entries{{"b", "one"}}));
+}
+
+/// It must not stop an event whose service is known.
+TEST(ReadServiceCatalogTest, ABrokenFileBesideAGoodOneIsLeftOut) {
+  const FakeFileReader files({{"./entity.datadog.yml", "a: [\n"},
+                              {"./service.datadog.yaml", "dd-service: b\n"}});
+  const auto catalog = ReadServiceCatalog(".", files);
+  ASSERT_TRUE(catalog.has_value());
+  EXPECT_EQ(catalog->entries, (Entries{{"b", ""}}));
+  EXPECT_THAT(catalog->notes,
+              ElementsAre(AllOf(StartsWith("./entity.datadog.yml: line 2: "),
+                                EndsWith("The file is left out."))));
+}
+
+TEST(ReadServiceCatalogTest, ABrokenFileBesideOneWithoutAServiceIsAnError) {
+  const FakeFileReader files({{"./entity.datadog.yml", "a: [\n"},
+                              {"./service.datadog.yaml", "team: b\n"}});
+  const auto catalog = ReadServiceCatalog(".", files);
+  ASSERT_FALSE(catalog.has_value());
+  EXPECT_THAT(catalog.error().message, StartsWith("./entity.datadog.yml: "));
+}
+
+TEST(ReadServiceCatalogTest, WhatNobodyFilledInIsLeftOut) {
+  for (const char* template_text :
+       {"${{ values.name }}", "{{ .Name }}", "{{cookiecutter.x}}", "<%= x %>",
+        "%NAME%", "$NAME", "${NAME}"}) {
+    const std::string quoted = absl::StrCat("'", template_text, "'");
+    const FakeFileReader files(
+        {{"./service.datadog.yaml",
+          absl::StrCat("dd-service: ", quoted,
+                       "\n---\ndd-service: b\nteam: ", quoted, "\n")},
+         {"./entity.datadog.yaml", kEntity}});
+    const auto catalog = ReadServiceCatalog(".", files);
+    ASSERT_TRUE(catalog.has_value());
+    EXPECT_EQ(catalog->entries, (Entries{{"b", "two"}})) << template_text;
+    EXPECT_THAT(
+        catalog->notes,
+        ElementsAre(
+            absl::StrCat(
+                "./service.datadog.yaml: \"", template_text,
+                "\" is not the name of a service, as nobody filled in the "
+                "placeholder. It is left out."),
+            HasSubstr("is not the name of a team")));
+  }
+}
+
+TEST(ReadServiceCatalogTest, ThousandsThatNobodyFilledInAreOneNote) {
+  std::string text;
+  for (int i = 0; i < 3000; ++i) {
+    absl::StrAppend(&text, "---\ndd-service: $A", i, "\n");
+  }
+  const std::map<std::string, std::string> one = {
+      {"./service.datadog.yaml", text}};
+  const FakeFileReader files(one);
+  EXPECT_THAT(ReadServiceCatalog(".", files)->notes,
+              ElementsAre(HasSubstr("left out, and 2999 like it.")));
+}
+
+TEST(ReadServiceCatalogTest, AFileWithoutAServiceIsStillACatalogue) {
   const std::map<std::string, std::string> empty = {
       {"./service.datadog.yaml", ""}};
   const FakeFileReader files(empty);
   const auto catalog = ReadServiceCatalog(".", files);
   ASSERT_TRUE(catalog.has_value());
-  EXPECT_EQ(catalog->path, "./service.datadog.yaml");
+  EXPECT_THAT(catalog->paths, ElementsAre("./service.datadog.yaml"));
   EXPECT_THAT(catalog->entries, IsEmpty());
 }
 

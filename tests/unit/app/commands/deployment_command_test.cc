@@ -73,6 +73,47 @@ TEST_F(DeploymentCommandTest, OneEventIsOneRequestOneOutcomeAndOneLine) {
   EXPECT_THAT(KeptIn(folder_), IsEmpty());
 }
 
+/// Nor does it matter what else is wrong: no service, no start.
+TEST_F(DeploymentCommandTest, AJobThatIsNoDeploymentSendsNothing) {
+  CommandRun run(folder_, {{"GITLAB_CI", "true"},
+                           {"CI_ENVIRONMENT_ACTION", "stop"},
+                           {"DORA_ON_ERROR", "fail"}});
+  EXPECT_EQ(run.Run(&RunDeployment), exit_code::kOk);
+  EXPECT_THAT(run.http().starts(), IsEmpty());
+  EXPECT_THAT(run.host().reports, ElementsAre(IsEmpty()));
+  ASSERT_THAT(run.host().said, SizeIs(1));
+  EXPECT_EQ(run.host().said[0].second,
+            "This job is not a deployment, as its environment:action is stop "
+            "(CI_ENVIRONMENT_ACTION): nothing is reported.");
+}
+
+TEST_F(DeploymentCommandTest, ADoubtfulTimeIsToldOnceAndSent) {
+  CommandRun run(folder_, Deploying(""));
+  run.world().inputs().Give(input::kService, "shop", "--service");
+  run.world().inputs().Give(input::kService, "cart", "--service");
+  run.world().inputs().Give(input::kStartedAt, "1", "--started-at");
+  run.http().Otherwise(Accepted("x"));
+  EXPECT_EQ(run.Run(&RunDeployment), exit_code::kOk);
+  EXPECT_THAT(run.http().starts(), SizeIs(2));
+  EXPECT_THAT(run.host().Said(Level::kWarning),
+              ElementsAre(HasSubstr("taken for 1970-01-01T00:00:01Z")));
+}
+
+TEST_F(DeploymentCommandTest, NowIsATime) {
+  for (const char* now : {"now", "NOW"}) {
+    CommandRun run(folder_, Deploying("shop"));
+    run.world().inputs().Give(input::kStartedAt, now, "--started-at");
+    run.world().inputs().Give(input::kFinishedAt, now, "--finished-at");
+    run.http().Otherwise(Accepted("x"));
+    EXPECT_EQ(run.Run(&RunDeployment), exit_code::kOk);
+    ASSERT_THAT(run.http().starts(), SizeIs(1));
+    const nlohmann::json sent = AttributesOf(run.http().starts()[0].request);
+    EXPECT_EQ(sent["started_at"], 1700000000000000000);
+    EXPECT_EQ(sent["finished_at"], 1700000000000000000);
+    EXPECT_THAT(run.host().Said(Level::kWarning), IsEmpty());
+  }
+}
+
 TEST_F(DeploymentCommandTest, WhatIsKeptIsWhatWasSentAndGoesFirstNextTime) {
   CommandRun first(folder_, Deploying("shop"));
   GiveStart(first);

@@ -86,6 +86,32 @@ TEST_F(ExecReportTest, ADeploymentHasTheCommandsOwnTimes) {
   }
 }
 
+EnvironmentOf StopJob() {
+  return Job().With({{"GITLAB_CI", "true"}, {"CI_ENVIRONMENT_ACTION", "stop"}});
+}
+
+TEST_F(ExecReportTest, AJobThatIsNoDeploymentRunsItsCommandAndReportsNothing) {
+  for (const int code : {0, 3}) {
+    CommandRun run(folder_, StopJob().With("DORA_ON_FAILURE", "failure-event"));
+    EXPECT_EQ(Report(run, {code, 0, {}}), code);
+    EXPECT_THAT(run.http().starts(), IsEmpty());
+    EXPECT_THAT(run.host().Said(Level::kNotice),
+                ElementsAre("This job is not a deployment, as its "
+                            "environment:action is stop "
+                            "(CI_ENVIRONMENT_ACTION): nothing is reported."));
+    EXPECT_THAT(run.host().reports, ElementsAre(IsEmpty()));
+  }
+}
+
+TEST_F(ExecReportTest, AJobThatIsNoDeploymentHasNoProblemsOfItsReport) {
+  CommandRun run(folder_, StopJob().With("DD_SERVICE", "$SERVICE"));
+  const app::Surroundings surroundings = run.world().surroundings();
+  EXPECT_THAT(
+      ProblemsOfReport({run.world().inputs(), {}, surroundings, run.host()},
+                       surroundings.clock.Now()),
+      IsEmpty());
+}
+
 TEST_F(ExecReportTest, AFailedCommandReportsNoDeployment) {
   CommandRun run(folder_, Job());
   EXPECT_EQ(Report(run, {3, 0, {}}), 3);

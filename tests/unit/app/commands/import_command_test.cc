@@ -73,6 +73,34 @@ TEST_F(ImportCommandTest, ARefusedKeyEndsItAtOnce) {
               ::testing::Contains(HasSubstr("The import ended early")));
 }
 
+/// Whoever cut milliseconds down did so in every record.
+TEST_F(ImportCommandTest, DoubtfulTimesAreOneWarningAndAreSent) {
+  const std::string file = folder_.Inside("history.csv");
+  testing::WriteFile(file,
+                     "service,started_at,finished_at\n"
+                     "shop,1699000000,1699000030\n"
+                     "shop,169900000,169900030\n"
+                     "shop,169900060,169900090\n");
+  CommandRun run(folder_, {});
+  run.http().Otherwise(Accepted("x"));
+  EXPECT_EQ(run.Run(&RunImport, {file}), exit_code::kOk);
+  EXPECT_THAT(run.http().starts(), SizeIs(3));
+  EXPECT_THAT(run.host().Said(Level::kWarning),
+              ElementsAre(::testing::AllOf(
+                  HasSubstr("history.csv:3: started_at: \"169900000\""),
+                  HasSubstr("The times of 1 more records are as doubtful."))));
+}
+
+/// The past is never now.
+TEST_F(ImportCommandTest, NowIsNoTimeOfARecord) {
+  const std::string file = folder_.Inside("history.csv");
+  testing::WriteFile(file,
+                     "service,started_at,finished_at\nshop,1699000000,now\n");
+  CommandRun run(folder_, {});
+  EXPECT_EQ(run.Run(&RunImport, {file}), exit_code::kUsage);
+  EXPECT_THAT(run.http().starts(), IsEmpty());
+}
+
 TEST_F(ImportCommandTest, ADryRunSendsNothing) {
   CommandRun run(folder_, EnvironmentOf{{"DORA_DRY_RUN", "true"}});
   EXPECT_EQ(run.Run(&RunImport, {FileOf(3)}), exit_code::kOk);

@@ -63,6 +63,27 @@ TEST_F(StepCommandsTest, TheStartOfAnotherRunIsNotUsed) {
   EXPECT_THAT(finish.http().starts(), IsEmpty());
 }
 
+TEST_F(StepCommandsTest, AJobThatIsNoDeploymentReportsNothing) {
+  for (const char* action : {"stop", "prepare", "verify", "access"}) {
+    for (const JobStatus status : {JobStatus::kSuccess, JobStatus::kFailure}) {
+      const EnvironmentOf job =
+          Job("1")
+              .With("CI_ENVIRONMENT_ACTION", action)
+              .With("DORA_ON_JOB_FAILURE", "failure-event");
+      for (const auto& command : {&RunStart, &RunFinish}) {
+        CommandRun run(folder_, job);
+        run.host().status = status;
+        EXPECT_EQ(run.Run(command), exit_code::kOk);
+        EXPECT_THAT(run.http().starts(), IsEmpty());
+        EXPECT_THAT(run.host().reports, ElementsAre(IsEmpty()));
+        EXPECT_THAT(run.host().Said(Level::kNotice),
+                    ElementsAre(HasSubstr(action)));
+        EXPECT_THAT(run.host().state, IsEmpty());
+      }
+    }
+  }
+}
+
 TEST_F(StepCommandsTest, AFailedJobReportsNoDeployment) {
   CommandRun finish(folder_, Job("1"));
   finish.host().state = Start("1");

@@ -46,6 +46,8 @@ constexpr char kConfig[] =
 constexpr char kSeveral[] =
     "dd-service: shop\nteam: one\n---\ndd-service: cart\nteam: two\n"
     "---\ndd-service: free\n";
+constexpr char kEntity[] =
+    "apiVersion: v3\nkind: service\nmetadata: {name: cart, owner: two}\n";
 
 /// Everything that a resolution starts from.
 struct Start {
@@ -290,6 +292,45 @@ TEST(ServicesTest, OfSeveralInTheCatalogueTheUserMustChoose) {
             "several: "
             "shop, cart, free.");
   EXPECT_THAT(resolution.error().hint, HasSubstr("Set `--service`"));
+}
+
+TEST(ServicesTest, OfSeveralInTwoFilesTheErrorNamesBoth) {
+  const auto resolution =
+      Resolve({Gitlab(),
+               {},
+               {{kCatalogPath, kCatalog}, {"./entity.datadog.yaml", kEntity}},
+               {}});
+  ASSERT_FALSE(resolution.has_value());
+  EXPECT_EQ(resolution.error().message,
+            "service: required, as ./service.datadog.yaml and "
+            "./entity.datadog.yaml name several: file-service, cart.");
+}
+
+TEST(ServicesTest, ACatalogueOfNoServiceSaysWhatOneWouldBe) {
+  const auto resolution =
+      Resolve({Gitlab(),
+               {},
+               {{"./entity.datadog.yaml",
+                 "apiVersion: v3\nkind: system\nmetadata: {name: shop}\n"}},
+               {}});
+  ASSERT_TRUE(resolution.has_value());
+  EXPECT_EQ(resolution->deployments.front().service, std::nullopt);
+  EXPECT_THAT(resolution->notices,
+              ElementsAre(HasSubstr("./entity.datadog.yaml names no service")));
+}
+
+TEST(ServicesTest, ATemplateInTheCatalogueIsLeftOutWithANotice) {
+  const auto resolution =
+      Resolve({Gitlab(),
+               {},
+               {{kCatalogPath, "dd-service: ${{ values.name }}\n"},
+                {"./entity.datadog.yaml", kEntity}},
+               {}});
+  ASSERT_TRUE(resolution.has_value());
+  EXPECT_EQ(resolution->deployments.front().service,
+            (Sourced{"cart", "./entity.datadog.yaml"}));
+  EXPECT_THAT(resolution->notices,
+              ElementsAre(HasSubstr("\"${{ values.name }}\" is not the name")));
 }
 
 TEST(ServicesTest, WithoutOneThereIsStillADeploymentToValidate) {

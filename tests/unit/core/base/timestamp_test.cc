@@ -38,6 +38,7 @@ TEST_P(AcceptedTimestamp, IsThatInstant) {
 
 constexpr int64_t kSecond = 1000000000;
 constexpr int64_t kNoon = 1699960648 * kSecond;  // 2023-11-14T11:17:28Z
+constexpr int64_t kMinute = 1699960620 * kSecond;
 
 INSTANTIATE_TEST_SUITE_P(
     Unix, AcceptedTimestamp,
@@ -89,6 +90,28 @@ INSTANTIATE_TEST_SUITE_P(
         AcceptedCase{"OffsetOfHalfAnHour", "2023-11-14T16:47:28+05:30", kNoon},
         AcceptedCase{"WestOffsetOfHalfAnHour", "2023-11-14T07:47:28-03:30",
                      kNoon},
+        // As OffsetDateTime of Java prints a full minute, and `date -Iminutes`.
+        AcceptedCase{"NoSeconds", "2023-11-14T11:17Z", kMinute},
+        AcceptedCase{"NoSecondsWithAnOffset", "2023-11-14T12:17+01:00",
+                     kMinute},
+        AcceptedCase{"NoSecondsWestOfGreenwich", "2023-11-14T03:17-0800",
+                     kMinute},
+        AcceptedCase{"NoSecondsAndABlank", "2023-11-14 12:17 +01", kMinute},
+        AcceptedCase{"NoSecondsInSmallLetters", "2023-11-14t11:17z", kMinute},
+        AcceptedCase{"NoSecondsInBasicForm", "20231114T1117Z", kMinute},
+        // As Python's isoformat(" ") prints it.
+        AcceptedCase{"BlankForTAndMicroseconds",
+                     "2023-11-14 11:17:28.123456+00:00", kNoon + 123456000},
+        AcceptedCase{"DecimalCommaOfThreeDigits", "2023-11-14T11:17:28,123Z",
+                     kNoon + 123000000},
+        // As Ruby prints a time of UTC.
+        AcceptedCase{"NameOfUtc", "2023-11-14 11:17:28 UTC", kNoon},
+        AcceptedCase{"NameOfGmt", "2023-11-14 11:17:28 GMT", kNoon},
+        // As ZonedDateTime of Java prints it, RFC 9557.
+        AcceptedCase{"ZoneInBracketsBehindZ", "2023-11-14T11:17:28Z[UTC]",
+                     kNoon},
+        AcceptedCase{"ZoneInBracketsBehindAnOffset",
+                     "2023-11-14T12:17:28+01:00[Europe/Berlin]", kNoon},
         AcceptedCase{"OffsetZero", "2023-11-14T11:17:28+00:00", kNoon},
         AcceptedCase{"OffsetMinusZero", "2023-11-14T11:17:28-00:00", kNoon},
         AcceptedCase{"LargestOffset", "2023-11-15T11:16:28+23:59", kNoon},
@@ -143,6 +166,7 @@ TEST_P(RefusedTimestamp, NamesTheRule) {
 constexpr char kNeither[] = "is neither a Unix time nor an ISO 8601 time";
 constexpr char kOutside[] = "is outside the years 1970 to 2262";
 constexpr char kTooLong[] = "has too many digits";
+constexpr char kNoMinute[] = "has no hour and minute";
 constexpr char kNoOffset[] = "has no UTC offset";
 constexpr char kBadOffset[] = "is not a UTC offset";
 constexpr char kNoSuchDay[] = "does not exist";
@@ -192,10 +216,28 @@ INSTANTIATE_TEST_SUITE_P(
         RefusedCase{"OffsetWithSeconds", "2023-11-14T11:17:28+01:00:00",
                     kBadOffset},
         RefusedCase{"TextBehindZ", "2023-11-14T11:17:28Zulu", kBadOffset},
-        RefusedCase{"ZoneInBrackets", "2023-11-14T11:17:28Z[UTC]", kBadOffset},
+        RefusedCase{"ZoneInBracketsAlone", "2023-11-14T11:17:28[UTC]",
+                    kBadOffset},
+        RefusedCase{"ZoneInOpenBrackets", "2023-11-14T11:17:28Z[UTC",
+                    kBadOffset},
+        RefusedCase{"EmptyBrackets", "2023-11-14T11:17:28Z[]", kBadOffset},
+        RefusedCase{"OffsetAndNameOfGo", "2023-11-14 11:17:28 +0000 UTC",
+                    kBadOffset},
         RefusedCase{"PointWithoutDigits", "2023-11-14T11:17:28.Z", "no digit"},
-        RefusedCase{"DayOnly", "2023-11-14", kNeither},
-        RefusedCase{"NoSeconds", "2023-11-14T11:17Z", kNeither},
+        RefusedCase{"DayOnly", "2023-11-14", kNoMinute},
+        RefusedCase{"DayOnlyWithAnOffset", "2023-11-14+01:00", kNoMinute},
+        // As `date -Ihours` prints it: it may be an hour off.
+        RefusedCase{"HourOnly", "2023-11-14T11Z", kNoMinute},
+        RefusedCase{"HourOnlyWithAnOffset", "2023-11-14T11+01:00", kNoMinute},
+        RefusedCase{"NoSecondsAndNoOffset", "2023-11-14T11:17", kNoOffset},
+        RefusedCase{"NoSecondsInBasicFormAndNoOffset", "20231114T1117",
+                    kNoOffset},
+        RefusedCase{"FractionOfAMinute", "2023-11-14T11:17.5Z", kNeither},
+        RefusedCase{"ColonWithoutSeconds", "2023-11-14T11:17:Z", kNeither},
+        RefusedCase{"OneDigitSecond", "2023-11-14T11:17:8Z", kNeither},
+        RefusedCase{"OutputOfDateR", "Tue, 14 Nov 2023 11:17:28 +0000",
+                    kNeither},
+        RefusedCase{"AtSignOfDate", "@1699960648", kNeither},
         RefusedCase{"OneDigitMonth", "2023-1-14T11:17:28Z", kNeither},
         RefusedCase{"TwoDigitYear", "23-11-14T11:17:28Z", kNeither},
         RefusedCase{"Slashes", "2023/11/14 11:17:28Z", kNeither},

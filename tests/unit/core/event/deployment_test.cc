@@ -158,6 +158,33 @@ RuleCase BadText(const char* name,
           std::move(field), "(from --field)"};
 }
 
+RuleCase Unfilled(const char* name,
+                  std::optional<Sourced> DeploymentDraft::*member,
+                  std::string field, std::string text) {
+  RuleCase c = BadText(name, member, std::move(field), std::move(text));
+  c.rule = "holds a placeholder that nobody filled in";
+  return c;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Placeholders, BrokenRule,
+    ::testing::Values(Unfilled("ServiceOfAShell", &DeploymentDraft::service,
+                               "service", "$SERVICE"),
+                      Unfilled("ServiceOfATemplate", &DeploymentDraft::service,
+                               "service", "${{ values.name }}"),
+                      Unfilled("EnvOfWindows", &DeploymentDraft::env, "env",
+                               "%ENV%"),
+                      Unfilled("TeamOfATemplate", &DeploymentDraft::team,
+                               "team", "team-<%= x %>")),
+    [](const auto& info) { return info.param.name; });
+
+/// A branch, which strangers name, is often the version.
+TEST(Deployment, AVersionMayLookLikeAPlaceholder) {
+  DeploymentDraft input = MinimalInput();
+  input.version = Sourced{"feature-${{x}}", "--version"};
+  EXPECT_EQ(Built(input).version(), "feature-${{x}}");
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Text, BrokenRule,
     ::testing::Values(

@@ -75,6 +75,10 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"Env", &DeploymentDraft::env, "pr\nod", "It is left out"},
         Case{"Version", &DeploymentDraft::version, "\x80", "It is left out"},
         Case{"Team", &DeploymentDraft::team, "a\tb", "It is left out"},
+        Case{"EnvThatNobodyFilledIn", &DeploymentDraft::env, "${ENV}",
+             "It is left out"},
+        Case{"TeamThatNobodyFilledIn", &DeploymentDraft::team,
+             "{{ .Values.team }}", "It is left out"},
         Case{"FinishInTheFuture", &DeploymentDraft::finished_at,
              At(absl::Hours(1)), "It is left out"},
         Case{"NoFinish", &DeploymentDraft::finished_at, "soon",
@@ -121,6 +125,28 @@ TEST(LeaveOutInvalid, AStartAfterTheUsersFinishIsTakenForIt) {
   const auto event = Deployment::Build(input, kNow);
   ASSERT_TRUE(event);
   EXPECT_EQ(event->started_at(), event->finished_at());
+}
+
+TEST(LeaveOutInvalid, AnInferredTimeBefore2000IsLeftOut) {
+  for (const char* text : {"0", "1970-01-01T00:00:00Z", "169996064"}) {
+    DeploymentDraft input = Valid();
+    input.started_at = Inferred(text, "CI_JOB_STARTED_AT");
+    input.finished_at = Inferred(text, "CI_JOB_FINISHED_AT");
+    EXPECT_THAT(
+        LeaveOutInvalid(input, kNow),
+        ElementsAre(HasSubstr("started_at: "), HasSubstr("It is left out.")));
+    EXPECT_EQ(input.started_at, std::nullopt);
+    EXPECT_EQ(input.finished_at, std::nullopt);
+    input = Valid();
+    input.started_at = Sourced{text, "--started-at"};
+    EXPECT_THAT(LeaveOutInvalid(input, kNow), IsEmpty());
+  }
+}
+
+TEST(LeaveOutInvalid, AMachineThatBelievesIn1970KeepsItsTimes) {
+  DeploymentDraft input = Valid();
+  input.started_at = Inferred("60", "the start of the command");
+  EXPECT_THAT(LeaveOutInvalid(input, absl::FromUnixSeconds(90)), IsEmpty());
 }
 
 TEST(LeaveOutInvalid, KnowsIncidentsToo) {
