@@ -2,18 +2,12 @@
 
 #include <streambuf>
 
-#include "core/base/scratch_file.h"
-
 namespace dora::app {
 namespace {
 
 constexpr int kEnd = std::streambuf::traits_type::eof();
 
 }  // namespace
-
-CsvReader::CsvReader(std::istream& in) : in_(*in.rdbuf()) {
-  core::SkipByteOrderMark(in);
-}
 
 bool CsvReader::Next(CsvRow& row) {
   do {

@@ -1,15 +1,15 @@
 #pragma once
 
 #include <cstdint>
-#include <istream>
 #include <optional>
+#include <streambuf>
 #include <string>
 #include <vector>
 
 // CSV as RFC 4180 has it, strictly: what it does not allow is an error rather
 // than a guess. Cells are separated by commas, rows by CRLF or LF; a quoted
-// cell may hold both, and doubled quotes. A BOM is skipped, as are empty
-// lines. It knows no columns: see record_reader.h.
+// cell may hold both, and doubled quotes. Empty lines are skipped. It knows no
+// columns: see record_reader.h.
 
 namespace dora::app {
 
@@ -24,7 +24,7 @@ class CsvReader {
   static constexpr size_t kMaxRowBytes = 1024 * 1024;
 
   /// `in` outlives the reader.
-  explicit CsvReader(std::istream& in);
+  explicit CsvReader(std::streambuf& in) : in_(in) {}
 
   /// Reads the next row. False at the end, and where the text is not CSV: then
   /// broken() says why and there is nothing more to read.

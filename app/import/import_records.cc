@@ -72,10 +72,10 @@ class Check {
     const auto noted =
         seconds_.Add({event->service(),
                       absl::StrCat(absl::ToUnixSeconds(event->started_at()))},
-                     record.line);
+                     record.number);
     // Ids that are made differ wherever the second or the service does.
     if (!noted || !record.input.id) return noted;
-    return ids_.Add({event->id()}, record.line);
+    return ids_.Add({event->id()}, record.number);
   }
 
   core::Status FindRepeats(RepeatFinder& finder, const char* what) {
@@ -163,7 +163,7 @@ std::optional<core::Parcel> ValidEvents::Next() {
   DeploymentRecord record;
   while (reader_->Next(record)) {
     if (std::binary_search(checked_.repeats.begin(), checked_.repeats.end(),
-                           record.line)) {
+                           record.number)) {
       continue;
     }
     const auto event = EventOf(record, clock_.Now());
@@ -172,7 +172,7 @@ std::optional<core::Parcel> ValidEvents::Next() {
         std::make_shared<const core::Delivery>(
             sinks::EventRequest(core::EventKind::kDeployment, event->id(),
                                 sinks::DeploymentBody(*event))),
-        &receiver_, record.line};
+        &receiver_, record.number};
   }
   return std::nullopt;
 }

@@ -19,9 +19,12 @@
 
 namespace dora::app {
 
+/// A record may not be longer.
+inline constexpr size_t kMaxRecordBytes = 1024 * 1024;
+
 struct DeploymentRecord {
-  int64_t line = 0;
-  std::string where;  ///< FILE:LINE
+  int64_t number = 0;  ///< its line; larger than that of the record before
+  std::string where;   ///< FILE:LINE
   core::DeploymentDraft input;
   std::vector<core::Error>
       problems;  ///< of its form; the values are not looked at

@@ -73,8 +73,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   dora::app::DeploymentRecord record;
   int64_t line = 0;
   for (int i = 0; i < fuzz::kMostRecords && reader->Next(record); ++i) {
-    fuzz::Promise(record.line > line, "records come line by line");
-    line = record.line;
+    fuzz::Promise(record.number > line, "records come line by line");
+    line = record.number;
     const auto event = dora::app::EventOf(record, fuzz::kNow);
     if (event) {
       fuzz::CheckEvent(record, *event);

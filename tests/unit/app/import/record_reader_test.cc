@@ -37,7 +37,7 @@ Reading Read(const std::string& text) {
   Reading reading;
   DeploymentRecord record;
   while (reader->Next(record)) {
-    reading.lines.push_back(record.line);
+    reading.lines.push_back(record.number);
     const auto event = EventOf(record, kNow);
     if (event) {
       reading.bodies.push_back(sinks::DeploymentBody(*event));
@@ -101,6 +101,18 @@ TEST(JsonLines, NullAndBlankAreAbsent) {
       Read(Line()).bodies);
 }
 
+TEST(JsonLines, AScalarIsTheTextThatIsWritten) {
+  for (const char* text : {"42", "-7", "1.10", "1e3", "20231114093000123456789",
+                           "0.30000000000000004", "true"}) {
+    const std::string quoted = absl::StrCat("\"", text, "\"");
+    for (const char* name : {"version", "env", "team"}) {
+      EXPECT_EQ(Read(Line(absl::StrCat("\"", name, "\":", text))).bodies,
+                Read(Line(absl::StrCat("\"", name, "\":", quoted))).bodies)
+          << name << " " << text;
+    }
+  }
+}
+
 struct BadCase {
   const char* name;
   std::string text;
@@ -124,8 +136,11 @@ INSTANTIATE_TEST_SUITE_P(
                 "FILE:1: \"sevice\" is not an attribute of a deployment."},
         BadCase{"UnknownOfGit", Line(R"("git":{"sha":"x"})"),
                 "git: \"sha\" is not one of its attributes."},
-        BadCase{"NumberAsVersion", Line(R"("version":1.2)"),
-                "version: \"1.2\" (from FILE:1) is not a string."},
+        BadCase{"ListAsVersion", Line(R"("version":[1,2])"),
+                "version: \"[...]\" (from FILE:1) is neither a string nor a "
+                "number."},
+        BadCase{"VersionTwice", Line(R"("version":"1","version":"2")"),
+                "FILE:1: version: is set twice."},
         BadCase{"TagsAsText", Line(R"("custom_tags":"a:b")"),
                 "is not an array of strings"},
         BadCase{"TagAsNumber", Line(R"("custom_tags":[1])"),
@@ -135,7 +150,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadCase{"DeepNesting",
                 Line("\"version\":" + std::string(200000, '[') +
                      std::string(200000, ']')),
-                "version: \"[...]\" (from FILE:1) is not a string"},
+                "version: \"[...]\" (from FILE:1) is neither a string"},
         BadCase{"TagWithoutColon", Line(R"("custom_tags":["a"])"),
                 "custom_tags: \"a\" (from FILE:1) is not of the form"},
         BadCase{"GitTwice",
@@ -217,6 +232,12 @@ INSTANTIATE_TEST_SUITE_P(
         BadCase{"JsonArray", "[{\"service\":1}]", "FILE:1: "},
         BadCase{"NoCsv", "\"service\n", "FILE:1: the quote opened here"}),
     [](const auto& info) { return info.param.name; });
+
+TEST(Csv, AByteOrderMarkIsNoPartOfTheHeader) {
+  EXPECT_EQ(Read("\xEF\xBB\xBF\"service\",started_at,finished_at\na,1,2\n")
+                .bodies.size(),
+            1);
+}
 
 TEST(Csv, BrokenInTheMiddleEndsTheReading) {
   const Reading reading =

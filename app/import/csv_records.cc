@@ -1,0 +1,100 @@
+#include "app/import/csv_records.h"
+
+#include <set>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "app/import/record_fields.h"
+#include "core/event/field_names.h"
+
+namespace dora::app {
+namespace {
+
+void SetCell(DeploymentRecord& record, const std::string& name,
+             const std::string& cell) {
+  if (name != core::field::kCustomTags) {
+    SetText(record, TextFields().at(name), cell);
+    return;
+  }
+  for (const absl::string_view tag :
+       absl::StrSplit(cell, ';', absl::SkipWhitespace())) {
+    record.input.custom_tags.push_back({std::string(tag), record.where});
+  }
+}
+
+}  // namespace
+
+CsvRecordReader::CsvRecordReader(TextStream text, std::string name)
+    : text_(std::move(text)), csv_(text_.buffer()), name_(std::move(name)) {
+  CsvRow row;
+  if (csv_.Next(row)) {
+    ReadHeader(row);
+  } else {
+    NoteBrokenCsv();
+  }
+}
+
+bool CsvRecordReader::Next(DeploymentRecord& record) {
+  CsvRow row;
+  if (broken_ || header_.empty()) return false;
+  if (!csv_.Next(row)) {
+    NoteBrokenCsv();
+    return false;
+  }
+  record = {};
+  record.number = row.line;
+  record.where = absl::StrCat(name_, ":", row.line);
+  if (row.cells.size() == header_.size()) {
+    for (size_t i = 0; i < header_.size(); ++i) {
+      SetCell(record, header_[i], row.cells[i]);
+    }
+  } else {
+    ReportProblem(record,
+                  absl::StrCat("the row has ", row.cells.size(),
+                               " cells and the header ", header_.size(), "."),
+                  "Quote cells that contain a comma.");
+  }
+  return true;
+}
+
+void CsvRecordReader::ReadHeader(const CsvRow& row) {
+  const std::string where = absl::StrCat(name_, ":", row.line);
+  std::set<std::string> names;
+  for (const std::string& cell : row.cells) {
+    if (broken_) return;
+    const std::string name(absl::StripAsciiWhitespace(cell));
+    if (name != core::field::kCustomTags && TextFields().count(name) == 0) {
+      Break(absl::StrCat(where, ": ", core::Quoted(name),
+                         " is not a column of deployments."),
+            KnownNames());
+    } else if (!names.insert(name).second) {
+      Break(absl::StrCat(where, ": the column ", name, " is there twice."),
+            "Name each column once.");
+    }
+    header_.push_back(name);
+  }
+  for (const char* name : {core::field::kService, core::field::kStartedAt,
+                           core::field::kFinishedAt}) {
+    if (names.count(name) > 0) continue;
+    Break(absl::StrCat(where, ": the header has no column ", name, "."),
+          "The first line names the columns; service, started_at and "
+          "finished_at are required.");
+  }
+}
+
+void CsvRecordReader::NoteBrokenCsv() {
+  if (!csv_.broken()) return;
+  Break(absl::StrCat(name_, ":", csv_.broken_line(), ": ", *csv_.broken(), "."),
+        "Write the file as in RFC 4180: quotes around a cell that holds "
+        "a comma, a quote or a line break, and quotes in it doubled.");
+}
+
+void CsvRecordReader::Break(std::string message, std::string hint) {
+  if (broken_) return;
+  broken_ = core::Error{core::ErrorKind::kValidation, std::move(message),
+                        std::move(hint)};
+}
+
+}  // namespace dora::app
