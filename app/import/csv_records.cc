@@ -5,12 +5,26 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "app/import/record_fields.h"
 #include "core/event/field_names.h"
 
 namespace dora::app {
 namespace {
+
+const char* SeparatorName(char separator) {
+  return separator == ','   ? "a comma"
+         : separator == ';' ? "a semicolon"
+                            : "a tab";
+}
+
+/// The attribute that a header's cell names, as people write it.
+std::string ColumnName(absl::string_view cell) {
+  return absl::StrReplaceAll(
+      absl::AsciiStrToLower(absl::StripAsciiWhitespace(cell)),
+      {{" ", "_"}, {"-", "_"}, {".", "_"}});
+}
 
 void SetCell(DeploymentRecord& record, const std::string& name,
              const std::string& cell) {
@@ -26,8 +40,12 @@ void SetCell(DeploymentRecord& record, const std::string& name,
 
 }  // namespace
 
-CsvRecordReader::CsvRecordReader(TextStream text, std::string name)
-    : text_(std::move(text)), csv_(text_.buffer()), name_(std::move(name)) {
+CsvRecordReader::CsvRecordReader(TextStream text, const CsvDialect& dialect,
+                                 std::string name)
+    : text_(std::move(text)),
+      separator_(dialect.separator),
+      csv_(text_.buffer(), dialect),
+      name_(std::move(name)) {
   CsvRow row;
   if (csv_.Next(row)) {
     ReadHeader(row);
@@ -54,7 +72,8 @@ bool CsvRecordReader::Next(DeploymentRecord& record) {
     ReportProblem(record,
                   absl::StrCat("the row has ", row.cells.size(),
                                " cells and the header ", header_.size(), "."),
-                  "Quote cells that contain a comma.");
+                  absl::StrCat("Quote cells that contain ",
+                               SeparatorName(separator_), "."));
   }
   return true;
 }
@@ -64,9 +83,9 @@ void CsvRecordReader::ReadHeader(const CsvRow& row) {
   std::set<std::string> names;
   for (const std::string& cell : row.cells) {
     if (broken_) return;
-    const std::string name(absl::StripAsciiWhitespace(cell));
+    const std::string name = ColumnName(cell);
     if (name != core::field::kCustomTags && TextFields().count(name) == 0) {
-      Break(absl::StrCat(where, ": ", core::Quoted(name),
+      Break(absl::StrCat(where, ": ", core::Quoted(cell),
                          " is not a column of deployments."),
             KnownNames());
     } else if (!names.insert(name).second) {
@@ -87,8 +106,10 @@ void CsvRecordReader::ReadHeader(const CsvRow& row) {
 void CsvRecordReader::NoteBrokenCsv() {
   if (!csv_.broken()) return;
   Break(absl::StrCat(name_, ":", csv_.broken_line(), ": ", *csv_.broken(), "."),
-        "Write the file as in RFC 4180: quotes around a cell that holds "
-        "a comma, a quote or a line break, and quotes in it doubled.");
+        absl::StrCat("Write the file as in RFC 4180: quotes around a cell that "
+                     "holds ",
+                     SeparatorName(separator_),
+                     ", a quote or a line break, and quotes in it doubled."));
 }
 
 void CsvRecordReader::Break(std::string message, std::string hint) {

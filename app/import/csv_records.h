@@ -10,10 +10,11 @@
 namespace dora::app {
 
 /// CSV, whose header names the columns: one row, one record. A header that
-/// is wrong, and text that is not CSV, end the reading.
+/// is wrong, and text that is not CSV, end the reading. Names are read as
+/// people write them: `Started At` is started_at.
 class CsvRecordReader : public RecordReader {
  public:
-  CsvRecordReader(TextStream text, std::string name);
+  CsvRecordReader(TextStream text, const CsvDialect& dialect, std::string name);
 
   bool Next(DeploymentRecord& record) override;
 
@@ -24,6 +25,7 @@ class CsvRecordReader : public RecordReader {
   void Break(std::string message, std::string hint);
 
   TextStream text_;
+  char separator_;
   CsvReader csv_;
   std::string name_;
   std::vector<std::string> header_;

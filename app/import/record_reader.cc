@@ -2,8 +2,10 @@
 
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "app/import/csv_dialect.h"
 #include "app/import/csv_records.h"
 #include "app/import/json_lines.h"
 #include "app/import/record_fields.h"
@@ -23,25 +25,30 @@ void RequireField(const DeploymentRecord& record, const char* name,
                       ""});
 }
 
-/// Looks beyond empty lines, and leaves the stream where it stands.
-bool BeginsWithBrace(std::istream& in) {
+constexpr size_t kHeadBytes = 1024 * 1024;
+
+/// What the text of `in` begins with; leaves the stream where it stands.
+std::string HeadOf(std::istream& in) {
   const std::istream::pos_type begin = in.tellg();
-  char first = 0;
-  in >> std::ws >> first;
+  std::string head(kHeadBytes, '\0');
+  TextStream text(in);
+  head.resize(static_cast<size_t>(text.buffer().sgetn(
+      head.data(), static_cast<std::streamsize>(head.size()))));
   in.clear();
   in.seekg(begin);
-  return first == '{';
+  return head;
 }
 
 }  // namespace
 
 std::unique_ptr<RecordReader> NewRecordReader(std::istream& in,
                                               std::string name) {
-  TextStream text(in);
-  if (BeginsWithBrace(in)) {
-    return std::make_unique<JsonLinesReader>(std::move(text), std::move(name));
+  const std::string head = HeadOf(in);
+  if (absl::StartsWith(absl::StripLeadingAsciiWhitespace(head), "{")) {
+    return std::make_unique<JsonLinesReader>(TextStream(in), std::move(name));
   }
-  return std::make_unique<CsvRecordReader>(std::move(text), std::move(name));
+  return std::make_unique<CsvRecordReader>(TextStream(in), DialectOf(head),
+                                           std::move(name));
 }
 
 core::Result<core::Deployment, std::vector<core::Error>> EventOf(

@@ -180,6 +180,9 @@ INSTANTIATE_TEST_SUITE_P(
                 "id: \"short\" (from FILE:1) is not 16 to 128"},
         BadCase{"FewCells", "service,started_at,finished_at\na,1\n",
                 "FILE:2: the row has 2 cells and the header 3."},
+        BadCase{"MoreCells",
+                "service;started_at;finished_at;custom_tags\na;1;2;b:c;d:e\n",
+                "header 4. Quote cells that contain a semicolon."},
         BadCase{"ValueOfACell", "service,started_at,finished_at\n\na,x,2\n",
                 "started_at: \"x\" (from FILE:3) is neither a Unix time"}),
     [](const auto& info) { return info.param.name; });
@@ -232,6 +235,83 @@ INSTANTIATE_TEST_SUITE_P(
         BadCase{"JsonArray", "[{\"service\":1}]", "FILE:1: "},
         BadCase{"NoCsv", "\"service\n", "FILE:1: the quote opened here"}),
     [](const auto& info) { return info.param.name; });
+
+constexpr char kOneRow[] =
+    "service,started_at,finished_at,custom_tags\r\n"
+    "caf\xC3\xA9,1693491974,1693491984,\"a:b;c:\xF0\x9F\x9A\x80\"\r\n";
+
+/// The text as UTF-16, without a byte order mark.
+std::string Utf16(const std::string& text, bool big_endian) {
+  std::string converted;
+  std::u16string units;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (text.compare(i, 4, "\xF0\x9F\x9A\x80") == 0) {
+      units += u"\U0001F680";
+      i += 3;
+    } else if (byte == 0xC3) {
+      units += static_cast<char16_t>(0xC0 + (text[++i] & 0x3F));
+    } else {
+      units += byte;
+    }
+  }
+  for (const char16_t unit : units) {
+    const char high = static_cast<char>(unit >> 8);
+    const char low = static_cast<char>(unit & 0xFF);
+    converted += big_endian ? high : low;
+    converted += big_endian ? low : high;
+  }
+  return converted;
+}
+
+struct FormCase {
+  const char* name;
+  std::string text;
+};
+
+class SameRow : public ::testing::TestWithParam<FormCase> {};
+
+TEST_P(SameRow, HoweverItIsWritten) {
+  const Reading reading = Read(GetParam().text);
+  EXPECT_EQ(reading.broken, "");
+  EXPECT_THAT(reading.problems, IsEmpty());
+  EXPECT_EQ(reading.bodies, Read(kOneRow).bodies);
+  EXPECT_EQ(reading.bodies.size(), 1);
+}
+
+std::string Separated(const char* separator) {
+  return absl::StrReplaceAll(kOneRow, {{",", separator}});
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, SameRow,
+    ::testing::Values(
+        FormCase{"Commas", kOneRow}, FormCase{"Semicolons", Separated(";")},
+        FormCase{"Tabs", Separated("\t")},
+        FormCase{"SeparatorLine", "sep=;\r\n" + Separated(";")},
+        FormCase{"QuotedSeparatorLine", "\"sep=\t\"\n" + Separated("\t")},
+        FormCase{"CommaSeparatorLine", "SEP=,\n" + Separated(",")},
+        FormCase{"LineFeeds", absl::StrReplaceAll(kOneRow, {{"\r\n", "\n"}})},
+        FormCase{"CarriageReturns",
+                 absl::StrReplaceAll(kOneRow, {{"\r\n", "\r"}})},
+        FormCase{
+            "Header",
+            absl::StrReplaceAll(kOneRow, {{"service", "Service"},
+                                          {"started_at", "Started At"},
+                                          {"finished_at", "FINISHED-AT "}})},
+        FormCase{"RowsBelow", absl::StrCat(kOneRow, ",,,\r\n,,,\r\n")},
+        FormCase{"ByteOrderMark", absl::StrCat("\xEF\xBB\xBF", kOneRow)},
+        FormCase{"LittleEndian", "\xFF\xFE" + Utf16(kOneRow, false)},
+        FormCase{"BigEndian", "\xFE\xFF" + Utf16(kOneRow, true)},
+        FormCase{"UnicodeText", "\xFF\xFE" + Utf16(Separated("\t"), false)}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(Csv, LinesCountExcelsFirstAndAreOfOldMacsToo) {
+  EXPECT_THAT(Read("sep=;\nservice;started_at;finished_at\na;1;2\n").lines,
+              ElementsAre(3));
+  EXPECT_THAT(Read("service,started_at,finished_at\ra,1,2\rb,1,2").lines,
+              ElementsAre(2, 3));
+}
 
 TEST(Csv, AByteOrderMarkIsNoPartOfTheHeader) {
   EXPECT_EQ(Read("\xEF\xBB\xBF\"service\",started_at,finished_at\na,1,2\n")
