@@ -1,5 +1,6 @@
 #include "app/import/csv_records.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "app/import/record_fields.h"
+#include "core/base/text.h"
 #include "core/event/field_names.h"
 
 namespace dora::app {
@@ -59,6 +61,13 @@ bool CsvRecordReader::Next(DeploymentRecord& record) {
   if (broken_ || header_.empty()) return false;
   if (!csv_.Next(row)) {
     NoteBrokenCsv();
+    return false;
+  }
+  if (!std::all_of(row.cells.begin(), row.cells.end(), core::IsUtf8)) {
+    Break(absl::StrCat(name_, ":", row.line,
+                       ": the text here is neither UTF-8 nor UTF-16."),
+          "Save the file as UTF-8: in Excel, as \"CSV UTF-8\". Or convert it: "
+          "`iconv -f WINDOWS-1252 -t UTF-8 FILE | dora-deploy import -`.");
     return false;
   }
   record = {};

@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The lines of repeated deployments are remembered to be left out, which is
+/// The numbers of repeated deployments are remembered to be left out, which is
 /// the one thing that grows with the file.
 constexpr size_t kMaxRepeats = 100000;
 
@@ -80,9 +80,9 @@ class Check {
 
   core::Status FindRepeats(RepeatFinder& finder, const char* what) {
     return finder.ForEachRepeat([&](int64_t first, int64_t later) {
-      complaints_.Add(absl::StrCat(file_.source().name, ":", later, ": ", what,
-                                   " as on line ", first,
-                                   "; the API takes one of them."));
+      complaints_.Add(absl::StrCat(file_.PlaceOf(later), ": ", what, " (see ",
+                                   file_.NameOf(first),
+                                   "); the API takes one of them."));
       result_.repeats.push_back(later);
       result_.broken = result_.repeats.size() > kMaxRepeats;
       if (result_.broken) complaints_.Add("There are too many of these.");
@@ -90,12 +90,12 @@ class Check {
     });
   }
 
-  /// A line may be a repetition in both ways.
+  /// A record may be a repetition in both ways.
   void FinishRepeats() {
-    std::vector<int64_t>& lines = result_.repeats;
-    std::sort(lines.begin(), lines.end());
-    lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
-    result_.invalid += static_cast<int64_t>(lines.size());
+    std::vector<int64_t>& numbers = result_.repeats;
+    std::sort(numbers.begin(), numbers.end());
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+    result_.invalid += static_cast<int64_t>(numbers.size());
   }
 
   ImportFile& file_;
@@ -110,7 +110,7 @@ class Check {
 tl::unexpected<core::Error> CannotRead(const ImportSource& source) {
   return core::MakeError(core::ErrorKind::kUsage,
                          absl::StrCat(source.name, " cannot be read."),
-                         "Name a file of JSON Lines or CSV, or - for "
+                         "Name a file of JSON or CSV, or - for "
                          "standard input.");
 }
 
@@ -143,7 +143,18 @@ core::Result<ImportFile> ImportFile::OpenPipe(const std::string& file,
 std::unique_ptr<RecordReader> ImportFile::Read() {
   in_->clear();
   in_->seekg(0);
-  return NewRecordReader(*in_, source_.name);
+  auto reader = NewRecordReader(*in_, source_.name);
+  numbers_are_lines_ = reader->numbers_are_lines();
+  return reader;
+}
+
+std::string ImportFile::NameOf(int64_t number) const {
+  return absl::StrCat(numbers_are_lines_ ? "line " : "record ", number);
+}
+
+std::string ImportFile::PlaceOf(int64_t number) const {
+  return absl::StrCat(source_.name, numbers_are_lines_ ? ":" : ", record ",
+                      number);
 }
 
 core::Result<ImportFile> ImportFile::Spooled(int in,

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "app/import/json_record.h"
 #include "app/import/record_fields.h"
+#include "core/base/text.h"
 
 namespace dora::app {
 namespace {
@@ -16,6 +17,10 @@ void ReadObject(const std::string& line, DeploymentRecord& record) {
   JsonRecord handler(record);
   if (nlohmann::json::sax_parse(line, &handler)) return;
   record.problems.clear();
+  if (!core::IsUtf8(line)) {
+    ReportProblem(record, "the line is not UTF-8.", "Save the file as UTF-8.");
+    return;
+  }
   ReportProblem(record,
                 absl::StrCat(core::Quoted(line), " is not a JSON object."),
                 "Write one complete object per line.");

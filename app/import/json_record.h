@@ -19,7 +19,8 @@ class JsonRecord : public nlohmann::json_sax<nlohmann::json> {
   /// `record`, which has its place already, outlives the handler.
   explicit JsonRecord(DeploymentRecord& record) : record_(record) {}
 
-  /// What JSON does not allow, where the parser stopped at it.
+  /// Where the parser stopped at what JSON does not allow: the text that ends
+  /// with it.
   const std::string& stopped_at() const { return stopped_at_; }
 
   bool null() override { return true; }

@@ -7,7 +7,11 @@
 #include "absl/strings/str_cat.h"
 #include "app/import/csv_dialect.h"
 #include "app/import/csv_records.h"
+#include "app/import/file_kind.h"
+#include "app/import/foreign_json.h"
+#include "app/import/json_form.h"
 #include "app/import/json_lines.h"
+#include "app/import/json_values.h"
 #include "app/import/record_fields.h"
 #include "app/import/text_stream.h"
 #include "core/event/field_names.h"
@@ -25,15 +29,39 @@ void RequireField(const DeploymentRecord& record, const char* name,
                       ""});
 }
 
-constexpr size_t kHeadBytes = 1024 * 1024;
+/// Enough to tell what a file is.
+constexpr size_t kFirstBytes = 4096;
 
-/// What the text of `in` begins with; leaves the stream where it stands.
+/// A file that is not read, and why.
+class RefusedFile : public RecordReader {
+ public:
+  explicit RefusedFile(core::Error why) { broken_ = std::move(why); }
+
+  bool Next(DeploymentRecord& /*record*/) override { return false; }
+};
+
+std::string Take(std::streambuf& buffer, size_t max_bytes) {
+  std::string bytes(max_bytes, '\0');
+  bytes.resize(static_cast<size_t>(
+      buffer.sgetn(bytes.data(), static_cast<std::streamsize>(bytes.size()))));
+  return bytes;
+}
+
+/// What `in` begins with; leaves the stream where it stands.
+std::string BytesOf(std::istream& in) {
+  const std::istream::pos_type begin = in.tellg();
+  std::string bytes = Take(*in.rdbuf(), kFirstBytes);
+  in.clear();
+  in.seekg(begin);
+  return bytes;
+}
+
+/// What the text of `in` begins with, as long as a record may be; leaves the
+/// stream where it stands.
 std::string HeadOf(std::istream& in) {
   const std::istream::pos_type begin = in.tellg();
-  std::string head(kHeadBytes, '\0');
   TextStream text(in);
-  head.resize(static_cast<size_t>(text.buffer().sgetn(
-      head.data(), static_cast<std::streamsize>(head.size()))));
+  std::string head = Take(text.buffer(), kMaxRecordBytes);
   in.clear();
   in.seekg(begin);
   return head;
@@ -43,12 +71,22 @@ std::string HeadOf(std::istream& in) {
 
 std::unique_ptr<RecordReader> NewRecordReader(std::istream& in,
                                               std::string name) {
+  if (auto refusal = RefuseByKind(BytesOf(in), name)) {
+    return std::make_unique<RefusedFile>(*std::move(refusal));
+  }
   const std::string head = HeadOf(in);
-  if (absl::StartsWith(absl::StripLeadingAsciiWhitespace(head), "{")) {
+  const absl::string_view text = absl::StripLeadingAsciiWhitespace(head);
+  if (!absl::StartsWith(text, "{") && !absl::StartsWith(text, "[")) {
+    return std::make_unique<CsvRecordReader>(TextStream(in), DialectOf(head),
+                                             std::move(name));
+  }
+  if (auto refusal = RefuseForeignJson(text, name)) {
+    return std::make_unique<RefusedFile>(*std::move(refusal));
+  }
+  if (IsJsonLines(text)) {
     return std::make_unique<JsonLinesReader>(TextStream(in), std::move(name));
   }
-  return std::make_unique<CsvRecordReader>(TextStream(in), DialectOf(head),
-                                           std::move(name));
+  return std::make_unique<JsonValuesReader>(TextStream(in), std::move(name));
 }
 
 core::Result<core::Deployment, std::vector<core::Error>> EventOf(

@@ -131,7 +131,16 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         BadCase{"NoJson", "{nothing\n",
                 "FILE:1: \"{nothing\" is not a JSON object."},
-        BadCase{"TwoObjects", R"({"service":"a"} {})", "is not a JSON object"},
+        BadCase{
+            "TwoObjects", Line(R"("env":1)") + R"({"service":"a"} {})",
+            "FILE:2: \"{\\\"service\\\":\\\"a\\\"} {}\" is not a JSON object"},
+        BadCase{"CutLine",
+                R"({"service":"a",)"
+                "\n" +
+                    Line(),
+                "FILE:1: \"{\\\"service\\\":\\\"a\\\",\" is not a JSON object"},
+        BadCase{"NoUtf8Line", Line() + "{\"service\":\"caf\xE9\"}\n",
+                "FILE:2: the line is not UTF-8."},
         BadCase{"Unknown", Line(R"("sevice":"x")"),
                 "FILE:1: \"sevice\" is not an attribute of a deployment."},
         BadCase{"UnknownOfGit", Line(R"("git":{"sha":"x"})"),
@@ -232,7 +241,9 @@ INSTANTIATE_TEST_SUITE_P(
                 "FILE:1: the column service is there twice."},
         BadCase{"Missing", "service,started_at\na,1\n",
                 "FILE:1: the header has no column finished_at."},
-        BadCase{"JsonArray", "[{\"service\":1}]", "FILE:1: "},
+        BadCase{"NoUtf8",
+                "service,started_at,finished_at\ncaf\xE9,1,2\nb,1,2\n",
+                "FILE:2: the text here is neither UTF-8 nor UTF-16."},
         BadCase{"NoCsv", "\"service\n", "FILE:1: the quote opened here"}),
     [](const auto& info) { return info.param.name; });
 
