@@ -23,7 +23,7 @@ absl::string_view FirstRow(absl::string_view text) {
   return text;
 }
 
-/// The separator that Excel's line names; 0 where the row is no such line.
+/// The separator that Excel's line names; 0 where it names none.
 /// Source: Excel reads `sep=` and one character as the first line of a file.
 char NamedSeparator(absl::string_view row) {
   absl::ConsumePrefix(&row, "\"");

@@ -88,7 +88,7 @@ bool BeginsWithYamlKey(absl::string_view text) {
           absl::StartsWith(rest, ": "));
 }
 
-/// The rest of what is no text; the UTF-16 that is read has a mark.
+/// The rest of what is not text; the UTF-16 that is read has a mark.
 std::optional<core::Error> RefuseZeros(absl::string_view bytes,
                                        const std::string& name) {
   const bool has_mark = absl::StartsWith(bytes, "\xff\xfe") ||
@@ -103,7 +103,7 @@ std::optional<core::Error> RefuseZeros(absl::string_view bytes,
                          : "Convert it: `iconv -f UTF-16LE -t UTF-8 FILE | "
                            "dora-deploy import -`.");
   }
-  return Refusal(name, "no text: it has a byte that is 0",
+  return Refusal(name, "not text: it has a byte that is 0",
                  "Name a file of JSON or CSV.");
 }
 

@@ -1,7 +1,6 @@
 #include "app/import/foreign_json.h"
 
 #include <algorithm>
-#include <initializer_list>
 #include <utility>
 #include <vector>
 
@@ -33,8 +32,8 @@ const std::vector<ForeignForm>& ForeignForms() {
        "succeeded or when they finished",
        {"sha", "environment", "statuses_url"},
        {},
-       "The guide to import has a command that asks GitHub for the finish. If "
-       "the last change (updated_at) may stand for it: ",
+       "The time of success is in their statuses (statuses_url). If the last "
+       "change (updated_at) may stand for it: ",
        R"({service: $service, started_at: .created_at, )"
        R"(finished_at: .updated_at, env: .environment, git_repository_url: )"
        R"((.repository_url | sub("api[.]|api/v3/"; "") | sub("repos/"; "")), )"
@@ -147,7 +146,7 @@ core::Error RefuseUnknown(const JsonOutline& record, const std::string& name) {
   if (more > 0) absl::StrAppend(&what, " and ", more, " more");
   absl::StrAppend(
       &what,
-      shown.size() + more == 1 ? " is no attribute" : " are no attributes",
+      shown.size() + more == 1 ? " is not an attribute" : " are not attributes",
       " of one");
   return Refusal(
       name, what,

@@ -17,8 +17,8 @@ struct JsonOutline {
 };
 
 /// The objects of the file that begins with `head`, from the outside in: first
-/// its record (the file's first object that is no part of another), then what
-/// is in that, no deeper than a few levels. Empty where there is no object.
+/// its record (the file's first object outside of any other), then what is in
+/// that, no deeper than a few levels. Empty where there is no object.
 std::vector<JsonOutline> OutlinesOf(absl::string_view head);
 
 }  // namespace dora::app

@@ -59,7 +59,7 @@ class JsonRecord : public nlohmann::json_sax<nlohmann::json> {
 
   DeploymentRecord& record_;
   Inside inside_ = Inside::kNothing;
-  size_t passed_over_ = 0;  ///< levels that are no part of the record
+  size_t passed_over_ = 0;  ///< levels outside of the record
   std::string name_;
   std::set<std::string> seen_;
   std::string stopped_at_;

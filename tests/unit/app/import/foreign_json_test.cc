@@ -35,14 +35,14 @@ TEST(ForeignJson, NamesItsMembersAndOurs) {
   EXPECT_THAT(
       Refusal(R"([{"id":1,"who":{"name":1},"what":[],"when":1,"why":1},)"),
       AllOf(HasSubstr("FILE holds no deployments as import reads them: "
-                      "\"who\", \"what\", \"when\" and 1 more are no"),
+                      "\"who\", \"what\", \"when\" and 1 more are not"),
             HasSubstr("Known attributes: service, started_at"),
             HasSubstr("`jq -c '.[] | {service: .A, ")));
   EXPECT_THAT(Refusal(R"({"message":"Not Found"})"),
-              HasSubstr("\"message\" is no attribute of one."));
+              HasSubstr("\"message\" is not an attribute of one."));
   EXPECT_THAT(
       Refusal(R"({"service":"a","start":1,"end":2,"sha":3})"),
-      HasSubstr("\"start\", \"end\", \"sha\" are no attributes of one."));
+      HasSubstr("\"start\", \"end\", \"sha\" are not attributes of one."));
 }
 
 TEST(ForeignJson, SaysWhereItsRecordsAre) {
@@ -78,8 +78,8 @@ TEST(ForeignJson, IsBoundedHoweverDeepOrWide) {
     deep += "{\"a\":";
     wide += "{\"b\":1},";
   }
-  EXPECT_THAT(Refusal(deep), HasSubstr("\"a\" is no attribute"));
-  EXPECT_THAT(Refusal(wide), HasSubstr("\"a\" is no attribute"));
+  EXPECT_THAT(Refusal(deep), HasSubstr("\"a\" is not an attribute"));
+  EXPECT_THAT(Refusal(wide), HasSubstr("\"a\" is not an attribute"));
 }
 
 }  // namespace
