@@ -160,9 +160,8 @@ absl::Span<const CommandSpec> AllCommands() {
        .most_used = kUsedByChangeFailure,
        .meanings = kOfMarked},
       {.name = "import",
-       .summary =
-           "Send the deployments in a file: JSON Lines, or CSV with a header. "
-           "The same command resumes an interrupted import.",
+       .summary = "Send the deployments in a file: JSON, or CSV with a header. "
+                  "The same command resumes an interrupted import.",
        .example = "dora-deploy import history.csv",
        .scope = app::kImportInput | app::kSendInput,
        .arguments = Arguments::kOne,

@@ -54,10 +54,11 @@ struct Counts {
 /// is noted.
 class Outgoing : public core::ParcelSource {
  public:
-  Outgoing(ValidEvents events, ImportState& state,
+  Outgoing(const ImportFile& file, ValidEvents events, ImportState& state,
            const ImportSettings& settings, Counts& counts, Progress& progress,
            StepHost& host)
-      : events_(std::move(events)),
+      : file_(file),
+        events_(std::move(events)),
         state_(state),
         settings_(settings),
         counts_(counts),
@@ -90,15 +91,14 @@ class Outgoing : public core::ParcelSource {
       ++counts_.failed;
       const bool rejected = report.status == core::DeliveryStatus::kRejected;
       complaints_.Add(absl::StrCat(
-          rejected ? "Rejected: " : "Not sent: ", settings_.source.name, ":",
-          parcel.number, ", id ", parcel.delivery->id, ": ",
-          core::ToString(report.error)));
+          rejected ? "Rejected: " : "Not sent: ", file_.PlaceOf(parcel.number),
+          ", id ", parcel.delivery->id, ": ", core::ToString(report.error)));
     }
     ShowProgress();
   }
 
   std::string NameOf(const core::Parcel& parcel) const override {
-    return absl::StrCat("line ", parcel.number);
+    return file_.NameOf(parcel.number);
   }
 
   /// Without a note of what is sent, going on would only make it worse.
@@ -123,6 +123,7 @@ class Outgoing : public core::ParcelSource {
                    counts_.records - counts_.invalid);
   }
 
+  const ImportFile& file_;
   ValidEvents events_;
   ImportState& state_;
   const ImportSettings& settings_;
@@ -277,7 +278,8 @@ int Send(ImportFile& file, const CheckedRecords& checked,
   const auto http =
       surroundings.new_http({UserAgent(), settings.send.trust,
                              settings.send.proxies, settings.parallel});
-  Outgoing outgoing(ValidEvents(file, checked, receiver, surroundings.clock),
+  Outgoing outgoing(file,
+                    ValidEvents(file, checked, receiver, surroundings.clock),
                     **state, settings, counts, progress, host);
   core::SenderOptions options = OptionsOf(settings, progress, host);
   options.stop_asked = [&outgoing] { return outgoing.stop_asked(); };
@@ -293,6 +295,10 @@ int Send(ImportFile& file, const CheckedRecords& checked,
 /// Why nothing is sent of a file that is checked; empty where it may be.
 std::string WhyNotSent(const CheckedRecords& checked,
                        const ImportSettings& settings) {
+  // What the file is has been said, and there is nothing to count.
+  if (checked.broken && checked.records == 0) {
+    return "Import: nothing was sent.";
+  }
   const bool may_skip = checked.invalid == 0 || settings.skip_invalid;
   if (!checked.broken && may_skip) return "";
   return absl::StrCat(
@@ -327,6 +333,10 @@ int Import(const std::string& path, ImportFile& file,
   if (!why.empty()) {
     host.Say(Level::kError, why);
     return exit_code::kUsage;
+  }
+  if (checked->records == 0) {
+    host.Say(Level::kWarning,
+             absl::StrCat(settings.source.name, " has no records."));
   }
   core::Receiver receiver =
       sinks::DoraReceiver(settings.send.base_url, settings.send.api_key);

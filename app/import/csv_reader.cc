@@ -2,7 +2,7 @@
 
 #include <streambuf>
 
-#include "core/base/scratch_file.h"
+#include "absl/strings/ascii.h"
 
 namespace dora::app {
 namespace {
@@ -11,8 +11,10 @@ constexpr int kEnd = std::streambuf::traits_type::eof();
 
 }  // namespace
 
-CsvReader::CsvReader(std::istream& in) : in_(*in.rdbuf()) {
-  core::SkipByteOrderMark(in);
+CsvReader::CsvReader(std::streambuf& in, const CsvDialect& dialect)
+    : in_(in), dialect_(dialect) {
+  CsvRow row;
+  if (dialect_.has_separator_line) Next(row);
 }
 
 bool CsvReader::Next(CsvRow& row) {
@@ -21,11 +23,10 @@ bool CsvReader::Next(CsvRow& row) {
     if (broken_ || in_.sgetc() == kEnd) return false;
     row_ended_ = false;
     row_bytes_ = 0;
-    cell_was_quoted_ = false;
+    row_has_text_ = false;
     while (!row_ended_ && !broken_) Step(in_.sbumpc(), row);
     if (broken_) return false;
-    // An empty line is not a row of one empty cell.
-  } while (row.cells.size() == 1 && row.cells[0].empty() && !cell_was_quoted_);
+  } while (!row_has_text_);
   return true;
 }
 
@@ -37,8 +38,8 @@ void CsvReader::Step(int c, CsvRow& row) {
   if (c == '\n') ++line_;
   switch (state_) {
     case State::kCellStart:
-      cell_was_quoted_ = c == '"';
-      if (cell_was_quoted_) {
+      if (c == '"') {
+        row_has_text_ = true;
         state_ = State::kQuoted;
         quote_line_ = line_;
         return;
@@ -46,12 +47,13 @@ void CsvReader::Step(int c, CsvRow& row) {
       [[fallthrough]];
     case State::kPlain:
       state_ = State::kPlain;
-      if (c == ',' || c == '\n' || c == '\r' || c == kEnd) {
+      if (EndsCell(c)) {
         EndCell(c, row);
       } else if (c == '"') {
         Break("a quote is inside an unquoted cell");
       } else {
         cell_ += static_cast<char>(c);
+        row_has_text_ = row_has_text_ || !absl::ascii_isspace(cell_.back());
       }
       return;
     case State::kQuoted:
@@ -75,7 +77,7 @@ void CsvReader::StepAfterQuote(int c, CsvRow& row) {
   if (c == '"') {
     cell_ += '"';
     state_ = State::kQuoted;
-  } else if (c == ',' || c == '\n' || c == '\r' || c == kEnd) {
+  } else if (EndsCell(c)) {
     EndCell(c, row);
   } else {
     Break("text follows the quote that closes a cell");
@@ -86,15 +88,21 @@ void CsvReader::EndCell(int c, CsvRow& row) {
   row.cells.push_back(std::move(cell_));
   cell_.clear();
   state_ = State::kCellStart;
-  if (c == ',') return;
+  if (c == static_cast<unsigned char>(dialect_.separator)) return;
   row_ended_ = true;
   if (c != '\r') return;
-  if (in_.sgetc() != '\n') {
+  if (in_.sgetc() == '\n') {
+    in_.sbumpc();
+  } else if (!dialect_.has_old_mac_lines) {
     Break("a carriage return without a line feed is outside quotes");
     return;
   }
-  in_.sbumpc();
   ++line_;
+}
+
+bool CsvReader::EndsCell(int c) const {
+  return c == static_cast<unsigned char>(dialect_.separator) || c == '\n' ||
+         c == '\r' || c == kEnd;
 }
 
 void CsvReader::Break(const char* rule) {

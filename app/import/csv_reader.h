@@ -1,15 +1,18 @@
 #pragma once
 
 #include <cstdint>
-#include <istream>
 #include <optional>
+#include <streambuf>
 #include <string>
 #include <vector>
 
-// CSV as RFC 4180 has it, strictly: what it does not allow is an error rather
-// than a guess. Cells are separated by commas, rows by CRLF or LF; a quoted
-// cell may hold both, and doubled quotes. A BOM is skipped, as are empty
-// lines. It knows no columns: see record_reader.h.
+#include "app/import/csv_dialect.h"
+
+// CSV as RFC 4180 has it, strictly: what it and the dialect do not allow is an
+// error rather than a guess. A quoted cell may hold separators, ends of lines
+// and doubled quotes. Empty lines are skipped, and so are rows whose cells are
+// all blank, which spreadsheets write below the last one. It knows no columns:
+// see csv_records.h.
 
 namespace dora::app {
 
@@ -24,7 +27,7 @@ class CsvReader {
   static constexpr size_t kMaxRowBytes = 1024 * 1024;
 
   /// `in` outlives the reader.
-  explicit CsvReader(std::istream& in);
+  explicit CsvReader(std::streambuf& in, const CsvDialect& dialect = {});
 
   /// Reads the next row. False at the end, and where the text is not CSV: then
   /// broken() says why and there is nothing more to read.
@@ -41,13 +44,15 @@ class CsvReader {
   void StepAfterQuote(int c, CsvRow& row);
   void EndCell(int c, CsvRow& row);
   void Break(const char* rule);
+  bool EndsCell(int c) const;
 
   std::streambuf& in_;
+  CsvDialect dialect_;
   State state_ = State::kCellStart;
   std::string cell_;
   size_t row_bytes_ = 0;
   bool row_ended_ = false;
-  bool cell_was_quoted_ = false;
+  bool row_has_text_ = false;  ///< or quotes
   int64_t line_ = 1;
   int64_t quote_line_ = 1;
   std::optional<std::string> broken_;

@@ -22,7 +22,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The lines of repeated deployments are remembered to be left out, which is
+/// The numbers of repeated deployments are remembered to be left out, which is
 /// the one thing that grows with the file.
 constexpr size_t kMaxRepeats = 100000;
 
@@ -76,10 +76,10 @@ class Check {
     const auto noted =
         seconds_.Add({event->service(),
                       absl::StrCat(absl::ToUnixSeconds(event->started_at()))},
-                     record.line);
+                     record.number);
     // Ids that are made differ wherever the second or the service does.
     if (!noted || !record.input.id) return noted;
-    return ids_.Add({event->id()}, record.line);
+    return ids_.Add({event->id()}, record.number);
   }
 
   /// A history with one such time often has it in every record, so the first
@@ -104,9 +104,9 @@ class Check {
 
   core::Status FindRepeats(RepeatFinder& finder, const char* what) {
     return finder.ForEachRepeat([&](int64_t first, int64_t later) {
-      complaints_.Add(absl::StrCat(file_.source().name, ":", later, ": ", what,
-                                   " as on line ", first,
-                                   "; the API takes one of them."));
+      complaints_.Add(absl::StrCat(file_.PlaceOf(later), ": ", what, " (see ",
+                                   file_.NameOf(first),
+                                   "); the API takes one of them."));
       result_.repeats.push_back(later);
       result_.broken = result_.repeats.size() > kMaxRepeats;
       if (result_.broken) complaints_.Add("There are too many of these.");
@@ -114,12 +114,12 @@ class Check {
     });
   }
 
-  /// A line may be a repetition in both ways.
+  /// A record may be a repetition in both ways.
   void FinishRepeats() {
-    std::vector<int64_t>& lines = result_.repeats;
-    std::sort(lines.begin(), lines.end());
-    lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
-    result_.invalid += static_cast<int64_t>(lines.size());
+    std::vector<int64_t>& numbers = result_.repeats;
+    std::sort(numbers.begin(), numbers.end());
+    numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+    result_.invalid += static_cast<int64_t>(numbers.size());
   }
 
   ImportFile& file_;
@@ -137,7 +137,7 @@ class Check {
 tl::unexpected<core::Error> CannotRead(const ImportSource& source) {
   return core::MakeError(core::ErrorKind::kUsage,
                          absl::StrCat(source.name, " cannot be read."),
-                         "Name a file of JSON Lines or CSV, or - for "
+                         "Name a file of JSON or CSV, or - for "
                          "standard input.");
 }
 
@@ -170,7 +170,18 @@ core::Result<ImportFile> ImportFile::OpenPipe(const std::string& file,
 std::unique_ptr<RecordReader> ImportFile::Read() {
   in_->clear();
   in_->seekg(0);
-  return NewRecordReader(*in_, source_.name);
+  auto reader = NewRecordReader(*in_, source_.name);
+  numbers_are_lines_ = reader->numbers_are_lines();
+  return reader;
+}
+
+std::string ImportFile::NameOf(int64_t number) const {
+  return absl::StrCat(numbers_are_lines_ ? "line " : "record ", number);
+}
+
+std::string ImportFile::PlaceOf(int64_t number) const {
+  return absl::StrCat(source_.name, numbers_are_lines_ ? ":" : ", record ",
+                      number);
 }
 
 core::Result<ImportFile> ImportFile::Spooled(int in,
@@ -190,7 +201,7 @@ std::optional<core::Parcel> ValidEvents::Next() {
   DeploymentRecord record;
   while (reader_->Next(record)) {
     if (std::binary_search(checked_.repeats.begin(), checked_.repeats.end(),
-                           record.line)) {
+                           record.number)) {
       continue;
     }
     const auto event = EventOf(record, clock_.Now());
@@ -199,7 +210,7 @@ std::optional<core::Parcel> ValidEvents::Next() {
         std::make_shared<const core::Delivery>(
             sinks::EventRequest(core::EventKind::kDeployment, event->id(),
                                 sinks::DeploymentBody(*event))),
-        &receiver_, record.line};
+        &receiver_, record.number};
   }
   return std::nullopt;
 }

@@ -35,6 +35,12 @@ class ImportFile {
 
   std::unique_ptr<RecordReader> Read();
 
+  /// The record of that number, of the pass that was begun: `line 4`, or
+  /// `record 4` of a file that may have many on a line.
+  std::string NameOf(int64_t number) const;
+  /// The same with the file: `FILE:4`, or `FILE, record 4`.
+  std::string PlaceOf(int64_t number) const;
+
   const ImportSource& source() const { return source_; }
 
  private:
@@ -47,13 +53,14 @@ class ImportFile {
 
   std::unique_ptr<std::istream> in_;
   ImportSource source_;
+  bool numbers_are_lines_ = true;
 };
 
 /// What the first pass finds out.
 struct CheckedRecords {
   int64_t records = 0;
   int64_t invalid = 0;
-  std::vector<int64_t> repeats;  ///< lines, sorted
+  std::vector<int64_t> repeats;  ///< numbers of records, sorted
   bool broken = false;           ///< not readable to its end
 };
 
@@ -66,7 +73,7 @@ core::Result<CheckedRecords> CheckRecords(ImportFile& file, Level level,
 /// The second pass's records: those that are events and no repetition.
 class ValidEvents {
  public:
-  /// The parcels are for `receiver`; their numbers are lines.
+  /// The parcels are for `receiver`; their numbers are those of records.
   ValidEvents(ImportFile& file, const CheckedRecords& checked,
               const core::Receiver& receiver, const core::Clock& clock)
       : reader_(file.Read()),

@@ -11,17 +11,24 @@
 #include "core/base/error.h"
 #include "core/event/deployment.h"
 
-// Deployments of the past, read from a file one at a time. Two forms, told
-// apart by the first character: JSON Lines (`{`), one object with the API's
-// attribute names a line; or CSV, whose header names the same attributes. A
-// repository and a commit are `git.repository_url` and `git.commit_sha` in
-// JSON, or flat, as always in CSV: `git_repository_url`, `git_commit_sha`.
+// Deployments of the past, read from a file one at a time. A file that begins
+// with `{` or `[` is JSON, whose objects have the API's attribute names: one
+// object a line (JSON Lines), an array, or objects one after another. Every
+// other text is CSV, whose header names the same attributes. A repository and a
+// commit are `git.repository_url` and `git.commit_sha` in JSON, or flat, as
+// always in CSV: `git_repository_url`, `git_commit_sha`. What is neither, or
+// has no records of ours, is refused as a whole.
 
 namespace dora::app {
 
+/// A record may not be longer.
+inline constexpr size_t kMaxRecordBytes = 1024 * 1024;
+
 struct DeploymentRecord {
-  int64_t line = 0;
-  std::string where;  ///< FILE:LINE
+  /// Its line, or which of the file's records it is; larger than that of the
+  /// record before.
+  int64_t number = 0;
+  std::string where;  ///< FILE:LINE, or FILE:LINE, record NUMBER
   core::DeploymentDraft input;
   std::vector<core::Error>
       problems;  ///< of its form; the values are not looked at
@@ -34,6 +41,10 @@ class RecordReader {
   /// Reads the next record. False at the end, and where reading on makes no
   /// sense: then broken() says why.
   virtual bool Next(DeploymentRecord& record) = 0;
+
+  /// Whether the numbers of records are lines. Where a line may have many
+  /// records they count the records.
+  virtual bool numbers_are_lines() const { return true; }
 
   const std::optional<core::Error>& broken() const { return broken_; }
 

@@ -125,6 +125,13 @@ std::string Rewritten(absl::string_view text,
 
 }  // namespace
 
+bool IsUtf8(absl::string_view text) {
+  while (!text.empty()) {
+    if (!TakeCharacter(text).valid) return false;
+  }
+  return true;
+}
+
 bool IsOneLineOfUtf8(absl::string_view text) {
   while (!text.empty()) {
     const Character character = TakeCharacter(text);

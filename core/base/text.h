@@ -16,6 +16,9 @@ namespace dora::core {
 /// Of a commit's name, where the repository is one of SHA-1.
 inline constexpr size_t kShaDigits = 40;
 
+/// True for valid UTF-8.
+bool IsUtf8(absl::string_view text);
+
 /// True for valid UTF-8 without control characters (so: one line). Format
 /// characters may be in it: names of people and teams have them, as emoji do.
 bool IsOneLineOfUtf8(absl::string_view text);

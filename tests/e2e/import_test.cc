@@ -248,7 +248,7 @@ TEST(Import, TwoOfAServiceInOneSecondAreReportedBeforeSending) {
   EXPECT_EQ(refused.exit_code, 2);
   EXPECT_THAT(refused.err,
               HasSubstr(file + ":4: the same service has a deployment in "
-                               "the same second as on line 2"));
+                               "the same second (see line 2)"));
   EXPECT_THAT(intake.Requests(), IsEmpty());
   const Finished skipped =
       scratch.Deploy(Import(file, intake.url(), {"--skip-invalid"}));

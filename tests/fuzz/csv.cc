@@ -41,8 +41,7 @@ struct Table {
 };
 
 Table Read(std::streambuf& buffer) {
-  std::istream in(&buffer);
-  app::CsvReader reader(in);
+  app::CsvReader reader(buffer);
   Table table;
   app::CsvRow row;
   while (reader.Next(row)) table.rows.push_back(row);

@@ -21,7 +21,7 @@ struct Reading {
 
 Reading Read(const std::string& text) {
   std::istringstream in(text);
-  CsvReader reader(in);
+  CsvReader reader(*in.rdbuf());
   Reading reading;
   CsvRow row;
   while (reader.Next(row)) {
@@ -55,7 +55,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"Nothing", "", {}}, Case{"OneRow", "a,b", {{"a", "b"}}},
         Case{"EndedRow", "a,b\n", {{"a", "b"}}},
         Case{"Crlf", "a\r\nb,c\r\n", {{"a"}, {"b", "c"}}},
-        Case{"EmptyCells", ",\n,,", {{"", ""}, {"", "", ""}}},
+        Case{"EmptyCells", ",a\nb,,", {{"", "a"}, {"b", "", ""}}},
+        Case{"RowsOfBlankCellsAreNoRows", ",\na,b\n, ,\n", {{"a", "b"}}},
         Case{"EmptyLinesAreNoRows", "\n\na\r\n\r\n\nb\n", {{"a"}, {"b"}}},
         Case{"AQuotedEmptyCellIsARow", "\"\"\n", {{""}}},
         Case{"SpacesAreKept", " a , b ", {{" a ", " b "}}},
@@ -63,7 +64,6 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"QuotedQuote", "\"a \"\"b\"\"\"", {{"a \"b\""}}},
         Case{"OnlyAQuote", "\"\"\"\"", {{"\""}}},
         Case{"QuotedLineBreaks", "\"a\r\nb\nc\rd\",e", {{"a\r\nb\nc\rd", "e"}}},
-        Case{"ByteOrderMark", "\xEF\xBB\xBF\"a\",b", {{"a", "b"}}},
         Case{"HighBytes", "\xFF\xC3\xA9,\xE4", {{"\xFF\xC3\xA9", "\xE4"}}},
         Case{"NulIsText", std::string("a\0b", 3), {{std::string("a\0b", 3)}}}),
     [](const auto& info) { return info.param.name; });

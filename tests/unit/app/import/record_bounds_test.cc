@@ -49,8 +49,8 @@ TEST(RecordBounds, JsonTellsSomeOfManyProblems) {
   for (const std::string& line :
        {absl::StrCat(kHead, "\"custom_tags\":[", Repeated("1", ","), "]}"),
         absl::StrCat(kHead, "\"git\":{", members, "\"n\":1}}"),
-        absl::StrCat("{", members, "\"custom_tags\":[", Repeated("1", ","),
-                     "]}")}) {
+        absl::StrCat(kHead, "\"custom_tags\":[", Repeated("1", ","),
+                     "],\"git\":{", members, "\"n\":1}}")}) {
     const auto problems = ProblemsOf(line);
     EXPECT_THAT(problems, SizeIs(kTold)) << line.substr(0, 80);
     EXPECT_EQ(problems.back(), "file:1: more problems in this record.");

@@ -37,7 +37,7 @@ Reading Read(const std::string& text) {
   Reading reading;
   DeploymentRecord record;
   while (reader->Next(record)) {
-    reading.lines.push_back(record.line);
+    reading.lines.push_back(record.number);
     const auto event = EventOf(record, kNow);
     if (event) {
       reading.bodies.push_back(sinks::DeploymentBody(*event));
@@ -101,6 +101,18 @@ TEST(JsonLines, NullAndBlankAreAbsent) {
       Read(Line()).bodies);
 }
 
+TEST(JsonLines, AScalarIsTheTextThatIsWritten) {
+  for (const char* text : {"42", "-7", "1.10", "1e3", "20231114093000123456789",
+                           "0.30000000000000004", "true"}) {
+    const std::string quoted = absl::StrCat("\"", text, "\"");
+    for (const char* name : {"version", "env", "team"}) {
+      EXPECT_EQ(Read(Line(absl::StrCat("\"", name, "\":", text))).bodies,
+                Read(Line(absl::StrCat("\"", name, "\":", quoted))).bodies)
+          << name << " " << text;
+    }
+  }
+}
+
 struct BadCase {
   const char* name;
   std::string text;
@@ -119,13 +131,25 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         BadCase{"NoJson", "{nothing\n",
                 "FILE:1: \"{nothing\" is not a JSON object."},
-        BadCase{"TwoObjects", R"({"service":"a"} {})", "is not a JSON object"},
+        BadCase{
+            "TwoObjects", Line(R"("env":1)") + R"({"service":"a"} {})",
+            "FILE:2: \"{\\\"service\\\":\\\"a\\\"} {}\" is not a JSON object"},
+        BadCase{"CutLine",
+                R"({"service":"a",)"
+                "\n" +
+                    Line(),
+                "FILE:1: \"{\\\"service\\\":\\\"a\\\",\" is not a JSON object"},
+        BadCase{"NoUtf8Line", Line() + "{\"service\":\"caf\xE9\"}\n",
+                "FILE:2: the line is not UTF-8."},
         BadCase{"Unknown", Line(R"("sevice":"x")"),
                 "FILE:1: \"sevice\" is not an attribute of a deployment."},
         BadCase{"UnknownOfGit", Line(R"("git":{"sha":"x"})"),
                 "git: \"sha\" is not one of its attributes."},
-        BadCase{"NumberAsVersion", Line(R"("version":1.2)"),
-                "version: \"1.2\" (from FILE:1) is not a string."},
+        BadCase{"ListAsVersion", Line(R"("version":[1,2])"),
+                "version: \"[...]\" (from FILE:1) is neither a string nor a "
+                "number."},
+        BadCase{"VersionTwice", Line(R"("version":"1","version":"2")"),
+                "FILE:1: version: is set twice."},
         BadCase{"TagsAsText", Line(R"("custom_tags":"a:b")"),
                 "is not an array of strings"},
         BadCase{"TagAsNumber", Line(R"("custom_tags":[1])"),
@@ -135,7 +159,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadCase{"DeepNesting",
                 Line("\"version\":" + std::string(200000, '[') +
                      std::string(200000, ']')),
-                "version: \"[...]\" (from FILE:1) is not a string"},
+                "version: \"[...]\" (from FILE:1) is neither a string"},
         BadCase{"TagWithoutColon", Line(R"("custom_tags":["a"])"),
                 "custom_tags: \"a\" (from FILE:1) is not of the form"},
         BadCase{"GitTwice",
@@ -165,6 +189,9 @@ INSTANTIATE_TEST_SUITE_P(
                 "id: \"short\" (from FILE:1) is not 16 to 128"},
         BadCase{"FewCells", "service,started_at,finished_at\na,1\n",
                 "FILE:2: the row has 2 cells and the header 3."},
+        BadCase{"MoreCells",
+                "service;started_at;finished_at;custom_tags\na;1;2;b:c;d:e\n",
+                "header 4. Quote cells that contain a semicolon."},
         BadCase{"ValueOfACell", "service,started_at,finished_at\n\na,x,2\n",
                 "started_at: \"x\" (from FILE:3) is neither a Unix time"}),
     [](const auto& info) { return info.param.name; });
@@ -214,9 +241,94 @@ INSTANTIATE_TEST_SUITE_P(
                 "FILE:1: the column service is there twice."},
         BadCase{"Missing", "service,started_at\na,1\n",
                 "FILE:1: the header has no column finished_at."},
-        BadCase{"JsonArray", "[{\"service\":1}]", "FILE:1: "},
+        BadCase{"NoUtf8",
+                "service,started_at,finished_at\ncaf\xE9,1,2\nb,1,2\n",
+                "FILE:2: the text here is neither UTF-8 nor UTF-16."},
         BadCase{"NoCsv", "\"service\n", "FILE:1: the quote opened here"}),
     [](const auto& info) { return info.param.name; });
+
+constexpr char kOneRow[] =
+    "service,started_at,finished_at,custom_tags\r\n"
+    "caf\xC3\xA9,1693491974,1693491984,\"a:b;c:\xF0\x9F\x9A\x80\"\r\n";
+
+/// The text as UTF-16, without a byte order mark.
+std::string Utf16(const std::string& text, bool big_endian) {
+  std::string converted;
+  std::u16string units;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (text.compare(i, 4, "\xF0\x9F\x9A\x80") == 0) {
+      units += u"\U0001F680";
+      i += 3;
+    } else if (byte == 0xC3) {
+      units += static_cast<char16_t>(0xC0 + (text[++i] & 0x3F));
+    } else {
+      units += byte;
+    }
+  }
+  for (const char16_t unit : units) {
+    const char high = static_cast<char>(unit >> 8);
+    const char low = static_cast<char>(unit & 0xFF);
+    converted += big_endian ? high : low;
+    converted += big_endian ? low : high;
+  }
+  return converted;
+}
+
+struct FormCase {
+  const char* name;
+  std::string text;
+};
+
+class SameRow : public ::testing::TestWithParam<FormCase> {};
+
+TEST_P(SameRow, HoweverItIsWritten) {
+  const Reading reading = Read(GetParam().text);
+  EXPECT_EQ(reading.broken, "");
+  EXPECT_THAT(reading.problems, IsEmpty());
+  EXPECT_EQ(reading.bodies, Read(kOneRow).bodies);
+  EXPECT_EQ(reading.bodies.size(), 1);
+}
+
+std::string Separated(const char* separator) {
+  return absl::StrReplaceAll(kOneRow, {{",", separator}});
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, SameRow,
+    ::testing::Values(
+        FormCase{"Commas", kOneRow}, FormCase{"Semicolons", Separated(";")},
+        FormCase{"Tabs", Separated("\t")},
+        FormCase{"SeparatorLine", "sep=;\r\n" + Separated(";")},
+        FormCase{"QuotedSeparatorLine", "\"sep=\t\"\n" + Separated("\t")},
+        FormCase{"CommaSeparatorLine", "SEP=,\n" + Separated(",")},
+        FormCase{"LineFeeds", absl::StrReplaceAll(kOneRow, {{"\r\n", "\n"}})},
+        FormCase{"CarriageReturns",
+                 absl::StrReplaceAll(kOneRow, {{"\r\n", "\r"}})},
+        FormCase{
+            "Header",
+            absl::StrReplaceAll(kOneRow, {{"service", "Service"},
+                                          {"started_at", "Started At"},
+                                          {"finished_at", "FINISHED-AT "}})},
+        FormCase{"RowsBelow", absl::StrCat(kOneRow, ",,,\r\n,,,\r\n")},
+        FormCase{"ByteOrderMark", absl::StrCat("\xEF\xBB\xBF", kOneRow)},
+        FormCase{"LittleEndian", "\xFF\xFE" + Utf16(kOneRow, false)},
+        FormCase{"BigEndian", "\xFE\xFF" + Utf16(kOneRow, true)},
+        FormCase{"UnicodeText", "\xFF\xFE" + Utf16(Separated("\t"), false)}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(Csv, LinesCountExcelsFirstAndAreOfOldMacsToo) {
+  EXPECT_THAT(Read("sep=;\nservice;started_at;finished_at\na;1;2\n").lines,
+              ElementsAre(3));
+  EXPECT_THAT(Read("service,started_at,finished_at\ra,1,2\rb,1,2").lines,
+              ElementsAre(2, 3));
+}
+
+TEST(Csv, AByteOrderMarkIsNoPartOfTheHeader) {
+  EXPECT_EQ(Read("\xEF\xBB\xBF\"service\",started_at,finished_at\na,1,2\n")
+                .bodies.size(),
+            1);
+}
 
 TEST(Csv, BrokenInTheMiddleEndsTheReading) {
   const Reading reading =

@@ -9,6 +9,13 @@
 namespace dora::core {
 namespace {
 
+TEST(IsUtf8, IsTrueForManyLinesAndFalseForOtherEncodings) {
+  EXPECT_TRUE(IsUtf8(""));
+  EXPECT_TRUE(IsUtf8("caf\xC3\xA9\r\n\t\xF0\x9F\x9A\x80"));
+  EXPECT_FALSE(IsUtf8("caf\xE9"));
+  EXPECT_FALSE(IsUtf8("\xED\xA0\x80"));
+}
+
 TEST(IsOneLineOfUtf8, IsTrueForTextOfAllTheWorld) {
   for (const char* text : {"", "a b", "café", "магазин", "商店", "🛒",
                            "\u00a0", "\uffff", "\U0010ffff"}) {

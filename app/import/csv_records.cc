@@ -1,0 +1,130 @@
+#include "app/import/csv_records.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "app/import/record_fields.h"
+#include "core/base/text.h"
+#include "core/event/field_names.h"
+
+namespace dora::app {
+namespace {
+
+const char* SeparatorName(char separator) {
+  return separator == ','   ? "a comma"
+         : separator == ';' ? "a semicolon"
+                            : "a tab";
+}
+
+/// The attribute that a header's cell names, as people write it.
+std::string ColumnName(absl::string_view cell) {
+  return absl::StrReplaceAll(
+      absl::AsciiStrToLower(absl::StripAsciiWhitespace(cell)),
+      {{" ", "_"}, {"-", "_"}, {".", "_"}});
+}
+
+void SetCell(DeploymentRecord& record, const std::string& name,
+             const std::string& cell) {
+  if (name != core::field::kCustomTags) {
+    SetText(record, TextFields().at(name), cell);
+    return;
+  }
+  for (const absl::string_view tag :
+       absl::StrSplit(cell, ';', absl::SkipWhitespace())) {
+    record.input.custom_tags.push_back({std::string(tag), record.where});
+  }
+}
+
+}  // namespace
+
+CsvRecordReader::CsvRecordReader(TextStream text, const CsvDialect& dialect,
+                                 std::string name)
+    : text_(std::move(text)),
+      separator_(dialect.separator),
+      csv_(text_.buffer(), dialect),
+      name_(std::move(name)) {
+  CsvRow row;
+  if (csv_.Next(row)) {
+    ReadHeader(row);
+  } else {
+    NoteBrokenCsv();
+  }
+}
+
+bool CsvRecordReader::Next(DeploymentRecord& record) {
+  CsvRow row;
+  if (broken_ || header_.empty()) return false;
+  if (!csv_.Next(row)) {
+    NoteBrokenCsv();
+    return false;
+  }
+  if (!std::all_of(row.cells.begin(), row.cells.end(), core::IsUtf8)) {
+    Break(absl::StrCat(name_, ":", row.line,
+                       ": the text here is neither UTF-8 nor UTF-16."),
+          "Save the file as UTF-8: in Excel, as \"CSV UTF-8\". Or convert it: "
+          "`iconv -f WINDOWS-1252 -t UTF-8 FILE | dora-deploy import -`.");
+    return false;
+  }
+  record = {};
+  record.number = row.line;
+  record.where = absl::StrCat(name_, ":", row.line);
+  if (row.cells.size() == header_.size()) {
+    for (size_t i = 0; i < header_.size(); ++i) {
+      SetCell(record, header_[i], row.cells[i]);
+    }
+  } else {
+    ReportProblem(record,
+                  absl::StrCat("the row has ", row.cells.size(),
+                               " cells and the header ", header_.size(), "."),
+                  absl::StrCat("Quote cells that contain ",
+                               SeparatorName(separator_), "."));
+  }
+  return true;
+}
+
+void CsvRecordReader::ReadHeader(const CsvRow& row) {
+  const std::string where = absl::StrCat(name_, ":", row.line);
+  std::set<std::string> names;
+  for (const std::string& cell : row.cells) {
+    if (broken_) return;
+    const std::string name = ColumnName(cell);
+    if (name != core::field::kCustomTags && TextFields().count(name) == 0) {
+      Break(absl::StrCat(where, ": ", core::Quoted(cell),
+                         " is not a column of deployments."),
+            KnownNames());
+    } else if (!names.insert(name).second) {
+      Break(absl::StrCat(where, ": the column ", name, " is there twice."),
+            "Name each column once.");
+    }
+    header_.push_back(name);
+  }
+  for (const char* name : {core::field::kService, core::field::kStartedAt,
+                           core::field::kFinishedAt}) {
+    if (names.count(name) > 0) continue;
+    Break(absl::StrCat(where, ": the header has no column ", name, "."),
+          "The first line names the columns; service, started_at and "
+          "finished_at are required.");
+  }
+}
+
+void CsvRecordReader::NoteBrokenCsv() {
+  if (!csv_.broken()) return;
+  Break(absl::StrCat(name_, ":", csv_.broken_line(), ": ", *csv_.broken(), "."),
+        absl::StrCat("Write the file as in RFC 4180: quotes around a cell that "
+                     "holds ",
+                     SeparatorName(separator_),
+                     ", a quote or a line break, and quotes in it doubled."));
+}
+
+void CsvRecordReader::Break(std::string message, std::string hint) {
+  if (broken_) return;
+  broken_ = core::Error{core::ErrorKind::kValidation, std::move(message),
+                        std::move(hint)};
+}
+
+}  // namespace dora::app
