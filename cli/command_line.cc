@@ -107,7 +107,7 @@ class Parser {
   }
 
   void Read(CLI::App& app) {
-    std::vector<std::string> words = line_.own_words;
+    std::vector<std::string> words = WithBlankValues();
     std::reverse(words.begin(), words.end());  // as CLI11 wants them
     try {
       app.parse(std::move(words));
@@ -126,6 +126,25 @@ class Parser {
     } catch (const CLI::ParseError& error) {
       line_.problem = absl::StrCat(error.what(), ". See `--help`.");
     }
+  }
+
+  /// For CLI11 the value of `--name=` would be the next word.
+  std::vector<std::string> WithBlankValues() const {
+    std::vector<std::string> words;
+    for (const std::string& word : line_.own_words) {
+      const bool is_blank = std::any_of(
+          values_.begin(), values_.end(), [&word](const OptionValue& value) {
+            return value.spec->type != app::InputType::kFlag &&
+                   word == absl::StrCat("--", value.spec->name, "=");
+          });
+      if (is_blank) {
+        words.push_back(word.substr(0, word.size() - 1));
+        words.emplace_back();
+      } else {
+        words.push_back(word);
+      }
+    }
+    return words;
   }
 
   void Collect() {

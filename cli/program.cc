@@ -112,8 +112,8 @@ class Program {
   int Execute() {
     app::Inputs inputs(environment_, host_.naming());
     for (const GivenOption& option : line_.options) {
-      inputs.Give(option.spec->id, option.value,
-                  app::OptionName(option.spec->id));
+      inputs.GiveOption(option.spec->id, option.value,
+                        app::OptionName(option.spec->id));
     }
     inputs.GiveAll(step_inputs_);
     MaskSecrets(inputs);

@@ -24,6 +24,9 @@ class CommandRunner {
     return RunIn(".", arguments);
   }
 
+  /// False where there is no checkout around the current directory.
+  virtual bool HasCheckout() const { return true; }
+
   /// Why the last command gave no answer, such as `git did not answer within
   /// 10 s`; empty where it gave one, be that a no.
   virtual std::string Trouble() const { return ""; }

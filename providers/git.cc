@@ -116,6 +116,10 @@ core::ProcessResult RunGit(const GitCall& call,
   return core::RunProcess(spec);
 }
 
+bool GitRunner::HasCheckout() const {
+  return FindCheckout(".", environment_).has_value();
+}
+
 std::optional<std::string> GitRunner::RunIn(
     const std::string& folder,
     const std::vector<std::string>& arguments) const {

@@ -37,6 +37,7 @@ class GitRunner : public CommandRunner {
   std::optional<std::string> RunIn(
       const std::string& folder,
       const std::vector<std::string>& arguments) const override;
+  bool HasCheckout() const override;
   std::string Trouble() const override { return trouble_; }
 
  private:

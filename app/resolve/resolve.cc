@@ -96,11 +96,16 @@ std::optional<core::Error> KeepChanged(const Sourced& since,
                                        const DeployConfig& config,
                                        const Surroundings& surroundings,
                                        Resolution& resolution) {
-  auto changed =
-      SelectChanged(since, std::move(resolution.deployments), config,
-                    surroundings.commands, surroundings.last_deployed);
+  providers::NoFetcher nobody("nothing is fetched here");
+  providers::CommitFetcher& fetcher = nobody;
+  providers::Commits commits(surroundings.commands, fetcher);
+  auto changed = SelectChanged(since, std::move(resolution.deployments), config,
+                               commits, surroundings.last_deployed);
   if (!changed) return changed.error();
   resolution.deployments = std::move(changed->deployments);
+  if (!changed->notice.empty()) {
+    resolution.notices.push_back(std::move(changed->notice));
+  }
   resolution.explanations = std::move(changed->explanations);
   if (resolution.deployments.empty()) {
     resolution.notices.push_back(

@@ -184,6 +184,58 @@ TEST(Monorepo, WhereNothingChangedThereIsNothingToReport) {
   EXPECT_EQ(intake.Requests().size(), 0);
 }
 
+struct NothingBeforeCase {
+  const char* name;
+  std::vector<std::string> options;
+  Variables variables;
+  const char* note;
+};
+
+class NothingBefore : public ::testing::TestWithParam<NothingBeforeCase> {};
+
+TEST_P(NothingBefore, EveryServiceIsReportedWithANote) {
+  const Repository repository;
+  std::vector<std::string> options = GetParam().options;
+  options.emplace_back("--dry-run");
+  const Finished finished = repository.Deploy(options, GetParam().variables);
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_THAT(ServicesIn(finished.out),
+              ElementsAre("shopist", "cart", "search"));
+  EXPECT_THAT(finished.err,
+              AllOf(HasSubstr(GetParam().note),
+                    HasSubstr("so there is nothing to compare with: every "
+                              "service is reported.")));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Spellings, NothingBefore,
+    ::testing::Values(
+        NothingBeforeCase{"Sha1",
+                          {"--changed-since", std::string(40, '0')},
+                          {},
+                          "(from --changed-since) is a commit of zeros"},
+        NothingBeforeCase{"Sha256",
+                          {"--changed-since", std::string(64, '0')},
+                          {},
+                          "(from --changed-since) is a commit of zeros"},
+        NothingBeforeCase{"Variable",
+                          {},
+                          {{"DORA_CHANGED_SINCE", std::string(40, '0')}},
+                          "(from DORA_CHANGED_SINCE) is a commit of zeros"},
+        NothingBeforeCase{"Empty",
+                          {"--changed-since", ""},
+                          {},
+                          "(from --changed-since) is empty"},
+        NothingBeforeCase{"Blank",
+                          {"--changed-since", " "},
+                          {{"DORA_CHANGED_SINCE", "v1"}},
+                          "(from --changed-since) is empty"},
+        NothingBeforeCase{"EqualsSign",
+                          {"--changed-since="},
+                          {},
+                          "(from --changed-since) is empty"}),
+    [](const auto& info) { return info.param.name; });
+
 TEST(Monorepo, AMovedFileIsAChangeOfBothPlaces) {
   const Repository repository;
   repository.Git({"mv", "cart/main.cc", "search/moved.cc"});
@@ -376,6 +428,7 @@ struct MistakeCase {
   std::vector<std::string> options;
   std::string config;  ///< in place of kConfig; empty: kConfig
   std::vector<std::string> says;
+  Variables variables = {};
 };
 
 class Mistake : public ::testing::TestWithParam<MistakeCase> {};
@@ -387,7 +440,7 @@ TEST_P(Mistake, ExitsWithTwoAndReportsNothing) {
   }
   std::vector<std::string> options = GetParam().options;
   options.emplace_back("--dry-run");
-  const Finished finished = repository.Deploy(options);
+  const Finished finished = repository.Deploy(options, GetParam().variables);
   EXPECT_EQ(finished.exit_code, 2);
   EXPECT_EQ(finished.out, "");
   for (const std::string& text : GetParam().says) {
@@ -416,10 +469,12 @@ INSTANTIATE_TEST_SUITE_P(
                     {"\"v9\" (from --changed-since) is not a commit",
                      "git fetch origin NAME"}},
         MistakeCase{
-            "NewBranch",
-            {"--changed-since", "0000000000000000000000000000000000000000"},
-            "",
-            {"nothing came before"}},
+            "AFewZeros", {"--changed-since", "0000000"}, "", {"not a commit"}},
+        MistakeCase{"AnEmptyVariableIsNotSet",
+                    {},
+                    "",
+                    {"`--changed-since`"},
+                    {{"DORA_CHANGED_SINCE", ""}}},
         MistakeCase{"AnOptionOfGit",
                     {"--changed-since=--output=x"},
                     "",
