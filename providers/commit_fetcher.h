@@ -24,8 +24,9 @@ class CommitFetcher {
   virtual ~CommitFetcher() = default;
 
   /// Gets the commit that `revision` names, with its trees, and gives its sha.
+  /// It is of the repository at `url`, where that is known.
   virtual core::Result<std::string, FetchFailure> Fetch(
-      const std::string& revision) = 0;
+      const std::string& revision, const std::string& url) = 0;
 
   /// Answers about the commits that were fetched and those of the checkout;
   /// once Fetch has got one.
@@ -37,7 +38,8 @@ class NoFetcher : public CommitFetcher {
  public:
   explicit NoFetcher(std::string reason) : reason_(std::move(reason)) {}
 
-  core::Result<std::string, FetchFailure> Fetch(const std::string&) override {
+  core::Result<std::string, FetchFailure> Fetch(const std::string&,
+                                                const std::string&) override {
     return tl::unexpected(FetchFailure{core::ErrorKind::kValidation, reason_});
   }
   const CommandRunner& commands() const override { return none_; }

@@ -38,15 +38,24 @@ tl::unexpected<core::Error> NoRepository(const CommandRunner& checkout) {
 }  // namespace
 
 core::Result<std::string> Commits::Resolve(const Sourced& revision) {
-  const auto found = FindCommit(revision, commands());
+  const auto found = Find(revision);
   if (!found) return tl::unexpected(found.error());
   return *found ? **found : Fetch(revision, kIsMissing);
+}
+
+/// Names are the checkout's own: what was fetched has another HEAD.
+core::Result<std::optional<std::string>> Commits::Find(
+    const Sourced& revision) const {
+  auto found = FindCommit(revision, checkout_);
+  const bool is_to_be_found = has_fetched_ && core::IsFullSha(revision.text);
+  if (!found || *found || !is_to_be_found) return found;
+  return FindCommit(revision, fetcher_.commands());
 }
 
 core::Result<std::string> Commits::Fetch(const Sourced& revision,
                                          const char* rule) {
   if (!IsShallow(checkout_)) return NoRepository(checkout_);
-  auto fetched = fetcher_.Fetch(revision.text);
+  auto fetched = fetcher_.Fetch(revision.text, url_);
   if (fetched) {
     has_fetched_ = true;
     return *std::move(fetched);
@@ -117,7 +126,7 @@ core::Result<ChangedPaths> Commits::Compare(const Sourced& from,
 
 /// Whether it was missing and is fetched now.
 core::Result<bool> Commits::FetchMissing(const Sourced& revision) {
-  const auto found = FindCommit(revision, commands());
+  const auto found = Find(revision);
   if (!found) return tl::unexpected(found.error());
   if (*found) return false;
   return Fetch(revision, kIsMissing).map([](const std::string&) {

@@ -139,6 +139,8 @@ int Send(std::vector<OutgoingDeployment> deployments,
 
 DeploymentPlan PlanDeployment(const Invocation& invocation) {
   const Surroundings& surroundings = invocation.surroundings;
+  // What is fetched for a comparison is removed also where a signal ends it.
+  const Interrupt interrupt;
   return {ReadSendSettings(invocation.inputs, surroundings.environment),
           ResolveDeployments(invocation.inputs, surroundings),
           ReadRollbackSettings(invocation.inputs)};
@@ -202,8 +204,15 @@ int CarryOut(const DeploymentPlan& plan, absl::Duration began,
 }
 
 int RunDeployment(Invocation& invocation) {
-  return CarryOut(PlanDeployment(invocation), invocation.surroundings.began,
-                  invocation);
+  const DeploymentPlan plan = PlanDeployment(invocation);
+  if (const int signal = Interrupt::signal(); signal != 0) {
+    constexpr int kSignalled = 128;
+    invocation.host.Report({});
+    invocation.host.Say(Level::kWarning,
+                        "Stopped by a signal: nothing is reported.");
+    return kSignalled + signal;
+  }
+  return CarryOut(plan, invocation.surroundings.began, invocation);
 }
 
 }  // namespace dora::app

@@ -143,6 +143,9 @@ constexpr InputSpec kTable[] = {
      "Report only services whose paths changed since this commit, tag or "
      "branch, or last-deployed.",
      "REF", !kSecret, nullptr, kTakesBlank},
+    {input::kNoFetch, kFlag, kChangeFilterInput, kNoPackage, "no-fetch",
+     Variables("DORA_NO_FETCH"), "false",
+     "Do not fetch commits that a shallow clone lacks for --changed-since."},
     {input::kSkipInvalid, kFlag, kImportInput, kNoPackage, "skip-invalid",
      Variables(), "false",
      "Import the valid records of a file that has invalid ones."},

@@ -57,6 +57,7 @@ enum Id : unsigned char {
   kLastDeployedFile,
   kConfig,
   kChangedSince,
+  kNoFetch,
   kSkipInvalid,
   kParallel,
   kState,

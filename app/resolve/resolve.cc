@@ -92,13 +92,19 @@ std::optional<core::Error> FindUncomparable(
 }
 
 /// Leaves the deployments whose services changed.
-std::optional<core::Error> KeepChanged(const Sourced& since,
+std::optional<core::Error> KeepChanged(const Inputs& inputs,
+                                       const Sourced& since,
                                        const DeployConfig& config,
                                        const Surroundings& surroundings,
                                        Resolution& resolution) {
-  providers::NoFetcher nobody("nothing is fetched here");
-  providers::CommitFetcher& fetcher = nobody;
-  providers::Commits commits(surroundings.commands, fetcher);
+  const auto no_fetch = inputs.Flag(input::kNoFetch);
+  if (!no_fetch) return no_fetch.error();
+  providers::NoFetcher nobody(absl::StrCat("`", inputs.NameOf(input::kNoFetch),
+                                           "` forbids fetching it"));
+  const bool may_fetch = !*no_fetch && surroundings.fetcher != nullptr;
+  const auto& url = resolution.deployments.front().repository_url;
+  providers::Commits commits(url ? url->text : "", surroundings.commands,
+                             may_fetch ? *surroundings.fetcher : nobody);
   auto changed = SelectChanged(since, std::move(resolution.deployments), config,
                                commits, surroundings.last_deployed);
   if (!changed) return changed.error();
@@ -254,7 +260,8 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
     deployment.team = Or(deployment.team, TeamOf(deployment.service, catalog));
   }
   if (!since) return resolution;
-  const auto problem = KeepChanged(*since, **config, surroundings, resolution);
+  const auto problem =
+      KeepChanged(inputs, *since, **config, surroundings, resolution);
   if (problem) return tl::unexpected(*problem);
   return resolution;
 }

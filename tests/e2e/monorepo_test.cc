@@ -310,31 +310,101 @@ TEST(Monorepo, ServicesThatAreGivenNarrowTheChoice) {
   EXPECT_THAT(ServicesIn(finished.out), ElementsAre("cart")) << finished.err;
 }
 
-TEST(Monorepo, AShallowCloneIsToldHowToFetch) {
-  const Repository repository;
-  repository.Write("search/main.rs", "2");
-  repository.Commit();
-  repository.Git(
-      {"clone", "-q", "--depth=1", "file://" + repository.path(), "clone"});
-  const std::string clone = repository.path() + "/clone";
-  const Variables here = {{"GIT_DIR", clone + "/.git"},
-                          {"GIT_WORK_TREE", clone}};
+/// A clone of the last commit alone, of a repository whose v1 is before it.
+class ShallowClone {
+ public:
+  ShallowClone() {
+    repository_.Write("search/main.rs", "2");
+    repository_.Commit();
+    repository_.Git(
+        {"clone", "-q", "--depth=1", "file://" + repository_.path(), "clone"});
+  }
+
+  std::string path() const { return repository_.path() + "/clone"; }
+  const Repository& repository() const { return repository_; }
+
+  Finished Deploy(const std::vector<std::string>& more) const {
+    std::vector<std::string> options = {"--dry-run"};
+    options.insert(options.end(), more.begin(), more.end());
+    return repository_.Deploy(
+        options, {{"GIT_DIR", path() + "/.git"}, {"GIT_WORK_TREE", path()}});
+  }
+
+ private:
+  Repository repository_;
+};
+
+TEST(Monorepo, AShallowCloneFetchesWhatItComparesWith) {
+  const ShallowClone clone;
+  for (const char* since : {"v1", "HEAD~1"}) {
+    const Finished finished = clone.Deploy({"--changed-since", since});
+    EXPECT_EQ(finished.exit_code, 0) << finished.err;
+    EXPECT_THAT(ServicesIn(finished.out), ElementsAre("search"));
+  }
+  for (const auto& entry :
+       std::filesystem::directory_iterator(clone.repository().path())) {
+    EXPECT_THAT(entry.path().filename().string(),
+                Not(HasSubstr("dora-deploy-fetch")));
+  }
+}
+
+TEST(Monorepo, TheDeployedCommitIsFetchedAsWell) {
+  const ShallowClone clone;
+  clone.repository().Write("cart/main.cc", "2");
+  clone.repository().Commit();
+  clone.repository().Git({"tag", "v3"});
+  const Finished finished = clone.Deploy(
+      {"--changed-since", "HEAD", "--git-commit-sha",
+       ReadFile(clone.repository().path() + "/.git/refs/tags/v3"),
+       "--git-repository-url", "https://github.com/shop-inc/mono"});
+  EXPECT_THAT(ServicesIn(finished.out), ElementsAre("cart")) << finished.err;
+}
+
+TEST(Monorepo, ACloneThatMayNotFetchIsToldHow) {
+  const ShallowClone clone;
   const Finished refused =
-      repository.Deploy({"--changed-since", "v1", "--dry-run"}, here);
+      clone.Deploy({"--changed-since", "v1", "--no-fetch"});
   EXPECT_EQ(refused.exit_code, 2);
   EXPECT_EQ(refused.out, "");
   EXPECT_THAT(
       refused.err,
-      AllOf(
-          HasSubstr(
-              "\"v1\" (from --changed-since) is not a commit of this checkout"),
-          HasSubstr("git fetch --depth=1 origin NAME")));
+      AllOf(HasSubstr("\"v1\" (from --changed-since) is not a commit of this "
+                      "checkout, and `--no-fetch` forbids fetching it."),
+            HasSubstr("git fetch --depth=1 origin NAME")));
 
-  repository.Git({"-C", clone, "fetch", "-q", "--depth=1", "origin", "v1"});
+  clone.repository().Git(
+      {"-C", clone.path(), "fetch", "-q", "--depth=1", "origin", "v1"});
   const Finished finished =
-      repository.Deploy({"--changed-since", "FETCH_HEAD", "--dry-run"}, here);
+      clone.Deploy({"--changed-since", "FETCH_HEAD", "--no-fetch"});
   EXPECT_EQ(finished.exit_code, 0) << finished.err;
   EXPECT_THAT(ServicesIn(finished.out), ElementsAre("search"));
+}
+
+TEST(Monorepo, ARemoteThatIsNotReachedIsNobodysMistake) {
+  const ShallowClone clone;
+  clone.repository().Git({"-C", clone.path(), "remote", "set-url", "origin",
+                          "http://127.0.0.1:1/x"});
+  const Finished finished = clone.Deploy({"--changed-since", "v1"});
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(finished.err, AllOf(HasSubstr("Nothing is reported"),
+                                  HasSubstr("the remote cannot be reached")));
+}
+
+TEST(Monorepo, WithoutARepositoryTheReasonIsTrue) {
+  const Scratch scratch;
+  WriteFile(scratch.path() + "/.dora-deploy.yaml", kConfig);
+  const Finished finished =
+      scratch.Deploy({"deployment", "--changed-since", "v1", "--dry-run"});
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_THAT(finished.err,
+              HasSubstr("the current directory is in no git repository"));
+
+  scratch.Git({"init", "-q"});
+  WriteFile(scratch.path() + "/.git/config", "[broken");
+  const Finished broken =
+      scratch.Deploy({"deployment", "--changed-since", "v1", "--dry-run"});
+  EXPECT_EQ(broken.exit_code, 2);
+  EXPECT_THAT(broken.err, HasSubstr("git cannot read the repository here"));
 }
 
 // ------------------------------------------------------------ last-deployed
@@ -440,7 +510,9 @@ TEST_P(Mistake, ExitsWithTwoAndReportsNothing) {
   }
   std::vector<std::string> options = GetParam().options;
   options.emplace_back("--dry-run");
-  const Finished finished = repository.Deploy(options, GetParam().variables);
+  Variables variables = GetParam().variables;
+  variables.emplace_back("DORA_NO_FETCH", "true");  // origin is on the network
+  const Finished finished = repository.Deploy(options, variables);
   EXPECT_EQ(finished.exit_code, 2);
   EXPECT_EQ(finished.out, "");
   for (const std::string& text : GetParam().says) {

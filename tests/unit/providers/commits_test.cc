@@ -44,8 +44,8 @@ const Arguments kIsShallow = {"rev-parse", "--is-shallow-repository"};
 /// Gets what a test says.
 class FakeFetcher : public CommitFetcher {
  public:
-  core::Result<std::string, FetchFailure> Fetch(
-      const std::string& revision) override {
+  core::Result<std::string, FetchFailure> Fetch(const std::string& revision,
+                                                const std::string&) override {
     asked.push_back(revision);
     const auto sha = shas.find(revision);
     if (sha != shas.end()) return sha->second;
@@ -73,7 +73,7 @@ TEST_P(MissingCommit, TellsWhyAndHowToFetchItByHand) {
   git.Answer(kIsShallow, GetParam().shallow);
   NoFetcher nobody("--no-fetch forbids to fetch it");
   const auto commit =
-      Commits(git, nobody).Resolve({GetParam().revision, "--x"});
+      Commits("", git, nobody).Resolve({GetParam().revision, "--x"});
   ASSERT_FALSE(commit);
   EXPECT_EQ(commit.error().kind, core::ErrorKind::kValidation);
   EXPECT_EQ(commit.error().message,
@@ -107,7 +107,7 @@ TEST(CommitsTest, WhatIsMissingIsFetchedAndThenComparedThere) {
   FakeFetcher fetcher;
   fetcher.shas["v1"] = kSha;
   fetcher.git.Answer(DiffTree(), "a");
-  Commits commits(git, fetcher);
+  Commits commits("", git, fetcher);
   EXPECT_EQ(*commits.Resolve({"HEAD", "x"}), kOther);
   EXPECT_EQ(*commits.Resolve({"v1", "x"}), kSha);
   const auto paths =
@@ -121,7 +121,7 @@ TEST(CommitsTest, EachPairIsComparedOnce) {
   FakeCommandRunner git;
   git.Answer(DiffTree(), "a");
   FakeFetcher fetcher;
-  Commits commits(git, fetcher);
+  Commits commits("", git, fetcher);
   for (int i = 0; i < 3; ++i) {
     EXPECT_TRUE(commits.Between({kSha, "x"}, {kOther, "x"}, Detail::kPaths));
   }
@@ -135,7 +135,7 @@ TEST(CommitsTest, OnlyTheCommitThatIsMissingIsFetched) {
   FakeFetcher fetcher;
   fetcher.shas[kSha] = kSha;
   fetcher.git.Answer(DiffTree(), "a").Answer(Parse(kOther), kOther);
-  Commits commits(git, fetcher);
+  Commits commits("", git, fetcher);
   EXPECT_TRUE(commits.Between({kSha, "x"}, {kOther, "x"}, Detail::kPaths));
   EXPECT_THAT(fetcher.asked, ElementsAre(kSha));
 }
@@ -148,13 +148,13 @@ TEST(CommitsTest, TheFoldersThatAPartialCloneLacksAreFetched) {
   FakeFetcher fetcher;
   fetcher.shas = {{kSha, kSha}, {kOther, kOther}};
   fetcher.git.Answer(DiffTree(), "a");
-  Commits commits(git, fetcher);
+  Commits commits("", git, fetcher);
   EXPECT_TRUE(commits.Between({kSha, "x"}, {kOther, "x"}, Detail::kPaths));
   EXPECT_THAT(fetcher.asked, ElementsAre(kSha, kOther));
 
   FakeFetcher refused;
-  const auto paths =
-      Commits(git, refused).Between({kSha, "x"}, {kOther, "x"}, Detail::kPaths);
+  const auto paths = Commits("", git, refused)
+                         .Between({kSha, "x"}, {kOther, "x"}, Detail::kPaths);
   ASSERT_FALSE(paths);
   EXPECT_EQ(paths.error().message,
             std::string("commit: \"") + kSha +
@@ -169,8 +169,8 @@ TEST(CommitsTest, WhatGitNeverComparesIsAnError) {
       .Answer(Parse(kOther), kOther);
   FakeFetcher fetcher;
   fetcher.shas = {{kSha, kSha}, {kOther, kOther}};
-  const auto paths =
-      Commits(git, fetcher).Between({kSha, "x"}, {kOther, "x"}, Detail::kPaths);
+  const auto paths = Commits("", git, fetcher)
+                         .Between({kSha, "x"}, {kOther, "x"}, Detail::kPaths);
   ASSERT_FALSE(paths);
   EXPECT_THAT(paths.error().message,
               ::testing::HasSubstr("git cannot compare the commits"));
@@ -181,7 +181,7 @@ TEST(CommitsTest, AFailureKeepsItsKindAndItsFix) {
   git.Answer(kIsShallow, "true\n");
   FakeFetcher fetcher;
   fetcher.failure = {core::ErrorKind::kTransport, "it rains", "Wait."};
-  const auto commit = Commits(git, fetcher).Resolve({"v1", "x"});
+  const auto commit = Commits("", git, fetcher).Resolve({"v1", "x"});
   ASSERT_FALSE(commit);
   EXPECT_EQ(commit.error().kind, core::ErrorKind::kTransport);
   EXPECT_EQ(commit.error().hint, "Wait.");

@@ -36,7 +36,7 @@ TEST(ProblemOfGlobTest, WhatGitWouldNeverMatchIsAProblem) {
   }
 }
 
-/// The paths of the two kinds, each of which differs from an empty tree.
+/// Paths that are not in an empty tree.
 struct Paths {
   std::set<std::string> files;
   std::set<std::string> submodules;
