@@ -3,7 +3,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
+#include <csignal>
 #include <ctime>
 #include <filesystem>
 #include <sstream>
@@ -74,6 +76,10 @@ class Repository {
                                           "1693491974"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return scratch_.Deploy(arguments, variables);
+  }
+
+  Command DeployCommand(const std::vector<std::string>& arguments) const {
+    return scratch_.DeployCommand(arguments);
   }
 
   Finished Run(const std::vector<std::string>& arguments,
@@ -388,6 +394,28 @@ TEST(Monorepo, ARemoteThatIsNotReachedIsNobodysMistake) {
   EXPECT_EQ(finished.exit_code, 0);
   EXPECT_THAT(finished.err, AllOf(HasSubstr("Nothing is reported"),
                                   HasSubstr("the remote cannot be reached")));
+}
+
+TEST(Monorepo, ASignalEndsAFetchThatIsThenRemoved) {
+  const ShallowClone clone;
+  const std::string& root = clone.repository().path();
+  ASSERT_EQ(mkfifo((root + "/begun").c_str(), 0600), 0);
+  WriteFile(root + "/slow", "#!/bin/sh\necho >" + root + "/begun\nsleep 600\n");
+  ASSERT_EQ(chmod((root + "/slow").c_str(), 0700), 0);
+  clone.repository().Git({"-C", clone.path(), "config",
+                          "remote.origin.uploadpack", root + "/slow"});
+  Command command = clone.repository().DeployCommand(
+      {"deployment", "--changed-since", "v1", "--dry-run"});
+  command.directory = clone.path();
+  Background deploy(command);
+  EXPECT_EQ(ReadFile(root + "/begun"), "\n");
+  deploy.Signal(SIGTERM);
+  constexpr int kTerminated = 128 + SIGTERM;
+  EXPECT_EQ(deploy.Wait(), kTerminated);
+  for (const auto& entry : std::filesystem::directory_iterator(root)) {
+    EXPECT_THAT(entry.path().filename().string(),
+                Not(HasSubstr("dora-deploy-fetch")));
+  }
 }
 
 TEST(Monorepo, WithoutARepositoryTheReasonIsTrue) {
