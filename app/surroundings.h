@@ -8,6 +8,7 @@
 #include "core/http/curl_http_client.h"
 #include "core/http/http_client.h"
 #include "providers/command_runner.h"
+#include "providers/commit_fetcher.h"
 #include "providers/environment.h"
 #include "providers/file_reader.h"
 
@@ -36,6 +37,7 @@ struct Surroundings {
   const LastDeployed* last_deployed = nullptr;  ///< null: nobody to ask
   /// When the run began, on the steady clock: --timeout counts from then.
   absl::Duration began = absl::ZeroDuration();
+  providers::CommitFetcher* fetcher = nullptr;  ///< null: nobody fetches
 };
 
 }  // namespace dora::app

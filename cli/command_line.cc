@@ -106,8 +106,8 @@ class Parser {
         ->trigger_on_parse();
   }
 
-  /// The words for CLI11: without the command, and without what gives a blank
-  /// value, such as `--env=`, for which it would take the next word.
+  /// The words for CLI11, without the command. A blank value, as of `--env=`,
+  /// becomes a word of its own: else CLI11 would take the next one for it.
   std::vector<std::string> WordsToRead() {
     const std::vector<std::string>& all = line_.own_words;
     std::vector<std::string> words;
@@ -116,7 +116,12 @@ class Parser {
       const app::InputSpec* option = OptionIn(all[i]);
       const bool is_blank = option != nullptr && absl::EndsWith(all[i], "=") &&
                             all[i].find('=') == all[i].size() - 1;
-      if (!is_blank) words.push_back(all[i]);
+      if (!is_blank) {
+        words.push_back(all[i]);
+      } else if (option->type != app::InputType::kFlag) {
+        words.push_back(all[i].substr(0, all[i].size() - 1));
+        words.emplace_back();
+      }
       if (all[i] == "--") {
         words.insert(words.end(), all.begin() + i + 1, all.end());
         break;

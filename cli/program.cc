@@ -18,6 +18,7 @@
 #include "app/host/standard_output.h"
 #include "app/inputs/inputs.h"
 #include "app/resolve/detection.h"
+#include "app/send/interrupt.h"
 #include "app/send/send_settings.h"
 #include "app/surroundings.h"
 #include "cli/command.h"
@@ -27,6 +28,7 @@
 #include "core/base/clock.h"
 #include "core/http/curl_http_client.h"
 #include "providers/git.h"
+#include "providers/git_fetcher.h"
 
 namespace dora::cli {
 namespace {
@@ -112,18 +114,20 @@ class Program {
   int Execute() {
     app::Inputs inputs(environment_, host_.naming());
     for (const GivenOption& option : line_.options) {
-      inputs.Give(option.spec->id, option.value,
-                  app::OptionName(option.spec->id));
+      inputs.GiveOption(option.spec->id, option.value,
+                        app::OptionName(option.spec->id));
     }
     inputs.GiveAll(step_inputs_);
     MaskSecrets(inputs);
     prints_answer_ = PrintsAnswer(inputs);
     const app::SystemFileReader files;
     const providers::GitRunner commands(environment_, app::GitBudget(inputs));
+    providers::GitFetcher fetcher(environment_, app::FetchBudget(inputs),
+                                  [] { return app::Interrupt::signal() != 0; });
     const app::Detection detection(inputs, environment_, files);
     app::Surroundings surroundings{
         environment_, files,     commands, clock_, &core::NewCurlHttpClient,
-        &NextRandom,  detection, nullptr,  began_};
+        &NextRandom,  detection, nullptr,  began_, &fetcher};
     const app::ApiLastDeployed last_deployed(inputs, surroundings);
     surroundings.last_deployed = &last_deployed;
     const int code = Run(inputs, surroundings);

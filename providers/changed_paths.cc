@@ -1,6 +1,7 @@
 #include "providers/changed_paths.h"
 
-#include <optional>
+#include <algorithm>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -15,129 +16,138 @@ namespace {
 
 using core::Sourced;
 
-/// Some CI systems name a commit of zeros where a branch is new.
-bool IsNullSha(absl::string_view text) {
-  return core::IsFullSha(text) && text.find_first_not_of('0') == text.npos;
-}
-
-bool IsShallow(const CommandRunner& commands) {
-  const auto output = commands.Run({"rev-parse", "--is-shallow-repository"});
-  return output && absl::StripAsciiWhitespace(*output) == "true";
-}
-
-std::string FixOfMissing(const std::string& revision,
-                         const CommandRunner& commands) {
-  if (IsNullSha(revision)) {
-    return "The CI says so where nothing came before: name a commit, a tag or "
-           "a branch to compare with.";
-  }
-  // In a whole clone --depth would cut the history off.
-  const char* depth = IsShallow(commands) ? " --depth=1" : "";
-  if (core::IsFullSha(revision)) {
-    return absl::StrCat("Fetch it first: git fetch", depth, " origin ",
-                        revision);
-  }
-  return absl::StrCat("Fetch it first (git fetch", depth,
-                      " origin NAME) and use FETCH_HEAD instead.");
-}
-
-core::Error NoSuchCommit(const Sourced& revision, const std::string& fix) {
-  return core::InvalidField("commit", revision,
-                            "is not a commit of this checkout", fix);
-}
-
 /// Git was asked and did not answer: nobody's mistake.
-core::Error NotComparable(const std::string& trouble) {
-  return {core::ErrorKind::kTransport,
-          absl::StrCat(trouble, ", so the changes are unknown."), ""};
+tl::unexpected<core::Error> NotComparable(const std::string& trouble) {
+  return core::MakeError(
+      core::ErrorKind::kTransport,
+      absl::StrCat(trouble, ", so the changes are unknown."));
 }
 
-/// A glob in git's words.
-std::string Pathspec(absl::string_view glob) {
-  const bool excluded = absl::ConsumePrefix(&glob, "!");
-  return absl::StrCat(excluded ? ":(top,exclude)" : ":(top)", glob);
-}
-
-/// `libs/common/**` does not match `libs/common` itself, which is a path of
-/// its own where it is a submodule.
-std::optional<std::string> FolderOf(absl::string_view glob) {
+/// `libs/common` of `libs/common/**`.
+std::optional<absl::string_view> FolderOf(absl::string_view glob) {
   if (!absl::ConsumeSuffix(&glob, "/**")) return std::nullopt;
   if (glob.find_first_of("*?[") != glob.npos) return std::nullopt;
-  return std::string(glob);
+  return glob;
+}
+
+/// The globs that begin with `!`, or the others.
+std::vector<Glob> Compiled(const std::vector<std::string>& globs,
+                           bool excluding) {
+  std::vector<Glob> compiled;
+  for (absl::string_view glob : globs) {
+    if (absl::ConsumePrefix(&glob, "!") != excluding) continue;
+    compiled.emplace_back(glob);
+    if (const auto folder = FolderOf(glob)) compiled.emplace_back(*folder);
+  }
+  return compiled;
+}
+
+bool IsBefore(const ChangedPath& a, const ChangedPath& b) {
+  return a.path < b.path;
+}
+
+/// A raw line without its path: `:100644 160000 <sha> <sha> M`.
+bool NamesASubmodule(absl::string_view modes) {
+  constexpr absl::string_view kSubmodule = "160000";
+  constexpr size_t kOld = 1;
+  constexpr size_t kNew = 8;
+  return absl::StartsWith(modes.substr(std::min(kOld, modes.size())),
+                          kSubmodule) ||
+         absl::StartsWith(modes.substr(std::min(kNew, modes.size())),
+                          kSubmodule);
 }
 
 }  // namespace
 
-std::string ProblemOfGlob(const std::string& text) {
-  absl::string_view glob = text;
-  absl::ConsumePrefix(&glob, "!");
-  if (glob.empty()) return "names no path";
-  if (glob.front() == '/') {
-    return "begins with /, but paths begin at the root of the repository";
-  }
-  if (absl::StrContains(glob, '\\')) return "has a \\ where git has /";
-  if (absl::StrContains(glob, '{')) {
-    return "has braces, which are not expanded: write one glob for each";
-  }
-  if (absl::EndsWith(glob, "/")) glob.remove_suffix(1);
-  for (const absl::string_view part : absl::StrSplit(glob, '/')) {
-    if (part.empty() || part == "." || part == "..") {
-      return "has a folder without a name, . or .., which no path of git has";
-    }
-  }
-  return "";
-}
-
-core::Result<std::string> ResolveCommit(const Sourced& revision,
-                                        const CommandRunner& commands) {
+core::Result<std::optional<std::string>> FindCommit(
+    const Sourced& revision, const CommandRunner& commands) {
   if (absl::StartsWith(revision.text, "-")) {
-    return tl::unexpected(NoSuchCommit(
-        revision, "Use a commit, a tag or a branch; none begins with -."));
+    return tl::unexpected(core::InvalidField(
+        "commit", revision, "is not a commit of this checkout",
+        "Use a commit, a tag or a branch; none begins with -."));
   }
   const auto output = commands.Run({"rev-parse", "--verify", "--quiet",
                                     absl::StrCat(revision.text, "^{commit}")});
   const absl::string_view sha =
       output ? absl::StripAsciiWhitespace(*output) : absl::string_view();
   if (core::IsFullSha(sha)) return std::string(sha);
-  const std::string trouble = commands.Trouble();
-  if (!trouble.empty()) return tl::unexpected(NotComparable(trouble));
-  return tl::unexpected(
-      NoSuchCommit(revision, FixOfMissing(revision.text, commands)));
+  if (!commands.Trouble().empty()) return NotComparable(commands.Trouble());
+  return std::nullopt;
 }
 
-core::Result<std::vector<std::string>> ChangedPaths(
-    const std::string& from, const std::string& to,
-    const std::vector<std::string>& globs, const CommandRunner& commands) {
+ChangedPaths::Detail ChangedPaths::NeededBy(
+    const std::vector<std::string>& globs) {
+  const bool has_slash = std::any_of(
+      globs.begin(), globs.end(),
+      [](const std::string& glob) { return absl::EndsWith(glob, "/"); });
+  return has_slash ? Detail::kSubmodules : Detail::kPaths;
+}
+
+core::Result<std::optional<ChangedPaths>> ChangedPaths::Between(
+    const std::string& from, const std::string& to, Detail detail,
+    const CommandRunner& commands) {
   // Neither .gitattributes nor .gitmodules hide a change or run a program.
-  std::vector<std::string> words = {"--glob-pathspecs",
-                                    "diff-tree",
-                                    "-r",
-                                    "--no-renames",
-                                    "--no-ext-diff",
-                                    "--no-textconv",
-                                    "--ignore-submodules=none",
-                                    "--name-only",
-                                    "-z",
-                                    from,
-                                    to,
-                                    "--"};
-  for (const std::string& glob : globs) {
-    words.push_back(Pathspec(glob));
-    const auto folder = FolderOf(glob);
-    if (folder) words.push_back(Pathspec(*folder));
+  auto output =
+      commands.Run({"diff-tree", "-r", "--no-renames", "--no-ext-diff",
+                    "--no-textconv", "--ignore-submodules=none",
+                    detail == Detail::kSubmodules ? "--raw" : "--name-only",
+                    "-z", from, to, "--"});
+  if (output) return ChangedPaths(*std::move(output), detail);
+  if (!commands.Trouble().empty()) return NotComparable(commands.Trouble());
+  return std::nullopt;
+}
+
+ChangedPaths::ChangedPaths(std::string listing, Detail detail)
+    : listing_(std::make_unique<const std::string>(std::move(listing))) {
+  constexpr char kEnd = '\0';
+  const bool is_raw = detail == Detail::kSubmodules;
+  bool is_submodule = false;
+  bool is_path = !is_raw;
+  for (const absl::string_view part :
+       absl::StrSplit(*listing_, absl::ByChar(kEnd), absl::SkipEmpty())) {
+    if (is_path) {
+      paths_.push_back({part, is_submodule});
+    } else {
+      is_submodule = NamesASubmodule(part);
+    }
+    is_path = !is_raw || !is_path;
   }
-  const auto output = commands.Run(words);
-  if (!output) {
-    const std::string trouble = commands.Trouble();
-    if (!trouble.empty()) return tl::unexpected(NotComparable(trouble));
-    return core::MakeError(
-        core::ErrorKind::kValidation,
-        absl::StrCat("git cannot compare the commits ", from, " and ", to, "."),
-        "See what it says: git diff-tree -r --name-only " + from + " " + to);
+  if (!std::is_sorted(paths_.begin(), paths_.end(), &IsBefore)) {
+    std::sort(paths_.begin(), paths_.end(), &IsBefore);
   }
-  const char kEnd = '\0';
-  return std::vector<std::string>(
-      absl::StrSplit(*output, absl::ByChar(kEnd), absl::SkipEmpty()));
+}
+
+std::vector<size_t> ChangedPaths::IncludedBy(
+    const std::vector<Glob>& globs) const {
+  std::vector<size_t> included;
+  for (const Glob& glob : globs) {
+    const ChangedPath prefix{glob.prefix()};
+    auto path =
+        std::lower_bound(paths_.begin(), paths_.end(), prefix, &IsBefore);
+    for (; path != paths_.end() && absl::StartsWith(path->path, prefix.path);
+         ++path) {
+      if (glob.Matches(*path)) included.push_back(path - paths_.begin());
+    }
+  }
+  std::sort(included.begin(), included.end());
+  included.erase(std::unique(included.begin(), included.end()), included.end());
+  return included;
+}
+
+MatchedPaths ChangedPaths::Matching(
+    const std::vector<std::string>& globs) const {
+  const std::vector<Glob> excluding = Compiled(globs, true);
+  MatchedPaths matched;
+  for (const size_t index : IncludedBy(Compiled(globs, false))) {
+    const ChangedPath& path = paths_[index];
+    const bool excluded =
+        std::any_of(excluding.begin(), excluding.end(),
+                    [&path](const Glob& glob) { return glob.Matches(path); });
+    if (excluded) continue;
+    if (++matched.count > MatchedPaths::kMostNamed) continue;
+    matched.first.emplace_back(path.path);
+  }
+  return matched;
 }
 
 }  // namespace dora::providers

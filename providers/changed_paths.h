@@ -1,34 +1,63 @@
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/error.h"
 #include "providers/command_runner.h"
+#include "providers/glob.h"
 
-// What differs between two commits of the checkout, as git itself tells it,
-// whose globs are used as they are: `*` and `?` match within a folder's name,
-// `**/` and `/**` any number of folders, a folder's name all that is in it.
-// Source: "pathspec" in gitglossary(7), magic words `glob`, `top`, `exclude`.
+// What differs between two commits of the checkout: asked of git once, then
+// matched with the globs of as many services as there are.
 
 namespace dora::providers {
 
-/// Why `glob` cannot be what its writer means by a path in a repository; empty
-/// where it can. Git would take each of these and match nothing.
-std::string ProblemOfGlob(const std::string& glob);
+/// The full sha of what `revision` names: a branch, a tag, a sha, HEAD~1.
+/// Absent where the checkout does not have it. An error where `revision` would
+/// be an option of git, or where there is no git or no repository to ask.
+core::Result<std::optional<std::string>> FindCommit(
+    const core::Sourced& revision, const CommandRunner& commands);
 
-/// The full sha of what `revision` names: a branch, a tag, a sha, HEAD~1. An
-/// error where the checkout does not have it, as in a shallow clone, which
-/// tells how to fetch it.
-core::Result<std::string> ResolveCommit(const core::Sourced& revision,
-                                        const CommandRunner& commands);
+/// Paths that globs match.
+struct MatchedPaths {
+  static constexpr size_t kMostNamed = 5;
 
-/// The paths, from the root of the repository, at which the trees of the two
-/// commits differ, and which a glob matches: `!` before one takes out what it
-/// matches. The path that a file was moved from counts as what it was
-/// moved to. `from` and `to` are shas of the checkout.
-core::Result<std::vector<std::string>> ChangedPaths(
-    const std::string& from, const std::string& to,
-    const std::vector<std::string>& globs, const CommandRunner& commands);
+  size_t count = 0;
+  std::vector<std::string>
+      first;  ///< kMostNamed at most, in the order of bytes
+};
+
+class ChangedPaths {
+ public:
+  enum class Detail {
+    kPaths,
+    kSubmodules,  ///< which of them are submodules, as well
+  };
+
+  /// What `globs` need to know of a path.
+  static Detail NeededBy(const std::vector<std::string>& globs);
+
+  /// The paths, from the root of the repository, at which the trees of two
+  /// commits differ, which full shas name. The path that a file was moved from
+  /// counts as what it was moved to. Absent where the checkout lacks a part of
+  /// the trees. An error where git does not answer.
+  static core::Result<std::optional<ChangedPaths>> Between(
+      const std::string& from, const std::string& to, Detail detail,
+      const CommandRunner& commands);
+
+  /// Those that one of `globs` matches and none that begins with `!`. The
+  /// folder of `libs/**` counts as in it: it is a path where it is a submodule.
+  MatchedPaths Matching(const std::vector<std::string>& globs) const;
+
+ private:
+  ChangedPaths(std::string listing, Detail detail);
+
+  std::vector<size_t> IncludedBy(const std::vector<Glob>& globs) const;
+
+  std::unique_ptr<const std::string> listing_;
+  std::vector<ChangedPath> paths_;  ///< sorted; views of `listing_`
+};
 
 }  // namespace dora::providers

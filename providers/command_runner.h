@@ -24,7 +24,7 @@ class CommandRunner {
     return RunIn(".", arguments);
   }
 
-  /// Whether there is a checkout around the current directory.
+  /// False where there is no checkout around the current directory.
   virtual bool HasCheckout() const { return true; }
 
   /// Why the last command gave no answer, such as `git did not answer within

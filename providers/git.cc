@@ -50,15 +50,6 @@ constexpr const char* kVariables[] = {
     "GIT_PAGER=cat",
 };
 
-/// The folders that git may take a program from: never the checkout itself.
-std::string AbsoluteFolders(const std::string& path) {
-  std::vector<absl::string_view> folders;
-  for (const absl::string_view folder : absl::StrSplit(path, ':')) {
-    if (absl::StartsWith(folder, "/")) folders.push_back(folder);
-  }
-  return absl::StrJoin(folders, ":");
-}
-
 std::vector<std::string> Hardened(const GitCall& call) {
   std::vector<std::string> words = {"--no-pager", "--no-optional-locks",
                                     "--no-replace-objects"};
@@ -82,6 +73,8 @@ std::string TroubleOf(core::ProcessEnd end, absl::Duration budget) {
                           " s");
     case core::ProcessEnd::kTooLarge:
       return absl::StrCat("git printed more than ", kMaxOutput >> 20, " MiB");
+    case core::ProcessEnd::kStopped:
+      return "git was stopped by a signal";
     case core::ProcessEnd::kFailed:
       break;
   }
@@ -89,6 +82,15 @@ std::string TroubleOf(core::ProcessEnd end, absl::Duration budget) {
 }
 
 }  // namespace
+
+std::string PathOfGit(const Environment& environment) {
+  const std::string path = environment.Get("PATH").value_or(kUsualPath);
+  std::vector<absl::string_view> folders;
+  for (const absl::string_view folder : absl::StrSplit(path, ':')) {
+    if (absl::StartsWith(folder, "/")) folders.push_back(folder);
+  }
+  return absl::StrJoin(folders, ":");
+}
 
 core::ProcessResult RunGit(const GitCall& call,
                            const Environment& environment) {
@@ -102,7 +104,7 @@ core::ProcessResult RunGit(const GitCall& call,
   core::ProcessSpec spec;
   spec.program = "git";
   spec.arguments = Hardened(call);
-  spec.path = AbsoluteFolders(environment.Get("PATH").value_or(kUsualPath));
+  spec.path = PathOfGit(environment);
   spec.variables = *std::move(variables);
   spec.variables.insert(spec.variables.end(), std::begin(kVariables),
                         std::end(kVariables));

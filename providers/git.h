@@ -8,12 +8,12 @@
 #include "providers/command_runner.h"
 #include "providers/environment.h"
 
-// The one way in which git is called. A checkout belongs to strangers: its
+// The one way in which git is asked. A checkout belongs to strangers: its
 // configuration may name programs in many places, and git would run them with
 // what it was started with. So git gets no variable but those of a short list,
 // no key among them; what a command could run is switched off; nothing is
 // fetched, whatever the checkout says that it lacks; and it is given a limit
-// of time and of output.
+// of time and of output. The one exception is git_fetcher.h.
 
 namespace dora::providers {
 
@@ -23,6 +23,10 @@ struct GitCall {
   std::string input = {};    ///< what it reads
   absl::Duration limit = absl::ZeroDuration();
 };
+
+/// The folders of PATH that git, and what it starts, may be taken from: the
+/// absolute ones, never the checkout itself.
+std::string PathOfGit(const Environment& environment);
 
 /// Runs git, the one of the first absolute folder of PATH that has it. Where
 /// there is no checkout, git is not even started.

@@ -140,6 +140,8 @@ int Send(std::vector<OutgoingDeployment> deployments,
 
 DeploymentPlan PlanDeployment(const Invocation& invocation) {
   const Surroundings& surroundings = invocation.surroundings;
+  // What is fetched for a comparison is removed also where a signal ends it.
+  const Interrupt interrupt;
   return {ReadSendSettings(invocation.inputs, surroundings.environment),
           ResolveDeployments(invocation.inputs, surroundings),
           ReadRollbackSettings(invocation.inputs)};
@@ -217,7 +219,15 @@ int RunDeployment(Invocation& invocation) {
   if (const auto why = WhyNoDeployment(surroundings.detection)) {
     return ReportNoDeployment(*why, invocation.host);
   }
-  return CarryOut(PlanDeployment(invocation), surroundings.began, invocation);
+  const DeploymentPlan plan = PlanDeployment(invocation);
+  if (const int signal = Interrupt::signal(); signal != 0) {
+    constexpr int kSignalled = 128;
+    invocation.host.Report({});
+    invocation.host.Say(Level::kWarning,
+                        "Stopped by a signal: nothing is reported.");
+    return kSignalled + signal;
+  }
+  return CarryOut(plan, surroundings.began, invocation);
 }
 
 }  // namespace dora::app

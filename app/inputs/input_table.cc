@@ -15,6 +15,7 @@ constexpr InputType kText = InputType::kText;
 constexpr InputType kList = InputType::kList;
 constexpr InputType kFlag = InputType::kFlag;
 constexpr bool kSecret = true;
+constexpr bool kTakesBlank = true;
 
 constexpr InputSpec kTable[] = {
     {input::kService, kList, kEventInput | kChangeInput, kAllPackages,
@@ -146,7 +147,10 @@ constexpr InputSpec kTable[] = {
      "changed-since", Variables("DORA_CHANGED_SINCE"), "",
      "Report only services whose paths changed since this commit, tag or "
      "branch, or last-deployed.",
-     "REF"},
+     "REF", !kSecret, nullptr, kTakesBlank},
+    {input::kNoFetch, kFlag, kChangeFilterInput, kNoPackage, "no-fetch",
+     Variables("DORA_NO_FETCH"), "false",
+     "Do not fetch commits that a shallow clone lacks for --changed-since."},
     {input::kSkipInvalid, kFlag, kImportInput, kNoPackage, "skip-invalid",
      Variables(), "false",
      "Import the valid records of a file that has invalid ones."},

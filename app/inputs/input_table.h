@@ -58,6 +58,7 @@ enum Id : unsigned char {
   kLastDeployedFile,
   kConfig,
   kChangedSince,
+  kNoFetch,
   kSkipInvalid,
   kParallel,
   kState,
@@ -123,6 +124,8 @@ struct InputSpec {
   bool secret = false;
   /// The sink that has it; null for other inputs.
   const sinks::SinkSecret* sink_secret = nullptr;
+  /// A blank option says something; otherwise it is one that is not given.
+  bool takes_blank = false;
 };
 
 /// The table, in the order in which people read of the inputs.

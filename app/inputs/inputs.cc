@@ -53,6 +53,16 @@ void Inputs::Give(input::Id id, absl::string_view text, std::string source) {
   Add(id, text, {"", std::move(source)});
 }
 
+void Inputs::GiveOption(input::Id id, absl::string_view text,
+                        std::string source) {
+  const bool is_blank = absl::StripAsciiWhitespace(text).empty();
+  if (is_blank && SpecOf(id).takes_blank) {
+    given_[id].push_back({"", std::move(source)});
+  } else {
+    Give(id, text, std::move(source));
+  }
+}
+
 void Inputs::GiveInferred(input::Id id, absl::string_view text,
                           std::string source) {
   Add(id, text, core::Inferred("", std::move(source)));

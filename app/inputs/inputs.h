@@ -60,6 +60,10 @@ class Inputs {
   /// blank text is not a value.
   void Give(input::Id id, absl::string_view text, std::string source);
 
+  /// The same for an option of the command line, where a blank text is a value
+  /// of an input that takes one (InputSpec::takes_blank).
+  void GiveOption(input::Id id, absl::string_view text, std::string source);
+
   /// The same for a value that the user did not say: our own note of a time,
   /// or one that the platform tells the step.
   void GiveInferred(input::Id id, absl::string_view text, std::string source);

@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/event/field_names.h"
 #include "providers/changed_paths.h"
+#include "providers/commits.h"
 
 namespace dora::app {
 namespace {
@@ -14,29 +15,46 @@ using core::DeploymentDraft;
 using core::Sourced;
 
 /// `a.cc, b.cc and 7 more`
-std::string Shown(const std::vector<std::string>& paths) {
-  constexpr size_t kMostShown = 5;
+std::string Shown(const providers::MatchedPaths& paths) {
   std::string text;
-  for (size_t i = 0; i < paths.size() && i < kMostShown; ++i) {
-    absl::StrAppend(&text, i == 0 ? "" : ", ", core::Quoted(paths[i]));
+  for (const std::string& path : paths.first) {
+    absl::StrAppend(&text, text.empty() ? "" : ", ", core::Quoted(path));
   }
-  if (paths.size() > kMostShown) {
-    absl::StrAppend(&text, " and ", paths.size() - kMostShown, " more");
+  if (paths.count > paths.first.size()) {
+    absl::StrAppend(&text, " and ", paths.count - paths.first.size(), " more");
   }
   return text;
 }
 
 std::string ShortSha(const std::string& sha) { return sha.substr(0, 12); }
 
+/// As CI systems name the commit before the first one, by either hash.
+bool IsNothing(const std::string& revision) {
+  constexpr size_t kSha256Digits = 64;
+  return revision.find_first_not_of('0') == revision.npos &&
+         (revision.empty() || revision.size() == core::kShaDigits ||
+          revision.size() == kSha256Digits);
+}
+
+providers::ChangedPaths::Detail NeededBy(const DeployConfig& config) {
+  using Detail = providers::ChangedPaths::Detail;
+  for (const ConfiguredService& service : config.services) {
+    const Detail detail = providers::ChangedPaths::NeededBy(service.paths);
+    if (detail != Detail::kPaths) return detail;
+  }
+  return Detail::kPaths;
+}
+
 /// Compares the deployed commit with what was before, service by service.
 class Comparison {
  public:
-  Comparison(const Sourced& since, std::string deployed,
-             const providers::CommandRunner& commands,
-             const LastDeployed* last_deployed)
+  Comparison(const Sourced& since, Sourced deployed,
+             providers::ChangedPaths::Detail detail,
+             providers::Commits& commits, const LastDeployed* last_deployed)
       : since_(since),
         deployed_(std::move(deployed)),
-        commands_(commands),
+        detail_(detail),
+        commits_(commits),
         last_deployed_(last_deployed) {}
 
   /// Whether the service changed; adds to `explanations` why.
@@ -46,36 +64,37 @@ class Comparison {
     const std::string& name = service.name.text;
     const auto before = CommitBefore(deployment);
     if (!before) return tl::unexpected(before.error());
-    if (before->empty()) {
+    if (before->text.empty()) {
       explanations.push_back(absl::StrCat(
           "service ", core::Quoted(name), ": no deployment to ",
           deployment.env->text, " with a commit is known, so it is reported"));
       return true;
     }
-    const auto paths =
-        providers::ChangedPaths(*before, deployed_, service.paths, commands_);
-    if (!paths) return tl::unexpected(paths.error());
+    const auto changes = commits_.Between(*before, deployed_, detail_);
+    if (!changes) return tl::unexpected(changes.error());
+    const providers::MatchedPaths paths = (*changes)->Matching(service.paths);
+    const bool changed = paths.count > 0;
     explanations.push_back(
         absl::StrCat("service ", core::Quoted(name),
-                     paths->empty() ? ": nothing changed" : ": changed",
-                     " from ", ShortSha(*before), " to ", ShortSha(deployed_),
-                     paths->empty() ? "" : absl::StrCat(": ", Shown(*paths))));
-    return !paths->empty();
+                     changed ? ": changed" : ": nothing changed", " from ",
+                     ShortSha(before->text), " to ", ShortSha(deployed_.text),
+                     changed ? absl::StrCat(": ", Shown(paths)) : ""));
+    return changed;
   }
 
  private:
   /// Empty where the service was not deployed before.
-  core::Result<std::string> CommitBefore(const DeploymentDraft& deployment) {
+  core::Result<Sourced> CommitBefore(const DeploymentDraft& deployment) {
     if (since_.text == kLastDeployed) return LastCommitOf(deployment);
-    if (named_.empty()) {
-      const auto named = providers::ResolveCommit(since_, commands_);
-      if (!named) return named;
-      named_ = *named;
+    if (named_.text.empty()) {
+      auto named = commits_.Resolve(since_);
+      if (!named) return tl::unexpected(named.error());
+      named_ = {*std::move(named), since_.source};
     }
     return named_;
   }
 
-  core::Result<std::string> LastCommitOf(const DeploymentDraft& deployment) {
+  core::Result<Sourced> LastCommitOf(const DeploymentDraft& deployment) {
     if (!deployment.env) {
       return tl::unexpected(core::Error{
           core::ErrorKind::kValidation,
@@ -89,34 +108,54 @@ class Comparison {
                              "past deployments cannot be looked up here");
     }
     const std::string& service = deployment.service->text;
-    const auto last = last_deployed_->CommitOf(service, deployment.env->text);
-    if (!last || last->empty()) return last;
-    return providers::ResolveCommit(
-        {*last, absl::StrCat("the last deployment of ", service, " to ",
-                             deployment.env->text)},
-        commands_);
+    auto last = last_deployed_->CommitOf(service, deployment.env->text);
+    if (!last) return tl::unexpected(last.error());
+    Sourced commit{*std::move(last),
+                   absl::StrCat("the last deployment of ", service, " to ",
+                                deployment.env->text)};
+    // A full sha is not asked about: git compares by it, or says no.
+    if (commit.text.empty() || core::IsFullSha(commit.text)) return commit;
+    auto resolved = commits_.Resolve(commit);
+    if (!resolved) return tl::unexpected(resolved.error());
+    commit.text = *std::move(resolved);
+    return commit;
   }
 
   const Sourced& since_;
-  const std::string deployed_;
-  const providers::CommandRunner& commands_;
+  const Sourced deployed_;
+  const providers::ChangedPaths::Detail detail_;
+  providers::Commits& commits_;
   const LastDeployed* last_deployed_;
-  std::string named_;  ///< the commit of `since_`, once it is known
+  Sourced named_;  ///< the commit of `since_`, once it is known
 };
+
+ChangedServices ReportAll(const Sourced& since,
+                          std::vector<DeploymentDraft> candidates) {
+  ChangedServices all;
+  all.notice = absl::StrCat(
+      "changed-since (from ", since.source, ") ",
+      since.text.empty() ? "is empty" : "is a commit of zeros",
+      ", so there is nothing to compare with: every service is reported.");
+  all.deployments = std::move(candidates);
+  return all;
+}
 
 }  // namespace
 
 core::Result<ChangedServices> SelectChanged(
     const Sourced& since, std::vector<DeploymentDraft> candidates,
-    const DeployConfig& config, const providers::CommandRunner& commands,
+    const DeployConfig& config, providers::Commits& commits,
     const LastDeployed* last_deployed) {
   ChangedServices changed;
   if (candidates.empty()) return changed;
-  const Sourced head{"HEAD", "the checkout"};
-  const auto deployed = providers::ResolveCommit(
-      candidates.front().commit_sha.value_or(head), commands);
-  if (!deployed) return tl::unexpected(deployed.error());
-  Comparison comparison(since, *deployed, commands, last_deployed);
+  if (IsNothing(since.text)) return ReportAll(since, std::move(candidates));
+  Sourced deployed =
+      candidates.front().commit_sha.value_or(Sourced{"HEAD", "the checkout"});
+  auto sha = commits.Resolve(deployed);
+  if (!sha) return tl::unexpected(sha.error());
+  deployed.text = *std::move(sha);
+  Comparison comparison(since, deployed, NeededBy(config), commits,
+                        last_deployed);
   for (DeploymentDraft& candidate : candidates) {
     const ConfiguredService* service = config.Find(candidate.service->text);
     const auto has_changed =

@@ -7,12 +7,13 @@
 #include "app/resolve/deploy_config.h"
 #include "core/base/error.h"
 #include "core/event/deployment.h"
-#include "providers/command_runner.h"
+#include "providers/commits.h"
 
 // `--changed-since`: of the deployments that a run could report, those of the
 // services whose paths differ between the commit that is deployed and an
 // earlier one. What cannot be compared is an error: neither "all changed" nor
-// "nothing changed" is ever a guess.
+// "nothing changed" is ever a guess. Only where the user's own word is that
+// there is nothing to compare with, all are reported, with a note.
 
 namespace dora::app {
 
@@ -32,6 +33,7 @@ class LastDeployed {
 
 struct ChangedServices {
   std::vector<core::DeploymentDraft> deployments;
+  std::string notice;  ///< for the user; may be empty
   /// Of each service that was looked at: the paths that changed, or that none
   /// did.
   std::vector<std::string> explanations;
@@ -39,10 +41,11 @@ struct ChangedServices {
 
 /// Chooses among `candidates`, whose services `config` names. They are one
 /// run's: of the same environment and commit, HEAD where they have none.
-/// `last_deployed` is asked only where `since` says so.
+/// `last_deployed` is asked only where `since` says so. An empty `since`, or
+/// the sha of zeros that CI systems give for a new branch, means all of them.
 core::Result<ChangedServices> SelectChanged(
     const core::Sourced& since, std::vector<core::DeploymentDraft> candidates,
-    const DeployConfig& config, const providers::CommandRunner& commands,
+    const DeployConfig& config, providers::Commits& commits,
     const LastDeployed* last_deployed);
 
 }  // namespace dora::app

@@ -13,7 +13,7 @@
 #include "absl/types/span.h"
 #include "core/base/suggest.h"
 #include "core/base/text.h"
-#include "providers/changed_paths.h"
+#include "providers/glob.h"
 #include "providers/yaml_documents.h"
 
 namespace dora::app {

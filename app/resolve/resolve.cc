@@ -104,15 +104,26 @@ std::optional<core::Error> FindUncomparable(
 }
 
 /// Leaves the deployments whose services changed.
-std::optional<core::Error> KeepChanged(const Sourced& since,
+std::optional<core::Error> KeepChanged(const Inputs& inputs,
+                                       const Sourced& since,
                                        const DeployConfig& config,
                                        const Surroundings& surroundings,
                                        Resolution& resolution) {
-  auto changed =
-      SelectChanged(since, std::move(resolution.deployments), config,
-                    surroundings.commands, surroundings.last_deployed);
+  const auto no_fetch = inputs.Flag(input::kNoFetch);
+  if (!no_fetch) return no_fetch.error();
+  providers::NoFetcher nobody(absl::StrCat("`", inputs.NameOf(input::kNoFetch),
+                                           "` forbids fetching it"));
+  const bool may_fetch = !*no_fetch && surroundings.fetcher != nullptr;
+  const auto& url = resolution.deployments.front().repository_url;
+  providers::Commits commits(url ? url->text : "", surroundings.commands,
+                             may_fetch ? *surroundings.fetcher : nobody);
+  auto changed = SelectChanged(since, std::move(resolution.deployments), config,
+                               commits, surroundings.last_deployed);
   if (!changed) return changed.error();
   resolution.deployments = std::move(changed->deployments);
+  if (!changed->notice.empty()) {
+    resolution.notices.push_back(std::move(changed->notice));
+  }
   resolution.explanations.insert(resolution.explanations.end(),
                                  changed->explanations.begin(),
                                  changed->explanations.end());
@@ -285,7 +296,8 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
     deployment.team = Or(deployment.team, TeamOf(deployment.service, catalog));
   }
   if (!since) return resolution;
-  const auto problem = KeepChanged(*since, **config, surroundings, resolution);
+  const auto problem =
+      KeepChanged(inputs, *since, **config, surroundings, resolution);
   if (problem) return tl::unexpected(*problem);
   return resolution;
 }

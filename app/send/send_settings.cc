@@ -255,11 +255,14 @@ void NameKeys(std::initializer_list<input::Id> keys, NameInput name,
                                          name(input::kApiUrl), "`");
 }
 
+absl::Duration FetchBudget(const Inputs& inputs) {
+  constexpr int kShare = 3;
+  return ReadTimeout(inputs).value_or(kDefaultTimeout) / kShare;
+}
+
 absl::Duration GitBudget(const Inputs& inputs) {
   constexpr absl::Duration kLongest = absl::Seconds(10);
-  constexpr int kShare = 3;
-  return std::min(kLongest,
-                  ReadTimeout(inputs).value_or(kDefaultTimeout) / kShare);
+  return std::min(kLongest, FetchBudget(inputs));
 }
 
 core::Result<OutputFormat> ReadOutputFormat(const Inputs& inputs) {

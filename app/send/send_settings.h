@@ -53,6 +53,9 @@ struct SendSettings {
   NameInput name = &OptionName;
 };
 
+/// What fetching commits may take of a run: as much as the user's time allows.
+absl::Duration FetchBudget(const Inputs& inputs);
+
 /// What git may take of a run, all its commands together. Answers also where
 /// the time-out is broken.
 absl::Duration GitBudget(const Inputs& inputs);

@@ -157,12 +157,9 @@ class SpawnRules {
 /// A program at work, until Wait.
 class Running {
  public:
-  Running(pid_t pid, Descriptor output, size_t max_output,
+  Running(pid_t pid, Descriptor output, const ProcessSpec& spec,
           steady_clock::time_point end)
-      : pid_(pid),
-        output_(std::move(output)),
-        max_output_(max_output),
-        end_(end) {}
+      : pid_(pid), output_(std::move(output)), spec_(spec), end_(end) {}
 
   ProcessResult Wait() && {
     ProcessResult result;
@@ -186,6 +183,7 @@ class Running {
       const auto now = steady_clock::now();
       if (now >= end_) return ProcessEnd::kTimedOut;
       if (ended) return ProcessEnd::kExited;
+      if (spec_.stop_asked && spec_.stop_asked()) return ProcessEnd::kStopped;
       if (output_.is_open()) {
         AwaitOutput(std::min<steady_clock::duration>(end_ - now, kTick));
       } else {
@@ -206,7 +204,8 @@ class Running {
         output_.Close();
         return true;
       }
-      if (text.size() + static_cast<size_t>(count) > max_output_) return false;
+      if (text.size() + static_cast<size_t>(count) > spec_.max_output)
+        return false;
       text.append(buffer, static_cast<size_t>(count));
     }
     return true;
@@ -245,7 +244,7 @@ class Running {
 
   pid_t pid_;
   Descriptor output_;
-  size_t max_output_;
+  const ProcessSpec& spec_;
   steady_clock::time_point end_;
 };
 
@@ -271,13 +270,14 @@ ProcessResult RunFile(const std::string& file, const ProcessSpec& spec,
   SpawnRules rules;
   rules.Attach(STDIN_FILENO, input);
   rules.Attach(STDOUT_FILENO, pipe.in);
-  rules.Attach(STDERR_FILENO, Descriptor());
+  const Descriptor nowhere;
+  rules.Attach(STDERR_FILENO, spec.takes_errors ? pipe.in : nowhere);
   std::vector<std::string> words = {spec.program};
   words.insert(words.end(), spec.arguments.begin(), spec.arguments.end());
   const auto pid = rules.Start(file, words, spec.variables);
   pipe.in.Close();
   if (!pid) return {};
-  return Running(*pid, std::move(pipe.out), spec.max_output, end).Wait();
+  return Running(*pid, std::move(pipe.out), spec, end).Wait();
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,15 +21,20 @@ struct ProcessSpec {
   std::string path = {};                    ///< folders, as in PATH
   std::vector<std::string> variables = {};  ///< all of them: NAME=value
   std::string input = {};                   ///< what it reads
-  size_t max_output = 0;  ///< of standard output; 0: it is dropped
+  size_t max_output = 0;      ///< of standard output; 0: it is dropped
+  bool takes_errors = false;  ///< standard error goes where its output does
   /// For everything: its output, its end, and children that hold its output.
   absl::Duration limit = absl::ZeroDuration();
+  /// Asked now and then; where it says so, the program is killed, as at the
+  /// limit. May be empty.
+  std::function<bool()> stop_asked = {};
 };
 
 enum class ProcessEnd {
   kExited,
   kNotFound,  ///< there is no such program
   kTimedOut,  ///< and is killed
+  kStopped,   ///< as `stop_asked` said, and is killed
   kTooLarge,  ///< printed too much, and is killed
   kFailed,    ///< could not be run, or what became of it is not known
 };
@@ -51,7 +57,7 @@ struct ProcessResult {
 std::optional<std::string> FindProgram(const std::string& name,
                                        const std::string& path);
 
-/// Runs a program to its end. Its standard error is dropped.
+/// Runs a program to its end. Its standard error is dropped unless it is taken.
 ProcessResult RunProcess(const ProcessSpec& spec);
 
 }  // namespace dora::core

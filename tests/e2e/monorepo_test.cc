@@ -3,7 +3,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
+#include <csignal>
 #include <ctime>
 #include <filesystem>
 #include <sstream>
@@ -74,6 +76,10 @@ class Repository {
                                           "1693491974"};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return scratch_.Deploy(arguments, variables);
+  }
+
+  Command DeployCommand(const std::vector<std::string>& arguments) const {
+    return scratch_.DeployCommand(arguments);
   }
 
   Finished Run(const std::vector<std::string>& arguments,
@@ -184,6 +190,58 @@ TEST(Monorepo, WhereNothingChangedThereIsNothingToReport) {
   EXPECT_EQ(intake.Requests().size(), 0);
 }
 
+struct NothingBeforeCase {
+  const char* name;
+  std::vector<std::string> options;
+  Variables variables;
+  const char* note;
+};
+
+class NothingBefore : public ::testing::TestWithParam<NothingBeforeCase> {};
+
+TEST_P(NothingBefore, EveryServiceIsReportedWithANote) {
+  const Repository repository;
+  std::vector<std::string> options = GetParam().options;
+  options.emplace_back("--dry-run");
+  const Finished finished = repository.Deploy(options, GetParam().variables);
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_THAT(ServicesIn(finished.out),
+              ElementsAre("shopist", "cart", "search"));
+  EXPECT_THAT(finished.err,
+              AllOf(HasSubstr(GetParam().note),
+                    HasSubstr("so there is nothing to compare with: every "
+                              "service is reported.")));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Spellings, NothingBefore,
+    ::testing::Values(
+        NothingBeforeCase{"Sha1",
+                          {"--changed-since", std::string(40, '0')},
+                          {},
+                          "(from --changed-since) is a commit of zeros"},
+        NothingBeforeCase{"Sha256",
+                          {"--changed-since", std::string(64, '0')},
+                          {},
+                          "(from --changed-since) is a commit of zeros"},
+        NothingBeforeCase{"Variable",
+                          {},
+                          {{"DORA_CHANGED_SINCE", std::string(40, '0')}},
+                          "(from DORA_CHANGED_SINCE) is a commit of zeros"},
+        NothingBeforeCase{"Empty",
+                          {"--changed-since", ""},
+                          {},
+                          "(from --changed-since) is empty"},
+        NothingBeforeCase{"Blank",
+                          {"--changed-since", " "},
+                          {{"DORA_CHANGED_SINCE", "v1"}},
+                          "(from --changed-since) is empty"},
+        NothingBeforeCase{"EqualsSign",
+                          {"--changed-since="},
+                          {},
+                          "(from --changed-since) is empty"}),
+    [](const auto& info) { return info.param.name; });
+
 TEST(Monorepo, AMovedFileIsAChangeOfBothPlaces) {
   const Repository repository;
   repository.Git({"mv", "cart/main.cc", "search/moved.cc"});
@@ -258,31 +316,123 @@ TEST(Monorepo, ServicesThatAreGivenNarrowTheChoice) {
   EXPECT_THAT(ServicesIn(finished.out), ElementsAre("cart")) << finished.err;
 }
 
-TEST(Monorepo, AShallowCloneIsToldHowToFetch) {
-  const Repository repository;
-  repository.Write("search/main.rs", "2");
-  repository.Commit();
-  repository.Git(
-      {"clone", "-q", "--depth=1", "file://" + repository.path(), "clone"});
-  const std::string clone = repository.path() + "/clone";
-  const Variables here = {{"GIT_DIR", clone + "/.git"},
-                          {"GIT_WORK_TREE", clone}};
+/// A clone of the last commit alone, of a repository whose v1 is before it.
+class ShallowClone {
+ public:
+  ShallowClone() {
+    repository_.Write("search/main.rs", "2");
+    repository_.Commit();
+    repository_.Git(
+        {"clone", "-q", "--depth=1", "file://" + repository_.path(), "clone"});
+  }
+
+  std::string path() const { return repository_.path() + "/clone"; }
+  const Repository& repository() const { return repository_; }
+
+  Finished Deploy(const std::vector<std::string>& more) const {
+    std::vector<std::string> options = {"--dry-run"};
+    options.insert(options.end(), more.begin(), more.end());
+    return repository_.Deploy(
+        options, {{"GIT_DIR", path() + "/.git"}, {"GIT_WORK_TREE", path()}});
+  }
+
+ private:
+  Repository repository_;
+};
+
+TEST(Monorepo, AShallowCloneFetchesWhatItComparesWith) {
+  const ShallowClone clone;
+  for (const char* since : {"v1", "HEAD~1"}) {
+    const Finished finished = clone.Deploy({"--changed-since", since});
+    EXPECT_EQ(finished.exit_code, 0) << finished.err;
+    EXPECT_THAT(ServicesIn(finished.out), ElementsAre("search"));
+  }
+  for (const auto& entry :
+       std::filesystem::directory_iterator(clone.repository().path())) {
+    EXPECT_THAT(entry.path().filename().string(),
+                Not(HasSubstr("dora-deploy-fetch")));
+  }
+}
+
+TEST(Monorepo, TheDeployedCommitIsFetchedAsWell) {
+  const ShallowClone clone;
+  clone.repository().Write("cart/main.cc", "2");
+  clone.repository().Commit();
+  clone.repository().Git({"tag", "v3"});
+  const Finished finished = clone.Deploy(
+      {"--changed-since", "HEAD", "--git-commit-sha",
+       ReadFile(clone.repository().path() + "/.git/refs/tags/v3"),
+       "--git-repository-url", "https://github.com/shop-inc/mono"});
+  EXPECT_THAT(ServicesIn(finished.out), ElementsAre("cart")) << finished.err;
+}
+
+TEST(Monorepo, ACloneThatMayNotFetchIsToldHow) {
+  const ShallowClone clone;
   const Finished refused =
-      repository.Deploy({"--changed-since", "v1", "--dry-run"}, here);
+      clone.Deploy({"--changed-since", "v1", "--no-fetch"});
   EXPECT_EQ(refused.exit_code, 2);
   EXPECT_EQ(refused.out, "");
   EXPECT_THAT(
       refused.err,
-      AllOf(
-          HasSubstr(
-              "\"v1\" (from --changed-since) is not a commit of this checkout"),
-          HasSubstr("git fetch --depth=1 origin NAME")));
+      AllOf(HasSubstr("\"v1\" (from --changed-since) is not a commit of this "
+                      "checkout, and `--no-fetch` forbids fetching it."),
+            HasSubstr("git fetch --depth=1 origin NAME")));
 
-  repository.Git({"-C", clone, "fetch", "-q", "--depth=1", "origin", "v1"});
+  clone.repository().Git(
+      {"-C", clone.path(), "fetch", "-q", "--depth=1", "origin", "v1"});
   const Finished finished =
-      repository.Deploy({"--changed-since", "FETCH_HEAD", "--dry-run"}, here);
+      clone.Deploy({"--changed-since", "FETCH_HEAD", "--no-fetch"});
   EXPECT_EQ(finished.exit_code, 0) << finished.err;
   EXPECT_THAT(ServicesIn(finished.out), ElementsAre("search"));
+}
+
+TEST(Monorepo, ARemoteThatIsNotReachedIsNobodysMistake) {
+  const ShallowClone clone;
+  clone.repository().Git({"-C", clone.path(), "remote", "set-url", "origin",
+                          "http://127.0.0.1:1/x"});
+  const Finished finished = clone.Deploy({"--changed-since", "v1"});
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(finished.err, AllOf(HasSubstr("Nothing is reported"),
+                                  HasSubstr("the remote cannot be reached")));
+}
+
+TEST(Monorepo, ASignalEndsAFetchThatIsThenRemoved) {
+  const ShallowClone clone;
+  const std::string& root = clone.repository().path();
+  ASSERT_EQ(mkfifo((root + "/begun").c_str(), 0600), 0);
+  WriteFile(root + "/slow", "#!/bin/sh\necho >" + root + "/begun\nsleep 600\n");
+  ASSERT_EQ(chmod((root + "/slow").c_str(), 0700), 0);
+  clone.repository().Git({"-C", clone.path(), "config",
+                          "remote.origin.uploadpack", root + "/slow"});
+  Command command = clone.repository().DeployCommand(
+      {"deployment", "--changed-since", "v1", "--dry-run"});
+  command.directory = clone.path();
+  Background deploy(command);
+  EXPECT_EQ(ReadFile(root + "/begun"), "\n");
+  deploy.Signal(SIGTERM);
+  constexpr int kTerminated = 128 + SIGTERM;
+  EXPECT_EQ(deploy.Wait(), kTerminated);
+  for (const auto& entry : std::filesystem::directory_iterator(root)) {
+    EXPECT_THAT(entry.path().filename().string(),
+                Not(HasSubstr("dora-deploy-fetch")));
+  }
+}
+
+TEST(Monorepo, WithoutARepositoryTheReasonIsTrue) {
+  const Scratch scratch;
+  WriteFile(scratch.path() + "/.dora-deploy.yaml", kConfig);
+  const Finished finished =
+      scratch.Deploy({"deployment", "--changed-since", "v1", "--dry-run"});
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_THAT(finished.err,
+              HasSubstr("the current directory is in no git repository"));
+
+  scratch.Git({"init", "-q"});
+  WriteFile(scratch.path() + "/.git/config", "[broken");
+  const Finished broken =
+      scratch.Deploy({"deployment", "--changed-since", "v1", "--dry-run"});
+  EXPECT_EQ(broken.exit_code, 2);
+  EXPECT_THAT(broken.err, HasSubstr("git cannot read the repository here"));
 }
 
 // ------------------------------------------------------------ last-deployed
@@ -376,6 +526,7 @@ struct MistakeCase {
   std::vector<std::string> options;
   std::string config;  ///< in place of kConfig; empty: kConfig
   std::vector<std::string> says;
+  Variables variables = {};
 };
 
 class Mistake : public ::testing::TestWithParam<MistakeCase> {};
@@ -387,7 +538,9 @@ TEST_P(Mistake, ExitsWithTwoAndReportsNothing) {
   }
   std::vector<std::string> options = GetParam().options;
   options.emplace_back("--dry-run");
-  const Finished finished = repository.Deploy(options);
+  Variables variables = GetParam().variables;
+  variables.emplace_back("DORA_NO_FETCH", "true");  // origin is on the network
+  const Finished finished = repository.Deploy(options, variables);
   EXPECT_EQ(finished.exit_code, 2);
   EXPECT_EQ(finished.out, "");
   for (const std::string& text : GetParam().says) {
@@ -416,10 +569,12 @@ INSTANTIATE_TEST_SUITE_P(
                     {"\"v9\" (from --changed-since) is not a commit",
                      "git fetch origin NAME"}},
         MistakeCase{
-            "NewBranch",
-            {"--changed-since", "0000000000000000000000000000000000000000"},
-            "",
-            {"nothing came before"}},
+            "AFewZeros", {"--changed-since", "0000000"}, "", {"not a commit"}},
+        MistakeCase{"AnEmptyVariableIsNotSet",
+                    {},
+                    "",
+                    {"`--changed-since`"},
+                    {{"DORA_CHANGED_SINCE", ""}}},
         MistakeCase{"AnOptionOfGit",
                     {"--changed-since=--output=x"},
                     "",

@@ -70,6 +70,19 @@ TEST(CommandLineTest, TheValueOfAnOptionIsNoRequestForHelp) {
               ElementsAre("name=--help"));
 }
 
+TEST(CommandLineTest, AnEqualsSignAtTheEndGivesAnEmptyText) {
+  for (const Words& words :
+       {Words{"deployment", "--changed-since=", "--dry-run"},
+        Words{"deployment", "--dry-run", "--changed-since="},
+        Words{"deployment", "--changed-since", "", "--dry-run"}}) {
+    const CommandLine line = ParseCommandLine(words);
+    EXPECT_EQ(line.request, Request::kRun) << line.problem;
+    EXPECT_THAT(OptionsOf(line), ElementsAre("dry-run=true", "changed-since="));
+  }
+  EXPECT_EQ(ParseCommandLine({"deployment", "--changed-since=", "x"}).request,
+            Request::kNothing);
+}
+
 TEST(CommandLineTest, WhatFollowsTheMarkIsNoRequestForHelp) {
   const CommandLine line = ParseCommandLine(
       {"exec", "--team", "a", "--", "make", "--help", "-h", "--", "x"});

@@ -3,137 +3,166 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/time/clock.h"
 #include "tests/support/context_tags.h"
 #include "tests/support/fake_commands.h"
 
-// What git makes of these words is tests/e2e/monorepo_test's.
+// What git makes of these words is tests/e2e/monorepo_test's, and what a glob
+// means is glob_test's.
 
 namespace dora::providers {
 namespace {
 
-using core::Sourced;
 using ::testing::ElementsAre;
 using testing::FakeCommandRunner;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using Detail = ChangedPaths::Detail;
 
 constexpr char kSha[] = "7ecfd275763eff1d6b4844ea3168962458c9f270";
 constexpr char kOther[] = "8ecfd275763eff1d6b4844ea3168962458c9f271";
-constexpr char kZeros[] = "0000000000000000000000000000000000000000";
 
-TEST(ResolveCommitTest, GivesTheCommitThatATagIsOf) {
+const FakeCommandRunner::Arguments kParse = {"rev-parse", "--verify", "--quiet",
+                                             "v1^{commit}"};
+
+TEST(FindCommitTest, GivesTheCommitThatATagIsOf) {
   FakeCommandRunner git;
-  git.Answer({"rev-parse", "--verify", "--quiet", "v1^{commit}"},
-             std::string(kSha) + "\n");
-  EXPECT_EQ(ResolveCommit({"v1", "--x"}, git), kSha);
+  git.Answer(kParse, std::string(kSha) + "\n");
+  EXPECT_EQ(**FindCommit({"v1", "--x"}, git), kSha);
 }
 
-struct MissingCase {
-  const char* name;
-  std::string revision;
-  std::string shallow;  ///< what git says; empty: nothing
-  std::string hint;
-};
-
-class MissingCommit : public ::testing::TestWithParam<MissingCase> {};
-
-TEST_P(MissingCommit, TellsHowToFetchIt) {
-  FakeCommandRunner git;
-  if (!GetParam().shallow.empty()) {
-    git.Answer({"rev-parse", "--is-shallow-repository"}, GetParam().shallow);
-  }
-  const auto commit = ResolveCommit({GetParam().revision, "--x"}, git);
-  ASSERT_FALSE(commit);
-  EXPECT_EQ(commit.error().kind, core::ErrorKind::kValidation);
-  EXPECT_EQ(commit.error().message,
-            "commit: \"" + GetParam().revision +
-                "\" (from --x) is not a commit of this checkout.");
-  EXPECT_EQ(commit.error().hint, GetParam().hint);
+TEST(FindCommitTest, WhatIsNotThereIsAbsent) {
+  EXPECT_EQ(*FindCommit({"v1", "--x"}, FakeCommandRunner()), std::nullopt);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Revisions, MissingCommit,
-    ::testing::Values(
-        MissingCase{"NameInAShallowClone", "main", "true\n",
-                    "Fetch it first (git fetch --depth=1 origin NAME) and use "
-                    "FETCH_HEAD instead."},
-        MissingCase{"NameInAWholeClone", "main", "false\n",
-                    "Fetch it first (git fetch origin NAME) and use FETCH_HEAD "
-                    "instead."},
-        MissingCase{
-            "ShaInAShallowClone", kSha, "true\n",
-            std::string("Fetch it first: git fetch --depth=1 origin ") + kSha},
-        MissingCase{"ShaWithoutGit", kSha, "",
-                    std::string("Fetch it first: git fetch origin ") + kSha},
-        MissingCase{"Zeros", kZeros, "true\n",
-                    "The CI says so where nothing came before: name a commit, "
-                    "a tag or a branch to compare with."}),
-    [](const auto& info) { return info.param.name; });
+TEST(FindCommitTest, WhatIsNoShaIsNoCommit) {
+  FakeCommandRunner git;
+  git.Answer({"rev-parse", "--verify", "--quiet", "^main^{commit}"},
+             std::string("^") + kSha + "\n");
+  EXPECT_EQ(*FindCommit({"^main", "--x"}, git), std::nullopt);
+}
 
-TEST(ResolveCommitTest, GitIsNotGivenAnOption) {
+TEST(FindCommitTest, GitIsNotGivenAnOption) {
   const FakeCommandRunner git;
-  const auto commit = ResolveCommit({"--help", "--x"}, git);
+  const auto commit = FindCommit({"--help", "--x"}, git);
   ASSERT_FALSE(commit);
   EXPECT_THAT(commit.error().hint, HasSubstr("none begins with -"));
   EXPECT_THAT(git.calls(), IsEmpty());
 }
 
-TEST(ResolveCommitTest, WhatIsNoShaIsNoCommit) {
+TEST(FindCommitTest, AGitThatDoesNotAnswerIsNobodysMistake) {
   FakeCommandRunner git;
-  git.Answer({"rev-parse", "--verify", "--quiet", "^main^{commit}"},
-             std::string("^") + kSha + "\n");
-  EXPECT_FALSE(ResolveCommit({"^main", "--x"}, git));
+  git.Fail(kParse, "git is in no absolute folder of PATH");
+  const auto commit = FindCommit({"v1", "--x"}, git);
+  ASSERT_FALSE(commit);
+  EXPECT_EQ(commit.error().kind, core::ErrorKind::kTransport);
+  EXPECT_EQ(commit.error().message,
+            "git is in no absolute folder of PATH, so the changes are "
+            "unknown.");
 }
 
-FakeCommandRunner::Arguments DiffTree(const std::vector<std::string>& specs) {
-  FakeCommandRunner::Arguments arguments = {"--glob-pathspecs",
-                                            "diff-tree",
-                                            "-r",
-                                            "--no-renames",
-                                            "--no-ext-diff",
-                                            "--no-textconv",
-                                            "--ignore-submodules=none",
-                                            "--name-only",
-                                            "-z",
-                                            kSha,
-                                            kOther,
-                                            "--"};
-  arguments.insert(arguments.end(), specs.begin(), specs.end());
-  return arguments;
+FakeCommandRunner::Arguments DiffTree(const char* format) {
+  return {"diff-tree",
+          "-r",
+          "--no-renames",
+          "--no-ext-diff",
+          "--no-textconv",
+          "--ignore-submodules=none",
+          format,
+          "-z",
+          kSha,
+          kOther,
+          "--"};
 }
 
-TEST(ChangedPathsTest, GitComparesAndMatches) {
+/// The paths of a listing that has lines in place of zeros.
+ChangedPaths PathsOf(const std::string& listing,
+                     Detail detail = Detail::kPaths) {
   FakeCommandRunner git;
-  git.Answer(DiffTree({":(top)shop/**", ":(top)shop", ":(top)libs/*/**",
-                       ":(top)cart", ":(top,exclude)**/*.md"}),
-             std::string("shop/a\nb\0cart/c\0", 16));
-  EXPECT_THAT(*ChangedPaths(kSha, kOther,
-                            {"shop/**", "libs/*/**", "cart", "!**/*.md"}, git),
-              ElementsAre("shop/a\nb", "cart/c"));
+  git.Answer(
+      DiffTree(detail == Detail::kPaths ? "--name-only" : "--raw"),
+      absl::StrReplaceAll(listing, {{"\n", absl::string_view("\0", 1)}}));
+  return *std::move(*ChangedPaths::Between(kSha, kOther, detail, git));
+}
+
+struct MatchCase {
+  std::vector<std::string> globs;
+  std::vector<std::string> matched;
+};
+
+TEST(ChangedPathsTest, AreThoseOfAServicesGlobs) {
+  const ChangedPaths paths = PathsOf(
+      "README.md\ncart/a.cc\ncart/b.md\nlibs/common\nlibs/x/a.proto\nshop/"
+      "a.cc\nshopping/a.cc\n");
+  for (const auto& [globs, matched] : std::vector<MatchCase>{
+           {{"cart/**"}, {"cart/a.cc", "cart/b.md"}},
+           {{"shop", "cart"}, {"cart/a.cc", "cart/b.md", "shop/a.cc"}},
+           {{"cart", "cart/**", "cart/a.cc"}, {"cart/a.cc", "cart/b.md"}},
+           {{"!**/*.md", "**", "!shop*/**", "!libs"}, {"cart/a.cc"}},
+           {{"libs/common/**"}, {"libs/common"}},
+           {{"**", "!libs/common/**", "!cart", "!*.md", "!shop*/**"},
+            {"libs/x/a.proto"}},
+           {{"none/**"}, {}}}) {
+    const MatchedPaths found = paths.Matching(globs);
+    EXPECT_EQ(found.first, matched);
+    EXPECT_EQ(found.count, matched.size());
+  }
+}
+
+TEST(ChangedPathsTest, ManyAreCountedAndAFewAreNamed) {
+  const MatchedPaths found = PathsOf("a\nb\nc\nd\ne\nf\ng\n").Matching({"*"});
+  EXPECT_EQ(found.count, 7);
+  EXPECT_THAT(found.first, ElementsAre("a", "b", "c", "d", "e"));
 }
 
 TEST(ChangedPathsTest, NothingPrintedIsNothingChanged) {
+  EXPECT_EQ(PathsOf("").Matching({"**"}).count, 0);
+}
+
+TEST(ChangedPathsTest, OnlyASlashAtTheEndAsksForSubmodules) {
+  EXPECT_EQ(ChangedPaths::NeededBy({"a", "b/**"}), Detail::kPaths);
+  EXPECT_EQ(ChangedPaths::NeededBy({"a", "b/"}), Detail::kSubmodules);
+  const ChangedPaths paths = PathsOf(
+      ":160000 160000 aaaa bbbb M\nold\n:100644 160000 aaaa bbbb T\nnew\n"
+      ":100644 100644 aaaa bbbb M\nfile\n:000000 100644 0000 bbbb A\n:x\n",
+      Detail::kSubmodules);
+  EXPECT_THAT(paths.Matching({"old/", "new/", "file/", ":x"}).first,
+              ElementsAre(":x", "new", "old"));
+}
+
+TEST(ChangedPathsTest, WhatCannotBeComparedIsAbsent) {
+  EXPECT_FALSE(
+      ChangedPaths::Between(kSha, kOther, Detail::kPaths, FakeCommandRunner())
+          ->has_value());
   FakeCommandRunner git;
-  git.Answer(DiffTree({":(top)a"}), "");
-  EXPECT_THAT(*ChangedPaths(kSha, kOther, {"a"}, git), IsEmpty());
+  git.Fail(DiffTree("--name-only"), "git did not answer within 10 s");
+  const auto unanswered =
+      ChangedPaths::Between(kSha, kOther, Detail::kPaths, git);
+  ASSERT_FALSE(unanswered);
+  EXPECT_EQ(unanswered.error().kind, core::ErrorKind::kTransport);
 }
 
-TEST(ChangedPathsTest, AGitThatFailsIsNotAnAnswer) {
-  const auto paths = ChangedPaths(kSha, kOther, {"a"}, FakeCommandRunner());
-  ASSERT_FALSE(paths);
-  EXPECT_THAT(paths.error().message, HasSubstr("git cannot compare"));
-}
-
-TEST(ProblemOfGlobTest, WhatGitWouldNeverMatchIsAProblem) {
-  for (const char* glob : {"**", "shop/**", "!shop/**/*.md", "shop/", "a/[bc]?",
-                           "a b", ".github", "größe/**", ":a", "a/...", "-a"}) {
-    EXPECT_EQ(ProblemOfGlob(glob), "") << glob;
+TEST(ChangedPathsTest, ManyServicesAndManyPathsTakeMoments) {
+  constexpr int kServices = 500;
+  constexpr int kPaths = 10000;
+  std::string listing;
+  for (int i = 0; i < kPaths; ++i) {
+    absl::StrAppend(&listing, "services/s", i * kServices / kPaths, "/file", i,
+                    ".cc\n");
   }
-  for (const char* glob : {"", "!", "/", "/shop", "!/shop", "./shop", ".", "..",
-                           "../shop", "shop/../cart", "shop/./a", "shop//a",
-                           "shop//", "shop\\**", "{shop,cart}/**"}) {
-    EXPECT_NE(ProblemOfGlob(glob), "") << glob;
+  const ChangedPaths paths = PathsOf(listing);
+  const absl::Time begin = absl::Now();
+  size_t count = 0;
+  for (int i = 0; i < kServices; ++i) {
+    count += paths
+                 .Matching({absl::StrCat("services/s", i, "/**"),
+                            absl::StrCat("**/t", i, "/*.proto"), "!**/*.md"})
+                 .count;
   }
+  EXPECT_EQ(count, kPaths);
+  EXPECT_LT(absl::Now() - begin, absl::Seconds(30));
 }
 
 }  // namespace

@@ -125,17 +125,17 @@ class HostileCheckout : public ::testing::TestWithParam<HostileCase> {};
 /// Everything that the program asks git.
 std::vector<Words> AllQuestions() {
   const std::string missing = absl::StrCat(kMissing, "^{commit}");
-  return {{"config", "--get-regexp", "^remote\\..*\\.url$"},
-          {"rev-parse", "--verify", "HEAD"},
-          {"rev-parse", "--verify", "--quiet", missing},
-          {"rev-parse", "--is-shallow-repository"},
-          {"cat-file", "-e", missing},
-          {"rev-list", "--max-count=1", "HEAD", "^HEAD~1", "--"},
-          {"rev-list", "--max-count=1", kMissing, "^HEAD", "--"},
-          {"--glob-pathspecs", "diff-tree", "-r", "--no-renames",
-           "--no-ext-diff", "--no-textconv", "--ignore-submodules=none",
-           "--name-only", "-z", "HEAD~1", "HEAD", "--", ":(top)**"},
-          {"ls-files", "-z", "--", "."}};
+  return {
+      {"config", "--get-regexp", "^remote\\..*\\.url$"},
+      {"rev-parse", "--verify", "HEAD"},
+      {"rev-parse", "--verify", "--quiet", missing},
+      {"rev-parse", "--is-shallow-repository"},
+      {"cat-file", "-e", missing},
+      {"rev-list", "--max-count=1", "HEAD", "^HEAD~1", "--"},
+      {"rev-list", "--max-count=1", kMissing, "^HEAD", "--"},
+      {"diff-tree", "-r", "--no-renames", "--no-ext-diff", "--no-textconv",
+       "--ignore-submodules=none", "--name-only", "-z", "HEAD~1", "HEAD", "--"},
+      {"ls-files", "-z", "--", "."}};
 }
 
 TEST_P(HostileCheckout, RunsNothing) {

@@ -161,6 +161,16 @@ TEST_F(InputsTest, ABlankValueIsNoneAndTheEnvironmentsStays) {
   EXPECT_THAT(inputs_.Given(input::kEnv), IsEmpty());
 }
 
+TEST_F(InputsTest, ABlankOptionIsAValueWhereTheInputTakesOne) {
+  inputs_.GiveOption(input::kChangedSince, " ", "--changed-since");
+  inputs_.GiveOption(input::kEnv, " ", "--env");
+  inputs_.Give(input::kConfig, " ", "config");
+  EXPECT_EQ(inputs_.Get(input::kChangedSince),
+            (core::Sourced{"", "--changed-since"}));
+  EXPECT_TRUE(inputs_.Given(input::kEnv).empty());
+  EXPECT_TRUE(inputs_.Given(input::kConfig).empty());
+}
+
 TEST_F(InputsTest, SeveralValuesKeepTheirOrder) {
   inputs_.Give(input::kService, "b", "--service");
   inputs_.Give(input::kService, "a", "--service");

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/error.h"
+#include "providers/command_runner.h"
+
+// Getting what a checkout lacks, handed in so that tests need no remote.
+
+namespace dora::providers {
+
+/// Why nothing was fetched.
+struct FetchFailure {
+  core::ErrorKind kind;  ///< kTransport where it is nobody's mistake
+  std::string reason;    ///< `the remote origin has no such branch or tag`
+  std::string fix = {};  ///< a sentence; empty: fetch it by hand
+};
+
+class CommitFetcher {
+ public:
+  virtual ~CommitFetcher() = default;
+
+  /// Gets the commit that `revision` names, with its trees, and gives its sha.
+  /// It is of the repository at `url`, where that is known.
+  virtual core::Result<std::string, FetchFailure> Fetch(
+      const std::string& revision, const std::string& url) = 0;
+
+  /// Answers about the commits that were fetched and those of the checkout;
+  /// once Fetch has got one.
+  virtual const CommandRunner& commands() const = 0;
+};
+
+/// Fetches nothing, for one reason.
+class NoFetcher : public CommitFetcher {
+ public:
+  explicit NoFetcher(std::string reason) : reason_(std::move(reason)) {}
+
+  core::Result<std::string, FetchFailure> Fetch(const std::string&,
+                                                const std::string&) override {
+    return tl::unexpected(FetchFailure{core::ErrorKind::kValidation, reason_});
+  }
+  const CommandRunner& commands() const override { return none_; }
+
+ private:
+  class None : public CommandRunner {
+    std::optional<std::string> RunIn(
+        const std::string&, const std::vector<std::string>&) const override {
+      return std::nullopt;
+    }
+  };
+
+  std::string reason_;
+  None none_;
+};
+
+}  // namespace dora::providers

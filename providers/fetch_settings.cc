@@ -1,0 +1,143 @@
+#include "providers/fetch_settings.h"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "core/base/repository_key.h"
+
+namespace dora::providers {
+namespace {
+
+/// The variables of a fetch, by what they are for.
+constexpr const char* kVariables[] = {
+    // The settings, keys and helpers of the user.
+    "HOME", "XDG_CONFIG_HOME", "USER", "LOGNAME", "GIT_CONFIG_GLOBAL",
+    "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CONFIG_COUNT", "TMPDIR",
+    // How ssh is called, and its agent.
+    "GIT_SSH", "GIT_SSH_COMMAND", "GIT_SSH_VARIANT", "SSH_AUTH_SOCK",
+    "SSH_AGENT_PID",
+    // Who answers in place of a person.
+    "GIT_ASKPASS", "SSH_ASKPASS", "SSH_ASKPASS_REQUIRE", "KRB5CCNAME",
+    "KRB5_CONFIG",
+    // What the helpers of GitLab's runner and of `gh` read: tokens of the CI
+    // for this very repository.
+    "CI_JOB_TOKEN", "GH_TOKEN", "GITHUB_TOKEN",
+    // Proxies and certificates.
+    "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy",
+    "https_proxy", "all_proxy", "no_proxy", "GIT_PROXY_COMMAND",
+    "GIT_HTTP_PROXY_AUTHMETHOD", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH",
+    "GIT_SSL_CERT", "GIT_SSL_KEY", "GIT_SSL_NO_VERIFY", "GIT_SSL_VERSION",
+    "GIT_PROXY_SSL_CAINFO", "SSL_CERT_FILE", "SSL_CERT_DIR",
+    // What the user forbids.
+    "GIT_ALLOW_PROTOCOL", "GIT_PROTOCOL_FROM_USER"};
+
+/// Families of settings that say how a remote is reached.
+constexpr const char* kSections[] = {"url.", "credential.", "http.",
+                                     "protocol.", "ssh."};
+constexpr const char* kKeys[] = {"core.sshcommand", "core.askpass",
+                                 "core.gitproxy"};
+/// Of the one remote. Its refspecs are not used.
+constexpr const char* kKeysOfRemote[] = {
+    "url", "proxy", "proxyauthmethod", "uploadpack", "vcs", "serveroption"};
+
+/// Ours, which win: a fetch starts nothing but what gets the commits.
+const GitSettings& OwnSettings() {
+  static const auto* const kSettings =
+      new GitSettings{{"core.hooksPath", "/dev/null"},
+                      {"core.fsmonitor", "false"},
+                      {"gc.auto", "0"},
+                      {"maintenance.auto", "false"},
+                      {"submodule.recurse", "false"},
+                      {"fetch.recurseSubmodules", "false"},
+                      {"fetch.writeCommitGraph", "false"}};
+  return *kSettings;
+}
+
+bool IsObeyed(absl::string_view key, const std::string& remote) {
+  for (const char* section : kSections) {
+    if (absl::StartsWith(key, section)) return true;
+  }
+  if (std::find(std::begin(kKeys), std::end(kKeys), key) != std::end(kKeys)) {
+    return true;
+  }
+  return absl::ConsumePrefix(&key, absl::StrCat("remote.", remote, ".")) &&
+         std::find(std::begin(kKeysOfRemote), std::end(kKeysOfRemote), key) !=
+             std::end(kKeysOfRemote);
+}
+
+}  // namespace
+
+GitSettings ReadGitSettings(absl::string_view listing) {
+  constexpr char kEnd = '\0';
+  GitSettings settings;
+  for (const absl::string_view setting :
+       absl::StrSplit(listing, absl::ByChar(kEnd), absl::SkipEmpty())) {
+    const size_t line = setting.find('\n');
+    // A key alone is a flag that is set.
+    settings.emplace_back(
+        setting.substr(0, line),
+        line == setting.npos ? "true" : setting.substr(line + 1));
+  }
+  return settings;
+}
+
+std::optional<std::string> ChooseRemote(const GitSettings& settings,
+                                        const std::string& url) {
+  std::set<std::string> names;
+  std::optional<std::string> of_url;
+  for (const auto& [key, value] : settings) {
+    absl::string_view name = key;
+    if (!absl::ConsumePrefix(&name, "remote.") ||
+        !absl::ConsumeSuffix(&name, ".url") || absl::StartsWith(name, "-")) {
+      continue;
+    }
+    names.emplace(name);
+    if (!url.empty() &&
+        core::RepositoryKey(value) == core::RepositoryKey(url)) {
+      of_url = std::string(name);
+    }
+  }
+  if (names.count("origin") > 0) return "origin";
+  if (names.size() == 1) return *names.begin();
+  return of_url;
+}
+
+std::vector<std::string> HandOn(const GitSettings& settings,
+                                const std::string& remote) {
+  GitSettings obeyed;
+  for (const auto& setting : settings) {
+    if (IsObeyed(setting.first, remote)) obeyed.push_back(setting);
+  }
+  obeyed.insert(obeyed.end(), OwnSettings().begin(), OwnSettings().end());
+  std::vector<std::string> variables = {
+      absl::StrCat("GIT_CONFIG_COUNT=", obeyed.size())};
+  for (size_t i = 0; i < obeyed.size(); ++i) {
+    variables.push_back(
+        absl::StrCat("GIT_CONFIG_KEY_", i, "=", obeyed[i].first));
+    variables.push_back(
+        absl::StrCat("GIT_CONFIG_VALUE_", i, "=", obeyed[i].second));
+  }
+  return variables;
+}
+
+std::vector<std::string> VariablesOfFetch(const Environment& environment) {
+  std::vector<std::string> variables;
+  for (const auto& [name, value] : environment.variables()) {
+    const bool is_known =
+        std::find(std::begin(kVariables), std::end(kVariables), name) !=
+        std::end(kVariables);
+    if (!is_known && !absl::StartsWith(name, "GIT_CONFIG_KEY_") &&
+        !absl::StartsWith(name, "GIT_CONFIG_VALUE_")) {
+      continue;
+    }
+    variables.push_back(absl::StrCat(name, "=", value));
+  }
+  return variables;
+}
+
+}  // namespace dora::providers

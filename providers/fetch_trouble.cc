@@ -1,0 +1,93 @@
+#include "providers/fetch_trouble.h"
+
+#include <cmath>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+
+namespace dora::providers {
+namespace {
+
+using core::ErrorKind;
+
+/// What git, ssh or libcurl say, and what that means.
+struct Words {
+  const char* said;
+  ErrorKind kind;
+  const char* reason;
+  const char* fix = "";
+};
+
+constexpr char kNameAnother[] = "Push it, or name another one.";
+constexpr char kUnreachable[] = "the remote cannot be reached";
+constexpr char kNoCredentials[] =
+    "the remote wants other credentials than git has here";
+constexpr char kUnadvertised[] = "unadvertised object";
+constexpr char kNoName[] = "find remote ref";
+
+constexpr Words kWords[] = {
+    {kNoName, ErrorKind::kValidation, "the remote has no such branch or tag",
+     kNameAnother},
+    {"not our ref", ErrorKind::kValidation, "the remote has no such commit",
+     kNameAnother},
+    {kUnadvertised, ErrorKind::kValidation,
+     "the remote gives no commit by its sha"},
+    {"Could not resolve host", ErrorKind::kTransport,
+     "the remote's host was not found"},
+    {"Authentication failed", ErrorKind::kValidation, kNoCredentials},
+    {"could not read Username", ErrorKind::kValidation, kNoCredentials},
+    {"could not read Password", ErrorKind::kValidation, kNoCredentials},
+    {"Permission denied", ErrorKind::kValidation, kNoCredentials},
+    {"The requested URL returned error: 403", ErrorKind::kValidation,
+     kNoCredentials},
+    {"Host key verification failed", ErrorKind::kValidation,
+     "the key of the remote's host is not known here"},
+    {"does not appear to be a git repository", ErrorKind::kValidation,
+     "the remote is no git repository"},
+    {"not found", ErrorKind::kValidation,
+     "the remote was not found, or is not shown with git's credentials here"},
+    {"Failed to connect", ErrorKind::kTransport, kUnreachable},
+    {"Couldn't connect", ErrorKind::kTransport, kUnreachable},
+    {"unable to connect", ErrorKind::kTransport, kUnreachable},
+    {"Connection refused", ErrorKind::kTransport, kUnreachable},
+    {"Connection timed out", ErrorKind::kTransport, kUnreachable},
+    {"Connection reset", ErrorKind::kTransport, kUnreachable},
+};
+
+FetchFailure FailureOf(const core::ProcessResult& result,
+                       absl::Duration budget) {
+  switch (result.end) {
+    case core::ProcessEnd::kNotFound:
+      return {ErrorKind::kTransport, "git is in no absolute folder of PATH"};
+    case core::ProcessEnd::kTimedOut:
+      return {ErrorKind::kTransport,
+              absl::StrCat("git fetch did not end within ",
+                           std::round(absl::ToDoubleSeconds(budget) * 10) / 10,
+                           " s")};
+    case core::ProcessEnd::kStopped:
+      return {ErrorKind::kTransport, "git fetch was stopped by a signal"};
+    case core::ProcessEnd::kTooLarge:
+      return {ErrorKind::kTransport, "git fetch printed too much"};
+    case core::ProcessEnd::kFailed:
+      return {ErrorKind::kTransport, "git fetch could not be run"};
+    case core::ProcessEnd::kExited:
+      break;
+  }
+  for (const Words& words : kWords) {
+    if (!absl::StrContains(result.output, words.said)) continue;
+    return {words.kind, words.reason, words.fix};
+  }
+  return {ErrorKind::kTransport,
+          absl::StrCat("git fetch failed with exit code ", result.exit_code)};
+}
+
+}  // namespace
+
+FetchTrouble ExplainFetch(const core::ProcessResult& result,
+                          absl::Duration budget) {
+  return {FailureOf(result, budget),
+          absl::StrContains(result.output, kUnadvertised),
+          absl::StrContains(result.output, kNoName)};
+}
+
+}  // namespace dora::providers

@@ -1,0 +1,268 @@
+#include "providers/git_fetcher.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "core/base/text.h"
+#include "providers/changed_paths.h"
+#include "providers/git_place.h"
+#include "providers/git_trust.h"
+
+namespace dora::providers {
+namespace {
+
+using core::ErrorKind;
+
+/// Of messages, of settings; commits go to the disk.
+constexpr size_t kMaxOutput = 4 << 20;
+/// Then all of the history.
+constexpr int kSomeHistory = 100;
+constexpr int kAllHistory = 2147483647;
+
+tl::unexpected<FetchFailure> Refuse(std::string reason, std::string fix = "") {
+  return tl::unexpected(
+      FetchFailure{ErrorKind::kValidation, std::move(reason), std::move(fix)});
+}
+
+/// The value of NAME=value among `place`.
+std::string ValueOf(absl::string_view name,
+                    const std::vector<std::string>& place) {
+  for (absl::string_view variable : place) {
+    if (absl::ConsumePrefix(&variable, absl::StrCat(name, "="))) {
+      return std::string(variable);
+    }
+  }
+  return "";
+}
+
+/// A path as a list of them wants it, where a colon ends one.
+std::string QuotedForList(const std::string& path) {
+  return absl::StrCat(
+      "\"", absl::StrReplaceAll(path, {{"\\", "\\\\"}, {"\"", "\\\""}}), "\"");
+}
+
+bool IsAbbreviated(const std::string& name) {
+  constexpr size_t kLeast = 4;
+  return name.size() >= kLeast &&
+         name.find_first_not_of("0123456789abcdefABCDEF") == name.npos;
+}
+
+}  // namespace
+
+GitFetcher::~GitFetcher() {
+  if (repository_.empty()) return;
+  std::error_code ignored;
+  std::filesystem::remove_all(repository_, ignored);
+}
+
+core::Result<std::string, FetchFailure> GitFetcher::Fetch(
+    const std::string& revision, const std::string& url) {
+  const auto target = ReadFetchTarget(revision);
+  if (!target) {
+    return Refuse(
+        "it is no name of a branch, a tag or a commit that a remote "
+        "could be asked for",
+        "Name a branch, a tag or a commit.");
+  }
+  if (!is_prepared_) refusal_ = Prepare(url);
+  is_prepared_ = true;
+  if (refusal_) return tl::unexpected(*refusal_);
+  return FetchTargetOf(*target);
+}
+
+GitFetcher::Failed GitFetcher::Prepare(const std::string& url) {
+  if (auto failed = FindPlaces()) return failed;
+  if (auto failed = MakeRepository()) return failed;
+  if (auto failed = Trust()) return failed;
+  return ReadSettings(url);
+}
+
+GitFetcher::Failed GitFetcher::FindPlaces() {
+  constexpr size_t kLines = 3;
+  const auto output =
+      checkout_.Run({"rev-parse", "--path-format=absolute", "--git-dir",
+                     "--git-common-dir", "--git-path", "objects"});
+  const std::vector<std::string> lines =
+      absl::StrSplit(output.value_or(""), '\n', absl::SkipEmpty());
+  const auto place = FindCheckout(".", environment_);
+  if (!place || lines.size() != kLines) {
+    const std::string trouble = checkout_.Trouble();
+    return FetchFailure{ErrorKind::kValidation,
+                        trouble.empty() ? "it takes git 2.31 or newer to fetch "
+                                          "it"
+                                        : trouble};
+  }
+  place_ = *place;
+  work_tree_ = ValueOf("GIT_WORK_TREE", place_);
+  folders_ = {work_tree_, ValueOf("GIT_DIR", place_), lines[0], lines[1]};
+  objects_ = lines[2];
+  return std::nullopt;
+}
+
+GitFetcher::Failed GitFetcher::MakeRepository() {
+  std::string path = absl::StrCat(environment_.Get("TMPDIR").value_or("/tmp"),
+                                  "/dora-deploy-fetch-XXXXXX");
+  if (mkdtemp(path.data()) == nullptr) {
+    return FetchFailure{ErrorKind::kTransport,
+                        "there is no room for it in the temporary folder",
+                        "Set TMPDIR to a folder that you may write to."};
+  }
+  repository_ = path;
+  // The names of objects are of one kind in both.
+  const auto format = checkout_.Run({"config", "extensions.objectformat"});
+  const std::string kind(absl::StripAsciiWhitespace(format.value_or("sha1")));
+  const core::ProcessResult made = RunGit(
+      {}, {"init", "--quiet", "--bare",
+           "--template=", absl::StrCat("--object-format=", kind), repository_});
+  if (!made.succeeded()) return ExplainFetch(made, budget_).failure;
+  beside_ =
+      std::make_unique<const Environment>(std::vector<Environment::Variable>{
+          {"PATH", PathOfGit(environment_)},
+          {"GIT_DIR", repository_},
+          {"GIT_ALTERNATE_OBJECT_DIRECTORIES", QuotedForList(objects_)}});
+  fetched_ = std::make_unique<const GitRunner>(*beside_, budget_);
+  return std::nullopt;
+}
+
+/// A repository that the user named by GIT_DIR is trusted by git as well.
+GitFetcher::Failed GitFetcher::Trust() {
+  if (environment_.Get("GIT_DIR")) return std::nullopt;
+  const auto foreign = FindForeign(folders_, UsersOf(environment_, geteuid()));
+  if (!foreign) return std::nullopt;
+  // As read beside the checkout: whose own settings have no say in this.
+  const core::ProcessResult listed = RunGit(
+      {absl::StrCat("GIT_DIR=", repository_)},
+      {"config", "--null", "--type=path", "--get-all", "safe.directory"});
+  if (listed.succeeded()) {
+    constexpr char kEnd = '\0';
+    std::vector<std::string> safe =
+        absl::StrSplit(listed.output, absl::ByChar(kEnd));
+    safe.pop_back();
+    if (IsNamedSafe(work_tree_, safe)) return std::nullopt;
+  }
+  return FetchFailure{
+      ErrorKind::kValidation,
+      absl::StrCat("it is not fetched, because the repository belongs to "
+                   "another user (",
+                   core::Quoted(*foreign), ") and git does not trust it"),
+      absl::StrCat("Fetch it yourself, or trust the repository: git config "
+                   "--global --add safe.directory ",
+                   work_tree_)};
+}
+
+GitFetcher::Failed GitFetcher::ReadSettings(const std::string& url) {
+  const core::ProcessResult listed =
+      RunGit(place_, {"config", "--null", "--list"});
+  if (!listed.succeeded()) return ExplainFetch(listed, budget_).failure;
+  settings_ = ReadGitSettings(listed.output);
+  const auto remote = ChooseRemote(settings_, url);
+  if (!remote) {
+    return FetchFailure{ErrorKind::kValidation,
+                        "it is not clear which remote has it",
+                        "Add the remote: git remote add origin URL"};
+  }
+  remote_ = *remote;
+  hand_on_ = HandOn(settings_, remote_);
+  return std::nullopt;
+}
+
+core::Result<std::string, FetchFailure> GitFetcher::FetchTargetOf(
+    const FetchTarget& target) {
+  const bool is_sha = core::IsFullSha(target.base);
+  const auto known = is_sha ? target.base : Find(target.base, checkout_);
+  if (!known && (target.base == "HEAD" || target.base == "@")) {
+    return Refuse("there is no commit at HEAD");
+  }
+  const std::string what = known ? *known : NameAtRemote(target.base, remote_);
+  const std::string found_as =
+      absl::StrCat(known ? what : "FETCH_HEAD", target.suffix);
+  const auto trouble = Run(what, target.depth);
+  if (trouble) {
+    const bool may_be_in_a_branch =
+        trouble->wants_names ||
+        (trouble->has_no_such_name && IsAbbreviated(target.base));
+    if (!may_be_in_a_branch) return tl::unexpected(trouble->failure);
+    return FetchBranches(
+        absl::StrCat(known ? what : target.base, target.suffix),
+        trouble->failure);
+  }
+  const auto sha = Find(found_as, *fetched_);
+  if (!sha)
+    return Refuse("the history of the remote does not go back so far",
+                  "Name another one.");
+  return *sha;
+}
+
+/// For a remote that gives no commit by its sha.
+core::Result<std::string, FetchFailure> GitFetcher::FetchBranches(
+    const std::string& revision, const FetchFailure& failure) {
+  for (const int depth : {kSomeHistory, kAllHistory}) {
+    const auto trouble = Run("+refs/heads/*:refs/heads/*", depth);
+    if (trouble) return tl::unexpected(trouble->failure);
+    if (const auto sha = Find(revision, *fetched_)) return *sha;
+  }
+  return Refuse(absl::StrCat(failure.reason, ", and no branch of it has this"),
+                "Push it, or name another one.");
+}
+
+std::optional<FetchTrouble> GitFetcher::Run(const std::string& what,
+                                            int depth) {
+  const core::ProcessResult result =
+      RunGit({absl::StrCat("GIT_DIR=", repository_)},
+             {"fetch", "--quiet", "--no-tags", "--no-recurse-submodules",
+              "--no-auto-gc", "--filter=blob:none",
+              absl::StrCat("--depth=", depth), remote_, what});
+  if (result.succeeded()) return std::nullopt;
+  return ExplainFetch(result, budget_);
+}
+
+core::ProcessResult GitFetcher::RunGit(const std::vector<std::string>& place,
+                                       std::vector<std::string> words) {
+  core::ProcessSpec spec;
+  spec.program = "git";
+  spec.arguments = std::move(words);
+  spec.arguments.insert(spec.arguments.begin(), "--no-pager");
+  spec.path = PathOfGit(environment_);
+  spec.variables = place;
+  spec.variables.insert(spec.variables.end(),
+                        {absl::StrCat("PATH=", spec.path), "LC_ALL=C",
+                         "GIT_TERMINAL_PROMPT=0", "GCM_INTERACTIVE=never"});
+  const bool is_fetch = !hand_on_.empty();
+  if (is_fetch) {
+    // All settings have been read; our repository has none of its own.
+    spec.variables.insert(spec.variables.end(), hand_on_.begin(),
+                          hand_on_.end());
+    spec.variables.insert(
+        spec.variables.end(),
+        {"GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null"});
+  }
+  for (std::string& variable : VariablesOfFetch(environment_)) {
+    if (is_fetch && absl::StartsWith(variable, "GIT_CONFIG_")) continue;
+    spec.variables.push_back(std::move(variable));
+  }
+  spec.max_output = kMaxOutput;
+  spec.takes_errors = is_fetch;
+  spec.limit = left_;
+  spec.stop_asked = stop_asked_;
+  core::ProcessResult result = core::RunProcess(spec);
+  left_ -= result.took;
+  return result;
+}
+
+std::optional<std::string> GitFetcher::Find(
+    const std::string& revision, const CommandRunner& commands) const {
+  const auto found = FindCommit({revision, ""}, commands);
+  return found ? *found : std::nullopt;
+}
+
+}  // namespace dora::providers

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "providers/environment.h"
+
+// Whose a repository is. Its settings may name programs: they are obeyed only
+// where git would obey them too. Source: `safe.directory` in git-config(1).
+
+namespace dora::providers {
+
+/// Who runs this: the effective user and, for root, whom sudo was called by.
+std::vector<uid_t> UsersOf(const Environment& environment, uid_t effective);
+
+/// The first of `paths` that belongs to none of `users`, or that is not there;
+/// absent where there is none.
+std::optional<std::string> FindForeign(const std::vector<std::string>& paths,
+                                       const std::vector<uid_t>& users);
+
+/// True where the values of `safe.directory`, in the order of the settings,
+/// name the work tree `folder`: by its path, by `folder/*` above it, or by `*`.
+/// An empty one takes back those before it.
+bool IsNamedSafe(const std::string& folder,
+                 const std::vector<std::string>& safe_directories);
+
+}  // namespace dora::providers
