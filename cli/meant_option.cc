@@ -31,15 +31,19 @@ struct Synonym {
   absl::string_view ours;
 };
 constexpr Synonym kSynonyms[] = {
-    {"app", "service"},      {"application", "service"}, {"begin", "started"},
-    {"begun", "started"},    {"build", "version"},       {"cacert", "ca"},
-    {"debug", "verbose"},    {"end", "finished"},        {"ended", "finished"},
-    {"endpoint", "api-url"}, {"format", "output"},       {"hash", "sha"},
-    {"label", "tags"},       {"labels", "tags"},         {"owner", "team"},
-    {"region", "site"},      {"release", "version"},     {"rev", "commit"},
-    {"revision", "commit"},  {"since", "started"},       {"stage", "env"},
-    {"stop", "finished"},    {"stopped", "finished"},    {"target", "env"},
-    {"until", "finished"},
+    {"app", "service"},       {"application", "service"},
+    {"begin", "started"},     {"begun", "started"},
+    {"build", "version"},     {"cacert", "ca"},
+    {"commit", "commit-sha"}, {"debug", "verbose"},
+    {"end", "finished"},      {"ended", "finished"},
+    {"endpoint", "api-url"},  {"format", "output"},
+    {"hash", "sha"},          {"label", "tags"},
+    {"labels", "tags"},       {"owner", "team"},
+    {"region", "site"},       {"release", "version"},
+    {"rev", "sha"},           {"revision", "sha"},
+    {"since", "started"},     {"stage", "env"},
+    {"stop", "finished"},     {"stopped", "finished"},
+    {"target", "env"},        {"until", "finished"},
 };
 
 /// Of what must not be on a command line, wherever they stand in the name.

@@ -118,6 +118,7 @@ extern constexpr Provider kAzurePipelines = {
     .tells =
         "+ environment, in deployment jobs and classic releases; start of a "
         "release's deployment",
+    .no_env = "only a deployment job has an environment",
 };
 
 }  // namespace dora::providers

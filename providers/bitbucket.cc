@@ -61,6 +61,7 @@ extern constexpr Provider kBitbucket = {
         "https://support.atlassian.com/bitbucket-cloud/docs/"
         "variables-and-secrets/",
     .tells = "+ environment, in steps with `deployment:`",
+    .no_env = "the step has no `deployment:`",
 };
 
 }  // namespace dora::providers

@@ -9,8 +9,6 @@ constexpr absl::string_view kMarkers[] = {"CF_BUILD_ID"};
 
 void Read(ContextBuilder& context) {
   context.FromVariables(tags::kCommitSha, {"CF_REVISION"});
-  // For pull requests Bitbucket tells Codefresh only the start of the hash.
-  context.DropCommitUnlessWhole();
   context.FromRef({"CF_BRANCH"});
   context.FromVariables(tags::kPullRequestNumber,
                         {"CF_PULL_REQUEST_NUMBER", "CF_PULL_REQUEST_ID"});

@@ -53,6 +53,7 @@ extern constexpr Provider kDrone = {
     .tells =
         "+ environment, in promotions and rollbacks; − id of the run (its page "
         "is taken)",
+    .no_env = "only a promotion or a rollback has a target",
 };
 
 }  // namespace dora::providers

@@ -28,6 +28,7 @@ extern constexpr Provider kGitea = {
     .read = &Read,
     .documentation = "https://docs.gitea.com/usage/actions/comparison",
     .tells = "− page of the job",
+    .no_env = "a job is not told what its `environment:` is",
 };
 
 extern constexpr Provider kForgejo = {
@@ -37,6 +38,7 @@ extern constexpr Provider kForgejo = {
     .read = &Read,
     .documentation = "https://forgejo.org/docs/latest/user/actions/reference/",
     .tells = "− page of the job",
+    .no_env = "a job is not told what its `environment:` is",
 };
 
 }  // namespace dora::providers

@@ -77,6 +77,7 @@ extern constexpr Provider kGithub = {
         "https://docs.github.com/actions/reference/workflows-and-actions/"
         "variables",
     .tells = "+ the environment of `deployment` events",
+    .no_env = "a job is not told what its `environment:` is",
 };
 
 }  // namespace dora::providers

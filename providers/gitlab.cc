@@ -135,6 +135,7 @@ extern constexpr Provider kGitlab = {
     .documentation =
         "https://docs.gitlab.com/ci/variables/predefined_variables/",
     .tells = "+ environment, start of the job",
+    .no_env = "the job has no `environment:`",
 };
 
 }  // namespace dora::providers

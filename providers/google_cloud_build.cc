@@ -15,7 +15,6 @@ void Read(ContextBuilder& context) {
   // Set for pull requests of GitHub only, as the others that begin with `_`.
   context.FromVariables(tags::kRepositoryUrl, {"_HEAD_REPO_URL"});
   context.FromVariables(tags::kCommitSha, {"COMMIT_SHA", "REVISION_ID"});
-  context.DropCommitUnlessWhole();
   context.FromTagAndRef("TAG_NAME", {"_HEAD_BRANCH", "BRANCH_NAME"});
   context.FromVariables(tags::kPullRequestNumber, {"_PR_NUMBER"});
   context.FromVariables(tags::kBaseBranch, {"_BASE_BRANCH"});

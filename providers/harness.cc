@@ -15,8 +15,6 @@ void Read(ContextBuilder& context) {
   context.FromVariables(tags::kPipelineNumber, {"HARNESS_BUILD_ID"});
   context.FromVariables(tags::kWorkspacePath, {"HARNESS_WORKSPACE"});
   ReadDrone(context);
-  // For pull requests of Bitbucket Harness knows only the start of the hash.
-  context.DropCommitUnlessWhole();
 }
 
 }  // namespace
@@ -30,6 +28,7 @@ extern constexpr Provider kHarness = {
         "https://developer.harness.io/docs/continuous-integration/"
         "troubleshoot-ci/ci-env-var",
     .tells = "− anything in deployment (CD) stages",
+    .no_env = "only a promotion or a rollback has a target",
 };
 
 }  // namespace dora::providers

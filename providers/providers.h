@@ -36,6 +36,9 @@ struct Provider {
   /// For the documentation, in Markdown: what the CI tells beyond the
   /// repository, commit, ref and run (+), and which of these it does not (−).
   absl::string_view tells = "";
+  /// Where a run of this CI may have an environment and this one has none: why,
+  /// as the end of a sentence.
+  absl::string_view no_env = "";
   /// What the marker's value begins with, where others set it too.
   absl::string_view marker_prefix = "";
 };

@@ -51,6 +51,7 @@ extern constexpr Provider kWoodpecker = {
     .read = &Read,
     .documentation = "https://woodpecker-ci.org/docs/usage/environment",
     .tells = "+ environment of `deployment` events, start of the workflow",
+    .no_env = "only a `deployment` event has a target",
     .marker_prefix = "woodpecker",
 };
 

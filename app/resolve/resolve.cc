@@ -8,6 +8,7 @@
 #include "app/resolve/resolve_services.h"
 #include "app/resolve/resolve_tags.h"
 #include "core/base/suggest.h"
+#include "core/base/text.h"
 #include "core/base/timestamp.h"
 #include "core/event/event_id.h"
 #include "providers/tags.h"
@@ -49,6 +50,14 @@ std::optional<Sourced> GivenTime(const Inputs& inputs, input::Id id,
   const auto time = inputs.Get(id);
   if (!time || !absl::EqualsIgnoreCase(time->text, "now")) return time;
   return Sourced{core::FormatRfc3339(now), absl::StrCat(time->source, " now")};
+}
+
+/// Where the CI could have told the environment: that it does not, and why.
+void TellNoEnv(const Inputs& inputs, const providers::Provider* provider,
+               std::vector<std::string>& notices) {
+  if (provider == nullptr || provider->no_env.empty()) return;
+  notices.push_back(absl::StrCat("The event names no env: ", provider->no_env,
+                                 ". Set `", inputs.NameOf(input::kEnv), "`."));
 }
 
 /// One id cannot name several events.
@@ -141,9 +150,15 @@ void ShowGit(const GitResolution& git, CiContext& context) {
   if (git.repository_url) {
     context.Set(tags::kRepositoryUrl, *git.repository_url);
   }
-  if (!git.commit_sha) return;
-  const bool is_beside = IsMerge(context) && git.commit_sha->inferred &&
-                         context.Find(tags::kCommitSha) != nullptr;
+  const Sourced* of_ci = context.Find(tags::kCommitSha);
+  if (!git.commit_sha) {
+    // What the checkout does not know either is not a commit.
+    const bool is_whole = of_ci != nullptr && core::IsFullSha(of_ci->text);
+    if (!is_whole) context.Clear(tags::kCommitSha);
+    return;
+  }
+  const bool is_beside =
+      IsMerge(context) && git.commit_sha->inferred && of_ci != nullptr;
   context.Set(is_beside ? tags::kDeployedSha : tags::kCommitSha,
               *git.commit_sha);
 }
@@ -267,6 +282,7 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
 
   core::DeploymentDraft common;
   common.env = ResolveEnv(inputs, *config, context);
+  if (!common.env) TellNoEnv(inputs, detected->provider, resolution.notices);
   common.version = inputs.Get(input::kVersion);
   const absl::Time now = surroundings.clock.Now();
   common.started_at = Or(GivenTime(inputs, input::kStartedAt, now),

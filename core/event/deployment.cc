@@ -1,5 +1,6 @@
 #include "core/event/deployment.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -93,6 +94,10 @@ class DeploymentBuilder {
     }
     parts.push_back(event_.git_ ? event_.git_->commit_sha : "");
     parts.push_back(FormatRfc3339(event_.started_at_));
+    // A run that deploys region by region tells them apart by a tag alone.
+    std::vector<std::string> tags = event_.custom_tags_;
+    std::sort(tags.begin(), tags.end());
+    parts.insert(parts.end(), tags.begin(), tags.end());
     return StableId(parts);
   }
 

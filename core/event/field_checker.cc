@@ -113,6 +113,12 @@ void FieldChecker::ReportMissing(std::string message, std::string fix,
 
 std::string FieldChecker::RepositoryUrl(const Sourced& url) {
   const Sourced scrubbed{ScrubRepositoryUrl(url.text), url.source};
+  if (IsLocalPath(scrubbed.text) && !scrubbed.text.empty()) {
+    Report(field::kRepositoryUrl, scrubbed,
+           "is a path, which names no repository on another machine",
+           "Write it like https://github.com/organization/repository.");
+    return scrubbed.text;
+  }
   if (scrubbed.text.empty() || !IsOneLineOfUtf8(scrubbed.text) ||
       scrubbed.text.find(' ') != std::string::npos) {
     Report(field::kRepositoryUrl, scrubbed, "is not a repository URL",

@@ -431,9 +431,11 @@ TEST_P(WhichCommit, IsReportedByTheRule) {
                   {absl::StrCat("{", commit, ":12}"), sha.substr(0, 12)}});
     }
   }
-  std::vector<std::string> words = {"deployment",   "--service", "s",
-                                    "--env",        "p",         "--dry-run",
-                                    "--started-at", "1700000000"};
+  std::vector<std::string> words = {
+      "deployment",   "--service",  "s",
+      "--env",        "p",          "--dry-run",
+      "--started-at", "1700000000", "--finished-at",
+      "1700000100"};
   words.insert(words.end(), row.options.begin(), row.options.end());
   Command command = scratch.DeployCommand(words, variables);
   command.directory = scratch.path() + "/work";

@@ -308,7 +308,7 @@ TEST(ServicesTest, OfSeveralInTwoFilesTheErrorNamesBoth) {
 
 TEST(ServicesTest, ACatalogueOfNoServiceSaysWhatOneWouldBe) {
   const auto resolution =
-      Resolve({Gitlab(),
+      Resolve({Gitlab().With("DD_ENV", "prod"),
                {},
                {{"./entity.datadog.yaml",
                  "apiVersion: v3\nkind: system\nmetadata: {name: shop}\n"}},
@@ -321,7 +321,7 @@ TEST(ServicesTest, ACatalogueOfNoServiceSaysWhatOneWouldBe) {
 
 TEST(ServicesTest, ATemplateInTheCatalogueIsLeftOutWithANotice) {
   const auto resolution =
-      Resolve({Gitlab(),
+      Resolve({Gitlab().With("DD_ENV", "prod"),
                {},
                {{kCatalogPath, "dd-service: ${{ values.name }}\n"},
                 {"./entity.datadog.yaml", kEntity}},
@@ -391,8 +391,10 @@ TEST(ServicesTest, ABrokenCatalogueIsAnErrorWhereAServiceIsNeeded) {
 }
 
 TEST(ServicesTest, ABrokenCatalogueIsANoticeWhereOnlyATeamIsMissing) {
-  const auto resolution = Resolve(
-      {Gitlab(), {{"service", "shop"}}, {{kCatalogPath, "a: [\n"}}, {}});
+  const auto resolution = Resolve({Gitlab().With("DD_ENV", "prod"),
+                                   {{"service", "shop"}},
+                                   {{kCatalogPath, "a: [\n"}},
+                                   {}});
   ASSERT_TRUE(resolution.has_value());
   EXPECT_THAT(resolution->notices,
               ElementsAre(HasSubstr("./service.datadog.yaml: line 2")));
@@ -447,7 +449,9 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(TagsTest, APartThatIsNoTagIsLeftOutWithANotice) {
   const auto resolution =
-      Resolve({Gitlab().With("DD_TAGS", "a:b,word,:x,y:,c\033:d,e:f"),
+      Resolve({Gitlab()
+                   .With("DD_ENV", "prod")
+                   .With("DD_TAGS", "a:b,word,:x,y:,c\033:d,e:f"),
                {{"service", "shop"}},
                {},
                {}});
@@ -608,6 +612,27 @@ TEST(GitTest, WhereTheCheckoutIsAtTheCisCommitHeadIsAllThatIsAskedFor) {
               ElementsAre(ElementsAre("rev-parse", "--verify", "HEAD")));
 }
 
+/// Where a run of the CI may have an environment.
+TEST(EnvTest, AnEventWithoutOneSaysHowToGiveIt) {
+  const auto gitlab = Resolve({Gitlab(), {{"service", "shop"}}, {}, {}});
+  ASSERT_TRUE(gitlab.has_value());
+  EXPECT_THAT(gitlab->notices,
+              ElementsAre("The event names no env: the job has no "
+                          "`environment:`. Set `--env`."));
+  EXPECT_THAT(Resolve({Gitlab().With("CI_ENVIRONMENT_NAME", "prod"),
+                       {{"service", "shop"}},
+                       {},
+                       {}})
+                  ->notices,
+              IsEmpty());
+  EXPECT_THAT(Resolve({{{"BUILDKITE", "true"}, {"DORA_SKIP_GIT", "true"}},
+                       {{"service", "shop"}},
+                       {},
+                       {}})
+                  ->notices,
+              IsEmpty());
+}
+
 TEST(GitTest, ACommitGivenAloneIsOfTheCisRepository) {
   const DeploymentDraft deployment =
       ResolveOne({Gitlab(), {{"git-commit-sha", kOptionSha}}, {}, {}});
@@ -629,7 +654,7 @@ TEST(GitTest, TheSameRepositorySpeltAnotherWayTakesTheCisCommit) {
 
 TEST(GitTest, AnotherRepositoryDoesNotTakeTheCisCommit) {
   const auto resolution =
-      Resolve({Gitlab(),
+      Resolve({Gitlab().With("DD_ENV", "prod"),
                {{"service", "shop"},
                 {"git-repository-url", "https://github.com/acme/other"}},
                {},
