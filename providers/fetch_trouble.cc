@@ -43,7 +43,7 @@ constexpr Words kWords[] = {
     {"Host key verification failed", ErrorKind::kValidation,
      "the key of the remote's host is not known here"},
     {"does not appear to be a git repository", ErrorKind::kValidation,
-     "the remote is no git repository"},
+     "the remote is not a git repository"},
     {"not found", ErrorKind::kValidation,
      "the remote was not found, or is not shown with git's credentials here"},
     {"Failed to connect", ErrorKind::kTransport, kUnreachable},

@@ -70,7 +70,7 @@ core::Result<std::string, FetchFailure> GitFetcher::Fetch(
   const auto target = ReadFetchTarget(revision);
   if (!target) {
     return Refuse(
-        "it is no name of a branch, a tag or a commit that a remote "
+        "it does not name a branch, a tag or a commit that a remote "
         "could be asked for",
         "Name a branch, a tag or a commit.");
   }

@@ -219,7 +219,7 @@ INSTANTIATE_TEST_SUITE_P(
         RefusedCase{"NoSuchSha", kMissing, "the remote has no such commit"},
         RefusedCase{"NoSuchHistory", "HEAD~9",
                     "the history of the remote does not go back so far"},
-        RefusedCase{"NoRepository", "v1", "the remote is no git repository",
+        RefusedCase{"NoRepository", "v1", "the remote is not a git repository",
                     "file:///none"},
         RefusedCase{"NobodyListens", "v1", "the remote cannot be reached",
                     "http://127.0.0.1:1/x", core::ErrorKind::kTransport},
