@@ -52,8 +52,11 @@ void ReadMerged(ContextBuilder& context, const GithubPayload& payload) {
   }
 }
 
+/// Not for a label, say, that it got long after.
 bool WasMerged(const GithubPayload& payload) {
-  return payload.At(kAction) == "closed" && payload.At(kMerged) == "true";
+  const std::string action = payload.At(kAction);
+  return payload.At(kMerged) == "true" &&
+         (action.empty() || action == "closed");
 }
 
 /// GITHUB_SHA is a merge that GitHub made for this run: the commit people know

@@ -33,6 +33,9 @@ commit() {
   git commit -q --allow-empty -m "$1"
   echo "$1 $(git rev-parse HEAD)" >>"$NAMES"
 }
+sha() {
+  sed -n "s/^$1 //p" "$NAMES"
+}
 clone() {
   git clone -q "$@" "file://$ROOT/source" "$ROOT/work"
   cd "$ROOT/work"
@@ -177,6 +180,45 @@ std::vector<Row> Rows() {
        {},
        "three",
        "has no commit of its own"},
+      {"AnotherRunWithoutACheckout",
+       Rule::kNoCheckout,
+       "mkdir $ROOT/work\n"
+       "echo '{\"workflow_run\": {\"event\": \"push\", \"head_branch\": "
+       "\"release\", \"head_sha\": \"'$(sha two)'\"}}' >$ROOT/event\n",
+       With(With(Github(), "GITHUB_EVENT_NAME", "workflow_run"),
+            "GITHUB_EVENT_PATH", "{root}/event"),
+       {},
+       "two",
+       ""},
+      {"AMergedRequestWithoutACheckout",
+       Rule::kNoCheckout,
+       "mkdir $ROOT/work\n"
+       "echo '{\"action\": \"closed\", \"pull_request\": {\"merged\": true, "
+       "\"merge_commit_sha\": \"'$(sha two)'\"}}' >$ROOT/event\n",
+       With(With(Github(), "GITHUB_EVENT_NAME", "pull_request"),
+            "GITHUB_EVENT_PATH", "{root}/event"),
+       {},
+       "two",
+       ""},
+      {"AnotherRunAtTheTipOfItsBranch",
+       Rule::kRemoteBranch,
+       absl::StrCat(kClone,
+                    "echo '{\"workflow_run\": {\"event\": \"push\", "
+                    "\"head_sha\": \"'$(sha two)'\"}}' >$ROOT/event\n"),
+       With(With(Github(), "GITHUB_EVENT_NAME", "workflow_run"),
+            "GITHUB_EVENT_PATH", "{root}/event"),
+       {},
+       "three",
+       "not the CI's"},
+      {"ADispatchOfATag",
+       Rule::kTag,
+       absl::StrCat("git checkout -q --detach release\ncommit hotfix\n"
+                    "git tag v1.1\ngit checkout -q main\n",
+                    kClone, "git checkout -q v1.1\n"),
+       With(Github(), "GITHUB_EVENT_NAME", "repository_dispatch"),
+       {},
+       "hotfix",
+       "at refs/tags/v1.1"},
       {"NothingCheckedOutByGitlab",
        Rule::kNotCheckedOut,
        absl::StrCat(kClone, "git checkout -q release\n"),
@@ -377,7 +419,7 @@ std::vector<Row> Rows() {
        absl::StrCat("git checkout -q --detach release\ncommit lost\n"
                     "git checkout -q main\n",
                     "clone --depth=1\n"
-                    "lost=$(sed -n 's/^lost //p' $NAMES)\n"
+                    "lost=$(sha lost)\n"
                     "git fetch -q --depth=1 file://$ROOT/source $lost\n"
                     "git checkout -q --detach $lost\n"),
        Github(),
@@ -388,7 +430,7 @@ std::vector<Row> Rows() {
        Rule::kFetched,
        "git checkout -q --detach main\ncommit lost\ngit checkout -q main\n"
        "clone --depth=1\n"
-       "lost=$(sed -n 's/^lost //p' $NAMES)\n"
+       "lost=$(sha lost)\n"
        "git fetch -q --depth=1 file://$ROOT/source $lost\n"
        "git checkout -q --detach $lost\nrm -rf .git/logs\n",
        Github(),
@@ -425,6 +467,7 @@ TEST_P(WhichCommit, IsReportedByTheRule) {
   const auto names = ReadNames(scratch.path() + "/names");
   Variables variables = row.variables;
   for (auto& [name, value] : variables) {
+    value = absl::StrReplaceAll(value, {{"{root}", scratch.path()}});
     for (const auto& [commit, sha] : names) {
       value = absl::StrReplaceAll(
           value, {{absl::StrCat("{", commit, "}"), sha},
