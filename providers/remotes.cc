@@ -20,7 +20,7 @@ struct Setting {
 };
 
 std::vector<Setting> ReadSettings(const CommandRunner& git,
-                                  std::vector<std::string> arguments) {
+                                  const std::vector<std::string>& arguments) {
   std::vector<Setting> settings;
   const auto output = git.Run(arguments);
   for (const absl::string_view line :

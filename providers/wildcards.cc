@@ -162,11 +162,11 @@ bool Wildcards::AddSet(absl::string_view pattern, size_t& at) {
 bool Wildcards::Match(absl::string_view text) const {
   if (is_malformed_ || !absl::EndsWith(text, suffix_)) return false;
   struct Retry {
-    size_t step;  ///< the one behind the star
-    size_t at;    ///< where that was tried
+    size_t step = 0;                      ///< the one behind the star
+    size_t at = absl::string_view::npos;  ///< where that was tried, if it was
   };
-  std::optional<Retry> in_folder;
-  std::optional<Retry> folders;
+  Retry in_folder;
+  Retry folders;
   size_t step = 0;
   size_t at = 0;
   while (step < steps_.size() || at < text.size()) {
@@ -176,21 +176,20 @@ bool Wildcards::Match(absl::string_view text) const {
       in_folder = Retry{++step, at};
     } else if (next != nullptr && next->kind == Step::kFolders) {
       folders = Retry{++step, at};
-      in_folder.reset();
+      in_folder = Retry();
     } else if (next != nullptr && at < text.size() &&
                next->bytes.test(Byte(text[at]))) {
       ++step;
       ++at;
-    } else if (in_folder && in_folder->at < text.size() &&
-               text[in_folder->at] != '/') {
-      step = in_folder->step;
-      at = ++in_folder->at;
+    } else if (in_folder.at < text.size() && text[in_folder.at] != '/') {
+      step = in_folder.step;
+      at = ++in_folder.at;
     } else {
-      const size_t slash = folders ? text.find('/', folders->at) : text.npos;
+      const size_t slash = text.find('/', folders.at);
       if (slash == text.npos) return false;
-      step = folders->step;
-      at = folders->at = slash + 1;
-      in_folder.reset();
+      step = folders.step;
+      at = folders.at = slash + 1;
+      in_folder = Retry();
     }
   }
   return true;

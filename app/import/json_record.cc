@@ -83,7 +83,7 @@ bool JsonRecord::key(string_t& name) {
   return true;
 }
 
-bool JsonRecord::Take(Kind kind, std::string text) {
+bool JsonRecord::Take(Kind kind, const std::string& text) {
   if (inside_ == Inside::kNothing) return false;
   if (passed_over_ > 0) return true;
   if (inside_ == Inside::kRecord) TakeMember(kind, text);

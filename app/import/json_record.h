@@ -43,7 +43,7 @@ class JsonRecord : public nlohmann::json_sax<nlohmann::json> {
   enum class Kind { kBoolean, kNumber, kString, kArray, kObject };
 
   /// A value of one of the record's members, as it is shown.
-  bool Take(Kind kind, std::string text);
+  bool Take(Kind kind, const std::string& text);
   void TakeMember(Kind kind, const std::string& text);
   void TakeOfGit(Kind kind, const std::string& text);
   void TakeText(const std::string& name, Kind kind, const std::string& text);

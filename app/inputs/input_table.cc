@@ -147,7 +147,7 @@ constexpr InputSpec kTable[] = {
      "changed-since", Variables("DORA_CHANGED_SINCE"), "",
      "Report only services whose paths changed since this commit, tag or "
      "branch, or last-deployed.",
-     "REF", !kSecret, nullptr, kTakesBlank},
+     "REF", !kSecret, kTakesBlank},
     {input::kNoFetch, kFlag, kChangeFilterInput, kNoPackage, "no-fetch",
      Variables("DORA_NO_FETCH"), "false",
      "Do not fetch commits that a shallow clone lacks for --changed-since."},
@@ -195,7 +195,7 @@ std::vector<InputSpec> SinkSecrets() {
         static_cast<input::Id>(input::kSinkSecrets + secrets.size());
     secrets.push_back({id, kText, kSinkInput, kNoPackage, kind.secret->input,
                        kind.secret->variables, "", kind.secret->help, "",
-                       kSecret, kind.secret});
+                       kSecret, !kTakesBlank, kind.secret});
   }
   return secrets;
 }

@@ -122,10 +122,10 @@ struct InputSpec {
   absl::string_view value = {};
   /// A secret has no command line option: an argument list is public.
   bool secret = false;
-  /// The sink that has it; null for other inputs.
-  const sinks::SinkSecret* sink_secret = nullptr;
   /// A blank option says something; otherwise it is one that is not given.
   bool takes_blank = false;
+  /// The sink that has it; null for other inputs.
+  const sinks::SinkSecret* sink_secret = nullptr;
 };
 
 /// The table, in the order in which people read of the inputs.

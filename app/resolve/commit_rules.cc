@@ -293,8 +293,8 @@ class Decision {
     TakeHead(rule, head, why, absl::StrCat("HEAD is another commit, ", why));
   }
 
-  void TakeHead(CommitRule::Id rule, const std::string& head, std::string why,
-                std::string why_not_ci) {
+  void TakeHead(CommitRule::Id rule, const std::string& head,
+                const std::string& why, std::string why_not_ci) {
     choice_.rule = rule;
     choice_.commit = Head(head);
     choice_.of_checkout = true;

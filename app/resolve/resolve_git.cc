@@ -78,7 +78,7 @@ RemoteChoice RemoteOf(const Checkout& checkout, const std::string& sha) {
 /// Why nothing is known from the checkout.
 std::string WhySilent(const Checkout& checkout) {
   if (!checkout.Exists()) return "there is no git checkout here";
-  const auto head = checkout.HeadSha();
+  const auto& head = checkout.HeadSha();
   const std::string trouble = checkout.Trouble();
   if (!trouble.empty()) return trouble;
   if (!head) return "git reads no commit in the checkout here";
