@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "core/base/text.h"
+#include "providers/changed_paths.h"
 
 namespace dora::providers {
 namespace {
@@ -16,8 +17,7 @@ namespace {
 /// Far more than a job moves HEAD.
 constexpr char kMostMoves[] = "--max-count=100";
 
-/// Below refs/remotes: GitHub's pull/7/merge, and what people and Jenkins fetch
-/// pull requests to.
+/// Below refs/remotes: where actions/checkout keeps GitHub's pull/7/merge.
 constexpr char kNoBranch[] = "--exclude=pull/*";
 
 tl::unexpected<core::Error> Unanswered(const std::string& trouble) {
@@ -75,11 +75,8 @@ std::optional<std::string> Checkout::Resolve(const std::string& name) const {
     }
   }
   for (const std::string& each : names) {
-    const auto output = runner_.Run(
-        {"rev-parse", "--verify", "--quiet", absl::StrCat(each, "^{commit}")});
-    if (!output) continue;
-    const absl::string_view sha = absl::StripAsciiWhitespace(*output);
-    if (core::IsFullSha(sha)) return std::string(sha);
+    const auto sha = FindCommit({each, ""}, runner_);
+    if (sha && *sha) return *sha;
   }
   return std::nullopt;
 }

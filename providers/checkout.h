@@ -74,7 +74,7 @@ class Checkout {
   std::string Trouble() const { return runner_.Trouble(); }
 
  private:
-  /// True if none of `commits` that git's words `behind` name has the commit.
+  /// True if the commit is in the history of what git's words `from` name.
   bool IsReachable(const std::string& sha,
                    const std::vector<std::string>& from) const;
 

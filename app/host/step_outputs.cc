@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
 #include "app/host/step_host.h"
+#include "core/base/text.h"
 #include "core/base/timestamp.h"
 
 namespace dora::app {
@@ -87,7 +88,7 @@ std::string MarkdownSummary(const std::vector<Outcome>& outcomes) {
         StatusName(outcome.status),
         core::FormatRfc3339(event->started_at()),
         core::FormatRfc3339(event->finished_at()),
-        event->git() ? event->git()->commit_sha.substr(0, 12) : "",
+        event->git() ? core::ShortSha(event->git()->commit_sha) : "",
         outcome.id};
     if (with_sink) cells.push_back(outcome.sink);
     for (const std::string& cell : cells) {

@@ -26,8 +26,6 @@ std::string Shown(const providers::MatchedPaths& paths) {
   return text;
 }
 
-std::string ShortSha(const std::string& sha) { return sha.substr(0, 12); }
-
 /// As CI systems name the commit before the first one, by either hash.
 bool IsNothing(const std::string& revision) {
   constexpr size_t kSha256Digits = 64;
@@ -74,11 +72,11 @@ class Comparison {
     if (!changes) return tl::unexpected(changes.error());
     const providers::MatchedPaths paths = (*changes)->Matching(service.paths);
     const bool changed = paths.count > 0;
-    explanations.push_back(
-        absl::StrCat("service ", core::Quoted(name),
-                     changed ? ": changed" : ": nothing changed", " from ",
-                     ShortSha(before->text), " to ", ShortSha(deployed_.text),
-                     changed ? absl::StrCat(": ", Shown(paths)) : ""));
+    explanations.push_back(absl::StrCat(
+        "service ", core::Quoted(name),
+        changed ? ": changed" : ": nothing changed", " from ",
+        core::ShortSha(before->text), " to ", core::ShortSha(deployed_.text),
+        changed ? absl::StrCat(": ", Shown(paths)) : ""));
     return changed;
   }
 

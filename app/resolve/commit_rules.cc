@@ -1,22 +1,22 @@
 #include "app/resolve/commit_rules.h"
 
-#include <algorithm>
 #include <iterator>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/strings/strip.h"
 #include "app/resolve/head_history.h"
 #include "core/base/git_url.h"
 #include "core/base/repository_key.h"
+#include "core/base/text.h"
 #include "providers/tags.h"
 
 namespace dora::app {
 namespace {
 
 namespace tags = providers::tags;
+using core::ShortSha;
 using core::Sourced;
 using providers::Checkout;
 
@@ -60,11 +60,12 @@ constexpr CommitRule kRules[] = {
 
 constexpr bool IsInOrder() {
   for (size_t i = 0; i < std::size(kRules); ++i) {
-    if (kRules[i].when.empty()) return false;
+    if (kRules[i].id != i || kRules[i].when.empty()) return false;
   }
   return true;
 }
-static_assert(IsInOrder(), "each rule says when it applies");
+static_assert(std::size(kRules) == CommitRule::kFetched + 1, "each has a row");
+static_assert(IsInOrder(), "the rows are in the order of CommitRule::Id");
 
 bool IsSame(const std::optional<Sourced>& commit, const std::string& sha) {
   return commit && absl::EqualsIgnoreCase(commit->text, sha);
@@ -127,14 +128,11 @@ class Decision {
     }
     TakeHead(CommitRule::kCheckoutAsked, *head, "it was asked for",
              "the checkout's was asked for");
-    choice_.notice.clear();
-    choice_.is_arguable = false;
   }
 
   void Reconcile() {
     if (!ci_.deployed) return AskInstead();
-    const std::optional<std::string> head =
-        checkout_.Exists() ? checkout_.HeadSha() : std::nullopt;
+    const auto& head = checkout_.HeadSha();
     if (!head) return WithoutCheckout();
     if (ci_.not_checked_out && !IsSame(ci_.deployed, *head)) {
       return NotCheckedOut(*head);
@@ -150,8 +148,7 @@ class Decision {
     if (trouble.empty()) return;
     choice_ = {};
     Ci(CommitRule::kNoCheckout, trouble);
-    choice_.notice = absl::StrCat(trouble, ", so ", Named(*ci_.deployed),
-                                  " is reported, whatever is checked out.");
+    TellTrouble(trouble);
   }
 
   /// The CI names no commit.
@@ -166,12 +163,10 @@ class Decision {
       return;
     }
     TakeHead(CommitRule::kCiSilent, *head, "the CI names none", "");
-    choice_.notice.clear();
-    choice_.is_arguable = false;
   }
 
   void WithoutCheckout() {
-    const std::string trouble = checkout_.Exists() ? checkout_.Trouble() : "";
+    const std::string trouble = checkout_.Trouble();
     Ci(CommitRule::kNoCheckout,
        trouble.empty() ? "there is no checkout here" : trouble);
     if (HasRole(ci_, tags::kTriggerRole)) {
@@ -180,13 +175,16 @@ class Decision {
                        " is the tip of a branch: the event of this "
                        "run (",
                        ci_.role->source, ") has no commit of its own.");
-      choice_.is_arguable = false;
     } else if (HasRole(ci_, tags::kMergeRole) && IsMergeReported()) {
       TellUnknownHead();
     } else if (!trouble.empty()) {
-      choice_.notice = absl::StrCat(trouble, ", so ", Named(*ci_.deployed),
-                                    " is reported, whatever is checked out.");
+      TellTrouble(trouble);
     }
+  }
+
+  void TellTrouble(const std::string& trouble) {
+    choice_.notice = absl::StrCat(trouble, ", so ", Named(*ci_.deployed),
+                                  " is reported, whatever is checked out.");
   }
 
   void NotCheckedOut(const std::string& head) {
@@ -291,6 +289,10 @@ class Decision {
     const std::vector<std::string> refs = checkout_.RefsAt(head);
     if (!refs.empty()) why = absl::StrCat("at ", refs.front());
     TakeHead(rule, head, why, absl::StrCat("HEAD is another commit, ", why));
+    choice_.notice =
+        absl::StrCat("What is checked out is reported, ", ShortSha(head), " (",
+                     why, "), not the CI's ", Named(*ci_.deployed), ".");
+    choice_.is_arguable = true;
   }
 
   void TakeHead(CommitRule::Id rule, const std::string& head,
@@ -300,12 +302,7 @@ class Decision {
     choice_.of_checkout = true;
     choice_.candidates.insert(choice_.candidates.begin(),
                               {*choice_.commit, why});
-    if (!ci_.deployed) return;
     LoseCi(std::move(why_not_ci));
-    choice_.notice =
-        absl::StrCat("What is checked out is reported, ", ShortSha(head), " (",
-                     why, "), not the CI's ", Named(*ci_.deployed), ".");
-    choice_.is_arguable = true;
   }
 
   void Ci(CommitRule::Id rule, std::string why) {
@@ -362,17 +359,27 @@ CommitChoice ChooseCommit(const CiCommit& ci, CommitFrom from,
 
 bool IsCheckoutOf(const Checkout& checkout, const std::string& url,
                   const std::optional<Sourced>& commit) {
+  switch (Relate(checkout, url)) {
+    case Relation::kSame:
+      return true;
+    case Relation::kPerhaps:
+      return commit ? checkout.HasCommit(commit->text)
+                    : checkout.Remotes().empty();
+    case Relation::kOther:
+      break;
+  }
+  return false;
+}
+
+Relation Relate(const Checkout& checkout, const std::string& url) {
   const std::string key = core::RepositoryKey(url);
   const std::vector<providers::Remote>& remotes = checkout.Remotes();
   bool may_be_mirror = remotes.empty();
   for (const providers::Remote& remote : remotes) {
-    if (core::RepositoryKey(remote.url) == key) return true;
+    if (core::RepositoryKey(remote.url) == key) return Relation::kSame;
     may_be_mirror |= core::MayBeMirror(url, remote.url);
   }
-  if (!commit) return remotes.empty();
-  return may_be_mirror && checkout.HasCommit(commit->text);
+  return may_be_mirror ? Relation::kPerhaps : Relation::kOther;
 }
-
-std::string ShortSha(const std::string& sha) { return sha.substr(0, 12); }
 
 }  // namespace dora::app

@@ -26,8 +26,8 @@ struct CommitRule {
     kCiSilent,
     kNoCheckout,
     kNotCheckedOut,
-    kAgreed,
     kPullRequestMerge,
+    kAgreed,
     kOtherRepository,
     kRemoteBranch,
     kMadeHere,
@@ -78,12 +78,17 @@ struct CommitChoice {
 CommitChoice ChooseCommit(const CiCommit& ci, CommitFrom from,
                           const providers::Checkout& checkout);
 
+/// What the remotes of the checkout have to do with the repository at a URL.
+enum class Relation {
+  kSame,     ///< one of them is it
+  kPerhaps,  ///< one may be a copy of it, or there is none
+  kOther,
+};
+Relation Relate(const providers::Checkout& checkout, const std::string& url);
+
 /// Whether the checkout is of the repository at `url`: by its remotes or, where
 /// they may be copies of it, by a commit of it that the checkout has.
 bool IsCheckoutOf(const providers::Checkout& checkout, const std::string& url,
                   const std::optional<core::Sourced>& commit);
-
-/// The first 12 digits.
-std::string ShortSha(const std::string& sha);
 
 }  // namespace dora::app

@@ -10,7 +10,6 @@
 #include "core/base/repository_key.h"
 #include "core/base/text.h"
 #include "providers/checkout.h"
-#include "providers/read_context.h"
 #include "providers/tags.h"
 
 namespace dora::app {
@@ -134,23 +133,13 @@ class GitResolver {
   std::optional<Sourced> Whole(const std::optional<Sourced>& commit) {
     if (!commit || core::IsFullSha(commit->text)) return commit;
     const bool may_be_here =
-        !ci_.repository_url || IsNotElsewhere(ci_.repository_url->text);
+        !ci_.repository_url ||
+        Relate(checkout_, ci_.repository_url->text) != Relation::kOther;
     const auto sha =
         may_be_here ? checkout_.Resolve(commit->text) : std::nullopt;
     if (sha) return core::Inferred(*sha, commit->source);
     unread_.push_back(*commit);
     return std::nullopt;
-  }
-
-  /// False only for a checkout that is certainly of another repository.
-  bool IsNotElsewhere(const std::string& url) const {
-    for (const Remote& remote : checkout_.Remotes()) {
-      if (core::RepositoryKey(remote.url) == core::RepositoryKey(url) ||
-          core::MayBeMirror(remote.url, url)) {
-        return true;
-      }
-    }
-    return checkout_.Remotes().empty();
   }
 
   void ReadUserCommit() {
@@ -187,7 +176,7 @@ class GitResolver {
     result_.repository_url = user_url_;
     if (user_url_) return;
     result_.repository_url = ci_.repository_url;
-    if (!checkout_.Exists() || !checkout_.HasCommit(user_commit_->text)) return;
+    if (!checkout_.HasCommit(user_commit_->text)) return;
     if (ci_.repository_url &&
         IsCheckoutOf(checkout_, ci_.repository_url->text, user_commit_)) {
       return;
@@ -203,7 +192,6 @@ class GitResolver {
             core::RepositoryKey(ci_.repository_url->text)) {
       ForgetCiCommit();
     }
-    const std::optional<Sourced> given_url = user_url_;
     if (user_url_) ci_.repository_url = user_url_;
     CommitChoice choice = ChooseCommit(ci_, from_, checkout_);
     AddChoice(choice);
@@ -214,7 +202,7 @@ class GitResolver {
     const bool is_elsewhere =
         asked && ci_.repository_url &&
         !IsCheckoutOf(checkout_, ci_.repository_url->text, ci_.deployed);
-    if (is_elsewhere && given_url) {
+    if (is_elsewhere && user_url_) {
       result_.commit_sha.reset();
     } else if (!ci_.repository_url || is_elsewhere) {
       UseRemote(choice);
@@ -249,7 +237,6 @@ class GitResolver {
   void UseRemote(const CommitChoice& choice) {
     result_.repository_url.reset();
     const std::string& sha = choice.commit->text;
-    if (!checkout_.Exists()) return;
     if (!choice.of_checkout && !checkout_.HasCommit(sha)) {
       if (!checkout_.HeadSha() || !checkout_.Trouble().empty()) return;
       why_half_ = absl::StrCat("this checkout does not have the commit ", sha,

@@ -150,6 +150,11 @@ bool IsFullSha(absl::string_view text) {
          std::all_of(text.begin(), text.end(), absl::ascii_isxdigit);
 }
 
+std::string ShortSha(absl::string_view sha) {
+  constexpr size_t kShown = 12;
+  return std::string(sha.substr(0, kShown));
+}
+
 std::string EscapedLine(absl::string_view text, size_t max_bytes) {
   const std::string redacted = Redact(text);
   std::string line;

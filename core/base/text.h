@@ -30,6 +30,9 @@ bool IsKeyAndValue(absl::string_view text);
 /// (SHA-256).
 bool IsFullSha(absl::string_view text);
 
+/// The first 12 digits of a commit's name, for people.
+std::string ShortSha(absl::string_view sha);
+
 /// At most the first `max_bytes` of `text` without its secrets, cut between
 /// characters, as one line of UTF-8: control and format characters, quotes,
 /// backslashes and what is not UTF-8 are escaped as in C. Whatever is

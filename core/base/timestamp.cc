@@ -196,6 +196,12 @@ ParseResult ParseTimestamp(absl::string_view text) {
   return time;
 }
 
+std::optional<absl::Time> TimeOf(const std::optional<Sourced>& value) {
+  if (!value) return std::nullopt;
+  const auto time = ParseTimestamp(value->text);
+  return time ? std::make_optional(*time) : std::nullopt;
+}
+
 std::string FormatRfc3339(absl::Time time) {
   return absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", time, absl::UTCTimeZone());
 }

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "core/base/error.h"
 #include "core/base/result.h"
 
 // Points in time as people and CI systems write them. Parsing is strict: a
@@ -23,6 +25,10 @@ namespace dora::core {
 /// Digits beyond nanoseconds are dropped. On failure the error is the broken
 /// rule, as a phrase that follows the value ("has no UTC offset").
 Expected<absl::Time, std::string> ParseTimestamp(absl::string_view text);
+
+/// The same of a value of an event; nothing where there is none, or it breaks a
+/// rule.
+std::optional<absl::Time> TimeOf(const std::optional<Sourced>& value);
 
 /// RFC 3339 in UTC, with as many digits of a second as are needed.
 std::string FormatRfc3339(absl::Time time);

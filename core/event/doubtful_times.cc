@@ -12,12 +12,6 @@ namespace {
 constexpr char kUsualCauses[] =
     "Did it lose digits (of seconds or milliseconds), or was a variable empty?";
 
-std::optional<absl::Time> TimeOf(const std::optional<Sourced>& value) {
-  if (!value) return std::nullopt;
-  const auto time = ParseTimestamp(value->text);
-  return time ? std::make_optional(*time) : std::nullopt;
-}
-
 /// `started_at: "1" (from --started-at) is taken for 1970-01-01T00:00:01Z`.
 std::string Taken(const char* field, const Sourced& value, absl::Time time) {
   return absl::StrCat(field, ": ", Quoted(value.text), " (from ", value.source,

@@ -100,12 +100,6 @@ class Inspection {
     return true;
   }
 
-  static std::optional<absl::Time> TimeOf(const Value& value) {
-    if (!value) return std::nullopt;
-    const auto time = ParseTimestamp(value->text);
-    return time ? std::make_optional(*time) : std::nullopt;
-  }
-
   absl::Time now_;
   std::vector<std::string> notes_;
 };
