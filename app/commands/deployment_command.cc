@@ -110,7 +110,6 @@ int Send(std::vector<OutgoingDeployment> deployments,
          Invocation& invocation) {
   StepHost& host = invocation.host;
   const Surroundings& surroundings = invocation.surroundings;
-  const Interrupt interrupt;
   // Finding rollbacks out asks the API and git: the events are kept before.
   if (!settings.dry_run && rollback.mode != RollbackMode::kOff) {
     for (OutgoingDeployment& deployment : deployments) {
@@ -140,8 +139,6 @@ int Send(std::vector<OutgoingDeployment> deployments,
 
 DeploymentPlan PlanDeployment(const Invocation& invocation) {
   const Surroundings& surroundings = invocation.surroundings;
-  // What is fetched for a comparison is removed also where a signal ends it.
-  const Interrupt interrupt;
   return {ReadSendSettings(invocation.inputs, surroundings.environment),
           ResolveDeployments(invocation.inputs, surroundings),
           ReadRollbackSettings(invocation.inputs)};
@@ -219,13 +216,16 @@ int RunDeployment(Invocation& invocation) {
   if (const auto why = WhyNoDeployment(surroundings.detection)) {
     return ReportNoDeployment(*why, invocation.host);
   }
+  // From here on a signal cuts short what takes long, as a fetch or the
+  // sending; an event that is known all the same is kept.
+  const Interrupt interrupt;
   const DeploymentPlan plan = PlanDeployment(invocation);
-  if (const int signal = Interrupt::signal(); signal != 0) {
-    constexpr int kSignalled = 128;
+  const int signal = Interrupt::signal();
+  if (signal != 0 && !plan.resolution) {
     invocation.host.Report({});
     invocation.host.Say(Level::kWarning,
                         "Stopped by a signal: nothing is reported.");
-    return kSignalled + signal;
+    return exit_code::kSignalled + signal;
   }
   return CarryOut(plan, surroundings.began, invocation);
 }

@@ -4,6 +4,7 @@
 #include "app/commands/supervisor.h"
 #include "app/host/exit_code.h"
 #include "app/inputs/choices.h"
+#include "app/send/interrupt.h"
 #include "app/send/send_settings.h"
 #include "core/base/clock.h"
 
@@ -21,7 +22,17 @@ int RunExec(Invocation& invocation) {
   // deployment; for anyone else the command is begun first, so that reading
   // what to report costs no time.
   if (FailureIsAskedFor(invocation.inputs)) {
-    const auto problems = ProblemsOfReport(invocation, clock.Now());
+    std::vector<core::Error> problems;
+    {
+      // What is fetched for a comparison is removed also where one comes.
+      const Interrupt interrupt;
+      problems = ProblemsOfReport(invocation, clock.Now());
+    }
+    if (const int signal = Interrupt::signal(); signal != 0) {
+      host.Say(Level::kWarning,
+               "Stopped by a signal: the command was not started.");
+      return exit_code::kSignalled + signal;
+    }
     if (!problems.empty()) {
       SayProblems(host, problems);
       return exit_code::kUsage;

@@ -224,7 +224,8 @@ int Conclude(const Counts& counts, const core::SendResult& result,
   Emit(counts, host);
   host.Report({});
   host.Say(level, Describe(counts));
-  if (Interrupt::signal() != 0) return 128 + Interrupt::signal();
+  if (Interrupt::signal() != 0)
+    return exit_code::kSignalled + Interrupt::signal();
   return whole || !fail ? exit_code::kOk : exit_code::kDeliveryFailed;
 }
 
@@ -232,7 +233,8 @@ int DryRun(ImportFile& file, const CheckedRecords& checked,
            const core::Receiver& receiver, const Invocation& invocation) {
   ValidEvents events(file, checked, receiver, invocation.surroundings.clock);
   while (const auto parcel = events.Next()) {
-    if (Interrupt::signal() != 0) return 128 + Interrupt::signal();
+    if (Interrupt::signal() != 0)
+      return exit_code::kSignalled + Interrupt::signal();
     invocation.host.Print(parcel->delivery->body, stdout);
   }
   invocation.host.Report({});
@@ -327,7 +329,7 @@ int Import(const std::string& path, ImportFile& file,
   }
   if (Interrupt::signal() != 0) {
     host.Say(Level::kWarning, "Import: interrupted before anything was sent.");
-    return 128 + Interrupt::signal();
+    return exit_code::kSignalled + Interrupt::signal();
   }
   const std::string why = WhyNotSent(*checked, settings);
   if (!why.empty()) {

@@ -319,7 +319,7 @@ int Flush(const Invocation& invocation) {
           sum.left, " left",
           sum.left == 0 ? "." : absl::StrCat(": ", core::ToString(sum.error))));
   TellOthers(flushed, host);
-  if (flushed.signal != 0) return 128 + flushed.signal;
+  if (flushed.signal != 0) return exit_code::kSignalled + flushed.signal;
   return clean || !fail ? exit_code::kOk : exit_code::kDeliveryFailed;
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
-// The exit codes of the program. `exec` and an interrupted command have others:
-// the command's own, and 128 + the signal.
+// The exit codes of the program. `exec` has others: the command's own.
 
 namespace dora::app::exit_code {
 
@@ -11,5 +10,7 @@ inline constexpr int kOk = 0;
 inline constexpr int kDeliveryFailed = 1;
 /// Usage or validation; nothing was sent.
 inline constexpr int kUsage = 2;
+/// Ended by a signal, whose number is added.
+inline constexpr int kSignalled = 128;
 
 }  // namespace dora::app::exit_code

@@ -205,7 +205,7 @@ void Tell(const std::vector<Outcome>& outcomes, const SendSettings& settings,
 }
 
 int ExitCodeOf(const Delivered& delivered, const SendSettings& settings) {
-  if (delivered.signal != 0) return 128 + delivered.signal;
+  if (delivered.signal != 0) return exit_code::kSignalled + delivered.signal;
   return AllSent(delivered.outcomes) || settings.on_error == OnError::kWarn
              ? exit_code::kOk
              : exit_code::kDeliveryFailed;

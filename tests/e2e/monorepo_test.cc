@@ -8,6 +8,7 @@
 #include <csignal>
 #include <ctime>
 #include <filesystem>
+#include <optional>
 #include <sstream>
 
 #include "tests/e2e/e2e.h"
@@ -17,6 +18,8 @@ namespace dora::testing {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -396,26 +399,59 @@ TEST(Monorepo, ARemoteThatIsNotReachedIsNobodysMistake) {
                                   HasSubstr("the remote cannot be reached")));
 }
 
-TEST(Monorepo, ASignalEndsAFetchThatIsThenRemoved) {
-  const ShallowClone clone;
-  const std::string& root = clone.repository().path();
-  ASSERT_EQ(mkfifo((root + "/begun").c_str(), 0600), 0);
-  WriteFile(root + "/slow", "#!/bin/sh\necho >" + root + "/begun\nsleep 600\n");
-  ASSERT_EQ(chmod((root + "/slow").c_str(), 0700), 0);
-  clone.repository().Git({"-C", clone.path(), "config",
-                          "remote.origin.uploadpack", root + "/slow"});
-  Command command = clone.repository().DeployCommand(
-      {"deployment", "--changed-since", "v1", "--dry-run"});
-  command.directory = clone.path();
-  Background deploy(command);
-  EXPECT_EQ(ReadFile(root + "/begun"), "\n");
-  deploy.Signal(SIGTERM);
-  constexpr int kTerminated = 128 + SIGTERM;
-  EXPECT_EQ(deploy.Wait(), kTerminated);
-  for (const auto& entry : std::filesystem::directory_iterator(root)) {
-    EXPECT_THAT(entry.path().filename().string(),
-                Not(HasSubstr("dora-deploy-fetch")));
+/// A fetch that has begun and never ends.
+class EndlessFetch {
+ public:
+  explicit EndlessFetch(const std::vector<std::string>& arguments) {
+    const std::string& root = clone_.repository().path();
+    EXPECT_EQ(mkfifo((root + "/begun").c_str(), 0600), 0);
+    WriteFile(root + "/slow",
+              "#!/bin/sh\necho >" + root + "/begun\nsleep 600\n");
+    EXPECT_EQ(chmod((root + "/slow").c_str(), 0700), 0);
+    clone_.repository().Git({"-C", clone_.path(), "config",
+                             "remote.origin.uploadpack", root + "/slow"});
+    Command command = clone_.repository().DeployCommand(arguments);
+    command.directory = clone_.path();
+    run_.emplace(command);
+    EXPECT_EQ(ReadFile(root + "/begun"), "\n");
   }
+
+  /// Its exit code after a SIGTERM.
+  int Terminate() {
+    run_->Signal(SIGTERM);
+    return run_->Wait();
+  }
+
+  /// The files and folders beside the clone.
+  std::vector<std::string> Left() const {
+    std::vector<std::string> names;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(clone_.repository().path())) {
+      names.push_back(entry.path().filename().string());
+    }
+    return names;
+  }
+
+ private:
+  const ShallowClone clone_;
+  std::optional<Background> run_;
+};
+
+constexpr int kTerminated = 128 + SIGTERM;
+
+TEST(Monorepo, ASignalEndsAFetchThatIsThenRemoved) {
+  EndlessFetch fetch({"deployment", "--changed-since", "v1", "--dry-run"});
+  EXPECT_EQ(fetch.Terminate(), kTerminated);
+  EXPECT_THAT(fetch.Left(), Each(Not(HasSubstr("dora-deploy-fetch"))));
+}
+
+// A deployment that is cancelled before it began must not begin.
+TEST(Monorepo, ASignalWhileExecReadsWhatToReportKeepsTheCommandFromStarting) {
+  EndlessFetch fetch({"exec", "--on-error", "fail", "--changed-since", "v1",
+                      "--", "touch", "../deployed"});
+  EXPECT_EQ(fetch.Terminate(), kTerminated);
+  EXPECT_THAT(fetch.Left(), AllOf(Each(Not(HasSubstr("dora-deploy-fetch"))),
+                                  Not(Contains("deployed"))));
 }
 
 TEST(Monorepo, WithoutARepositoryTheReasonIsTrue) {

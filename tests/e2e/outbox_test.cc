@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <chrono>
 #include <csignal>
@@ -113,6 +114,41 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(Moment{"hang", SIGTERM}, Moment{"hang", SIGINT},
                       Moment{"status=429,retry-after=15", SIGTERM},
                       Moment{"status=429,retry-after=15", SIGINT}));
+
+// Before anything is sent, while git is asked.
+TEST(CancelledEarly, TheEventIsKeptWholeAndGoesOutWithTheNextFlush) {
+  const IntakeServer intake;
+  const Scratch scratch;
+  scratch.Git({"init", "-q"});
+  scratch.Git({"remote", "add", "origin", "https://git.shop.example/shop"});
+  scratch.Git({"commit", "-q", "--allow-empty", "-m", "x"});
+  ASSERT_EQ(mkdir((scratch.path() + "/bin").c_str(), 0700), 0);
+  ASSERT_EQ(mkfifo((scratch.path() + "/begun").c_str(), 0600), 0);
+  WriteFile(scratch.path() + "/bin/git",
+            absl::StrCat("#!/bin/sh\necho >", scratch.path(),
+                         "/begun\nsleep 0.2\nexec /usr/bin/git \"$@\"\n"));
+  ASSERT_EQ(chmod((scratch.path() + "/bin/git").c_str(), 0700), 0);
+  Background run(scratch.DeployCommand(
+      {"deployment", "--service", "shopist", "--started-at", "1693491974",
+       "--api-url", intake.url(), "--timeout", "20"},
+      {{"PATH", scratch.path() + "/bin:/usr/bin:/bin"}}));
+  EXPECT_EQ(ReadFile(scratch.path() + "/begun"), "\n");
+  run.Signal(SIGTERM);
+  // Each question to git is the same stand-in.
+  std::thread reader([&scratch] {
+    while (ReadFile(scratch.path() + "/begun") != "end") {
+    }
+  });
+  EXPECT_EQ(run.Wait(), 128 + SIGTERM);
+  WriteFile(scratch.path() + "/begun", "end");
+  reader.join();
+  EXPECT_EQ(KeptCount(scratch), 1);
+  EXPECT_TRUE(intake.Requests().empty());
+  scratch.Deploy({"outbox", "flush", "--api-url", intake.url()});
+  ASSERT_EQ(intake.StoredCount(), 1);
+  EXPECT_THAT(intake.Stored().dump(),
+              HasSubstr("https://git.shop.example/shop"));
+}
 
 // The next run would post it with the key.
 TEST(Outbox, AFileFromElsewherePostsNothingButEvents) {
