@@ -5,7 +5,9 @@
 #include <set>
 
 #include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "core/base/repository_key.h"
@@ -70,7 +72,51 @@ bool IsObeyed(absl::string_view key, const std::string& remote) {
              std::end(kKeysOfRemote);
 }
 
+/// Since git 2.31.
+std::vector<std::string> AsNumbered(const GitSettings& settings) {
+  std::vector<std::string> variables = {
+      absl::StrCat("GIT_CONFIG_COUNT=", settings.size())};
+  for (size_t i = 0; i < settings.size(); ++i) {
+    variables.push_back(
+        absl::StrCat("GIT_CONFIG_KEY_", i, "=", settings[i].first));
+    variables.push_back(
+        absl::StrCat("GIT_CONFIG_VALUE_", i, "=", settings[i].second));
+  }
+  return variables;
+}
+
+/// As `git -c` hands them on: quoted for a shell, where the first `=` ends the
+/// key. A key that has one itself cannot be told and is left out.
+std::vector<std::string> AsParameters(const GitSettings& settings) {
+  std::string text;
+  for (const auto& [key, value] : settings) {
+    if (absl::StrContains(key, '=')) continue;
+    absl::StrAppend(&text, text.empty() ? "'" : " '", key, "=",
+                    absl::StrReplaceAll(value, {{"'", "'\\''"}}), "'");
+  }
+  return {absl::StrCat("GIT_CONFIG_PARAMETERS=", text)};
+}
+
 }  // namespace
+
+GitAge AgeOf(absl::string_view version) {
+  constexpr std::pair<int, int> kNew = {2, 32};
+  if (!absl::ConsumePrefix(&version, "git version ")) return GitAge::kNew;
+  const std::vector<absl::string_view> numbers = absl::StrSplit(version, '.');
+  std::pair<int, int> found;
+  const bool is_read = numbers.size() > 1 &&
+                       absl::SimpleAtoi(numbers[0], &found.first) &&
+                       absl::SimpleAtoi(numbers[1], &found.second);
+  return is_read && found < kNew ? GitAge::kOld : GitAge::kNew;
+}
+
+std::vector<std::string> ListSettings(GitAge age) {
+  std::vector<std::string> words = {"config", "--null", "--list"};
+  if (age == GitAge::kOld) {
+    words.insert(words.end(), {"--local", "--includes"});
+  }
+  return words;
+}
 
 GitSettings ReadGitSettings(absl::string_view listing) {
   constexpr char kEnd = '\0';
@@ -108,21 +154,13 @@ std::optional<std::string> ChooseRemote(const GitSettings& settings,
 }
 
 std::vector<std::string> HandOn(const GitSettings& settings,
-                                const std::string& remote) {
+                                const std::string& remote, GitAge age) {
   GitSettings obeyed;
   for (const auto& setting : settings) {
     if (IsObeyed(setting.first, remote)) obeyed.push_back(setting);
   }
   obeyed.insert(obeyed.end(), OwnSettings().begin(), OwnSettings().end());
-  std::vector<std::string> variables = {
-      absl::StrCat("GIT_CONFIG_COUNT=", obeyed.size())};
-  for (size_t i = 0; i < obeyed.size(); ++i) {
-    variables.push_back(
-        absl::StrCat("GIT_CONFIG_KEY_", i, "=", obeyed[i].first));
-    variables.push_back(
-        absl::StrCat("GIT_CONFIG_VALUE_", i, "=", obeyed[i].second));
-  }
-  return variables;
+  return age == GitAge::kOld ? AsParameters(obeyed) : AsNumbered(obeyed);
 }
 
 std::vector<std::string> VariablesOfFetch(const Environment& environment) {

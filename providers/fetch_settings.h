@@ -16,7 +16,17 @@ namespace dora::providers {
 /// Keys and values, as git gives them, in the order in which they count.
 using GitSettings = std::vector<std::pair<std::string, std::string>>;
 
-/// Those of `git config --null --list`.
+/// A git before 2.32 cannot be kept from reading the settings of the user and
+/// of the machine by itself, so it is handed those of the checkout alone.
+enum class GitAge { kOld, kNew };
+
+/// By what `git version` prints; new where that cannot be read.
+GitAge AgeOf(absl::string_view version);
+
+/// The words for git that list what is to be handed on.
+std::vector<std::string> ListSettings(GitAge age);
+
+/// Those of such a list.
 GitSettings ReadGitSettings(absl::string_view listing);
 
 /// `origin`, else the only remote, else the one at `url`. Absent where there is
@@ -24,10 +34,10 @@ GitSettings ReadGitSettings(absl::string_view listing);
 std::optional<std::string> ChooseRemote(const GitSettings& settings,
                                         const std::string& url);
 
-/// Variables that hand a fetch from `remote` those of `settings` that it obeys,
-/// as GIT_CONFIG_COUNT does: no token is in an argument or a file.
+/// Variables that hand a fetch from `remote` those of `settings` that it obeys:
+/// no token is in an argument or a file.
 std::vector<std::string> HandOn(const GitSettings& settings,
-                                const std::string& remote);
+                                const std::string& remote, GitAge age);
 
 /// The user's variables that a fetch gets. None is a key of ours.
 std::vector<std::string> VariablesOfFetch(const Environment& environment);

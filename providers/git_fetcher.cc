@@ -89,18 +89,18 @@ GitFetcher::Failed GitFetcher::Prepare(const std::string& url) {
 
 GitFetcher::Failed GitFetcher::FindPlaces() {
   constexpr size_t kLines = 3;
-  const auto output =
-      checkout_.Run({"rev-parse", "--path-format=absolute", "--git-dir",
-                     "--git-common-dir", "--git-path", "objects"});
-  const std::vector<std::string> lines =
+  const auto output = checkout_.Run(
+      {"rev-parse", "--git-dir", "--git-common-dir", "--git-path", "objects"});
+  std::vector<std::string> lines =
       absl::StrSplit(output.value_or(""), '\n', absl::SkipEmpty());
+  // Only git 2.31 and newer would do it.
+  for (std::string& line : lines) line = std::filesystem::absolute(line);
   const auto place = FindCheckout(".", environment_);
   if (!place || lines.size() != kLines) {
     const std::string trouble = checkout_.Trouble();
-    return FetchFailure{ErrorKind::kValidation,
-                        trouble.empty() ? "it takes git 2.31 or newer to fetch "
-                                          "it"
-                                        : trouble};
+    return FetchFailure{
+        ErrorKind::kValidation,
+        trouble.empty() ? "git cannot read the repository" : trouble};
   }
   place_ = *place;
   work_tree_ = ValueOf("GIT_WORK_TREE", place_);
@@ -120,10 +120,14 @@ GitFetcher::Failed GitFetcher::MakeRepository() {
   repository_ = path;
   // The names of objects are of one kind in both.
   const auto format = checkout_.Run({"config", "extensions.objectformat"});
-  const std::string kind(absl::StripAsciiWhitespace(format.value_or("sha1")));
-  const core::ProcessResult made = RunGit(
-      {}, {"init", "--quiet", "--bare",
-           "--template=", absl::StrCat("--object-format=", kind), repository_});
+  std::vector<std::string> init = {"init", "--quiet", "--bare", "--template="};
+  // Before git 2.29 there is one kind, and no word for it.
+  if (format) {
+    init.push_back(
+        absl::StrCat("--object-format=", absl::StripAsciiWhitespace(*format)));
+  }
+  init.push_back(repository_);
+  const core::ProcessResult made = RunGit({}, std::move(init));
   if (!made.succeeded()) return ExplainFetch(made, budget_).failure;
   beside_ =
       std::make_unique<const Environment>(std::vector<Environment::Variable>{
@@ -161,8 +165,8 @@ GitFetcher::Failed GitFetcher::Trust() {
 }
 
 GitFetcher::Failed GitFetcher::ReadSettings(const std::string& url) {
-  const core::ProcessResult listed =
-      RunGit(place_, {"config", "--null", "--list"});
+  age_ = AgeOf(RunGit({}, {"version"}).output);
+  const core::ProcessResult listed = RunGit(place_, ListSettings(age_));
   if (!listed.succeeded()) return ExplainFetch(listed, budget_).failure;
   settings_ = ReadGitSettings(listed.output);
   const auto remote = ChooseRemote(settings_, url);
@@ -172,7 +176,7 @@ GitFetcher::Failed GitFetcher::ReadSettings(const std::string& url) {
                         "Add the remote: git remote add origin URL"};
   }
   remote_ = *remote;
-  hand_on_ = HandOn(settings_, remote_);
+  hand_on_ = HandOn(settings_, remote_, age_);
   return std::nullopt;
 }
 
@@ -238,16 +242,16 @@ core::ProcessResult GitFetcher::RunGit(const std::vector<std::string>& place,
                         {absl::StrCat("PATH=", spec.path), "LC_ALL=C",
                          "GIT_TERMINAL_PROMPT=0", "GCM_INTERACTIVE=never"});
   const bool is_fetch = !hand_on_.empty();
-  if (is_fetch) {
-    // All settings have been read; our repository has none of its own.
-    spec.variables.insert(spec.variables.end(), hand_on_.begin(),
-                          hand_on_.end());
+  spec.variables.insert(spec.variables.end(), hand_on_.begin(), hand_on_.end());
+  // All settings have been read; our repository has none of its own.
+  const bool has_all = is_fetch && age_ == GitAge::kNew;
+  if (has_all) {
     spec.variables.insert(
         spec.variables.end(),
         {"GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null"});
   }
   for (std::string& variable : VariablesOfFetch(environment_)) {
-    if (is_fetch && absl::StartsWith(variable, "GIT_CONFIG_")) continue;
+    if (has_all && absl::StartsWith(variable, "GIT_CONFIG_")) continue;
     spec.variables.push_back(std::move(variable));
   }
   spec.max_output = kMaxOutput;

@@ -75,6 +75,7 @@ class GitFetcher : public CommitFetcher {
   std::string objects_;
   std::string repository_;  ///< ours; empty: none
   std::string remote_;
+  GitAge age_ = GitAge::kNew;
   GitSettings settings_;
   std::vector<std::string> hand_on_;
   std::unique_ptr<const Environment> beside_;  ///< names our repository

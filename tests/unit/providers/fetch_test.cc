@@ -22,6 +22,7 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 struct TargetCase {
   const char* revision;
@@ -87,7 +88,8 @@ TEST(FetchSettingsTest, OnlyWhatReachesTheRemoteIsHandedOn) {
       "+f\0remote.other.url\nv\0alias.fetch\n!trap\0filter.x.smudge\ntrap\0"
       "http.sslverify\0",
       239));
-  const std::string variables = absl::StrJoin(HandOn(settings, "origin"), "\n");
+  const std::string variables =
+      absl::StrJoin(HandOn(settings, "origin", GitAge::kNew), "\n");
   EXPECT_THAT(variables,
               AllOf(HasSubstr("core.sshcommand\nGIT_CONFIG_VALUE_0=ssh -i k"),
                     HasSubstr("extraheader\nGIT_CONFIG_VALUE_1=A: b\nc"),
@@ -96,6 +98,30 @@ TEST(FetchSettingsTest, OnlyWhatReachesTheRemoteIsHandedOn) {
   EXPECT_THAT(variables, AllOf(Not(HasSubstr("trap")), Not(HasSubstr("+f")),
                                Not(HasSubstr("remote.other")),
                                HasSubstr("core.hooksPath")));
+}
+
+TEST(FetchSettingsTest, AnOldGitIsToldInOneVariable) {
+  const GitSettings settings = {{"http.extraheader", "A: it's b=c"},
+                                {"url.https://x=y@h/.insteadof", "h:"},
+                                {"core.fsmonitor", "trap"}};
+  const auto variables = HandOn(settings, "origin", GitAge::kOld);
+  ASSERT_EQ(variables.size(), 1u);
+  EXPECT_THAT(variables[0],
+              AllOf(StartsWith("GIT_CONFIG_PARAMETERS='http.extraheader=A: "
+                               "it'\\''s b=c' 'core.hooksPath=/dev/null'"),
+                    Not(HasSubstr("x=y")), Not(HasSubstr("trap"))));
+}
+
+TEST(FetchSettingsTest, OldIsAGitBefore232) {
+  for (const char* version :
+       {"git version 2.31.8\n", "git version 1.8.3.1\n"}) {
+    EXPECT_EQ(AgeOf(version), GitAge::kOld) << version;
+  }
+  for (const char* version :
+       {"git version 2.32.0\n", "git version 2.39.3 (Apple Git-146)\n",
+        "git version 3.0\n", "git version 2.43.0.windows.1\n", "", "git 2.1"}) {
+    EXPECT_EQ(AgeOf(version), GitAge::kNew) << version;
+  }
 }
 
 TEST(FetchSettingsTest, NoKeyIsAmongTheVariables) {

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -87,7 +88,8 @@ class ShallowClone {
   }
 
   Environment Variables() const {
-    return Environment({{"PATH", "/usr/bin:/bin"},
+    // Its first git is the one that fetches.
+    return Environment({{"PATH", std::getenv("PATH")},
                         {"HOME", root_},
                         {"TMPDIR", tmp()},
                         {"DD_API_KEY", "key0key0"},
