@@ -105,7 +105,7 @@ absl::Span<const CommandSpec> AllCommands() {
       {.name = "deployment",
        .summary = "Send a deployment event.",
        .example = "dora-deploy deployment --service shopist --env prod "
-                  "--started-at 1699960648",
+                  "--started-at \"$START\"",
        .scope = kDeploymentInputs | app::kTimeInput,
        .run = &app::RunDeployment,
        .most_used = kUsedByDeployment},
