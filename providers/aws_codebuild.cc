@@ -16,16 +16,29 @@ namespace {
 constexpr absl::string_view kCodepipelineMarkers[] = {"CODEBUILD_INITIATOR"};
 constexpr absl::string_view kCodebuildMarkers[] = {"CODEBUILD_BUILD_ID"};
 
-/// A build of a pull request has `pr/NUMBER` for its source's version.
+/// `pr/NUMBER`, of GitHub in the first. A build started by hand may have a
+/// ref in it.
+void ReadPullRequestNumber(ContextBuilder& context) {
+  for (const char* variable :
+       {"CODEBUILD_SOURCE_VERSION", "CODEBUILD_WEBHOOK_TRIGGER"}) {
+    const std::string version = context.Variable(variable).value_or("");
+    absl::string_view number = version;
+    if (absl::ConsumePrefix(&number, "pr/") && !number.empty() &&
+        number.find_first_not_of("0123456789") == number.npos) {
+      context.FromText(tags::kPullRequestNumber, number, variable);
+      return;
+    }
+  }
+  context.PullRequestFromRef("CODEBUILD_SOURCE_VERSION");
+}
+
 void ReadPullRequest(ContextBuilder& context) {
-  const std::string version =
-      context.Variable("CODEBUILD_SOURCE_VERSION").value_or("");
-  absl::string_view number = version;
   const std::string event =
       context.Variable("CODEBUILD_WEBHOOK_EVENT").value_or("");
   const bool by_webhook = absl::StartsWith(event, "PULL_REQUEST_");
   if (event == "PULL_REQUEST_MERGED") {
-    // The base has it now. The merge's hash is set for some hosts only.
+    // The base has it now. The merge's hash is set for squash merges of
+    // Bitbucket and GitLab whose branch is closed.
     context.FromVariables(tags::kDeployedBranch,
                           {"CODEBUILD_WEBHOOK_BASE_REF"});
     context.FromVariables(tags::kDeployedSha,
@@ -33,18 +46,16 @@ void ReadPullRequest(ContextBuilder& context) {
   } else if (by_webhook) {
     context.MarkPullRequest("CODEBUILD_WEBHOOK_EVENT");
   }
-  if (!absl::ConsumePrefix(&number, "pr/") || number.empty() ||
-      number.find_first_not_of("0123456789") != number.npos) {
-    if (by_webhook) {
-      context.FromVariables(tags::kBaseBranch, {"CODEBUILD_WEBHOOK_BASE_REF"});
-    }
-    return;
+  ReadPullRequestNumber(context);
+  const bool has_number =
+      context.context().Find(tags::kPullRequestNumber) != nullptr;
+  if (has_number || by_webhook) {
+    context.FromVariables(tags::kBaseBranch, {"CODEBUILD_WEBHOOK_BASE_REF"});
   }
-  context.FromText(tags::kPullRequestNumber, number,
-                   "CODEBUILD_SOURCE_VERSION");
-  context.FromVariables(tags::kBaseBranch, {"CODEBUILD_WEBHOOK_BASE_REF"});
-  context.FromVariables(tags::kCommitHeadSha,
-                        {"CODEBUILD_RESOLVED_SOURCE_VERSION"});
+  if (has_number) {
+    context.FromVariables(tags::kCommitHeadSha,
+                          {"CODEBUILD_RESOLVED_SOURCE_VERSION"});
+  }
 }
 
 /// What a build says of itself, whoever started it.

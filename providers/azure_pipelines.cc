@@ -117,7 +117,8 @@ extern constexpr Provider kAzurePipelines = {
         "https://learn.microsoft.com/azure/devops/pipelines/build/variables",
     .tells =
         "+ environment, in deployment jobs and classic releases; start of a "
-        "release's deployment",
+        "release's deployment; − a release's repository, but for Azure Repos "
+        "and GitHub",
     .no_env = "only a deployment job has an environment",
 };
 

@@ -25,10 +25,34 @@ std::string OfPrimaryArtifact(const ContextBuilder& context,
                       "_", fact);
 }
 
+/// A release has the parts of the repository's address, and those of another
+/// than these do not tell its host.
+void ReadRepository(ContextBuilder& context, const std::string& provider,
+                    absl::string_view project, absl::string_view repository) {
+  const auto name = context.Variable(provider);
+  if (name == "GitHub") {
+    context.FromPattern(tags::kRepositoryUrl,
+                        absl::StrCat("https://github.com/{", repository, "}"));
+  }
+  if (name != "TfsGit") return;
+  // SYSTEM_TEAMFOUNDATIONSERVERURI is that of releases alone.
+  for (const char* server :
+       {"{SYSTEM_COLLECTIONURI}", "{SYSTEM_TEAMFOUNDATIONCOLLECTIONURI}"}) {
+    context.FromPattern(
+        tags::kRepositoryUrl,
+        absl::StrCat(server, "{", project, "}/_git/{", repository, "}"));
+  }
+}
+
 void ReadArtifact(ContextBuilder& context) {
   const std::string commit = OfPrimaryArtifact(context, "SOURCEVERSION");
   const std::string branch = OfPrimaryArtifact(context, "SOURCEBRANCH");
+  ReadRepository(context, "BUILD_REPOSITORY_PROVIDER", "BUILD_PROJECTNAME",
+                 "BUILD_REPOSITORY_NAME");
   if (commit.empty()) return;
+  ReadRepository(context, OfPrimaryArtifact(context, "REPOSITORY_PROVIDER"),
+                 OfPrimaryArtifact(context, "PROJECTNAME"),
+                 OfPrimaryArtifact(context, "REPOSITORY_NAME"));
   context.FromVariables(tags::kCommitSha, {commit});
   if (!context.Variable("BUILD_SOURCEBRANCH")) context.FromRef({branch});
 }

@@ -9,8 +9,9 @@ namespace dora::providers {
 /// True in a job of a classic release, not of a build or a YAML pipeline.
 bool IsAzureRelease(const ContextBuilder& context);
 
-/// Adds the release: its run, stage, attempt, start and page, and the commit of
-/// its primary artifact, where BUILD_SOURCEVERSION has none.
+/// Adds the release: its run, stage, attempt, start and page, the repository of
+/// its primary artifact, and the artifact's commit where BUILD_SOURCEVERSION
+/// has none.
 void ReadAzureRelease(ContextBuilder& context);
 
 }  // namespace dora::providers

@@ -7,16 +7,31 @@ namespace {
 
 constexpr absl::string_view kMarkers[] = {"CF_BUILD_ID"};
 
-void Read(ContextBuilder& context) {
-  context.FromVariables(tags::kCommitSha, {"CF_REVISION"});
-  context.FromRef({"CF_BRANCH"});
+void ReadPullRequest(ContextBuilder& context) {
   context.FromVariables(tags::kPullRequestNumber,
                         {"CF_PULL_REQUEST_NUMBER", "CF_PULL_REQUEST_ID"});
   context.FromVariables(tags::kBaseBranch, {"CF_PULL_REQUEST_TARGET"});
+  // Set where the request was closed.
+  if (context.Variable("CF_PULL_REQUEST_MERGED") == "true") {
+    context.FromVariables(tags::kDeployedBranch, {"CF_PULL_REQUEST_TARGET"});
+    context.FromVariables(tags::kDeployedSha,
+                          {"CF_PULL_REQUEST_MERGED_COMMIT_SHA"});
+    context.FromVariables(tags::kCommitHeadSha,
+                          {"CF_PULL_REQUEST_HEAD_COMMIT_SHA"});
+    return;
+  }
+  context.HeadCommitFromVariable("CF_PULL_REQUEST_HEAD_COMMIT_SHA");
   // `opened`, `synchronize` and the like: set for pull requests only.
   if (context.Variable("CF_PULL_REQUEST_ACTION")) {
     context.MarkPullRequest("CF_PULL_REQUEST_ACTION");
   }
+}
+
+void Read(ContextBuilder& context) {
+  context.FromVariables(tags::kCommitSha, {"CF_REVISION"});
+  // The branch may be a release's tag.
+  context.FromTagAndRef("CF_RELEASE_TAG", {"CF_BRANCH"});
+  ReadPullRequest(context);
   context.FromVariables(tags::kCommitMessage, {"CF_COMMIT_MESSAGE"});
   context.FromVariables(tags::kAuthorName, {"CF_COMMIT_AUTHOR"});
 

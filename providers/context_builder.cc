@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "core/base/git_url.h"
 #include "core/base/text.h"
+#include "core/base/url_parameters.h"
 
 namespace dora::providers {
 
@@ -37,6 +38,10 @@ void ContextBuilder::FromPattern(absl::string_view tag,
     pattern.remove_prefix(close + 1);
   }
   if (!complete || context_.Find(tag) != nullptr) return;
+  const TagKind kind = FindTag(tag).kind;
+  if (kind == TagKind::kUrl || kind == TagKind::kRepositoryUrl) {
+    text = core::PercentEncoded(text);
+  }
   std::string source;
   for (const std::string& name : sources) {
     absl::StrAppend(&source, source.empty() ? "" : " + ", name);

@@ -43,7 +43,7 @@ class ContextBuilder {
                      std::initializer_list<absl::string_view> variables);
 
   /// The tag is `pattern` with each `{VARIABLE}` replaced by its value; where
-  /// one is absent, so is the whole.
+  /// one is absent, so is the whole. In a URL what no URL has is encoded.
   void FromPattern(absl::string_view tag, absl::string_view pattern);
 
   /// As the branch or the tag, whichever the first of `variables` with a

@@ -30,6 +30,10 @@ void Read(ContextBuilder& context) {
   // A promotion or a rerun is a pipeline of its own in the same workflow.
   context.FromVariables(tags::kPipelineId, {"SEMAPHORE_PIPELINE_ID"});
   context.FromVariables(tags::kPipelineName, {"SEMAPHORE_PIPELINE_NAME"});
+  context.FromPattern(tags::kPipelineUrl,
+                      "{SEMAPHORE_ORGANIZATION_URL}/workflows/"
+                      "{SEMAPHORE_WORKFLOW_ID}?pipeline_id="
+                      "{SEMAPHORE_PIPELINE_ID}");
   context.FromVariables(tags::kStageName, {"SEMAPHORE_BLOCK_NAME"});
   context.FromVariables(tags::kJobId, {"SEMAPHORE_JOB_ID"});
   context.FromVariables(tags::kJobName, {"SEMAPHORE_JOB_NAME"});

@@ -33,9 +33,11 @@ void Read(ContextBuilder& context) {
   context.FromVariables(tags::kStageName, {"CI_WORKFLOW_NAME"});
   context.FromVariables(tags::kJobName, {"CI_STEP_NAME"});
   context.FromVariables(tags::kJobUrl, {"CI_STEP_URL"});
-  // What the agent sets is when the workflow started, which is the job that an
-  // agent takes: agent/tracer.go of the source.
-  context.FromVariables(tags::kJobStartedAt, {"CI_STEP_STARTED"});
+  // The agent sets the first to the start of the workflow, which is the job
+  // that an agent takes; before Woodpecker 3.15 the second as well, which then
+  // became the step's own: agent/tracer.go, pipeline/runtime/step.go.
+  context.FromVariables(tags::kJobStartedAt,
+                        {"CI_PIPELINE_STARTED", "CI_STEP_STARTED"});
   // Set for `deployment` events only.
   context.FromVariables(tags::kEnvironmentName, {"CI_PIPELINE_DEPLOY_TARGET"});
   context.FromVariables(tags::kActor, {"CI_PIPELINE_AUTHOR"});

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "core/base/escapes.h"
 
 namespace dora::core {
@@ -87,6 +88,19 @@ std::string PercentDecoded(absl::string_view text) {
     text.remove_prefix(reading.length);
   }
   return decoded;
+}
+
+std::string PercentEncoded(absl::string_view text) {
+  std::string encoded;
+  for (const char character : text) {
+    if (absl::ascii_isgraph(static_cast<unsigned char>(character))) {
+      encoded.push_back(character);
+    } else {
+      absl::StrAppendFormat(&encoded, "%%%02X",
+                            static_cast<unsigned char>(character));
+    }
+  }
+  return encoded;
 }
 
 }  // namespace dora::core

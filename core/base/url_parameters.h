@@ -19,4 +19,8 @@ std::vector<absl::string_view> SecretParameters(absl::string_view url);
 /// `text` with each `%41` as the character that it stands for.
 std::string PercentDecoded(absl::string_view text);
 
+/// `text` with `%20` for a space, and the same for each byte that no URL has.
+/// What is encoded already stays.
+std::string PercentEncoded(absl::string_view text);
+
 }  // namespace dora::core
