@@ -17,8 +17,26 @@ namespace {
 /// Far more than a job moves HEAD.
 constexpr char kMostMoves[] = "--max-count=100";
 
-/// Below refs/remotes: where actions/checkout keeps GitHub's pull/7/merge.
-constexpr char kNoBranch[] = "--exclude=pull/*";
+/// Below refs/remotes: where refspecs of actions/checkout, of Jenkins' jobs and
+/// of people put the requests that a forge keeps, such as pull/7/merge.
+constexpr const char* kRequests[] = {"pull/*",
+                                     "*/pull/*/head",
+                                     "*/pull/*/merge",
+                                     "*/pr/*/head",
+                                     "*/pr/*/merge",
+                                     "*/merge-requests/*/head",
+                                     "*/merge-requests/*/merge"};
+
+/// The same of a ref's full name.
+bool IsOfRequest(absl::string_view ref) {
+  if (!absl::ConsumePrefix(&ref, "refs/remotes/")) return false;
+  const std::vector<absl::string_view> parts = absl::StrSplit(ref, '/');
+  if (parts.size() < 3) return parts.front() == "pull";
+  const absl::string_view kind = parts[parts.size() - 3];
+  const absl::string_view end = parts.back();
+  return (kind == "pull" || kind == "pr" || kind == "merge-requests") &&
+         (end == "head" || end == "merge");
+}
 
 tl::unexpected<core::Error> Unanswered(const std::string& trouble) {
   return core::MakeError(
@@ -57,6 +75,14 @@ const std::optional<std::string>& Checkout::HeadSha() const {
   return *head_;
 }
 
+std::optional<std::string> Checkout::Branch() const {
+  const auto ref = runner_.Run({"symbolic-ref", "--quiet", "HEAD"});
+  if (!ref) return std::nullopt;
+  absl::string_view name = absl::StripAsciiWhitespace(*ref);
+  if (!absl::ConsumePrefix(&name, "refs/heads/")) return std::nullopt;
+  return std::string(name);
+}
+
 bool Checkout::HasCommit(const std::string& sha) const {
   if (absl::StartsWith(sha, "-")) return false;
   return runner_.Run({"cat-file", "-e", absl::StrCat(sha, "^{commit}")})
@@ -67,18 +93,25 @@ std::optional<std::string> Checkout::Resolve(const std::string& name) const {
   if (!IsPlainName(name)) return std::nullopt;
   std::vector<std::string> names = {name};
   // A branch that a job checks out is the remote's; a local one may be old.
+  // `HEAD` is the checkout's own, not what the remote calls so.
+  const bool is_exact =
+      name == "HEAD" || name == "FETCH_HEAD" || name == "ORIG_HEAD" ||
+      absl::StartsWith(name, "refs/") ||
+      std::all_of(name.begin(), name.end(), absl::ascii_isxdigit);
   for (const char* place : {"refs/remotes/origin/", "refs/tags/"}) {
-    const bool is_hexadecimal =
-        std::all_of(name.begin(), name.end(), absl::ascii_isxdigit);
-    if (!is_hexadecimal && !absl::StartsWith(name, "refs/")) {
-      names.insert(names.end() - 1, absl::StrCat(place, name));
-    }
+    if (!is_exact) names.insert(names.end() - 1, absl::StrCat(place, name));
   }
   for (const std::string& each : names) {
     const auto sha = FindCommit({each, ""}, runner_);
     if (sha && *sha) return *sha;
   }
   return std::nullopt;
+}
+
+std::optional<std::string> Checkout::Root() const {
+  const auto root = runner_.Run({"rev-parse", "--show-toplevel"});
+  if (!root) return std::nullopt;
+  return std::string(absl::StripSuffix(*root, "\n"));
 }
 
 std::vector<std::string> Checkout::ParentsOf(const std::string& sha) const {
@@ -100,17 +133,17 @@ bool Checkout::IsCutOff(const std::string& sha) const {
          !ParentsOf(sha).empty();
 }
 
-std::vector<std::string> Checkout::RefsAt(const std::string& sha) const {
-  std::vector<std::string> refs = LinesOf(
-      runner_.Run({"for-each-ref", absl::StrCat("--points-at=", sha),
-                   "--format=%(refname)", "refs/remotes", "refs/tags"}));
-  refs.erase(std::remove_if(refs.begin(), refs.end(),
-                            [](const std::string& ref) {
-                              return absl::StartsWith(ref,
-                                                      "refs/remotes/pull/") ||
-                                     absl::EndsWith(ref, "/HEAD");
-                            }),
-             refs.end());
+CommitRefs Checkout::RefsAt(const std::string& sha) const {
+  CommitRefs refs;
+  for (std::string& ref : LinesOf(
+           runner_.Run({"for-each-ref", absl::StrCat("--points-at=", sha),
+                        "--format=%(refname)", "refs/remotes", "refs/tags"}))) {
+    if (IsOfRequest(ref)) {
+      refs.is_merge_of_request |= absl::EndsWith(ref, "/merge");
+    } else if (!absl::EndsWith(ref, "/HEAD")) {
+      refs.names.push_back(std::move(ref));
+    }
+  }
   return refs;
 }
 
@@ -124,7 +157,12 @@ bool Checkout::IsReachable(const std::string& sha,
 }
 
 bool Checkout::IsOnRemoteBranch(const std::string& sha) const {
-  return IsReachable(sha, {kNoBranch, "--remotes"});
+  std::vector<std::string> words;
+  for (const char* request : kRequests) {
+    words.push_back(absl::StrCat("--exclude=", request));
+  }
+  words.emplace_back("--remotes");
+  return IsReachable(sha, words);
 }
 
 bool Checkout::IsOnBranch(const std::string& sha,

@@ -19,6 +19,13 @@ struct HeadMove {
   std::string what;  ///< such as `checkout: moving from main to v1`
 };
 
+/// What points at a commit.
+struct CommitRefs {
+  std::vector<std::string> names;  ///< branches of remotes, and tags
+  /// True if a forge's merge for a pull request does, `pull/7/merge`.
+  bool is_merge_of_request = false;
+};
+
 class Checkout {
  public:
   /// The checkout around the current directory.
@@ -29,8 +36,14 @@ class Checkout {
 
   const std::vector<Remote>& Remotes() const;
 
+  /// The folder that it is checked out in.
+  std::optional<std::string> Root() const;
+
   /// The full sha of HEAD.
   const std::optional<std::string>& HeadSha() const;
+
+  /// The branch that HEAD is on; nothing where it is detached.
+  std::optional<std::string> Branch() const;
 
   /// True if the checkout has this commit.
   bool HasCommit(const std::string& sha) const;
@@ -45,8 +58,8 @@ class Checkout {
   /// True if the history of a shallow clone is cut off behind this commit.
   bool IsCutOff(const std::string& sha) const;
 
-  /// The remote-tracking branches and tags that point at the commit.
-  std::vector<std::string> RefsAt(const std::string& sha) const;
+  /// The refs of remotes and the tags that point at the commit.
+  CommitRefs RefsAt(const std::string& sha) const;
 
   /// True if a branch of a remote has the commit. Pull requests that
   /// a CI system keeps there do not count.

@@ -82,7 +82,7 @@ void ReadPullRequest(ContextBuilder& context) {
 void ReadPullRequestTarget(ContextBuilder& context) {
   const GithubPayload payload = ReadRequest(context);
   if (WasMerged(payload)) return ReadMerged(context, payload);
-  context.SetRole(tags::kPullRequestRole, kEventName);
+  context.SetRole(tags::kBaseRole, kEventName);
 }
 
 /// A comment on a pull request is one on an issue, with a mark.

@@ -45,11 +45,11 @@ void ReadMergeRequest(ContextBuilder& context) {
   context.HeadCommitFromVariable("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA");
 }
 
-/// With these a job finds what an earlier one left. Source:
+/// With these a job finds what an earlier one left (`empty` leaves nothing).
+/// Source:
 /// https://docs.gitlab.com/ci/runners/configure_runners/#git-strategy
 void ReadCheckout(ContextBuilder& context) {
-  const std::string strategy = context.Variable("GIT_STRATEGY").value_or("");
-  if (strategy == "none" || strategy == "empty") {
+  if (context.Variable("GIT_STRATEGY") == "none") {
     context.FromVariables(tags::kNotCheckedOut, {"GIT_STRATEGY"});
   } else if (context.Variable("GIT_CHECKOUT") == "false") {
     context.FromVariables(tags::kNotCheckedOut, {"GIT_CHECKOUT"});

@@ -86,6 +86,8 @@ inline constexpr char kNotCheckedOut[] = "ci.job.not_checked_out";
 inline constexpr char kMergeRole[] = "merge";
 /// The commit is a pull request's, whose number may be unknown.
 inline constexpr char kPullRequestRole[] = "pull request";
+/// The run is of a pull request, and kCommitSha is its base's.
+inline constexpr char kBaseRole[] = "base";
 /// kCommitSha is the tip of a branch, named because the event that started the
 /// run has no commit of its own.
 inline constexpr char kTriggerRole[] = "trigger";

@@ -144,8 +144,9 @@ void ExplainDetection(const providers::DetectedContext& detected,
 }
 
 /// Which .dora-deploy.yaml is read, and the environment that it gives.
-void ExplainConfig(const Inputs& inputs, const CiContext& context,
+void ExplainConfig(const Inputs& inputs, const ContextResolution& resolution,
                    const providers::FileReader& files, StepHost& host) {
+  const CiContext& context = resolution.detected.context;
   const auto config = ResolveConfig(inputs, context, files);
   if (!config) {
     host.Say(Level::kWarning, core::ToString(config.error()));
@@ -160,7 +161,7 @@ void ExplainConfig(const Inputs& inputs, const CiContext& context,
   for (const ConfiguredService& service : (*config)->services) {
     services.push_back(service.name.text);
   }
-  const auto env = ConfiguredEnvOf(*config, context);
+  const auto env = ConfiguredEnvOf(*config, context, resolution.branch);
   host.Say(
       Level::kInfo,
       absl::StrCat("Configuration: ", (*config)->path, "; services: ",
@@ -195,8 +196,7 @@ int RunContext(Invocation& invocation) {
     for (const std::string& note : trust.notes) {
       host.Say(Level::kNotice, note);
     }
-    ExplainConfig(inputs, resolution->detected.context, surroundings.files,
-                  host);
+    ExplainConfig(inputs, *resolution, surroundings.files, host);
     for (const std::string& line : Explain(resolution->candidates)) {
       host.Say(Level::kInfo, line);
     }

@@ -1,14 +1,17 @@
 #include "app/resolve/commit_rules.h"
 
+#include <filesystem>
 #include <iterator>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "app/resolve/head_history.h"
+#include "app/resolve/relation.h"
+#include "app/resolve/request_merge.h"
 #include "core/base/git_url.h"
-#include "core/base/repository_key.h"
 #include "core/base/text.h"
 #include "providers/tags.h"
 
@@ -20,7 +23,7 @@ using core::ShortSha;
 using core::Sourced;
 using providers::Checkout;
 
-constexpr char kHeadSource[] = "HEAD of the checkout";
+constexpr char kBeforeJob[] = "the checkout, without this job's own commits";
 
 constexpr CommitRule kRules[] = {
     {CommitRule::kCiAsked, "`--commit-from ci`", "the CI's", ""},
@@ -38,19 +41,26 @@ constexpr CommitRule kRules[] = {
      "job's (GitLab's `GIT_STRATEGY: none`)",
      "the CI's", "where HEAD is another commit"},
     {CommitRule::kPullRequestMerge,
-     "the CI's commit is a merge of its own for a pull request",
+     "HEAD is a merge that the CI, the forge or the job made for a pull "
+     "request",
      "the head of the pull request",
      "where the head is not known: then it is the merge"},
     {CommitRule::kAgreed, "HEAD is the CI's commit", "that commit", ""},
-    {CommitRule::kOtherRepository, "the checkout is of another repository",
+    {CommitRule::kSharedLibrary,
+     "Jenkins names another repository, such as that of a shared library, than "
+     "is checked out at the root of `WORKSPACE`",
+     "HEAD", "always"},
+    {CommitRule::kOtherRepository,
+     "the checkout, or the remote whose branch HEAD is on, is of another "
+     "repository",
      "the CI's", "always"},
     {CommitRule::kRemoteBranch, "HEAD is on a branch of a remote", "HEAD",
      "always"},
     {CommitRule::kMadeHere,
      "this job made HEAD, by `git commit`, `merge`, `rebase` and the like",
-     "the commit that it was made on, if that is the CI's or is on a remote "
-     "branch or a tag; else the CI's",
-     "always, but for a merge onto a pull request"},
+     "the commit that it was made on, if that is on a remote branch or a tag; "
+     "the CI's if it was made on that, merges it, or nothing else is known",
+     "always"},
     {CommitRule::kTag, "HEAD is on a tag", "HEAD", "always"},
     {CommitRule::kFetched,
      "HEAD is on no branch and no tag, as after `actions/checkout` with `ref: "
@@ -82,22 +92,6 @@ std::string Named(const Sourced& commit) {
 
 Sourced Head(const std::string& sha) {
   return core::Inferred(sha, kHeadSource);
-}
-
-/// The head of the pull request that was merged: the parent that its base does
-/// not have; where that cannot be seen, the parent where the CI puts it.
-/// Nothing for a commit with other than two parents.
-std::optional<std::string> HeadOfMerge(const std::string& merge,
-                                       const CiCommit& ci,
-                                       const Checkout& checkout) {
-  const std::vector<std::string> parents = checkout.ParentsOf(merge);
-  if (parents.size() != 2) return std::nullopt;
-  if (ci.base_branch) {
-    const bool first = checkout.IsOnBranch(parents[0], ci.base_branch->text);
-    const bool second = checkout.IsOnBranch(parents[1], ci.base_branch->text);
-    if (first != second) return first ? parents[1] : parents[0];
-  }
-  return ci.head_is_first_parent ? parents[0] : parents[1];
 }
 
 /// Applies the rules to what is there.
@@ -137,7 +131,7 @@ class Decision {
     if (ci_.not_checked_out && !IsSame(ci_.deployed, *head)) {
       return NotCheckedOut(*head);
     }
-    if (HasRole(ci_, tags::kMergeRole) && OfMerge(*head)) return;
+    if (OfMerge(*head)) return;
     if (IsSame(ci_.deployed, *head)) {
       choice_.candidates.push_back({Head(*head), "the same commit"});
       return Ci(CommitRule::kAgreed, "the checkout is at it");
@@ -162,7 +156,23 @@ class Decision {
       choice_.candidates.push_back({Head(*head), "of another repository"});
       return;
     }
+    if (ci_.is_ci && TakeBeforeJob(*head)) return;
     TakeHead(CommitRule::kCiSilent, *head, "the CI names none", "");
+  }
+
+  /// The CI names no commit, and HEAD is not what it checked out.
+  bool TakeBeforeJob(const std::string& head) {
+    if (OfMerge(head)) return true;
+    if (checkout_.IsOnRemoteBranch(head)) return false;
+    const auto base =
+        CommitBeforeJob(checkout_, head, "", checkout_.IsOnTag(head));
+    if (!base || base->empty()) return false;
+    TakeHead(CommitRule::kMadeHere, *base, "this job made HEAD on it", "");
+    choice_.commit->source = kBeforeJob;
+    choice_.candidates = {{*choice_.commit, "this job made HEAD on it"},
+                          {Head(head), "made by this job"}};
+    TellMadeHere(head);
+    return true;
   }
 
   void WithoutCheckout() {
@@ -175,7 +185,7 @@ class Decision {
                        " is the tip of a branch: the event of this "
                        "run (",
                        ci_.role->source, ") has no commit of its own.");
-    } else if (HasRole(ci_, tags::kMergeRole) && IsMergeReported()) {
+    } else if (HasRole(ci_, tags::kMergeRole) && IsOnlyMergeKnown(ci_)) {
       TellUnknownHead();
     } else if (!trouble.empty()) {
       TellTrouble(trouble);
@@ -200,30 +210,23 @@ class Decision {
     choice_.is_arguable = true;
   }
 
-  /// True where HEAD is a merge of the CI's own, and so decided.
+  /// True where HEAD is a merge for a pull request, and so decided.
   bool OfMerge(const std::string& head) {
-    if (!IsSame(ci_.run, head)) return false;
-    if (!IsMergeReported()) {
-      choice_.candidates.push_back({Head(head), "the CI's merge"});
-      Ci(CommitRule::kPullRequestMerge, "the head of the pull request");
-      return true;
-    }
-    // Not each run of a pull request is of a merge.
-    if (checkout_.IsOnRemoteBranch(head)) return false;
-    const auto found = HeadOfMerge(head, ci_, checkout_);
+    const auto found = HeadOfMerge(ci_, head, checkout_);
     if (!found) return false;
-    choice_.rule = CommitRule::kPullRequestMerge;
-    choice_.commit =
-        core::Inferred(*found, absl::StrCat("parent of ", ci_.run->source));
-    choice_.candidates = {{*choice_.commit, "the head of the pull request"},
-                          {*ci_.run, "the CI's merge"},
-                          {Head(head), "the CI's merge"}};
+    TakeParent(*found, head);
     return true;
   }
 
-  /// True where of a pull request only the merge is known.
-  bool IsMergeReported() const {
-    return ci_.run && ci_.deployed && ci_.run->text == ci_.deployed->text;
+  void TakeParent(const Sourced& parent, const std::string& head) {
+    choice_.rule = CommitRule::kPullRequestMerge;
+    choice_.commit = parent;
+    choice_.of_checkout = true;
+    choice_.candidates = {{parent, "the head of the pull request"},
+                          {Head(head), "a merge for the pull request"}};
+    if (ci_.deployed && !IsSame(ci_.deployed, parent.text)) {
+      LoseCi("a merge for the pull request");
+    }
   }
 
   void TellUnknownHead() {
@@ -237,6 +240,7 @@ class Decision {
   void Compare(const std::string& head) {
     if (ci_.repository_url &&
         !IsCheckoutOf(checkout_, ci_.repository_url->text, ci_.deployed)) {
+      if (IsWorkspace()) return TakeWorkspace(head);
       Ci(CommitRule::kOtherRepository, "the checkout is of another repository");
       choice_.candidates.push_back({Head(head), "of another repository"});
       choice_.notice =
@@ -250,9 +254,11 @@ class Decision {
           {Head(head), "perhaps of another repository"});
       return;
     }
-    if (checkout_.IsOnRemoteBranch(head)) {
-      return TakeCheckedOut(CommitRule::kRemoteBranch, head,
-                            "on a branch of a remote");
+    if (checkout_.IsOnRemoteBranch(head)) return OnRemoteBranch(head);
+    const providers::CommitRefs refs = checkout_.RefsAt(head);
+    if (refs.is_merge_of_request) {
+      const auto found = HeadAmongParents(ci_, Head(head), checkout_);
+      if (found) return TakeParentOfFetched(*found, head);
     }
     const bool on_tag = checkout_.IsOnTag(head);
     const auto base =
@@ -262,22 +268,86 @@ class Decision {
     TakeCheckedOut(CommitRule::kFetched, head, "on no branch and no tag");
   }
 
+  bool IsWorkspace() const {
+    const auto root = ci_.workspace ? checkout_.Root() : std::nullopt;
+    std::error_code unknown;
+    return root &&
+           std::filesystem::equivalent(*root, ci_.workspace->text, unknown);
+  }
+
+  void TakeWorkspace(const std::string& head) {
+    TakeHead(CommitRule::kSharedLibrary, head, "of the job's workspace",
+             "of another repository");
+    choice_.notice =
+        absl::StrCat("What is checked out in ", ci_.workspace->source,
+                     " is reported, ", ShortSha(head), ", not ",
+                     Named(*ci_.deployed), ": ", OtherRepository(), ".");
+    choice_.is_arguable = true;
+  }
+
+  void OnRemoteBranch(const std::string& head) {
+    std::optional<providers::Remote> owner;
+    if (ci_.repository_url) {
+      owner = FindOtherOwner(checkout_, head, ci_.repository_url->text);
+    }
+    if (!owner) {
+      return TakeCheckedOut(CommitRule::kRemoteBranch, head,
+                            "on a branch of a remote");
+    }
+    const std::string where =
+        absl::StrCat("on a branch of ", core::Quoted(owner->name), " (",
+                     owner->url, "), another repository");
+    Ci(CommitRule::kOtherRepository, "HEAD is of another repository");
+    choice_.candidates.push_back({Head(head), where});
+    choice_.notice = absl::StrCat(
+        Named(*ci_.deployed), " is reported, not HEAD, which is ", where, ".");
+    choice_.is_arguable = true;
+  }
+
+  /// A run that is of no pull request has fetched one's merge.
+  void TakeParentOfFetched(const Sourced& parent, const std::string& head) {
+    TakeParent(parent, head);
+    choice_.notice = absl::StrCat(
+        "The merge of a pull request is checked out, so its head is reported, ",
+        ShortSha(parent.text), ", not the CI's ", Named(*ci_.deployed), ".");
+    choice_.is_arguable = true;
+  }
+
   void MadeHere(const std::string& head, const std::string& base) {
-    const bool is_ci =
-        IsSame(ci_.deployed, base) ||
-        !(checkout_.IsOnRemoteBranch(base) || checkout_.IsOnTag(base));
-    if (is_ci) {
+    const bool is_of_ci =
+        base.empty() || IsSame(ci_.deployed, base) || IsBroughtIn(head, base);
+    std::optional<Sourced> request;
+    if (IsSame(ci_.run, base) && HasRole(ci_, tags::kMergeRole) &&
+        IsOnlyMergeKnown(ci_)) {
+      request = HeadAmongParents(ci_, *ci_.run, checkout_);
+    }
+    if (request) {
+      TakeParent(*request, head);
+    } else if (is_of_ci) {
       Ci(CommitRule::kMadeHere, "HEAD was made by this job");
+      choice_.candidates.push_back({Head(head), "made by this job"});
     } else {
       TakeHead(CommitRule::kMadeHere, base, "this job made HEAD on it",
                "not what was checked out");
-      choice_.commit->source = "the checkout, without this job's own commits";
+      choice_.commit->source = kBeforeJob;
+      choice_.candidates.front().commit = *choice_.commit;
+      choice_.candidates.push_back({Head(head), "made by this job"});
     }
-    choice_.candidates.push_back({Head(head), "made by this job"});
-    const std::vector<std::string> parents = checkout_.ParentsOf(head);
-    const bool is_merge_for_pull_request =
-        ci_.base_branch && parents.size() == 2 && is_ci;
-    if (is_merge_for_pull_request) return;
+    TellMadeHere(head);
+  }
+
+  /// True where the job merged the CI's commit into what it had checked out.
+  bool IsBroughtIn(const std::string& head, const std::string& base) const {
+    for (const std::string& parent : checkout_.ParentsOf(head)) {
+      if (IsSame(ci_.deployed, parent)) return true;
+    }
+    const auto by_head = checkout_.IsAncestor(ci_.deployed->text, head);
+    if (!by_head || !*by_head) return false;
+    const auto by_base = checkout_.IsAncestor(ci_.deployed->text, base);
+    return by_base && !*by_base;
+  }
+
+  void TellMadeHere(const std::string& head) {
     choice_.notice = absl::StrCat("This job made ", ShortSha(head),
                                   ", the HEAD of the checkout, so ",
                                   Named(*choice_.commit), " is reported.");
@@ -286,8 +356,8 @@ class Decision {
 
   void TakeCheckedOut(CommitRule::Id rule, const std::string& head,
                       std::string why) {
-    const std::vector<std::string> refs = checkout_.RefsAt(head);
-    if (!refs.empty()) why = absl::StrCat("at ", refs.front());
+    choice_.refs = checkout_.RefsAt(head).names;
+    if (!choice_.refs.empty()) why = absl::StrCat("at ", choice_.refs.front());
     TakeHead(rule, head, why, absl::StrCat("HEAD is another commit, ", why));
     choice_.notice =
         absl::StrCat("What is checked out is reported, ", ShortSha(head), " (",
@@ -308,7 +378,11 @@ class Decision {
   void Ci(CommitRule::Id rule, std::string why) {
     choice_.rule = rule;
     choice_.commit = ci_.deployed;
-    if (!ci_.deployed) return;
+    if (!ci_.deployed) {
+      choice_.why_none = ci_.is_ci ? "the CI names no commit"
+                                   : "there is no CI here that names a commit";
+      return;
+    }
     choice_.candidates.insert(choice_.candidates.begin(),
                               {*ci_.deployed, std::move(why)});
   }
@@ -355,31 +429,6 @@ absl::Span<const CommitRule> AllCommitRules() { return kRules; }
 CommitChoice ChooseCommit(const CiCommit& ci, CommitFrom from,
                           const Checkout& checkout) {
   return Decision(ci, checkout).Make(from);
-}
-
-bool IsCheckoutOf(const Checkout& checkout, const std::string& url,
-                  const std::optional<Sourced>& commit) {
-  switch (Relate(checkout, url)) {
-    case Relation::kSame:
-      return true;
-    case Relation::kPerhaps:
-      return commit ? checkout.HasCommit(commit->text)
-                    : checkout.Remotes().empty();
-    case Relation::kOther:
-      break;
-  }
-  return false;
-}
-
-Relation Relate(const Checkout& checkout, const std::string& url) {
-  const std::string key = core::RepositoryKey(url);
-  const std::vector<providers::Remote>& remotes = checkout.Remotes();
-  bool may_be_mirror = remotes.empty();
-  for (const providers::Remote& remote : remotes) {
-    if (core::RepositoryKey(remote.url) == key) return Relation::kSame;
-    may_be_mirror |= core::MayBeMirror(url, remote.url);
-  }
-  return may_be_mirror ? Relation::kPerhaps : Relation::kOther;
 }
 
 }  // namespace dora::app

@@ -6,9 +6,9 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "app/resolve/ci_commit.h"
 #include "core/base/error.h"
 #include "providers/checkout.h"
-#include "providers/ci_context.h"
 
 // Which commit was deployed, where the user does not say: the CI names the
 // commit of its trigger, the checkout is at the commit that `./deploy.sh` saw.
@@ -28,6 +28,7 @@ struct CommitRule {
     kNotCheckedOut,
     kPullRequestMerge,
     kAgreed,
+    kSharedLibrary,
     kOtherRepository,
     kRemoteBranch,
     kMadeHere,
@@ -43,23 +44,11 @@ struct CommitRule {
 /// The rules in the order in which they are tried: the first that applies wins.
 absl::Span<const CommitRule> AllCommitRules();
 
-/// What the CI says of the commit. Each sha is whole.
-struct CiCommit {
-  std::optional<core::Sourced> repository_url;
-  /// What was deployed, as far as the CI knows.
-  std::optional<core::Sourced> deployed;
-  /// The commit of the run; of a pull request perhaps a merge that the CI made.
-  std::optional<core::Sourced> run;
-  std::optional<core::Sourced> role;             ///< tags::kCommitRole
-  std::optional<core::Sourced> base_branch;      ///< of a pull request
-  std::optional<core::Sourced> not_checked_out;  ///< the CI made no checkout
-  bool head_is_first_parent = false;  ///< of a merge that the CI makes
-};
-
 /// A commit that might have been reported.
 struct CommitCandidate {
   core::Sourced commit;
-  std::string fate;  ///< why it is reported, or why not
+  std::string fate;  ///< why it is chosen, or why not
+  bool is_reported = false;
 };
 
 struct CommitChoice {
@@ -67,6 +56,8 @@ struct CommitChoice {
   std::optional<core::Sourced> commit;
   /// True where the commit is of the checkout, and so of its repository.
   bool of_checkout = false;
+  /// Where HEAD is chosen and the CI names another: the refs that are at it.
+  std::vector<std::string> refs;
   std::string notice;    ///< for the user; may be empty
   std::string why_none;  ///< where no commit is chosen; may be empty
   /// True where the notice is about a choice that `commit-from` can turn.
@@ -77,18 +68,5 @@ struct CommitChoice {
 /// Applies the rules.
 CommitChoice ChooseCommit(const CiCommit& ci, CommitFrom from,
                           const providers::Checkout& checkout);
-
-/// What the remotes of the checkout have to do with the repository at a URL.
-enum class Relation {
-  kSame,     ///< one of them is it
-  kPerhaps,  ///< one may be a copy of it, or there is none
-  kOther,
-};
-Relation Relate(const providers::Checkout& checkout, const std::string& url);
-
-/// Whether the checkout is of the repository at `url`: by its remotes or, where
-/// they may be copies of it, by a commit of it that the checkout has.
-bool IsCheckoutOf(const providers::Checkout& checkout, const std::string& url,
-                  const std::optional<core::Sourced>& commit);
 
 }  // namespace dora::app

@@ -1,5 +1,6 @@
 #include "app/resolve/resolve.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -53,11 +54,41 @@ std::optional<Sourced> GivenTime(const Inputs& inputs, input::Id id,
 }
 
 /// Where the CI could have told the environment: that it does not, and why.
-void TellNoEnv(const Inputs& inputs, const providers::Provider* provider,
+void TellNoEnv(const Inputs& inputs, const providers::DetectedContext& detected,
+               const std::optional<DeployConfig>& config,
                std::vector<std::string>& notices) {
-  if (provider == nullptr || provider->no_env.empty()) return;
-  notices.push_back(absl::StrCat("The event names no env: ", provider->no_env,
-                                 ". Set `", inputs.NameOf(input::kEnv), "`."));
+  const bool is_by_branch =
+      config && std::any_of(config->envs.begin(), config->envs.end(),
+                            [](const ConfiguredEnv& env) {
+                              return !env.branches.empty();
+                            });
+  absl::string_view why;
+  if (is_by_branch && detected.context.Find(tags::kBranch) != nullptr &&
+      !detected.context.TrustedBranch()) {
+    why = "the branch of a pull request never chooses it";
+  } else if (detected.provider != nullptr) {
+    why = detected.provider->no_env;
+  }
+  if (why.empty()) return;
+  notices.push_back(absl::StrCat("The event names no env: ", why, ". Set `",
+                                 inputs.NameOf(input::kEnv), "`."));
+}
+
+/// A pull request's branch has the name that its author chose, so it says
+/// nothing.
+std::optional<Sourced> DeployedBranch(const std::optional<GitResolution>& git,
+                                      const CiContext& context) {
+  return Or(git ? git->branch : std::nullopt, context.TrustedBranch());
+}
+
+/// The environment by the user's words, the configuration, the CI.
+std::optional<Sourced> ResolveEnv(const Inputs& inputs,
+                                  const std::optional<DeployConfig>& config,
+                                  const CiContext& context,
+                                  const std::optional<Sourced>& branch) {
+  return Or(
+      Or(inputs.Get(input::kEnv), ConfiguredEnvOf(config, context, branch)),
+      context.Get(tags::kEnvironmentName));
 }
 
 /// One id cannot name several events.
@@ -187,17 +218,10 @@ core::Result<std::optional<DeployConfig>> ResolveConfig(
 }
 
 std::optional<Sourced> ConfiguredEnvOf(
-    const std::optional<DeployConfig>& config, const CiContext& context) {
+    const std::optional<DeployConfig>& config, const CiContext& context,
+    const std::optional<Sourced>& branch) {
   if (!config) return std::nullopt;
-  return EnvOf(*config, context.Get(tags::kEnvironmentName),
-               context.TrustedBranch());
-}
-
-std::optional<Sourced> ResolveEnv(const Inputs& inputs,
-                                  const std::optional<DeployConfig>& config,
-                                  const CiContext& context) {
-  return Or(Or(inputs.Get(input::kEnv), ConfiguredEnvOf(config, context)),
-            context.Get(tags::kEnvironmentName));
+  return EnvOf(*config, context.Get(tags::kEnvironmentName), branch);
 }
 
 core::Result<IncidentResolution> ResolveIncident(
@@ -226,7 +250,7 @@ core::Result<IncidentResolution> ResolveIncident(
   if (const auto repeated = FindRepeated(incident.services)) {
     return tl::unexpected(*repeated);
   }
-  incident.env = ResolveEnv(inputs, *config, context);
+  incident.env = ResolveEnv(inputs, *config, context, context.TrustedBranch());
   const absl::Time now = surroundings.clock.Now();
   incident.started_at = GivenTime(inputs, input::kStartedAt, now);
   incident.finished_at = GivenTime(inputs, input::kFinishedAt, now);
@@ -237,7 +261,8 @@ core::Result<IncidentResolution> ResolveIncident(
   incident.custom_tags = ResolveTags(inputs, resolution.notices);
   // Where the user names one of them; the other half is found as usual.
   if (!*skip_git && NamesGit(inputs, context)) {
-    auto git = ResolveGit(inputs, context, surroundings.commands);
+    auto git =
+        ResolveGit(inputs, context, surroundings.commands, /*explains=*/false);
     if (!git) return tl::unexpected(git.error());
     AddNotices(*git, resolution.notices);
     incident.repository_url = std::move(git->repository_url);
@@ -281,8 +306,16 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
   if (!catalog) resolution.notices.push_back(core::ToString(catalog.error()));
 
   core::DeploymentDraft common;
-  common.env = ResolveEnv(inputs, *config, context);
-  if (!common.env) TellNoEnv(inputs, detected->provider, resolution.notices);
+  std::optional<GitResolution> git;
+  if (!*skip_git) {
+    auto found = ResolveGit(inputs, context, surroundings.commands,
+                            inputs.Flag(input::kVerbose).value_or(false));
+    if (!found) return tl::unexpected(found.error());
+    git = *std::move(found);
+  }
+  common.env =
+      ResolveEnv(inputs, *config, context, DeployedBranch(git, context));
+  if (!common.env) TellNoEnv(inputs, *detected, *config, resolution.notices);
   common.version = inputs.Get(input::kVersion);
   const absl::Time now = surroundings.clock.Now();
   common.started_at = Or(GivenTime(inputs, input::kStartedAt, now),
@@ -291,9 +324,7 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
   common.custom_tags = ResolveTags(inputs, resolution.notices);
   common.id = inputs.Get(input::kId);
   common.run_identity = RunIdentity(context);
-  if (!*skip_git) {
-    auto git = ResolveGit(inputs, context, surroundings.commands);
-    if (!git) return tl::unexpected(git.error());
+  if (git) {
     AddNotices(*git, resolution.notices);
     resolution.explanations = Explain(git->candidates);
     common.repository_url = std::move(git->repository_url);
@@ -351,17 +382,20 @@ core::Result<ContextResolution> ResolveContext(
   if (!skip_git) return tl::unexpected(skip_git.error());
   auto detected = surroundings.detection.Everything();
   if (!detected) return tl::unexpected(detected.error());
-  ContextResolution resolution{std::move(*detected), {}, {}};
+  ContextResolution resolution{std::move(*detected), {}, {}, {}};
   resolution.notices = resolution.detected.notices;
-  if (*skip_git) return resolution;
   CiContext& context = resolution.detected.context;
-  const auto git = ResolveGit(inputs, context, surroundings.commands);
+  resolution.branch = DeployedBranch(std::nullopt, context);
+  if (*skip_git) return resolution;
+  const auto git =
+      ResolveGit(inputs, context, surroundings.commands, /*explains=*/true);
   if (!git) return tl::unexpected(git.error());
   for (const char* tag : {tags::kRepositoryUrl, tags::kCommitSha}) {
     context.NoteLookedAt(tag, "the checkout");
   }
   AddNotices(*git, resolution.notices);
   resolution.candidates = git->candidates;
+  resolution.branch = DeployedBranch(*git, context);
   ShowGit(*git, context);
   return resolution;
 }

@@ -37,16 +37,12 @@ core::Result<std::optional<DeployConfig>> ResolveConfig(
     const Inputs& inputs, const providers::CiContext& context,
     const providers::FileReader& files);
 
-/// The environment that the configuration gives for what the CI says. A pull
-/// request's branch has the name that its author chose, so it says nothing.
+/// The environment that the configuration gives for what the CI says and the
+/// branch that was deployed.
 std::optional<core::Sourced> ConfiguredEnvOf(
     const std::optional<DeployConfig>& config,
-    const providers::CiContext& context);
-
-/// The environment by the user's words, the configuration, the CI.
-std::optional<core::Sourced> ResolveEnv(
-    const Inputs& inputs, const std::optional<DeployConfig>& config,
-    const providers::CiContext& context);
+    const providers::CiContext& context,
+    const std::optional<core::Sourced>& branch);
 
 /// Resolves the events of one run. Errors are usage errors, or a broken
 /// catalogue file where it is needed.
@@ -78,6 +74,7 @@ struct ContextResolution {
   providers::DetectedContext detected;
   std::vector<std::string> notices;
   std::vector<CommitCandidate> candidates;  ///< the reported one first
+  std::optional<core::Sourced> branch;      ///< the one that was deployed
 };
 core::Result<ContextResolution> ResolveContext(
     const Inputs& inputs, const Surroundings& surroundings);

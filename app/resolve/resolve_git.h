@@ -19,14 +19,18 @@ namespace dora::app {
 struct GitResolution {
   std::optional<core::Sourced> repository_url;
   std::optional<core::Sourced> commit_sha;
+  /// The branch that was deployed, where it is not the CI's.
+  std::optional<core::Sourced> branch;
   std::vector<std::string> notices;         ///< for the user
   std::vector<CommitCandidate> candidates;  ///< the reported one first
 };
 
-/// Asks git only for what it decides. Errors are usage errors.
+/// Asks git only for what it decides; where it `explains`, also for the other
+/// candidates. Errors are usage errors.
 core::Result<GitResolution> ResolveGit(const Inputs& inputs,
                                        const providers::CiContext& context,
-                                       const providers::CommandRunner& git);
+                                       const providers::CommandRunner& git,
+                                       bool explains);
 
 /// Whether the CI's commit may be a merge of its own for a pull request.
 bool IsMerge(const providers::CiContext& context);

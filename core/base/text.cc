@@ -150,6 +150,10 @@ bool IsFullSha(absl::string_view text) {
          std::all_of(text.begin(), text.end(), absl::ascii_isxdigit);
 }
 
+bool IsZeros(absl::string_view text) {
+  return !text.empty() && text.find_first_not_of('0') == text.npos;
+}
+
 std::string ShortSha(absl::string_view sha) {
   constexpr size_t kShown = 12;
   return std::string(sha.substr(0, kShown));

@@ -30,6 +30,10 @@ bool IsKeyAndValue(absl::string_view text);
 /// (SHA-256).
 bool IsFullSha(absl::string_view text);
 
+/// True of the zeros that CI systems give in place of a commit's name where
+/// there is no commit.
+bool IsZeros(absl::string_view text);
+
 /// The first 12 digits of a commit's name, for people.
 std::string ShortSha(absl::string_view sha);
 

@@ -78,8 +78,9 @@ struct Row {
   std::string script;   ///< behind kPrelude
   Variables variables;  ///< `{one}` is the sha of the commit `one`
   std::vector<std::string> options;
-  std::string commit;  ///< its name; empty: the event goes without git
-  std::string note;    ///< a part of what is said; empty: nothing is
+  std::string commit;    ///< its name; empty: the event goes without git
+  std::string note;      ///< a part of what is said; empty: nothing is
+  std::string url = {};  ///< a part of the repository's
 };
 
 std::vector<Row> Rows() {
@@ -110,6 +111,12 @@ std::vector<Row> Rows() {
                              {"CHANGE_TARGET", "main"},
                              {"BRANCH_NAME", "PR-7"},
                              {"GIT_COMMIT", "{merge}"}};
+  /// A clone of main, and the head of a request that main does not have.
+  const std::string request_head = absl::StrCat(
+      "git checkout -q -b topic release\ncommit topic\n"
+      "git update-ref refs/pull/7/head HEAD\n"
+      "git checkout -q main\ngit branch -q -D topic\n",
+      kClone, "git fetch -q file://$ROOT/source refs/pull/7/head\n");
   const Variables gitlab = {
       {"GITLAB_CI", "true"},
       {"CI_REPOSITORY_URL", "https://github.com/acme/app.git"},
@@ -226,6 +233,31 @@ std::vector<Row> Rows() {
        {},
        "three",
        "GIT_STRATEGY"},
+      {"AnEmptyFolderOfGitlabAndACloneOfTheJobs",
+       Rule::kTag,
+       absl::StrCat("git checkout -q --detach release\ncommit hotfix\n"
+                    "git tag v1.1\ngit checkout -q main\n",
+                    kClone, "git checkout -q v1.1\n"),
+       With(gitlab, "GIT_STRATEGY", "empty"),
+       {},
+       "hotfix",
+       "at refs/tags/v1.1"},
+      {"ALabelOfAMergedRequest",
+       Rule::kRemoteBranch,
+       absl::StrCat(
+           "git checkout -q -b topic release\ncommit topic\n"
+           "git checkout -q main\n"
+           "git merge -q --no-ff -m merge topic\n"
+           "echo merge $(git rev-parse HEAD) >>$NAMES\n",
+           kClone,
+           "echo '{\"action\": \"labeled\", \"pull_request\": "
+           "{\"merged\": true, \"head\": {\"sha\": \"'$(sha topic)'\"}}}'"
+           " >$ROOT/event\n"),
+       With(With(request, "GITHUB_REF", "refs/heads/main"), "GITHUB_EVENT_PATH",
+            "{root}/event"),
+       {},
+       "merge",
+       "at refs/remotes/origin/main"},
       {"MergeOfGithub",
        Rule::kPullRequestMerge,
        merged_checkout,
@@ -267,6 +299,74 @@ std::vector<Row> Rows() {
        {},
        "merge",
        ""},
+      {"MergeWhoseHeadTheCiNames",
+       Rule::kPullRequestMerge,
+       merged_checkout,
+       {{"TF_BUILD", "True"},
+        {"BUILD_REASON", "PullRequest"},
+        {"BUILD_REPOSITORY_URI", "https://github.com/acme/app"},
+        {"BUILD_SOURCEBRANCH", "refs/pull/7/merge"},
+        {"BUILD_SOURCEVERSION", "{merge}"},
+        {"SYSTEM_PULLREQUEST_TARGETBRANCH", "refs/heads/main"},
+        {"SYSTEM_PULLREQUEST_SOURCECOMMITID", "{topic}"}},
+       {},
+       "topic",
+       ""},
+      {"MergeThatTheCisCloneMade",
+       Rule::kPullRequestMerge,
+       absl::StrCat(request_head, "git merge -q -m m FETCH_HEAD\n"),
+       {{"DRONE", "true"},
+        {"DRONE_GIT_HTTP_URL", "https://github.com/acme/app.git"},
+        {"DRONE_BUILD_EVENT", "pull_request"},
+        {"DRONE_PULL_REQUEST", "7"},
+        {"DRONE_COMMIT_SHA", "{topic}"},
+        {"DRONE_SOURCE_BRANCH", "topic"},
+        {"DRONE_TARGET_BRANCH", "main"}},
+       {},
+       "topic",
+       ""},
+      {"MergeThatTheJobMade",
+       Rule::kPullRequestMerge,
+       absl::StrCat(request_head,
+                    "git checkout -q --detach origin/main\n"
+                    "git merge -q -m m FETCH_HEAD\n"),
+       With(With(With(gitlab, "CI_COMMIT_SHA", "{topic}"),
+                 "CI_MERGE_REQUEST_IID", "7"),
+            "CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main"),
+       {},
+       "topic",
+       ""},
+      {"MergeWhereTheCiNamesNoCommit",
+       Rule::kPullRequestMerge,
+       absl::StrCat(request_head,
+                    "git checkout -q --detach FETCH_HEAD\n"
+                    "git merge -q -m m origin/main\n"),
+       With(jenkins, "GIT_COMMIT", ""),
+       {},
+       "topic",
+       ""},
+      {"MergeThatARunOfABranchFetched",
+       Rule::kPullRequestMerge,
+       merged_checkout,
+       Github(),
+       {},
+       "topic",
+       "The merge of a pull request is checked out"},
+      {"MergeThatARunOfTheBaseFetched",
+       Rule::kPullRequestMerge,
+       merged_checkout,
+       With(With(Github(), "GITHUB_EVENT_NAME", "pull_request_target"),
+            "GITHUB_BASE_REF", "main"),
+       {},
+       "topic",
+       "The merge of a pull request is checked out"},
+      {"CommittedOnTheMerge",
+       Rule::kPullRequestMerge,
+       absl::StrCat(merged_checkout, "commit bump\n"),
+       request,
+       {},
+       "topic",
+       "This job made"},
       {"Agreed", Rule::kAgreed, kClone, Github(), {}, "three", ""},
       {"AgreedByTheStartOfASha",
        Rule::kAgreed,
@@ -282,6 +382,40 @@ std::vector<Row> Rows() {
        {},
        "three",
        ""},
+      {"ASharedLibraryOfJenkins",
+       Rule::kSharedLibrary,
+       absl::StrCat(kClone, "git checkout -q v1\n"),
+       {{"JENKINS_URL", "https://ci.shop.example/"},
+        {"WORKSPACE", "{root}/work"},
+        {"GIT_URL", "https://github.com/acme/library"},
+        {"GIT_COMMIT", "1111111111111111111111111111111111111111"}},
+       {},
+       "one",
+       "What is checked out in WORKSPACE is reported",
+       "acme/app"},
+      {"AnotherRepositoryInAFolderOfJenkins",
+       Rule::kOtherRepository,
+       kClone,
+       {{"JENKINS_URL", "https://ci.shop.example/"},
+        {"WORKSPACE", "{root}"},
+        {"GIT_URL", "https://github.com/acme/other"},
+        {"GIT_COMMIT", "1111111111111111111111111111111111111111"}},
+       {},
+       "1111111111111111111111111111111111111111",
+       "not of https://github.com/acme/other",
+       "acme/other"},
+      {"ABranchOfAnotherRemote",
+       Rule::kOtherRepository,
+       absl::StrCat(kClone,
+                    "git remote rename origin jane\n"
+                    "git remote set-url jane https://github.com/jane/app\n"
+                    "git remote add origin https://github.com/acme/app\n"
+                    "git checkout -q --detach jane/release\n"),
+       Github(),
+       {},
+       "three",
+       "which is on a branch of \"jane\"",
+       "acme/app"},
       {"AnotherRepository",
        Rule::kOtherRepository,
        absl::StrCat(kClone,
@@ -375,6 +509,71 @@ std::vector<Row> Rows() {
        {},
        "three",
        "This job made"},
+      {"MadeHereAndABranchMadeOfIt",
+       Rule::kMadeHere,
+       absl::StrCat(kClone,
+                    "git checkout -q v1\ncommit bump\n"
+                    "git checkout -q -b rel\ngit branch -m rel2\n"),
+       Github(),
+       {},
+       "one",
+       "This job made"},
+      {"MadeHereAndCheckedOutByItsTag",
+       Rule::kMadeHere,
+       absl::StrCat(kClone,
+                    "commit bump\ngit tag v2\ncommit next\n"
+                    "git checkout -q v2\n"),
+       Github(),
+       {},
+       "three",
+       "This job made"},
+      {"MadeHereOnACommitOfItsOwn",
+       Rule::kMadeHere,
+       absl::StrCat(kClone,
+                    "commit bump\ngit tag v2\ngit checkout -q -b notes\n"
+                    "commit notes\n"),
+       Github(),
+       {},
+       "three",
+       "This job made"},
+      {"MadeHereAndRebased",
+       Rule::kMadeHere,
+       absl::StrCat(kClone,
+                    "commit bump\n(cd $ROOT/source && commit four)\n"
+                    "git fetch -q file://$ROOT/source "
+                    "+refs/heads/main:refs/remotes/origin/main\n"
+                    "git rebase -q --keep-empty origin/main\n"),
+       Github(),
+       {},
+       "four",
+       "This job made"},
+      {"MadeHereByWhatWritesNoReflog",
+       Rule::kMadeHere,
+       absl::StrCat(kClone,
+                    "git commit-tree -p HEAD -m bump HEAD^{tree} >new\n"
+                    "cp new .git/refs/heads/main\n"),
+       Github(),
+       {},
+       "three",
+       "This job made"},
+      {"MadeHereWhereTheCiNamesNoCommit",
+       Rule::kMadeHere,
+       absl::StrCat(kClone, "commit bump\n"),
+       With(buildkite, "BUILDKITE_COMMIT", "HEAD"),
+       {},
+       "three",
+       "This job made"},
+      {"MadeHereByMergingTheCis",
+       Rule::kMadeHere,
+       absl::StrCat("git checkout -q release\ncommit old\n"
+                    "git checkout -q main\n",
+                    kClone,
+                    "git checkout -q release\n"
+                    "git merge -q --no-ff -m m origin/main\n"),
+       Github(),
+       {},
+       "three",
+       "This job made"},
       {"MadeHereOnATag",
        Rule::kMadeHere,
        absl::StrCat(kClone, "git checkout -q v1\ncommit bump\n"),
@@ -426,6 +625,15 @@ std::vector<Row> Rows() {
        {},
        "lost",
        "on no branch and no tag"},
+      {"MadeByAnEarlierJobOnTheSameMachine",
+       Rule::kFetched,
+       absl::StrCat(kClone,
+                    "commit bump\ngit checkout -q --force origin/main\n"
+                    "git checkout -q --force $(sha bump)\n"),
+       Github(),
+       {},
+       "bump",
+       "on no branch and no tag"},
       {"AShaThatWasFetchedByItselfOnTopOfTheCis",
        Rule::kFetched,
        "git checkout -q --detach main\ncommit lost\ngit checkout -q main\n"
@@ -437,6 +645,78 @@ std::vector<Row> Rows() {
        {},
        "lost",
        "on no branch and no tag"},
+  };
+}
+
+/// The user's own word, which comes before the rules.
+std::vector<Row> GivenRows() {
+  constexpr auto kNoRule = CommitRule::kCiAsked;
+  const std::string at_tag = absl::StrCat(kClone, "git checkout -q v1\n");
+  return {
+      {"HeadIsTheCheckouts",
+       kNoRule,
+       at_tag,
+       Github(),
+       {"--git-commit-sha", "HEAD"},
+       "one",
+       ""},
+      {"HeadIsTheCheckoutsByTheVariable",
+       kNoRule,
+       at_tag,
+       With(Github(), "DD_GIT_COMMIT_SHA", "HEAD"),
+       {},
+       "one",
+       ""},
+      {"ZerosNameNoCommit",
+       kNoRule,
+       kClone,
+       With(Github(), "DD_GIT_COMMIT_SHA",
+            "0000000000000000000000000000000000000000"),
+       {},
+       "three",
+       "names no commit, so it is not used"},
+      {"ATagsOwnShaIsItsCommit",
+       kNoRule,
+       absl::StrCat("git tag -a -m x v3 release\n"
+                    "echo tag $(git rev-parse v3) >>$NAMES\n",
+                    kClone),
+       With(Github(), "DD_GIT_COMMIT_SHA", "{tag}"),
+       {},
+       "two",
+       ""},
+      {"ACommitThatTheCheckoutLacks",
+       kNoRule,
+       kClone,
+       {},
+       {"--git-commit-sha", "1111111111111111111111111111111111111111"},
+       "",
+       "this checkout does not have the commit 1111111111"},
+      {"TheRepositoryOfAMirror",
+       kNoRule,
+       kClone,
+       With(Github(), "DD_GIT_REPOSITORY_URL",
+            "https://git.shop.example/acme/app"),
+       {},
+       "three",
+       "",
+       "git.shop.example/acme/app"},
+      {"TwoRemotesOfOneRepository",
+       kNoRule,
+       absl::StrCat(kClone,
+                    "git remote rename origin a\n"
+                    "git remote add b git@github.com:acme/app\n"),
+       {},
+       {},
+       "three",
+       "",
+       "https://github.com/acme/app"},
+      {"TheCisWithoutACi",
+       kNoRule,
+       kClone,
+       {},
+       {"--commit-from", "ci"},
+       "",
+       "there is no CI here that names a commit"},
   };
 }
 
@@ -489,7 +769,11 @@ TEST_P(WhichCommit, IsReportedByTheRule) {
   if (row.commit.empty()) {
     EXPECT_FALSE(facts.contains("git")) << finished.out;
   } else {
-    EXPECT_EQ(facts["git"]["commit_sha"], names.at(row.commit)) << finished.err;
+    const auto named = names.find(row.commit);
+    EXPECT_EQ(facts["git"]["commit_sha"],
+              named == names.end() ? row.commit : named->second)
+        << finished.err;
+    EXPECT_THAT(facts["git"]["repository_url"].dump(), HasSubstr(row.url));
   }
   EXPECT_THAT(finished.err, Not(HasSubstr("s3cret")));
   if (row.note.empty()) {
@@ -501,6 +785,66 @@ TEST_P(WhichCommit, IsReportedByTheRule) {
 
 INSTANTIATE_TEST_SUITE_P(Rows, WhichCommit, ::testing::ValuesIn(Rows()),
                          [](const auto& info) { return info.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(Given, WhichCommit, ::testing::ValuesIn(GivenRows()),
+                         [](const auto& info) { return info.param.name; });
+
+/// A checkout of `ref` in a scheduled run of main, and the env by its branch.
+Finished DeployOf(const char* ref, const Variables& variables) {
+  const Scratch scratch;
+  Command setup;
+  setup.arguments = {
+      "/bin/sh", "-c",
+      absl::StrCat(kPrelude, kClone, "git checkout -q ", ref, "\n",
+                   "printf 'version: 1\\nenvs:\\n  staging: {branches: [main]}"
+                   "\\n  prod: {branches: [release]}\\n'"
+                   " >.dora-deploy.yaml\n")};
+  setup.variables = {{"PATH", "/usr/bin:/bin"}, {"HOME", scratch.path()}};
+  setup.directory = scratch.path();
+  EXPECT_EQ(testing::Run(setup).exit_code, 0);
+  Command command = scratch.DeployCommand(
+      {"deployment", "--service", "s", "--started-at", "now", "--dry-run"},
+      variables);
+  command.directory = scratch.path() + "/work";
+  return testing::Run(command);
+}
+
+TEST(EnvOfTheCommit, IsThatOfTheBranchThatIsCheckedOut) {
+  Variables run = With(Github(), "GITHUB_EVENT_NAME", "schedule");
+  run = With(run, "GITHUB_SHA", "1111111111111111111111111111111111111111");
+  // The commits of release and v1 are on main as well: they may be rollbacks.
+  for (const char* ref : {"main", "v1", "--detach origin/release"}) {
+    EXPECT_THAT(DeployOf(ref, run).out, HasSubstr(R"("env":"staging")")) << ref;
+  }
+  // As a clone of one branch has it.
+  constexpr char kAlone[] =
+      "--detach origin/release && git branch -q -r -D origin/main origin/HEAD";
+  for (const char* ref : {"release", kAlone}) {
+    EXPECT_THAT(DeployOf(ref, run).out, HasSubstr(R"("env":"prod")")) << ref;
+  }
+}
+
+TEST(EnvOfTheCommit, IsNotThatOfAPullRequestsBranchWhichIsSaid) {
+  const Finished finished = DeployOf(
+      "main", {{"CIRCLECI", "true"},
+               {"CIRCLE_BRANCH", "release"},
+               {"CIRCLE_PULL_REQUEST", "https://github.com/acme/app/pull/7"}});
+  EXPECT_THAT(finished.out, Not(HasSubstr("\"env\"")));
+  EXPECT_THAT(finished.err,
+              HasSubstr("the branch of a pull request never chooses it"));
+}
+
+TEST(GivenCommit, ThatIsNoneIsAMistakeOfTheOption) {
+  const Scratch scratch;
+  scratch.Git({"init", "-q"});
+  scratch.Git({"remote", "add", "origin", "https://github.com/acme/app"});
+  scratch.Git({"commit", "-q", "--allow-empty", "-m", "x"});
+  const Finished finished =
+      scratch.Deploy({"deployment", "--service", "s", "--started-at", "now",
+                      "--dry-run", "--git-commit-sha", "unknown"});
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_THAT(finished.err, HasSubstr("\"unknown\" (from --git-commit-sha)"));
+}
 
 TEST(CommitRules, EachHasARow) {
   std::set<int> rules;

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/base/error.h"
+
+namespace dora::app {
+
+inline constexpr char kHeadSource[] = "HEAD of the checkout";
+
+/// What the CI says of the commit. Each sha is whole.
+struct CiCommit {
+  std::optional<core::Sourced> repository_url;
+  /// What was deployed, as far as the CI knows.
+  std::optional<core::Sourced> deployed;
+  /// The commit of the run; of a pull request perhaps a merge that the CI made.
+  std::optional<core::Sourced> run;
+  std::optional<core::Sourced> role;             ///< tags::kCommitRole
+  std::optional<core::Sourced> base_branch;      ///< of a pull request
+  std::optional<core::Sourced> not_checked_out;  ///< the CI made no checkout
+  /// The folder whose checkout is the job's, where the repository may be
+  /// another's, such as that of a library of pipelines.
+  std::optional<core::Sourced> workspace;
+  bool is_ci = false;                 ///< false on a machine of one's own
+  bool is_pull_request = false;       ///< one that is not merged yet
+  bool head_is_first_parent = false;  ///< of a merge that the CI makes
+};
+
+}  // namespace dora::app
