@@ -195,6 +195,8 @@ std::string ContextBuilder::Normalize(const Tag& tag, absl::string_view text,
       return TagName(text);
     case TagKind::kPath:
       return ExpandHome(text, environment_.Get("HOME"));
+    case TagKind::kNumberOrFalse:
+      return text == "false" ? "" : std::string(text);
   }
   return std::string(text);
 }

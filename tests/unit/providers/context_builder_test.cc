@@ -216,8 +216,14 @@ INSTANTIATE_TEST_SUITE_P(
         KindCase{"BareBaseBranch", "git.pull_request.base_branch",
                  "origin/main", "origin/main"},
         KindCase{"Tag", "git.tag", "refs/tags/v1", "v1"},
-        KindCase{"Path", "ci.workspace_path", "~/x", "/home/ci/x"}),
+        KindCase{"Path", "ci.workspace_path", "~/x", "/home/ci/x"},
+        KindCase{"Number", "pr.number", "7", "7"}),
     [](const auto& info) { return info.param.name; });
+
+TEST_F(ContextBuilderTest, APullRequestWithTheNumberFalseIsNone) {
+  builder_.FromText(tags::kPullRequestNumber, "false", "SOURCE");
+  EXPECT_EQ(Built(), Tags());
+}
 
 TEST_F(ContextBuilderTest, AnAuthorIsSplit) {
   const Environment environment =
