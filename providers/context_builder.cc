@@ -103,19 +103,23 @@ void ContextBuilder::MarkPullRequest(absl::string_view source) {
 }
 
 void ContextBuilder::PullRequestFromRef(absl::string_view variable) {
-  const RequestRef request =
-      ParseRequestRef(environment_.Get(variable).value_or(""));
+  PullRequestFrom(ParseRequestRef(environment_.Get(variable).value_or("")),
+                  variable);
+}
+
+void ContextBuilder::PullRequestFrom(const RequestRef& request,
+                                     absl::string_view source) {
   if (request.number.empty()) return;
   if (context_.Find(tags::kPullRequestNumber) == nullptr) {
-    FromText(tags::kPullRequestNumber, request.number, variable);
+    FromText(tags::kPullRequestNumber, request.number, source);
   }
   if (!request.base.empty() && context_.Find(tags::kBaseBranch) == nullptr) {
-    FromText(tags::kBaseBranch, request.base, variable);
+    FromText(tags::kBaseBranch, request.base, source);
   }
   if (request.is_merge && context_.Find(tags::kCommitRole) == nullptr) {
-    SetRole(tags::kMergeRole, variable);
+    SetRole(tags::kMergeRole, source);
   }
-  MarkPullRequest(variable);
+  MarkPullRequest(source);
 }
 
 void ContextBuilder::DropCommitUnlessWhole() {

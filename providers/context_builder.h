@@ -72,8 +72,12 @@ class ContextBuilder {
   /// known of its commit already stays.
   void MarkPullRequest(absl::string_view source);
 
-  /// If the variable holds a pull request's ref, such as `refs/pull/7/merge`:
-  /// its number, its base and what the commit is, where not yet known.
+  /// Of the request, if it is one: its number, its base and what the commit
+  /// is, where not yet known.
+  void PullRequestFrom(const RequestRef& request, absl::string_view source);
+
+  /// The same of the pull request whose ref, such as `refs/pull/7/merge`, the
+  /// variable holds.
   void PullRequestFromRef(absl::string_view variable);
 
   /// Takes tags::kCommitSha back unless it is all of a commit's hash: some
