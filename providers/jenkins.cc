@@ -38,10 +38,19 @@ void StripRemote(ContextBuilder& context) {
   }
 }
 
+RequestRef RequestOfGitBranch(const ContextBuilder& context) {
+  return ParseTrackingRequestRef(context.Variable("GIT_BRANCH").value_or(""));
+}
+
+/// `detached` is the Git plugin's word for a build of a bare commit.
+bool NamesNoBranch(const ContextBuilder& context) {
+  return context.Variable("GIT_BRANCH") == "detached" ||
+         !RequestOfGitBranch(context).number.empty();
+}
+
 void ReadBranchAndTag(ContextBuilder& context) {
   context.FromVariables(tags::kTag, {"TAG_NAME"});
-  // The Git plugin's word for a build of a bare commit.
-  if (context.Variable("GIT_BRANCH") == "detached") {
+  if (NamesNoBranch(context)) {
     context.FromTrackingRef({"BRANCH_NAME"});
   } else {
     context.FromTrackingRef({"GIT_BRANCH", "BRANCH_NAME"});
@@ -130,6 +139,7 @@ void Read(ContextBuilder& context) {
   context.FromVariables(tags::kCommitSha, {"GIT_COMMIT"});
   ReadBranchAndTag(context);
   ReadJenkinsChange(context);
+  context.PullRequestFrom(RequestOfGitBranch(context), "GIT_BRANCH");
 
   context.FromVariables(tags::kPipelineId, {"BUILD_TAG"});
   ReadJobName(context);
@@ -154,7 +164,9 @@ extern constexpr Provider kJenkins = {
     .documentation = "https://www.jenkins.io/doc/book/pipeline/jenkinsfile/",
     .tells =
         "+ start of the build, with the Build Timestamp plugin; requests of "
-        "ghprb, GitLab and Gerrit Trigger",
+        "the plugins ghprb, GitHub Integration, GitLab, Gitee, Bitbucket Push "
+        "and Pull Request, BBPRB, Stash and Bitbucket Pullrequest Builder, "
+        "Gerrit Trigger",
 };
 
 }  // namespace dora::providers

@@ -1,16 +1,29 @@
 #include "providers/normalize.h"
 
+#include <vector>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 
 namespace dora::providers {
 namespace {
 
+/// Strips where git keeps its copies of remotes' refs; without its `refs/` it
+/// may be a branch's name, unless the remote follows.
+absl::string_view StripRemotes(absl::string_view text) {
+  if (absl::ConsumePrefix(&text, "refs/remotes/")) return text;
+  if (absl::StartsWith(text, "remotes/origin/")) {
+    absl::ConsumePrefix(&text, "remotes/");
+  }
+  return text;
+}
+
 /// Strips what a copy of a remote's ref has in front of its name.
 absl::string_view StripRemotePrefix(absl::string_view text) {
-  absl::ConsumePrefix(&text, "refs/remotes/");
+  text = StripRemotes(text);
   absl::ConsumePrefix(&text, "origin/");
   return text;
 }
@@ -55,6 +68,20 @@ RequestRef ParseRequestRef(absl::string_view text) {
   const std::string number = LeadingDigits(rest);
   if (number.empty()) return {};
   return {number, std::string(text.substr(0, slash)), false};
+}
+
+RequestRef ParseTrackingRequestRef(absl::string_view text) {
+  std::vector<absl::string_view> parts =
+      absl::StrSplit(StripRemotes(absl::StripAsciiWhitespace(text)), '/');
+  if (parts.size() != 4) return {};
+  const bool is_last =
+      parts[3] == "head" || parts[3] == "merge" || parts[3] == "from";
+  const std::string number = LeadingDigits(parts[2]);
+  if (!is_last || number.empty() || number != parts[2]) return {};
+  // As people call it to fetch it.
+  if (parts[1] == "pr") parts[1] = "pull";
+  return ParseRequestRef(
+      absl::StrCat("refs/", parts[1], "/", number, "/", parts[3]));
 }
 
 std::string TagName(absl::string_view text) {

@@ -39,6 +39,11 @@ struct RequestRef {
 /// https://docs.github.com/repositories/configuring-branches-and-merges-in-your-repository/configuring-pull-request-merges/managing-a-merge-queue
 RequestRef ParseRequestRef(absl::string_view text);
 
+/// The same where git keeps the ref as one of a remote: `origin/pr/7/merge`,
+/// `origin/pull/7/head`, `origin/merge-requests/7/head`. Without the last part
+/// it may be a branch.
+RequestRef ParseTrackingRequestRef(absl::string_view text);
+
 /// A tag's bare name: `refs/tags/v1`, `origin/tags/v1` and `tags/v1` are `v1`.
 std::string TagName(absl::string_view text);
 

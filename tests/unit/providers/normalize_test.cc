@@ -121,6 +121,40 @@ INSTANTIATE_TEST_SUITE_P(
         RequestCase{"Empty", "", "", "", false}),
     [](const auto& info) { return info.param.name; });
 
+class ParseTrackingRequestRefTest
+    : public ::testing::TestWithParam<RequestCase> {};
+
+TEST_P(ParseTrackingRequestRefTest, TellsTheRequest) {
+  const RequestRef request = ParseTrackingRequestRef(GetParam().text);
+  EXPECT_EQ(request.number, GetParam().number);
+  EXPECT_EQ(request.base, GetParam().base);
+  EXPECT_EQ(request.is_merge, GetParam().is_merge);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Forms, ParseTrackingRequestRefTest,
+    ::testing::Values(
+        RequestCase{"Merge", "origin/pr/7/merge", "7", "", true},
+        RequestCase{"Head", "origin/pull/42/head", "42", "", false},
+        RequestCase{"MergeRequest", "origin/merge-requests/7/head", "7", "",
+                    false},
+        RequestCase{"Bitbucket", "origin/pull-requests/7/from", "7", "", false},
+        RequestCase{"OtherRemote", "upstream/pull/7/merge", "7", "", true},
+        RequestCase{"WholeRef", "refs/remotes/origin/pr/7/head", "7", "",
+                    false},
+        RequestCase{"ShortenedRef", "remotes/origin/pr/7/head", "7", "", false},
+        RequestCase{"BranchOfAMultibranchJob", "origin/PR-7", "", "", false},
+        RequestCase{"NoLastPart", "origin/pr/7", "", "", false},
+        RequestCase{"OtherLastPart", "origin/pr/7/fix", "", "", false},
+        RequestCase{"MoreParts", "origin/pr/7/merge/x", "", "", false},
+        RequestCase{"NoNumber", "origin/pr/x7/merge", "", "", false},
+        RequestCase{"EmptyNumber", "origin/pr//merge", "", "", false},
+        RequestCase{"OtherKind", "origin/fix/7/merge", "", "", false},
+        RequestCase{"NoRemote", "pull/7/head", "", "", false},
+        RequestCase{"ABranch", "refs/heads/pull/7/head", "", "", false},
+        RequestCase{"Empty", "", "", "", false}),
+    [](const auto& info) { return info.param.name; });
+
 struct TextCase {
   const char* name;
   const char* text;
