@@ -60,10 +60,15 @@ void ContextBuilder::FromTrackingRef(
 }
 
 void ContextBuilder::SetRef(std::initializer_list<absl::string_view> variables,
-                            RefReader read_ref) {
-  const std::optional<core::Sourced> value = FirstOf(tags::kBranch, variables);
+                            Ref (*read_ref)(absl::string_view text)) {
+  std::optional<core::Sourced> value;
   for (const absl::string_view variable : variables) {
-    context_.NoteLookedAt(tags::kTag, std::string(variable));
+    for (const char* tag : {tags::kBranch, tags::kTag}) {
+      context_.NoteLookedAt(tag, std::string(variable));
+    }
+    const std::optional<std::string> text = environment_.Get(variable);
+    if (value || !text || NamesNoBranch(*text)) continue;
+    value = core::Sourced{*text, std::string(variable)};
   }
   if (!value) return;
   PullRequestFromRef(value->source);
@@ -84,11 +89,7 @@ void ContextBuilder::FromTagAndRef(
   const core::Sourced* tag = context_.Find(tags::kTag);
   const core::Sourced* branch = context_.Find(tags::kBranch);
   if (tag == nullptr || branch == nullptr) return;
-  // By the text too: of a tag prefixes are stripped that a branch may have.
-  if (tag->text == branch->text ||
-      Variable(tag->source) == Variable(branch->source)) {
-    Forget(tags::kBranch);
-  }
+  if (tag->text == branch->text) Forget(tags::kBranch);
 }
 
 void ContextBuilder::HeadCommitFromVariable(absl::string_view variable) {
@@ -141,20 +142,33 @@ void ContextBuilder::AuthorFromVariable(absl::string_view variable) {
 
 void ContextBuilder::FromText(absl::string_view tag, absl::string_view text,
                               absl::string_view source) {
-  Set(tag, text, core::Inferred("", std::string(source)), &ParseBareRef);
+  Set(tag, text, core::Inferred("", std::string(source)), kOfCi);
 }
 
 void ContextBuilder::FromUser(absl::string_view tag, absl::string_view text,
                               absl::string_view variable) {
-  Set(tag, text, {"", std::string(variable)}, &ParseRef);
+  Set(tag, text, {"", std::string(variable)}, kOfUser);
+}
+
+void ContextBuilder::RefFromUser(absl::string_view text,
+                                 absl::string_view variable) {
+  const std::string source(variable);
+  const Ref ref = ParseRef(text);
+  context_.NoteLookedAt(tags::kBranch, source);
+  context_.Set(tags::kBranch, {ref.branch, source});
+  if (!ref.tag.empty()) context_.Set(tags::kTag, {ref.tag, source});
+  // It is the branch of what is deployed, as its commit is.
+  if (context_.Find(tags::kDeployedBranch) != nullptr) {
+    context_.Set(tags::kDeployedBranch, {ref.branch, source});
+  }
 }
 
 /// Sets the tag to `value` with `text` as the tag's kind has it.
 void ContextBuilder::Set(absl::string_view tag, absl::string_view text,
-                         core::Sourced value, RefReader read_ref) {
+                         core::Sourced value, const Reading& reading) {
   context_.NoteLookedAt(tag, value.source);
   value.text =
-      Normalize(FindTag(tag), absl::StripAsciiWhitespace(text), read_ref);
+      Normalize(FindTag(tag), absl::StripAsciiWhitespace(text), reading);
   context_.Set(tag, std::move(value));
 }
 
@@ -185,7 +199,7 @@ void ContextBuilder::IdentifyJobBy(
 }
 
 std::string ContextBuilder::Normalize(const Tag& tag, absl::string_view text,
-                                      RefReader read_ref) const {
+                                      const Reading& reading) const {
   switch (tag.kind) {
     case TagKind::kText:
       return std::string(text);
@@ -194,9 +208,9 @@ std::string ContextBuilder::Normalize(const Tag& tag, absl::string_view text,
     case TagKind::kRepositoryUrl:
       return core::ScrubRepositoryUrl(text);
     case TagKind::kBranch:
-      return read_ref(text).branch;
+      return reading.ref(text).branch;
     case TagKind::kTag:
-      return TagName(text);
+      return reading.tag(text);
     case TagKind::kPath:
       return ExpandHome(text, environment_.Get("HOME"));
     case TagKind::kNumberOrFalse:

@@ -34,8 +34,19 @@ std::string LeadingDigits(absl::string_view text) {
 
 }  // namespace
 
+bool NamesNoBranch(absl::string_view text) {
+  text = absl::StripAsciiWhitespace(text);
+  if (!absl::ConsumePrefix(&text, "refs/heads/")) {
+    text = StripRemotePrefix(text);
+  }
+  // No ref has a blank in its name.
+  return text == "HEAD" ||
+         (absl::StartsWith(text, "(") && absl::StrContains(text, ' '));
+}
+
 Ref ParseRef(absl::string_view text) {
   text = absl::StripAsciiWhitespace(text);
+  if (NamesNoBranch(text)) return {};
   if (absl::ConsumePrefix(&text, "refs/tags/")) return {"", std::string(text)};
   // All that follows is the branch's name, be it `tags/x` or `origin/x`.
   if (absl::ConsumePrefix(&text, "refs/heads/")) return {std::string(text), ""};
@@ -47,7 +58,9 @@ Ref ParseRef(absl::string_view text) {
 
 Ref ParseBareRef(absl::string_view text) {
   text = absl::StripAsciiWhitespace(text);
-  if (absl::StartsWith(text, "refs/")) return ParseRef(text);
+  if (absl::StartsWith(text, "refs/") || NamesNoBranch(text)) {
+    return ParseRef(text);
+  }
   return {std::string(text), ""};
 }
 
@@ -85,8 +98,14 @@ RequestRef ParseTrackingRequestRef(absl::string_view text) {
 }
 
 std::string TagName(absl::string_view text) {
-  const Ref ref = ParseRef(text);
-  return ref.tag.empty() ? ref.branch : ref.tag;
+  const std::string tag = ParseRef(text).tag;
+  return tag.empty() ? BareTagName(text) : tag;
+}
+
+std::string BareTagName(absl::string_view text) {
+  text = absl::StripAsciiWhitespace(text);
+  absl::ConsumePrefix(&text, "refs/tags/");
+  return std::string(text);
 }
 
 std::string ExpandHome(absl::string_view path,

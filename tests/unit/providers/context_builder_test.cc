@@ -29,6 +29,8 @@ class ContextBuilderTest : public ::testing::Test {
             {"TAG_REF", "refs/tags/v1"},
             {"PULL_REF", "refs/pull/7/merge"},
             {"ORIGIN", "origin/main"},
+            {"DETACHED", "HEAD"},
+            {"NO_BRANCH", "(no branch)"},
             {"SERVER", "https://u:p@example.com/x?a=b"},
             {"BAD",
              "a\xff"}}.Build()),
@@ -115,7 +117,14 @@ TEST_F(ContextBuilderTest, ABranchThatIsCalledLikeTheTagIsNone) {
 
 TEST_F(ContextBuilderTest, ABranchThatIsWrittenLikeTheTagIsNone) {
   builder_.FromTagAndRef("ORIGIN", {"ORIGIN"});
-  EXPECT_EQ(Built(), (Tags{{"git.tag", {"main", "ORIGIN"}}}));
+  EXPECT_EQ(Built(), (Tags{{"git.tag", {"origin/main", "ORIGIN"}}}));
+}
+
+TEST_F(ContextBuilderTest, ARefThatNamesNoBranchIsPassedOver) {
+  for (const char* variable : {"DETACHED", "NO_BRANCH"}) {
+    builder_.FromRef({variable, "REF"});
+    EXPECT_EQ(Built(), (Tags{{"git.branch", {"main", "REF"}}}));
+  }
 }
 
 TEST_F(ContextBuilderTest, ThePullRequestsHeadIsWhatWasDeployed) {
@@ -216,6 +225,9 @@ INSTANTIATE_TEST_SUITE_P(
         KindCase{"BareBaseBranch", "git.pull_request.base_branch",
                  "origin/main", "origin/main"},
         KindCase{"Tag", "git.tag", "refs/tags/v1", "v1"},
+        KindCase{"TagCalledTags", "git.tag", "tags/v1", "tags/v1"},
+        KindCase{"TagCalledOrigin", "git.tag", "origin/v1", "origin/v1"},
+        KindCase{"TagCalledRefs", "git.tag", "refs/v1", "refs/v1"},
         KindCase{"Path", "ci.workspace_path", "~/x", "/home/ci/x"},
         KindCase{"Number", "pr.number", "7", "7"}),
     [](const auto& info) { return info.param.name; });
