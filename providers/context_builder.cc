@@ -11,6 +11,17 @@
 #include "core/base/url_parameters.h"
 
 namespace dora::providers {
+namespace {
+
+/// True for what may be a URL with a user or parameters, be it without its
+/// scheme; a name such as `test (node@18)` is none.
+bool MayHoldCredentials(absl::string_view value) {
+  return absl::StrContains(value, "://") ||
+         (value.find_first_of("@?") != value.npos &&
+          value.find_first_of(" \t") == value.npos);
+}
+
+}  // namespace
 
 void ContextBuilder::FromVariables(
     absl::string_view tag, std::initializer_list<absl::string_view> variables) {
@@ -187,9 +198,8 @@ void ContextBuilder::IdentifyJobBy(
   for (const absl::string_view name : variables) {
     const std::optional<std::string> value = environment_.Get(name);
     if (!value) continue;
-    // Some of these are URLs, which may hold credentials.
     object[std::string(name)] =
-        absl::StrContains(*value, "://") ? core::ScrubUserInfo(*value) : *value;
+        MayHoldCredentials(*value) ? core::ScrubUserInfo(*value) : *value;
   }
   if (object.empty()) return;
   FromText(tags::kEnvVars,

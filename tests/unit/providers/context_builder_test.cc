@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+
+#include "absl/strings/str_cat.h"
 #include "tests/support/context_tags.h"
 #include "tests/support/environment_of.h"
 #include "tests/support/fake_files.h"
@@ -171,6 +174,45 @@ TEST_F(ContextBuilderTest, WhatIdentifiesTheJobHoldsNoCredentials) {
   EXPECT_EQ(Built().at("_dd.ci.env_vars").text,
             "{\"SECOND\":\"2\",\"SERVER\":\"https://example.com/x?a=b\"}");
 }
+
+struct IdentityCase {
+  const char* name;
+  const char* text;
+  const char* expected;
+};
+
+class IdentityTest : public ::testing::TestWithParam<IdentityCase> {};
+
+TEST_P(IdentityTest, LosesCredentialsAndNothingElse) {
+  const Environment environment =
+      EnvironmentOf{{"ID", GetParam().text}}.Build();
+  const testing::FakeFileReader files;
+  ContextBuilder builder(environment, files, Detail::kEvent);
+  builder.IdentifyJobBy({"ID"});
+  EXPECT_EQ(TagsOf(builder.context()).at("_dd.ci.env_vars").text,
+            absl::StrCat("{\"ID\":\"", GetParam().expected, "\"}"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Values, IdentityTest,
+    ::testing::Values(
+        IdentityCase{"Url", "https://x:t0ken@host/path", "https://host/path"},
+        IdentityCase{"NoScheme", "x:t0ken@host/path", "host/path"},
+        IdentityCase{"NoSchemeAndAToken", "glpat-abc@host.example/path",
+                     "host.example/path"},
+        IdentityCase{"Parameter", "host/path?private_token=t0ken", "host/path"},
+        IdentityCase{"UrlWithABlank", "https://x:t0 ken@host/path",
+                     "https://host/path"},
+        IdentityCase{"Number", "1733", "1733"},
+        IdentityCase{"Repository", "shop-inc/shopist", "shop-inc/shopist"},
+        IdentityCase{"Arn", "arn:aws:codebuild:eu-west-1:123:build/app:1a2b",
+                     "arn:aws:codebuild:eu-west-1:123:build/app:1a2b"},
+        IdentityCase{"Name", "Build and test the whole app (node@18)",
+                     "Build and test the whole app (node@18)"},
+        IdentityCase{"NameWithoutABlank", "build@linux", "build@linux"},
+        IdentityCase{"NameWithColons", "lint::test", "lint::test"},
+        IdentityCase{"Question", "ready?", "ready?"}),
+    [](const auto& info) { return info.param.name; });
 
 TEST_F(ContextBuilderTest, WithoutItsVariablesNothingIdentifiesTheJob) {
   builder_.IdentifyJobBy({"FIRST", "MISSING"});
