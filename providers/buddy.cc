@@ -8,17 +8,31 @@ namespace {
 
 constexpr absl::string_view kMarkers[] = {"BUDDY"};
 
+/// The id is Buddy's own; people know the number.
+void ReadPullRequest(ContextBuilder& context) {
+  context.FromVariables(tags::kPullRequestNumber,
+                        {"BUDDY_RUN_PR_NO", "BUDDY_EXECUTION_PULL_REQUEST_NO"});
+  context.FromVariables(
+      tags::kBaseBranch,
+      {"BUDDY_RUN_PR_BASE_BRANCH", "BUDDY_EXECUTION_PULL_REQUEST_BASE_BRANCH"});
+  for (const char* variable :
+       {"BUDDY_RUN_PR_BASE_BRANCH", "BUDDY_EXECUTION_PULL_REQUEST_BASE_BRANCH",
+        "BUDDY_RUN_PR_HEAD_BRANCH", "BUDDY_EXECUTION_PULL_REQUEST_HEAD_BRANCH",
+        "BUDDY_RUN_PR_ID", "BUDDY_EXECUTION_PULL_REQUEST_ID"}) {
+    const auto value = context.Variable(variable);
+    if (value && *value != "false") context.MarkPullRequest(variable);
+  }
+}
+
 void Read(ContextBuilder& context) {
   context.FromVariables(tags::kRepositoryUrl, {"BUDDY_SCM_URL"});
   context.FromVariables(tags::kCommitSha,
                         {"BUDDY_EXECUTION_REVISION", "BUDDY_RUN_COMMIT"});
-  context.FromTagAndRef("BUDDY_EXECUTION_TAG",
-                        {"BUDDY_EXECUTION_BRANCH", "BUDDY_RUN_BRANCH"});
-  context.FromVariables(tags::kPullRequestNumber, {"BUDDY_RUN_PR_NO"});
-  context.FromVariables(tags::kBaseBranch, {"BUDDY_RUN_PR_BASE_BRANCH"});
-  if (context.Variable("BUDDY_RUN_PR_BASE_BRANCH")) {
-    context.MarkPullRequest("BUDDY_RUN_PR_BASE_BRANCH");
-  }
+  context.FromTagAndRef(
+      "BUDDY_EXECUTION_TAG",
+      {"BUDDY_RUN_PR_HEAD_BRANCH", "BUDDY_EXECUTION_PULL_REQUEST_HEAD_BRANCH",
+       "BUDDY_EXECUTION_BRANCH", "BUDDY_RUN_BRANCH"});
+  ReadPullRequest(context);
   context.FromVariables(tags::kCommitMessage,
                         {"BUDDY_EXECUTION_REVISION_MESSAGE"});
   context.FromVariables(tags::kCommitterName,

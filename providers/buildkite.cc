@@ -28,9 +28,7 @@ void ReadAgentTags(ContextBuilder& context) {
 }
 
 void ReadPullRequest(ContextBuilder& context) {
-  if (context.Variable("BUILDKITE_PULL_REQUEST") != "false") {
-    context.FromVariables(tags::kPullRequestNumber, {"BUILDKITE_PULL_REQUEST"});
-  }
+  context.FromVariables(tags::kPullRequestNumber, {"BUILDKITE_PULL_REQUEST"});
   if (context.Variable("BUILDKITE_PULL_REQUEST_BASE_BRANCH")) {
     context.MarkPullRequest("BUILDKITE_PULL_REQUEST_BASE_BRANCH");
   }

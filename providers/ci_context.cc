@@ -22,6 +22,7 @@ std::optional<core::Sourced> CiContext::TrustedBranch() const {
   const core::Sourced* role = Find(tags::kCommitRole);
   const bool is_pull_request =
       Find(tags::kPullRequestNumber) != nullptr ||
+      Find(tags::kBaseBranch) != nullptr ||
       (role != nullptr && role->text != tags::kTriggerRole);
   return is_pull_request ? std::nullopt : Get(tags::kBranch);
 }

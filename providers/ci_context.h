@@ -25,7 +25,8 @@ class CiContext {
   std::optional<core::Sourced> Get(absl::string_view tag) const;
 
   /// The branch that may choose the environment: that of a pull request has
-  /// the name that its author chose, so it never does.
+  /// the name that its author chose, so it never does. Whatever only pull
+  /// requests have says that the run is of one.
   std::optional<core::Sourced> TrustedBranch() const;
 
   /// The CI's own word for the tag, where the user has another.

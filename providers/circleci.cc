@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "providers/providers.h"
 
 namespace dora::providers {
@@ -11,16 +12,20 @@ namespace {
 constexpr absl::string_view kMarkers[] = {"CIRCLECI"};
 
 /// CIRCLE_PR_NUMBER is set for forks only; CIRCLE_PULL_REQUEST is the URL of
-/// the pull request, which ends in its number.
+/// the pull request, which ends in its number. A pipeline that the API starts
+/// for one has `pull/7/head` or `pull/7/merge` for its branch:
+/// https://circleci.com/docs/api/v2/#operation/triggerPipeline
 void ReadPullRequest(ContextBuilder& context) {
   context.FromVariables(tags::kPullRequestNumber, {"CIRCLE_PR_NUMBER"});
+  // CircleCI's own name for the branch of a fork's pull request.
+  const std::string branch = context.Variable("CIRCLE_BRANCH").value_or("");
+  if (absl::StartsWith(branch, "pull/")) {
+    context.PullRequestFrom(ParseRequestRef(absl::StrCat("refs/", branch)),
+                            "CIRCLE_BRANCH");
+    context.MarkPullRequest("CIRCLE_BRANCH");
+  }
   for (const char* variable : {"CIRCLE_PULL_REQUEST", "CIRCLE_PR_NUMBER"}) {
     if (context.Variable(variable)) context.MarkPullRequest(variable);
-  }
-  // CircleCI's own name for the branch of a fork's pull request.
-  if (absl::StartsWith(context.Variable("CIRCLE_BRANCH").value_or(""),
-                       "pull/")) {
-    context.MarkPullRequest("CIRCLE_BRANCH");
   }
   const auto url = context.Variable("CIRCLE_PULL_REQUEST");
   if (!url || context.context().Find(tags::kPullRequestNumber) != nullptr) {

@@ -11,6 +11,17 @@
 #include "core/base/url_parameters.h"
 
 namespace dora::providers {
+namespace {
+
+/// True for what may be a URL with a user or parameters, be it without its
+/// scheme; a name such as `test (node@18)` is none.
+bool MayHoldCredentials(absl::string_view value) {
+  return absl::StrContains(value, "://") ||
+         (value.find_first_of("@?") != value.npos &&
+          value.find_first_of(" \t") == value.npos);
+}
+
+}  // namespace
 
 void ContextBuilder::FromVariables(
     absl::string_view tag, std::initializer_list<absl::string_view> variables) {
@@ -60,10 +71,15 @@ void ContextBuilder::FromTrackingRef(
 }
 
 void ContextBuilder::SetRef(std::initializer_list<absl::string_view> variables,
-                            RefReader read_ref) {
-  const std::optional<core::Sourced> value = FirstOf(tags::kBranch, variables);
+                            Ref (*read_ref)(absl::string_view text)) {
+  std::optional<core::Sourced> value;
   for (const absl::string_view variable : variables) {
-    context_.NoteLookedAt(tags::kTag, std::string(variable));
+    for (const char* tag : {tags::kBranch, tags::kTag}) {
+      context_.NoteLookedAt(tag, std::string(variable));
+    }
+    const std::optional<std::string> text = environment_.Get(variable);
+    if (value || !text || NamesNoBranch(*text)) continue;
+    value = core::Sourced{*text, std::string(variable)};
   }
   if (!value) return;
   PullRequestFromRef(value->source);
@@ -84,11 +100,7 @@ void ContextBuilder::FromTagAndRef(
   const core::Sourced* tag = context_.Find(tags::kTag);
   const core::Sourced* branch = context_.Find(tags::kBranch);
   if (tag == nullptr || branch == nullptr) return;
-  // By the text too: of a tag prefixes are stripped that a branch may have.
-  if (tag->text == branch->text ||
-      Variable(tag->source) == Variable(branch->source)) {
-    Forget(tags::kBranch);
-  }
+  if (tag->text == branch->text) Forget(tags::kBranch);
 }
 
 void ContextBuilder::HeadCommitFromVariable(absl::string_view variable) {
@@ -103,19 +115,23 @@ void ContextBuilder::MarkPullRequest(absl::string_view source) {
 }
 
 void ContextBuilder::PullRequestFromRef(absl::string_view variable) {
-  const RequestRef request =
-      ParseRequestRef(environment_.Get(variable).value_or(""));
+  PullRequestFrom(ParseRequestRef(environment_.Get(variable).value_or("")),
+                  variable);
+}
+
+void ContextBuilder::PullRequestFrom(const RequestRef& request,
+                                     absl::string_view source) {
   if (request.number.empty()) return;
   if (context_.Find(tags::kPullRequestNumber) == nullptr) {
-    FromText(tags::kPullRequestNumber, request.number, variable);
+    FromText(tags::kPullRequestNumber, request.number, source);
   }
   if (!request.base.empty() && context_.Find(tags::kBaseBranch) == nullptr) {
-    FromText(tags::kBaseBranch, request.base, variable);
+    FromText(tags::kBaseBranch, request.base, source);
   }
   if (request.is_merge && context_.Find(tags::kCommitRole) == nullptr) {
-    SetRole(tags::kMergeRole, variable);
+    SetRole(tags::kMergeRole, source);
   }
-  MarkPullRequest(variable);
+  MarkPullRequest(source);
 }
 
 void ContextBuilder::DropCommitUnlessWhole() {
@@ -137,20 +153,33 @@ void ContextBuilder::AuthorFromVariable(absl::string_view variable) {
 
 void ContextBuilder::FromText(absl::string_view tag, absl::string_view text,
                               absl::string_view source) {
-  Set(tag, text, core::Inferred("", std::string(source)), &ParseBareRef);
+  Set(tag, text, core::Inferred("", std::string(source)), kOfCi);
 }
 
 void ContextBuilder::FromUser(absl::string_view tag, absl::string_view text,
                               absl::string_view variable) {
-  Set(tag, text, {"", std::string(variable)}, &ParseRef);
+  Set(tag, text, {"", std::string(variable)}, kOfUser);
+}
+
+void ContextBuilder::RefFromUser(absl::string_view text,
+                                 absl::string_view variable) {
+  const std::string source(variable);
+  const Ref ref = ParseRef(text);
+  context_.NoteLookedAt(tags::kBranch, source);
+  context_.Set(tags::kBranch, {ref.branch, source});
+  if (!ref.tag.empty()) context_.Set(tags::kTag, {ref.tag, source});
+  // It is the branch of what is deployed, as its commit is.
+  if (context_.Find(tags::kDeployedBranch) != nullptr) {
+    context_.Set(tags::kDeployedBranch, {ref.branch, source});
+  }
 }
 
 /// Sets the tag to `value` with `text` as the tag's kind has it.
 void ContextBuilder::Set(absl::string_view tag, absl::string_view text,
-                         core::Sourced value, RefReader read_ref) {
+                         core::Sourced value, const Reading& reading) {
   context_.NoteLookedAt(tag, value.source);
   value.text =
-      Normalize(FindTag(tag), absl::StripAsciiWhitespace(text), read_ref);
+      Normalize(FindTag(tag), absl::StripAsciiWhitespace(text), reading);
   context_.Set(tag, std::move(value));
 }
 
@@ -169,9 +198,8 @@ void ContextBuilder::IdentifyJobBy(
   for (const absl::string_view name : variables) {
     const std::optional<std::string> value = environment_.Get(name);
     if (!value) continue;
-    // Some of these are URLs, which may hold credentials.
     object[std::string(name)] =
-        absl::StrContains(*value, "://") ? core::ScrubUserInfo(*value) : *value;
+        MayHoldCredentials(*value) ? core::ScrubUserInfo(*value) : *value;
   }
   if (object.empty()) return;
   FromText(tags::kEnvVars,
@@ -181,7 +209,7 @@ void ContextBuilder::IdentifyJobBy(
 }
 
 std::string ContextBuilder::Normalize(const Tag& tag, absl::string_view text,
-                                      RefReader read_ref) const {
+                                      const Reading& reading) const {
   switch (tag.kind) {
     case TagKind::kText:
       return std::string(text);
@@ -190,11 +218,13 @@ std::string ContextBuilder::Normalize(const Tag& tag, absl::string_view text,
     case TagKind::kRepositoryUrl:
       return core::ScrubRepositoryUrl(text);
     case TagKind::kBranch:
-      return read_ref(text).branch;
+      return reading.ref(text).branch;
     case TagKind::kTag:
-      return TagName(text);
+      return reading.tag(text);
     case TagKind::kPath:
       return ExpandHome(text, environment_.Get("HOME"));
+    case TagKind::kNumberOrFalse:
+      return text == "false" ? "" : std::string(text);
   }
   return std::string(text);
 }

@@ -72,8 +72,12 @@ class ContextBuilder {
   /// known of its commit already stays.
   void MarkPullRequest(absl::string_view source);
 
-  /// If the variable holds a pull request's ref, such as `refs/pull/7/merge`:
-  /// its number, its base and what the commit is, where not yet known.
+  /// Of the request, if it is one: its number, its base and what the commit
+  /// is, where not yet known.
+  void PullRequestFrom(const RequestRef& request, absl::string_view source);
+
+  /// The same of the pull request whose ref, such as `refs/pull/7/merge`, the
+  /// variable holds.
   void PullRequestFromRef(absl::string_view variable);
 
   /// Takes tags::kCommitSha back unless it is all of a commit's hash: some
@@ -91,6 +95,9 @@ class ContextBuilder {
   /// The same for the user's own word, which `variable` holds.
   void FromUser(absl::string_view tag, absl::string_view text,
                 absl::string_view variable);
+
+  /// The branch or the tag that the user names in `variable`.
+  void RefFromUser(absl::string_view text, absl::string_view variable);
 
   /// tags::kNodeLabels are `labels`; none is absent.
   void SetNodeLabels(const std::vector<std::string>& labels,
@@ -110,15 +117,20 @@ class ContextBuilder {
   CiContext Take() && { return std::move(context_); }
 
  private:
-  /// How a ref is read.
-  using RefReader = Ref (*)(absl::string_view text);
+  /// How a ref is read, and what is known to be a tag.
+  struct Reading {
+    Ref (*ref)(absl::string_view text);
+    std::string (*tag)(absl::string_view text);
+  };
+  static constexpr Reading kOfCi = {&ParseBareRef, &BareTagName};
+  static constexpr Reading kOfUser = {&ParseRef, &TagName};
 
   void Set(absl::string_view tag, absl::string_view text, core::Sourced value,
-           RefReader read_ref);
+           const Reading& reading);
   void SetRef(std::initializer_list<absl::string_view> variables,
-              RefReader read_ref);
+              Ref (*read_ref)(absl::string_view text));
   std::string Normalize(const Tag& tag, absl::string_view text,
-                        RefReader read_ref) const;
+                        const Reading& reading) const;
   std::optional<core::Sourced> FirstOf(
       absl::string_view tag,
       std::initializer_list<absl::string_view> variables);

@@ -24,37 +24,6 @@ constexpr absl::string_view kMarkers[] = {"JENKINS_URL"};
 /// JENKINS_URL is set only where an administrator has given the address.
 constexpr absl::string_view kBesideTag[] = {"JENKINS_HOME", "EXECUTOR_NUMBER"};
 
-/// GIT_BRANCH has the name of a remote in front, which need not be `origin`:
-/// BRANCH_NAME and GIT_LOCAL_BRANCH tell where the branch begins.
-void StripRemote(ContextBuilder& context) {
-  const std::string text = context.Variable("GIT_BRANCH").value_or("");
-  absl::string_view ref = text;
-  absl::ConsumePrefix(&ref, "refs/remotes/");
-  const auto name = context.Variable("BRANCH_NAME");
-  const auto local = name ? name : context.Variable("GIT_LOCAL_BRANCH");
-  const size_t slash = ref.find('/');
-  if (local && slash != ref.npos && ref.substr(slash + 1) == *local) {
-    context.FromText(tags::kBranch, *local, "GIT_BRANCH");
-  }
-}
-
-void ReadBranchAndTag(ContextBuilder& context) {
-  context.FromVariables(tags::kTag, {"TAG_NAME"});
-  // The Git plugin's word for a build of a bare commit.
-  if (context.Variable("GIT_BRANCH") == "detached") {
-    context.FromTrackingRef({"BRANCH_NAME"});
-  } else {
-    context.FromTrackingRef({"GIT_BRANCH", "BRANCH_NAME"});
-    StripRemote(context);
-  }
-  // A multibranch job calls a tag's build after the tag.
-  const core::Sourced* branch = context.context().Find(tags::kBranch);
-  const core::Sourced* tag = context.context().Find(tags::kTag);
-  if (branch != nullptr && tag != nullptr && tag->text == branch->text) {
-    context.Forget(tags::kBranch);
-  }
-}
-
 /// JOB_NAME without what names the variant of the job: `name/K=V,...` of a
 /// matrix, `name/branch` of a multibranch job.
 std::string BareJobName(absl::string_view job_name, absl::string_view branch) {
@@ -74,6 +43,86 @@ std::string BareJobName(absl::string_view job_name, absl::string_view branch) {
     if (absl::ConsumeSuffix(&name, absl::StrCat("/", form))) break;
   }
   return std::string(name);
+}
+
+/// A multibranch job is called after its branch: BRANCH_NAME is that branch as
+/// it stands. Elsewhere it is a parameter, which may be `origin/main`.
+bool IsMultibranch(const ContextBuilder& context) {
+  const auto branch = context.Variable("BRANCH_NAME");
+  const auto job = context.Variable("JOB_NAME");
+  if (!branch || !job) return branch.has_value();
+  return BareJobName(*job, *branch) != BareJobName(*job, "");
+}
+
+bool IsBranchAsItStands(const ContextBuilder& context) {
+  return IsMultibranch(context) &&
+         context.Variable("GIT_BRANCH") == context.Variable("BRANCH_NAME");
+}
+
+RequestRef RequestOfGitBranch(const ContextBuilder& context) {
+  if (IsBranchAsItStands(context)) return {};
+  return ParseTrackingRequestRef(context.Variable("GIT_BRANCH").value_or(""));
+}
+
+/// GIT_BRANCH has the name of a remote in front, which need not be `origin`:
+/// BRANCH_NAME and GIT_LOCAL_BRANCH tell where the branch begins. Empty where
+/// they do not.
+std::string BranchBehindRemote(const ContextBuilder& context) {
+  const std::string text = context.Variable("GIT_BRANCH").value_or("");
+  absl::string_view ref = text;
+  if (!absl::ConsumePrefix(&ref, "refs/remotes/")) {
+    absl::ConsumePrefix(&ref, "remotes/");
+  }
+  const size_t slash = ref.find('/');
+  const absl::string_view remote = ref.substr(0, slash);
+  if (slash == ref.npos || remote == "refs" || remote == "tags") return "";
+  ref.remove_prefix(slash + 1);
+  // Checked out as a local branch, the tag `v1` is called `tags/v1` too.
+  if (absl::StartsWith(ref, "tags/") && !IsMultibranch(context)) return "";
+  const auto name = context.Variable("BRANCH_NAME");
+  const auto local = name ? name : context.Variable("GIT_LOCAL_BRANCH");
+  return local == ref ? *local : "";
+}
+
+/// Empty where GIT_BRANCH alone has to tell.
+std::string BranchOfGitBranch(const ContextBuilder& context) {
+  return IsBranchAsItStands(context)
+             ? context.Variable("GIT_BRANCH").value_or("")
+             : BranchBehindRemote(context);
+}
+
+void ReadBranchName(ContextBuilder& context) {
+  if (IsMultibranch(context)) {
+    context.FromRef({"BRANCH_NAME"});
+  } else {
+    context.FromTrackingRef({"BRANCH_NAME"});
+  }
+}
+
+void ReadRef(ContextBuilder& context) {
+  const std::string text = context.Variable("GIT_BRANCH").value_or("");
+  // `detached` is the Git plugin's word for a build of a bare commit.
+  const bool is_none =
+      text == "detached" || !RequestOfGitBranch(context).number.empty();
+  if (is_none) return ReadBranchName(context);
+  const std::string branch = BranchOfGitBranch(context);
+  if (!branch.empty()) {
+    context.FromText(tags::kBranch, branch, "GIT_BRANCH");
+    return;
+  }
+  context.FromTrackingRef({"GIT_BRANCH"});
+  if (text.empty() || NamesNoBranch(text)) ReadBranchName(context);
+}
+
+void ReadBranchAndTag(ContextBuilder& context) {
+  context.FromVariables(tags::kTag, {"TAG_NAME"});
+  ReadRef(context);
+  // A multibranch job calls a tag's build after the tag.
+  const core::Sourced* branch = context.context().Find(tags::kBranch);
+  const core::Sourced* tag = context.context().Find(tags::kTag);
+  if (branch != nullptr && tag != nullptr && tag->text == branch->text) {
+    context.Forget(tags::kBranch);
+  }
 }
 
 void ReadJobName(ContextBuilder& context) {
@@ -130,6 +179,7 @@ void Read(ContextBuilder& context) {
   context.FromVariables(tags::kCommitSha, {"GIT_COMMIT"});
   ReadBranchAndTag(context);
   ReadJenkinsChange(context);
+  context.PullRequestFrom(RequestOfGitBranch(context), "GIT_BRANCH");
 
   context.FromVariables(tags::kPipelineId, {"BUILD_TAG"});
   ReadJobName(context);
@@ -154,7 +204,9 @@ extern constexpr Provider kJenkins = {
     .documentation = "https://www.jenkins.io/doc/book/pipeline/jenkinsfile/",
     .tells =
         "+ start of the build, with the Build Timestamp plugin; requests of "
-        "ghprb, GitLab and Gerrit Trigger",
+        "the plugins ghprb, GitHub Integration, GitLab, Gitee, Bitbucket Push "
+        "and Pull Request, BBPRB, Stash and Bitbucket Pullrequest Builder, "
+        "Gerrit Trigger",
 };
 
 }  // namespace dora::providers

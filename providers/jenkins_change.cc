@@ -1,5 +1,7 @@
 #include "providers/jenkins_change.h"
 
+#include <algorithm>
+#include <array>
 #include <string>
 
 #include "absl/strings/match.h"
@@ -12,12 +14,15 @@ namespace {
 /// What one plugin calls its facts; empty where it does not tell them.
 struct Plugin {
   absl::string_view number;
+  /// Its names are so general that a job may have one of them as a parameter:
+  /// only number, branch and base together are the plugin's.
+  bool is_general = false;
   absl::string_view head = "";
   absl::string_view branch = "";
   absl::string_view base = "";
-  /// Says what happened to the request, and by which word that it was merged.
+  /// Says what happened to the request, and by which words that it was merged.
   absl::string_view state = "";
-  absl::string_view merged = "";
+  std::array<absl::string_view, 2> merged = {};
   absl::string_view merge = "";  ///< the commit then
 };
 
@@ -27,31 +32,77 @@ constexpr Plugin kPlugins[] = {
      .head = "ghprbActualCommit",
      .branch = "ghprbSourceBranch",
      .base = "ghprbTargetBranch"},
+    // GitHub Integration: https://plugins.jenkins.io/github-pullrequest/
+    {.number = "GITHUB_PR_NUMBER",
+     .head = "GITHUB_PR_HEAD_SHA",
+     .branch = "GITHUB_PR_SOURCE_BRANCH",
+     .base = "GITHUB_PR_TARGET_BRANCH"},
     // GitLab: https://plugins.jenkins.io/gitlab-plugin/
     {.number = "gitlabMergeRequestIid",
      .head = "gitlabMergeRequestLastCommit",
      .branch = "gitlabSourceBranch",
      .base = "gitlabTargetBranch",
      .state = "gitlabMergeRequestState",
-     .merged = "merged",
+     .merged = {"merged"},
      .merge = "gitlabMergeCommitSha"},
+    // Gitee: https://plugins.jenkins.io/gitee/
+    {.number = "giteePullRequestIid",
+     .head = "giteePullRequestLastCommit",
+     .branch = "giteeSourceBranch",
+     .base = "giteeTargetBranch",
+     .state = "giteePullRequestState",
+     .merged = {"merged"}},
+    // Bitbucket Push and Pull Request, which sets the branches for pushes too:
+    // https://plugins.jenkins.io/bitbucket-push-and-pull-request/
+    {.number = "BITBUCKET_PULL_REQUEST_ID",
+     .head = "BITBUCKET_PULL_REQUEST_LATEST_COMMIT_FROM_SOURCE_BRANCH",
+     .branch = "BITBUCKET_SOURCE_BRANCH",
+     .base = "BITBUCKET_TARGET_BRANCH",
+     .state = "BITBUCKET_X_EVENT",
+     .merged = {"pullrequest:fulfilled", "pr:merged"}},
+    // BBPRB: https://github.com/ip1981/bbprb
+    {.number = "bbprbPullRequestId",
+     .head = "bbprbSourceCommitHash",
+     .branch = "bbprbSourceBranch",
+     .base = "bbprbDestinationBranch"},
+    // Stash Pullrequest Builder, and Bitbucket Pullrequest Builder, which does
+    // not tell the commit:
+    // https://plugins.jenkins.io/stash-pullrequest-builder/
+    // https://plugins.jenkins.io/bitbucket-pullrequest-builder/
+    {.number = "pullRequestId",
+     .is_general = true,
+     .head = "sourceCommitHash",
+     .branch = "sourceBranch",
+     .base = "targetBranch"},
     // Gerrit Trigger: https://plugins.jenkins.io/gerrit-trigger/
     {.number = "GERRIT_CHANGE_NUMBER",
      .head = "GERRIT_PATCHSET_REVISION",
      .base = "GERRIT_BRANCH",
      .state = "GERRIT_EVENT_TYPE",
-     .merged = "change-merged",
+     .merged = {"change-merged"},
      .merge = "GERRIT_NEWREV"},
 };
 
+bool HasStarted(const Plugin& plugin, const ContextBuilder& context) {
+  return context.Variable(plugin.number) &&
+         (!plugin.is_general ||
+          (context.Variable(plugin.branch) && context.Variable(plugin.base)));
+}
+
+bool WasMerged(const Plugin& plugin, const ContextBuilder& context) {
+  const std::string state = context.Variable(plugin.state).value_or("");
+  return !state.empty() && std::find(plugin.merged.begin(), plugin.merged.end(),
+                                     state) != plugin.merged.end();
+}
+
 void ReadOf(const Plugin& plugin, ContextBuilder& context) {
-  const bool merged =
-      !plugin.state.empty() && context.Variable(plugin.state) == plugin.merged;
   context.FromVariables(tags::kPullRequestNumber, {plugin.number});
   context.FromVariables(tags::kBaseBranch, {plugin.base});
-  if (merged) {
+  if (WasMerged(plugin, context)) {
     context.FromVariables(tags::kCommitHeadSha, {plugin.head});
-    context.FromVariables(tags::kDeployedSha, {plugin.merge});
+    if (!plugin.merge.empty()) {
+      context.FromVariables(tags::kDeployedSha, {plugin.merge});
+    }
     context.FromVariables(tags::kDeployedBranch, {plugin.base});
     return;
   }
@@ -113,7 +164,7 @@ void ReadGitlabPush(ContextBuilder& context) {
 void ReadJenkinsChange(ContextBuilder& context) {
   ReadMultibranch(context);
   for (const Plugin& plugin : kPlugins) {
-    if (context.Variable(plugin.number)) ReadOf(plugin, context);
+    if (HasStarted(plugin, context)) ReadOf(plugin, context);
   }
   ReadGitlabPush(context);
 }

@@ -1,16 +1,29 @@
 #include "providers/normalize.h"
 
+#include <vector>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 
 namespace dora::providers {
 namespace {
 
+/// Strips where git keeps its copies of remotes' refs; without its `refs/` it
+/// may be a branch's name, unless the remote follows.
+absl::string_view StripRemotes(absl::string_view text) {
+  if (absl::ConsumePrefix(&text, "refs/remotes/")) return text;
+  if (absl::StartsWith(text, "remotes/origin/")) {
+    absl::ConsumePrefix(&text, "remotes/");
+  }
+  return text;
+}
+
 /// Strips what a copy of a remote's ref has in front of its name.
 absl::string_view StripRemotePrefix(absl::string_view text) {
-  absl::ConsumePrefix(&text, "refs/remotes/");
+  text = StripRemotes(text);
   absl::ConsumePrefix(&text, "origin/");
   return text;
 }
@@ -21,8 +34,19 @@ std::string LeadingDigits(absl::string_view text) {
 
 }  // namespace
 
+bool NamesNoBranch(absl::string_view text) {
+  text = absl::StripAsciiWhitespace(text);
+  if (!absl::ConsumePrefix(&text, "refs/heads/")) {
+    text = StripRemotePrefix(text);
+  }
+  // No ref has a blank in its name.
+  return text == "HEAD" ||
+         (absl::StartsWith(text, "(") && absl::StrContains(text, ' '));
+}
+
 Ref ParseRef(absl::string_view text) {
   text = absl::StripAsciiWhitespace(text);
+  if (NamesNoBranch(text)) return {};
   if (absl::ConsumePrefix(&text, "refs/tags/")) return {"", std::string(text)};
   // All that follows is the branch's name, be it `tags/x` or `origin/x`.
   if (absl::ConsumePrefix(&text, "refs/heads/")) return {std::string(text), ""};
@@ -34,7 +58,9 @@ Ref ParseRef(absl::string_view text) {
 
 Ref ParseBareRef(absl::string_view text) {
   text = absl::StripAsciiWhitespace(text);
-  if (absl::StartsWith(text, "refs/")) return ParseRef(text);
+  if (absl::StartsWith(text, "refs/") || NamesNoBranch(text)) {
+    return ParseRef(text);
+  }
   return {std::string(text), ""};
 }
 
@@ -57,9 +83,29 @@ RequestRef ParseRequestRef(absl::string_view text) {
   return {number, std::string(text.substr(0, slash)), false};
 }
 
+RequestRef ParseTrackingRequestRef(absl::string_view text) {
+  std::vector<absl::string_view> parts =
+      absl::StrSplit(StripRemotes(absl::StripAsciiWhitespace(text)), '/');
+  if (parts.size() != 4) return {};
+  const bool is_last =
+      parts[3] == "head" || parts[3] == "merge" || parts[3] == "from";
+  const std::string number = LeadingDigits(parts[2]);
+  if (!is_last || number.empty() || number != parts[2]) return {};
+  // As people call it to fetch it.
+  if (parts[1] == "pr") parts[1] = "pull";
+  return ParseRequestRef(
+      absl::StrCat("refs/", parts[1], "/", number, "/", parts[3]));
+}
+
 std::string TagName(absl::string_view text) {
-  const Ref ref = ParseRef(text);
-  return ref.tag.empty() ? ref.branch : ref.tag;
+  const std::string tag = ParseRef(text).tag;
+  return tag.empty() ? BareTagName(text) : tag;
+}
+
+std::string BareTagName(absl::string_view text) {
+  text = absl::StripAsciiWhitespace(text);
+  absl::ConsumePrefix(&text, "refs/tags/");
+  return std::string(text);
 }
 
 std::string ExpandHome(absl::string_view path,

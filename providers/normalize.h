@@ -18,6 +18,10 @@ struct Ref {
   std::string tag;
 };
 
+/// True for what git and CI systems say where no branch is checked out: `HEAD`,
+/// `origin/HEAD`, `(no branch)`, `(HEAD detached at 1a2b3c4)`.
+bool NamesNoBranch(absl::string_view text);
+
 /// Reads a ref as git's own tools and people write it. Only prefixes are
 /// stripped (`refs/heads/`, else `refs/remotes/origin/` and `origin/`), so a
 /// branch `feature/origin/x` keeps its name; a ref under `tags/` is a tag.
@@ -39,8 +43,18 @@ struct RequestRef {
 /// https://docs.github.com/repositories/configuring-branches-and-merges-in-your-repository/configuring-pull-request-merges/managing-a-merge-queue
 RequestRef ParseRequestRef(absl::string_view text);
 
-/// A tag's bare name: `refs/tags/v1`, `origin/tags/v1` and `tags/v1` are `v1`.
+/// The same where git keeps the ref as one of a remote: `origin/pr/7/merge`,
+/// `origin/pull/7/head`, `origin/merge-requests/7/head`. Without the last part
+/// it may be a branch.
+RequestRef ParseTrackingRequestRef(absl::string_view text);
+
+/// A tag's bare name as people write it: `refs/tags/v1`, `origin/tags/v1` and
+/// `tags/v1` are `v1`.
 std::string TagName(absl::string_view text);
+
+/// The same of what a CI system documents as a tag's name: a tag may be called
+/// `tags/v1` or `origin/v1`.
+std::string BareTagName(absl::string_view text);
 
 /// `~` and `~/x` with `home` in place of `~`; anything else as it is.
 std::string ExpandHome(absl::string_view path,

@@ -3,7 +3,6 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
-#include "providers/normalize.h"
 
 namespace dora::providers {
 namespace {
@@ -33,18 +32,6 @@ core::Result<std::vector<const Provider*>> Choose(
   return result;
 }
 
-/// A user's ref: DD_GIT_BRANCH may name a tag, as a CI's branch may.
-void OverrideBranch(ContextBuilder& context, const std::string& value,
-                    const std::string& source) {
-  const Ref ref = ParseRef(value);
-  context.FromUser(tags::kBranch, ref.branch, source);
-  if (!ref.tag.empty()) context.FromUser(tags::kTag, ref.tag, source);
-  // It is the branch of what is deployed, as its commit is.
-  if (context.context().Find(tags::kDeployedBranch) != nullptr) {
-    context.FromUser(tags::kDeployedBranch, ref.branch, source);
-  }
-}
-
 /// The user's commit is what was deployed: no merge of the CI's, no tip of a
 /// branch. A pull request's branch stays one.
 void DeployUsersCommit(ContextBuilder& context, const std::string& source) {
@@ -64,8 +51,9 @@ void ApplyOverrides(ContextBuilder& context) {
     const std::string variable = OverrideVariable(tag.name);
     const auto value = context.Variable(variable);
     if (!value) continue;
-    if (tag.kind == TagKind::kBranch && tag.name == tags::kBranch) {
-      OverrideBranch(context, *value, variable);
+    // DD_GIT_BRANCH may name a tag, as a CI's branch may.
+    if (tag.name == tags::kBranch) {
+      context.RefFromUser(*value, variable);
     } else {
       context.FromUser(tag.name, *value, variable);
     }

@@ -11,6 +11,9 @@ constexpr absl::string_view kMarkers[] = {"SEMAPHORE"};
 /// SEMAPHORE_GIT_BRANCH is the base.
 void ReadPullRequest(ContextBuilder& context) {
   context.PullRequestFromRef("SEMAPHORE_GIT_REF");
+  if (context.Variable("SEMAPHORE_GIT_PR_BRANCH")) {
+    context.MarkPullRequest("SEMAPHORE_GIT_PR_BRANCH");
+  }
   if (context.Variable("SEMAPHORE_GIT_REF_TYPE") != "pull-request") return;
   context.SetRole(tags::kMergeRole, "SEMAPHORE_GIT_REF_TYPE");
   context.FromVariables(tags::kPullRequestNumber, {"SEMAPHORE_GIT_PR_NUMBER"});

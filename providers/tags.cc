@@ -44,7 +44,7 @@ const Tag kTable[] = {
     {tags::kBaseBranch, TagKind::kBranch, true},
     {tags::kBaseBranchSha, TagKind::kText, true},
     {tags::kBaseBranchHeadSha, TagKind::kText, true},
-    {tags::kPullRequestNumber, TagKind::kText, true},
+    {tags::kPullRequestNumber, TagKind::kNumberOrFalse, true},
     {tags::kEnvVars, TagKind::kText, true},
 };
 

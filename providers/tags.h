@@ -16,6 +16,7 @@ enum class TagKind {
   kBranch,         ///< `refs/heads/` and `origin/` are stripped
   kTag,            ///< `refs/tags/` and its like are stripped
   kPath,           ///< a leading `~` is expanded
+  kNumberOrFalse,  ///< `false` is none: several CI systems say it so
 };
 
 struct Tag {

@@ -21,6 +21,10 @@ void Read(ContextBuilder& context) {
                        "pull_request")) {
     context.MarkPullRequest("CI_PIPELINE_EVENT");
   }
+  // Empty for other events.
+  if (context.Variable("CI_COMMIT_SOURCE_BRANCH")) {
+    context.MarkPullRequest("CI_COMMIT_SOURCE_BRANCH");
+  }
   context.PullRequestFromRef("CI_COMMIT_REF");
   context.FromVariables(tags::kBaseBranch, {"CI_COMMIT_TARGET_BRANCH"});
   context.FromVariables(tags::kCommitMessage, {"CI_COMMIT_MESSAGE"});

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+
+#include "absl/strings/str_cat.h"
 #include "tests/support/context_tags.h"
 #include "tests/support/environment_of.h"
 #include "tests/support/fake_files.h"
@@ -29,6 +32,8 @@ class ContextBuilderTest : public ::testing::Test {
             {"TAG_REF", "refs/tags/v1"},
             {"PULL_REF", "refs/pull/7/merge"},
             {"ORIGIN", "origin/main"},
+            {"DETACHED", "HEAD"},
+            {"NO_BRANCH", "(no branch)"},
             {"SERVER", "https://u:p@example.com/x?a=b"},
             {"BAD",
              "a\xff"}}.Build()),
@@ -115,7 +120,14 @@ TEST_F(ContextBuilderTest, ABranchThatIsCalledLikeTheTagIsNone) {
 
 TEST_F(ContextBuilderTest, ABranchThatIsWrittenLikeTheTagIsNone) {
   builder_.FromTagAndRef("ORIGIN", {"ORIGIN"});
-  EXPECT_EQ(Built(), (Tags{{"git.tag", {"main", "ORIGIN"}}}));
+  EXPECT_EQ(Built(), (Tags{{"git.tag", {"origin/main", "ORIGIN"}}}));
+}
+
+TEST_F(ContextBuilderTest, ARefThatNamesNoBranchIsPassedOver) {
+  for (const char* variable : {"DETACHED", "NO_BRANCH"}) {
+    builder_.FromRef({variable, "REF"});
+    EXPECT_EQ(Built(), (Tags{{"git.branch", {"main", "REF"}}}));
+  }
 }
 
 TEST_F(ContextBuilderTest, ThePullRequestsHeadIsWhatWasDeployed) {
@@ -162,6 +174,45 @@ TEST_F(ContextBuilderTest, WhatIdentifiesTheJobHoldsNoCredentials) {
   EXPECT_EQ(Built().at("_dd.ci.env_vars").text,
             "{\"SECOND\":\"2\",\"SERVER\":\"https://example.com/x?a=b\"}");
 }
+
+struct IdentityCase {
+  const char* name;
+  const char* text;
+  const char* expected;
+};
+
+class IdentityTest : public ::testing::TestWithParam<IdentityCase> {};
+
+TEST_P(IdentityTest, LosesCredentialsAndNothingElse) {
+  const Environment environment =
+      EnvironmentOf{{"ID", GetParam().text}}.Build();
+  const testing::FakeFileReader files;
+  ContextBuilder builder(environment, files, Detail::kEvent);
+  builder.IdentifyJobBy({"ID"});
+  EXPECT_EQ(TagsOf(builder.context()).at("_dd.ci.env_vars").text,
+            absl::StrCat("{\"ID\":\"", GetParam().expected, "\"}"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Values, IdentityTest,
+    ::testing::Values(
+        IdentityCase{"Url", "https://x:t0ken@host/path", "https://host/path"},
+        IdentityCase{"NoScheme", "x:t0ken@host/path", "host/path"},
+        IdentityCase{"NoSchemeAndAToken", "glpat-abc@host.example/path",
+                     "host.example/path"},
+        IdentityCase{"Parameter", "host/path?private_token=t0ken", "host/path"},
+        IdentityCase{"UrlWithABlank", "https://x:t0 ken@host/path",
+                     "https://host/path"},
+        IdentityCase{"Number", "1733", "1733"},
+        IdentityCase{"Repository", "shop-inc/shopist", "shop-inc/shopist"},
+        IdentityCase{"Arn", "arn:aws:codebuild:eu-west-1:123:build/app:1a2b",
+                     "arn:aws:codebuild:eu-west-1:123:build/app:1a2b"},
+        IdentityCase{"Name", "Build and test the whole app (node@18)",
+                     "Build and test the whole app (node@18)"},
+        IdentityCase{"NameWithoutABlank", "build@linux", "build@linux"},
+        IdentityCase{"NameWithColons", "lint::test", "lint::test"},
+        IdentityCase{"Question", "ready?", "ready?"}),
+    [](const auto& info) { return info.param.name; });
 
 TEST_F(ContextBuilderTest, WithoutItsVariablesNothingIdentifiesTheJob) {
   builder_.IdentifyJobBy({"FIRST", "MISSING"});
@@ -216,8 +267,17 @@ INSTANTIATE_TEST_SUITE_P(
         KindCase{"BareBaseBranch", "git.pull_request.base_branch",
                  "origin/main", "origin/main"},
         KindCase{"Tag", "git.tag", "refs/tags/v1", "v1"},
-        KindCase{"Path", "ci.workspace_path", "~/x", "/home/ci/x"}),
+        KindCase{"TagCalledTags", "git.tag", "tags/v1", "tags/v1"},
+        KindCase{"TagCalledOrigin", "git.tag", "origin/v1", "origin/v1"},
+        KindCase{"TagCalledRefs", "git.tag", "refs/v1", "refs/v1"},
+        KindCase{"Path", "ci.workspace_path", "~/x", "/home/ci/x"},
+        KindCase{"Number", "pr.number", "7", "7"}),
     [](const auto& info) { return info.param.name; });
+
+TEST_F(ContextBuilderTest, APullRequestWithTheNumberFalseIsNone) {
+  builder_.FromText(tags::kPullRequestNumber, "false", "SOURCE");
+  EXPECT_EQ(Built(), Tags());
+}
 
 TEST_F(ContextBuilderTest, AnAuthorIsSplit) {
   const Environment environment =

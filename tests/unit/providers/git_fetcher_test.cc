@@ -88,7 +88,7 @@ class ShallowClone {
   }
 
   Environment Variables() const {
-    // Its first git is the one that fetches.
+    // The first git of the path fetches.
     return Environment({{"PATH", std::getenv("PATH")},
                         {"HOME", root_},
                         {"TMPDIR", tmp()},

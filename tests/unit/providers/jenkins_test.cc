@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <map>
+#include <string>
+
 #include "tests/unit/providers/example.h"
 
 // The forms of variables that tests/data/environments/jenkins.env has in one:
@@ -41,6 +44,136 @@ INSTANTIATE_TEST_SUITE_P(
         RefCase{"Tag", "tags/v1.0.0", "git.tag", "v1.0.0"},
         RefCase{"TagRef", "refs/tags/v1.0.0", "git.tag", "v1.0.0"}),
     [](const auto& info) { return info.param.name; });
+
+struct NamedRefCase {
+  const char* name;
+  std::map<std::string, std::string> variables;
+  const char* branch;
+  const char* tag = "";
+};
+
+class JenkinsNamedRefTest : public ::testing::TestWithParam<NamedRefCase> {};
+
+TEST_P(JenkinsNamedRefTest, IsWhatTheVariablesTogetherSay) {
+  testing::EnvironmentOf environment = {{"JENKINS_URL", "http://ci/"}};
+  for (const auto& [name, value] : GetParam().variables) {
+    environment = environment.With(name, value);
+  }
+  const Tags tags = Read(environment);
+  const auto text = [&tags](const char* tag) {
+    return tags.count(tag) == 0 ? "" : tags.at(tag).text;
+  };
+  EXPECT_EQ(text("git.branch"), GetParam().branch);
+  EXPECT_EQ(text("git.tag"), GetParam().tag);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    OfAMultibranchJob, JenkinsNamedRefTest,
+    ::testing::Values(
+        NamedRefCase{"CalledOrigin",
+                     {{"GIT_BRANCH", "origin/x"}, {"BRANCH_NAME", "origin/x"}},
+                     "origin/x"},
+        NamedRefCase{
+            "CalledOriginBehindARemote",
+            {{"GIT_BRANCH", "origin/origin/x"}, {"BRANCH_NAME", "origin/x"}},
+            "origin/x"},
+        NamedRefCase{"CalledTags",
+                     {{"GIT_BRANCH", "tags/x"}, {"BRANCH_NAME", "tags/x"}},
+                     "tags/x"},
+        NamedRefCase{"CalledTagsBehindARemote",
+                     {{"GIT_BRANCH", "origin/tags/x"},
+                      {"BRANCH_NAME", "tags/x"},
+                      {"JOB_NAME", "app/tags%2Fx"}},
+                     "tags/x"},
+        NamedRefCase{"CalledLikeARequest",
+                     {{"GIT_BRANCH", "fix/pr/7/head"},
+                      {"BRANCH_NAME", "fix/pr/7/head"},
+                      {"JOB_NAME", "app/fix%2Fpr%2F7%2Fhead"}},
+                     "fix/pr/7/head"},
+        NamedRefCase{
+            "ShortenedRemoteRef",
+            {{"GIT_BRANCH", "remotes/origin/main"}, {"BRANCH_NAME", "main"}},
+            "main"},
+        NamedRefCase{"OtherRemote",
+                     {{"GIT_BRANCH", "refs/remotes/upstream/main"},
+                      {"BRANCH_NAME", "main"}},
+                     "main"},
+        NamedRefCase{"WithoutGitBranch", {{"BRANCH_NAME", "tags/x"}}, "tags/x"},
+        NamedRefCase{"OfABareCommit",
+                     {{"GIT_BRANCH", "detached"}, {"BRANCH_NAME", "origin/x"}},
+                     "origin/x"},
+        NamedRefCase{"OfNoBranch",
+                     {{"GIT_BRANCH", "origin/HEAD"}, {"BRANCH_NAME", "main"}},
+                     "main"},
+        NamedRefCase{"ATag",
+                     {{"GIT_BRANCH", "tags/v1"},
+                      {"BRANCH_NAME", "v1"},
+                      {"TAG_NAME", "v1"}},
+                     "",
+                     "v1"},
+        NamedRefCase{"ATagCalledTags",
+                     {{"GIT_BRANCH", "tags/v1"},
+                      {"BRANCH_NAME", "tags/v1"},
+                      {"TAG_NAME", "tags/v1"}},
+                     "",
+                     "tags/v1"},
+        NamedRefCase{"ATagsRef",
+                     {{"GIT_BRANCH", "refs/tags/v1"}, {"BRANCH_NAME", "v1"}},
+                     "",
+                     "v1"}),
+    [](const auto& info) { return info.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
+    OfAnotherJob, JenkinsNamedRefTest,
+    ::testing::Values(
+        NamedRefCase{"Parameter",
+                     {{"GIT_BRANCH", "origin/main"},
+                      {"BRANCH_NAME", "origin/main"},
+                      {"JOB_NAME", "deploy"}},
+                     "main"},
+        NamedRefCase{"ParameterCalledLikeTheJob",
+                     {{"GIT_BRANCH", "origin/main"},
+                      {"BRANCH_NAME", "origin/main"},
+                      {"JOB_NAME", "origin/main"}},
+                     "main"},
+        NamedRefCase{"ParameterWithATag",
+                     {{"GIT_BRANCH", "origin/tags/v1"},
+                      {"BRANCH_NAME", "tags/v1"},
+                      {"JOB_NAME", "deploy"}},
+                     "",
+                     "v1"},
+        NamedRefCase{"ParameterWithARequest",
+                     {{"GIT_BRANCH", "origin/pr/7/merge"},
+                      {"BRANCH_NAME", "pr/7/merge"},
+                      {"JOB_NAME", "deploy"}},
+                     "pr/7/merge"},
+        NamedRefCase{"ParameterAlone",
+                     {{"BRANCH_NAME", "origin/main"}, {"JOB_NAME", "deploy"}},
+                     "main"},
+        NamedRefCase{
+            "LocalBranch",
+            {{"GIT_BRANCH", "upstream/main"}, {"GIT_LOCAL_BRANCH", "main"}},
+            "main"},
+        NamedRefCase{
+            "LocalBranchOfATag",
+            {{"GIT_BRANCH", "origin/tags/v1"}, {"GIT_LOCAL_BRANCH", "tags/v1"}},
+            "",
+            "v1"},
+        NamedRefCase{"LocalBranchOfARequest",
+                     {{"GIT_BRANCH", "origin/pr/7/merge"},
+                      {"GIT_LOCAL_BRANCH", "pr/7/merge"}},
+                     ""},
+        NamedRefCase{"NoBranch", {{"GIT_BRANCH", "origin/HEAD"}}, ""}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(JenkinsRequestTest, ATrackingRefOfARequestTellsIt) {
+  const Tags tags = Read({{"JENKINS_URL", "http://ci/"},
+                          {"JOB_NAME", "deploy"},
+                          {"BRANCH_NAME", "pr/7/merge"},
+                          {"GIT_BRANCH", "origin/pr/7/merge"}});
+  EXPECT_EQ(tags.at("pr.number").text, "7");
+  EXPECT_EQ(tags.at("git.commit.role").text, "merge");
+}
 
 struct JobNameCase {
   const char* name;

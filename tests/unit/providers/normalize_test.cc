@@ -52,6 +52,23 @@ INSTANTIATE_TEST_SUITE_P(
         RefCase{"TagCalledOrigin", "refs/tags/origin/v1", "", "origin/v1"},
         RefCase{"PullRequestMerge", "refs/pull/7/merge", "", ""},
         RefCase{"MergeRequestHead", "refs/merge-requests/7/head", "", ""},
+        RefCase{"ShortenedRemoteRef", "remotes/origin/a/b", "a/b", ""},
+        RefCase{"RemotesAsPartOfAName", "remotes/x", "remotes/x", ""},
+        RefCase{"RemotesTwice", "refs/remotes/remotes/origin/x",
+                "remotes/origin/x", ""},
+        RefCase{"NoBranch", "HEAD", "", ""},
+        RefCase{"NoBranchOfARemote", "origin/HEAD", "", ""},
+        RefCase{"NoBranchOfARemoteRef", "refs/remotes/origin/HEAD", "", ""},
+        RefCase{"HeadCalledOriginHead", "refs/heads/origin/HEAD", "origin/HEAD",
+                ""},
+        RefCase{"NoBranchAsAHead", "refs/heads/HEAD", "", ""},
+        RefCase{"GitsWordForNoBranch", "(no branch)", "", ""},
+        RefCase{"GitsWordForADetachedHead", "(HEAD detached at 1a2b3c4)", "",
+                ""},
+        RefCase{"GitsWordInARebase", "(no branch, rebasing main)", "", ""},
+        RefCase{"HeadAsPartOfAName", "feature/HEAD", "feature/HEAD", ""},
+        RefCase{"HeadInLowerCase", "head", "head", ""},
+        RefCase{"Bracket", "(x)", "(x)", ""},
         RefCase{"WhiteSpaceAround", " refs/heads/main\n", "main", ""},
         RefCase{"OnlyAPrefix", "refs/heads/", "", ""},
         RefCase{"Empty", "", "", ""}),
@@ -79,6 +96,10 @@ INSTANTIATE_TEST_SUITE_P(
         RefCase{"TagRef", "refs/tags/v1", "", "v1"},
         RefCase{"PullRequestMerge", "refs/pull/7/merge", "", ""},
         RefCase{"MergeRequestHead", "refs/merge-requests/7/head", "", ""},
+        RefCase{"NoBranch", "HEAD", "", ""},
+        RefCase{"NoBranchOfARemote", "origin/HEAD", "", ""},
+        RefCase{"NoBranchOfARemoteRef", "refs/remotes/origin/HEAD", "", ""},
+        RefCase{"GitsWordForNoBranch", "(no branch)", "", ""},
         RefCase{"WhiteSpaceAround", " tags/x\n", "tags/x", ""},
         RefCase{"Empty", "", "", ""}),
     [](const auto& info) { return info.param.name; });
@@ -121,6 +142,40 @@ INSTANTIATE_TEST_SUITE_P(
         RequestCase{"Empty", "", "", "", false}),
     [](const auto& info) { return info.param.name; });
 
+class ParseTrackingRequestRefTest
+    : public ::testing::TestWithParam<RequestCase> {};
+
+TEST_P(ParseTrackingRequestRefTest, TellsTheRequest) {
+  const RequestRef request = ParseTrackingRequestRef(GetParam().text);
+  EXPECT_EQ(request.number, GetParam().number);
+  EXPECT_EQ(request.base, GetParam().base);
+  EXPECT_EQ(request.is_merge, GetParam().is_merge);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Forms, ParseTrackingRequestRefTest,
+    ::testing::Values(
+        RequestCase{"Merge", "origin/pr/7/merge", "7", "", true},
+        RequestCase{"Head", "origin/pull/42/head", "42", "", false},
+        RequestCase{"MergeRequest", "origin/merge-requests/7/head", "7", "",
+                    false},
+        RequestCase{"Bitbucket", "origin/pull-requests/7/from", "7", "", false},
+        RequestCase{"OtherRemote", "upstream/pull/7/merge", "7", "", true},
+        RequestCase{"WholeRef", "refs/remotes/origin/pr/7/head", "7", "",
+                    false},
+        RequestCase{"ShortenedRef", "remotes/origin/pr/7/head", "7", "", false},
+        RequestCase{"BranchOfAMultibranchJob", "origin/PR-7", "", "", false},
+        RequestCase{"NoLastPart", "origin/pr/7", "", "", false},
+        RequestCase{"OtherLastPart", "origin/pr/7/fix", "", "", false},
+        RequestCase{"MoreParts", "origin/pr/7/merge/x", "", "", false},
+        RequestCase{"NoNumber", "origin/pr/x7/merge", "", "", false},
+        RequestCase{"EmptyNumber", "origin/pr//merge", "", "", false},
+        RequestCase{"OtherKind", "origin/fix/7/merge", "", "", false},
+        RequestCase{"NoRemote", "pull/7/head", "", "", false},
+        RequestCase{"ABranch", "refs/heads/pull/7/head", "", "", false},
+        RequestCase{"Empty", "", "", "", false}),
+    [](const auto& info) { return info.param.name; });
+
 struct TextCase {
   const char* name;
   const char* text;
@@ -135,13 +190,34 @@ TEST_P(TagNameTest, IsBare) {
 
 INSTANTIATE_TEST_SUITE_P(
     Forms, TagNameTest,
+    ::testing::Values(
+        TextCase{"Bare", "v1.0.0", "v1.0.0"},
+        TextCase{"Ref", "refs/tags/v1.0.0", "v1.0.0"},
+        TextCase{"Prefix", "tags/v1.0.0", "v1.0.0"},
+        TextCase{"Remote", "origin/tags/v1.0.0", "v1.0.0"},
+        TextCase{"CalledTags", "refs/tags/tags/v1", "tags/v1"},
+        TextCase{"CalledOrigin", "refs/tags/origin/v1", "origin/v1"},
+        TextCase{"BareCalledOrigin", "origin/v1", "origin/v1"},
+        TextCase{"BareCalledRefs", "refs/v1", "refs/v1"},
+        TextCase{"WithSlashes", "release/1", "release/1"},
+        TextCase{"TagsInside", "release/tags/1", "release/tags/1"}),
+    [](const auto& info) { return info.param.name; });
+
+class BareTagNameTest : public ::testing::TestWithParam<TextCase> {};
+
+TEST_P(BareTagNameTest, KeepsAName) {
+  EXPECT_EQ(BareTagName(GetParam().text), GetParam().expected);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Forms, BareTagNameTest,
     ::testing::Values(TextCase{"Bare", "v1.0.0", "v1.0.0"},
                       TextCase{"Ref", "refs/tags/v1.0.0", "v1.0.0"},
-                      TextCase{"Prefix", "tags/v1.0.0", "v1.0.0"},
-                      TextCase{"Remote", "origin/tags/v1.0.0", "v1.0.0"},
-                      TextCase{"WithSlashes", "release/1", "release/1"},
-                      TextCase{"TagsInside", "release/tags/1",
-                               "release/tags/1"}),
+                      TextCase{"CalledTags", "tags/v1", "tags/v1"},
+                      TextCase{"CalledOrigin", "origin/v1", "origin/v1"},
+                      TextCase{"CalledRefs", "refs/v1", "refs/v1"},
+                      TextCase{"RefCalledTags", "refs/tags/tags/v1", "tags/v1"},
+                      TextCase{"WhiteSpaceAround", " tags/v1\n", "tags/v1"}),
     [](const auto& info) { return info.param.name; });
 
 class ExpandHomeTest : public ::testing::TestWithParam<TextCase> {};

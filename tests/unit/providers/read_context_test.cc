@@ -232,6 +232,60 @@ TEST(OverrideTest, ABranchThatNamesATagIsTheTagAndNoBranch) {
   }
 }
 
+struct NamedRef {
+  const char* name;
+  const char* variable;
+  const char* text;
+  Tags expected;
+};
+
+class UsersRefTest : public ::testing::TestWithParam<NamedRef> {};
+
+TEST_P(UsersRefTest, LosesOnePrefixOnly) {
+  EXPECT_THAT(Read({{GetParam().variable, GetParam().text}}),
+              ContainerEq(GetParam().expected));
+}
+
+Tags OneTag(const char* tag, const char* value, const char* source) {
+  return {{tag, {value, source}}};
+}
+
+Tags BranchOfUser(const char* name) {
+  return OneTag("git.branch", name, "DD_GIT_BRANCH");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Forms, UsersRefTest,
+    ::testing::Values(
+        NamedRef{"Remote", "DD_GIT_BRANCH", "origin/x", BranchOfUser("x")},
+        NamedRef{"HeadCalledOrigin", "DD_GIT_BRANCH", "refs/heads/origin/x",
+                 BranchOfUser("origin/x")},
+        NamedRef{"HeadCalledTags", "DD_GIT_BRANCH", "refs/heads/tags/x",
+                 BranchOfUser("tags/x")},
+        NamedRef{"HeadCalledHeads", "DD_GIT_BRANCH", "refs/heads/refs/heads/x",
+                 BranchOfUser("refs/heads/x")},
+        NamedRef{"TagCalledTags", "DD_GIT_BRANCH", "refs/tags/tags/v1",
+                 OneTag("git.tag", "tags/v1", "DD_GIT_BRANCH")},
+        NamedRef{"TagCalledOrigin", "DD_GIT_BRANCH", "refs/tags/origin/v1",
+                 OneTag("git.tag", "origin/v1", "DD_GIT_BRANCH")},
+        NamedRef{"TagsVariable", "DD_GIT_TAG", "refs/tags/tags/v1",
+                 OneTag("git.tag", "tags/v1", "DD_GIT_TAG")},
+        NamedRef{"TagsVariableCalledOrigin", "DD_GIT_TAG", "origin/v1",
+                 OneTag("git.tag", "origin/v1", "DD_GIT_TAG")},
+        NamedRef{"NoBranch", "DD_GIT_BRANCH", "HEAD", Tags()},
+        NamedRef{"NoBranchOfARemote", "DD_GIT_BRANCH", "origin/HEAD", Tags()},
+        NamedRef{"DetachedHead", "DD_GIT_BRANCH", "(HEAD detached at 1a2b3c4)",
+                 Tags()}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(OverrideTest, TheUsersDeployedBranchKeepsItsName) {
+  const EnvironmentOf merged = {{"CF_BUILD_ID", "1"},
+                                {"CF_PULL_REQUEST_MERGED", "true"},
+                                {"CF_PULL_REQUEST_TARGET", "main"},
+                                {"DD_GIT_BRANCH", "refs/heads/origin/x"}};
+  EXPECT_EQ(Read(merged).at("git.deployed.branch").text, "origin/x");
+}
+
 TEST(OverrideTest, TheUsersTagWinsOverTheTagInTheUsersBranch) {
   EXPECT_EQ(
       Read({{"DD_GIT_BRANCH", "tags/v2"}, {"DD_GIT_TAG", "v3"}}).at("git.tag"),
