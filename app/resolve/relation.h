@@ -22,8 +22,8 @@ Relation Relate(const providers::Checkout& checkout, const std::string& url);
 bool IsCheckoutOf(const providers::Checkout& checkout, const std::string& url,
                   const std::optional<core::Sourced>& commit);
 
-/// Of a checkout with several remotes, the one that has `sha` on a branch where
-/// none has it that is, or may be a copy of, the repository at `url`.
+/// The remote whose branch has `sha`, in a checkout with several of them, where
+/// it is not on a branch of the repository at `url` or of a copy of that.
 std::optional<providers::Remote> FindOtherOwner(
     const providers::Checkout& checkout, const std::string& sha,
     const std::string& url);

@@ -15,7 +15,7 @@ namespace dora::app {
 bool IsOnlyMergeKnown(const CiCommit& ci);
 
 /// The head of the pull request that `head` is a merge of, by what the CI says
-/// of this run. Nothing where it is no such merge.
+/// of this run. Nothing where `head` is another commit.
 std::optional<core::Sourced> HeadOfMerge(const CiCommit& ci,
                                          const std::string& head,
                                          const providers::Checkout& checkout);

@@ -74,7 +74,7 @@ struct ContextResolution {
   providers::DetectedContext detected;
   std::vector<std::string> notices;
   std::vector<CommitCandidate> candidates;  ///< the reported one first
-  std::optional<core::Sourced> branch;      ///< the one that was deployed
+  std::optional<core::Sourced> branch;      ///< that was deployed
 };
 core::Result<ContextResolution> ResolveContext(
     const Inputs& inputs, const Surroundings& surroundings);
