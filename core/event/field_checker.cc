@@ -1,6 +1,7 @@
 #include "core/event/field_checker.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -13,6 +14,15 @@
 #include "core/event/field_names.h"
 
 namespace dora::core {
+
+std::vector<Sourced> EachOnce(const std::vector<Sourced>& values) {
+  std::vector<Sourced> kept;
+  std::set<absl::string_view> seen;
+  for (const Sourced& value : values) {
+    if (seen.insert(value.text).second) kept.push_back(value);
+  }
+  return kept;
+}
 
 std::string FieldChecker::Text(absl::string_view field,
                                const std::optional<Sourced>& text) {
@@ -55,15 +65,16 @@ std::optional<absl::Time> FieldChecker::Time(absl::string_view field,
 
 std::vector<std::string> FieldChecker::CustomTags(
     const std::vector<Sourced>& tags) {
+  const std::vector<Sourced> different = EachOnce(tags);
   std::vector<std::string> result;
-  if (tags.size() > field::kMaxCustomTags) {
-    ReportMissing(absl::StrCat("custom_tags: ", tags.size(),
+  if (different.size() > field::kMaxCustomTags) {
+    ReportMissing(absl::StrCat("custom_tags: ", different.size(),
                                " tags are set; the API takes at most ",
                                field::kMaxCustomTags, " per event."),
                   "Remove some.");
     return result;
   }
-  for (const Sourced& tag : tags) {
+  for (const Sourced& tag : different) {
     if (!IsKeyAndValue(tag.text) || !IsOneLineOfUtf8(tag.text)) {
       Report(field::kCustomTags, tag, "is not of the form key:value",
              "Write it like department:engineering.");
@@ -134,13 +145,18 @@ std::string FieldChecker::CommitSha(const Sourced& sha) {
   if (!hexadecimal) {
     Report(field::kCommitSha, sha, "is not a commit SHA",
            "Use the full SHA of 40 hexadecimal digits: git rev-parse HEAD.");
+  } else if (sha.text.size() > kShaDigits && !IsFullSha(sha.text)) {
+    Report(field::kCommitSha, sha,
+           absl::StrCat("has ", sha.text.size(),
+                        " digits; a full SHA has 40, or 64 of SHA-256"),
+           "Use what git prints: git rev-parse HEAD.");
   } else if (sha.text.size() < kShaDigits) {
     Report(field::kCommitSha, sha,
            absl::StrCat("is a short SHA of ", sha.text.size(),
                         " digits; the API takes the full one"),
            absl::StrCat("Use all 40 digits: git rev-parse ", sha.text, "."));
   }
-  return sha.text;
+  return absl::AsciiStrToLower(sha.text);
 }
 
 }  // namespace dora::core
