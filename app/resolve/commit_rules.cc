@@ -372,11 +372,10 @@ bool IsCheckoutOf(const Checkout& checkout, const std::string& url,
 }
 
 Relation Relate(const Checkout& checkout, const std::string& url) {
-  const std::string key = core::RepositoryKey(url);
   const std::vector<providers::Remote>& remotes = checkout.Remotes();
   bool may_be_mirror = remotes.empty();
   for (const providers::Remote& remote : remotes) {
-    if (core::RepositoryKey(remote.url) == key) return Relation::kSame;
+    if (core::IsSameRepository(remote.url, url)) return Relation::kSame;
     may_be_mirror |= core::MayBeMirror(url, remote.url);
   }
   return may_be_mirror ? Relation::kPerhaps : Relation::kOther;

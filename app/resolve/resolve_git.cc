@@ -188,8 +188,7 @@ class GitResolver {
   /// The commit by the rules, and its repository.
   void PairChosenCommit() {
     if (user_url_ && ci_.repository_url &&
-        core::RepositoryKey(user_url_->text) !=
-            core::RepositoryKey(ci_.repository_url->text)) {
+        !core::IsSameRepository(user_url_->text, ci_.repository_url->text)) {
       ForgetCiCommit();
     }
     if (user_url_) ci_.repository_url = user_url_;
