@@ -39,15 +39,16 @@ RemoteChoice RemoteOf(const Checkout& checkout, const std::string& sha) {
   std::vector<Remote> remotes;
   bool is_local = false;
   for (const Remote& remote : checkout.Remotes()) {
-    if (core::IsLocalPath(remote.url)) {
-      is_local = true;
-    } else {
+    if (core::NamesRepository(remote.url)) {
       remotes.push_back(remote);
+    } else {
+      is_local = true;
     }
   }
   if (remotes.empty()) {
     return {{},
-            is_local ? "the remote of the checkout is a path of this machine"
+            is_local ? "the remote of the checkout names no repository on "
+                       "another machine"
                      : "the checkout here has no remote"};
   }
   const auto url_of = [](const Remote& remote) {
@@ -108,7 +109,8 @@ class GitResolver {
  private:
   void ReadCi() {
     ci_.repository_url = context_.OfCi(tags::kRepositoryUrl);
-    if (ci_.repository_url && core::IsLocalPath(ci_.repository_url->text)) {
+    if (ci_.repository_url &&
+        !core::NamesRepository(ci_.repository_url->text)) {
       local_url_ = std::exchange(ci_.repository_url, std::nullopt);
     }
     if (IsMerge(context_)) {
@@ -266,7 +268,8 @@ class GitResolver {
                       " gives the repository, but not its commit: ");
     }
     if (why_half_.empty() && local_url_) {
-      why_half_ = absl::StrCat(local_url_->source, " is a path of a machine");
+      why_half_ = absl::StrCat(local_url_->source,
+                               " names no repository on another machine");
     }
     if (why_half_.empty()) why_half_ = WhySilent(checkout_);
     if (why_half_.empty()) why_half_ = "the checkout here is of another one";

@@ -71,7 +71,7 @@ bool ReadCodeCommit(absl::string_view url, std::string& region,
   absl::ConsumePrefix(&url, "//");
   url.remove_prefix(url.find('@') == url.npos ? 0 : url.find('@') + 1);
   name = std::string(url);
-  return !name.empty();
+  return true;
 }
 
 std::string HostOfCodeCommit(const std::string& region) {
@@ -244,7 +244,7 @@ Repository Read(absl::string_view url) {
   std::string name;
   if (ReadCodeCommit(scrubbed, region, name)) {
     repository.host = HostOfCodeCommit(region);
-    repository.path = {"v1", "repos", name};
+    if (!name.empty()) repository.path = {"v1", "repos", name};
     return repository;
   }
   const RepositoryAddress address = SplitRepositoryUrl(scrubbed);
@@ -290,10 +290,17 @@ bool IsSameRepository(absl::string_view url, absl::string_view other) {
   return NameOf(one) == NameOf(two);
 }
 
+bool NamesRepository(absl::string_view url) {
+  if (IsLocalPath(url)) return false;
+  const Repository repository = Read(url);
+  return !repository.host.empty() && !repository.path.empty();
+}
+
 std::string WithoutHelper(std::string url) {
   std::string region;
   std::string name;
-  if (!ReadCodeCommit(url, region, name) || region.empty()) return url;
+  if (!ReadCodeCommit(url, region, name)) return url;
+  if (region.empty() || name.empty()) return url;
   return absl::StrCat("https://", HostOfCodeCommit(region), "/v1/repos/", name);
 }
 

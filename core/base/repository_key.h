@@ -15,6 +15,10 @@ namespace dora::core {
 /// Data Center write is read so where one of the two is theirs on its face.
 bool IsSameRepository(absl::string_view url, absl::string_view other);
 
+/// Whether `url` says on another machine which repository is meant: it has a
+/// host and a path. `https://`, `github.com` and a path do not.
+bool NamesRepository(absl::string_view url);
+
 /// `url`, a scrubbed one; what only a helper of git understands
 /// (`codecommit::us-east-1://shop`) as the URL that the helper would use.
 std::string WithoutHelper(std::string url);

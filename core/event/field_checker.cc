@@ -5,9 +5,11 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/git_url.h"
 #include "core/base/placeholder.h"
+#include "core/base/repository_key.h"
 #include "core/base/text.h"
 #include "core/base/timestamp.h"
 #include "core/event/event_id.h"
@@ -23,6 +25,25 @@ std::vector<Sourced> EachOnce(const std::vector<Sourced>& values) {
   }
   return kept;
 }
+
+namespace {
+
+/// Nothing where `url`, a scrubbed one, names a repository.
+const char* RuleBrokenByUrl(const std::string& url) {
+  if (url.empty() || !IsOneLineOfUtf8(url) || absl::StrContains(url, ' ')) {
+    return "is not a repository URL";
+  }
+  if (IsLocalPath(url)) {
+    return url.find_first_of("/\\") == std::string::npos
+               ? "is a name alone, not a repository URL"
+               : "is a path, which names no repository on another machine";
+  }
+  return NamesRepository(url)
+             ? nullptr
+             : "is not a repository URL: its host or its path is missing";
+}
+
+}  // namespace
 
 std::string FieldChecker::Text(absl::string_view field,
                                const std::optional<Sourced>& text) {
@@ -124,15 +145,9 @@ void FieldChecker::ReportMissing(std::string message, std::string fix,
 
 std::string FieldChecker::RepositoryUrl(const Sourced& url) {
   const Sourced scrubbed{ScrubRepositoryUrl(url.text), url.source};
-  if (IsLocalPath(scrubbed.text) && !scrubbed.text.empty()) {
-    Report(field::kRepositoryUrl, scrubbed,
-           "is a path, which names no repository on another machine",
-           "Write it like https://github.com/organization/repository.");
-    return scrubbed.text;
-  }
-  if (scrubbed.text.empty() || !IsOneLineOfUtf8(scrubbed.text) ||
-      scrubbed.text.find(' ') != std::string::npos) {
-    Report(field::kRepositoryUrl, scrubbed, "is not a repository URL",
+  const char* rule = RuleBrokenByUrl(scrubbed.text);
+  if (rule != nullptr) {
+    Report(field::kRepositoryUrl, scrubbed, rule,
            "Write it like https://github.com/organization/repository.");
   }
   return scrubbed.text;

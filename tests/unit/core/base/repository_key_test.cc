@@ -191,6 +191,44 @@ TEST(IsSameRepository, ReadsAPathAsTheServerOfTheOtherUrlDoes) {
   }
 }
 
+TEST(NamesRepository, IsTrueForAHostWithAPath) {
+  for (const auto& spellings : kSpellings) {
+    for (const char* url : spellings) {
+      EXPECT_EQ(NamesRepository(url), *url != '/') << url;
+    }
+  }
+  for (const char* url :
+       {"work:app", "gh:acme/app", "github.com/acme/app", "ssh://work/app",
+        "hg::https://git.example.com/app", "https://git.example.com/app.bundle",
+        "https://gitserver/app", "http:/git.example.com/app"}) {
+    EXPECT_TRUE(NamesRepository(url)) << url;
+  }
+  for (const char* url : {"",
+                          "https://",
+                          "https:",
+                          "ssh://",
+                          "ssh://git@",
+                          "https://github.com",
+                          "https://github.com/",
+                          "https://github.com:443//",
+                          "https://user@",
+                          "https://github.com/.git",
+                          "github.com",
+                          "github.com/",
+                          "git@github.com",
+                          "git@github.com:",
+                          "git@github.com:/",
+                          "app.bundle",
+                          "./app.bundle",
+                          "srv/app.bundle",
+                          "/srv/app",
+                          "file:///srv/app",
+                          "codecommit::us-east-1://",
+                          "codecommit://"}) {
+    EXPECT_FALSE(NamesRepository(url)) << url;
+  }
+}
+
 struct MirrorCase {
   const char* url;
   const char* other;
@@ -204,6 +242,7 @@ TEST(MayBeMirror, WhereAnotherHostOrNoneHasThePathOrTheName) {
            {"https://github.com/acme/app", "https://mirror.corp/gh/app", true},
            {"https://github.com/acme/app", "/var/mirrors/42.git", true},
            {"https://github.com/acme/app", "file:///srv/app.git", true},
+           {"https://github.com/acme/app", "app.bundle", true},
            {"https://github.com/acme/app", "work:acme/app", true},
            {"https://git.corp/acme/app", "https://git.corp/Acme/App", true},
            {"https://github.com/acme/app", "https://github.com/jane/app",

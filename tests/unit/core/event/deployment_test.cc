@@ -267,6 +267,15 @@ INSTANTIATE_TEST_SUITE_P(
                  "started_at", "is after finished_at"}),
     [](const auto& info) { return info.param.name; });
 
+/// A row for what names no repository.
+RuleCase BadUrl(const char* name, std::string url, std::string rule) {
+  return {name,
+          [url = std::move(url)](DeploymentDraft& input) {
+            input.repository_url = Sourced{url, "--git-repository-url"};
+          },
+          "repository_url", std::move(rule)};
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Git, BrokenRule,
     ::testing::Values(
@@ -308,6 +317,17 @@ INSTANTIATE_TEST_SUITE_P(
                    input.repository_url->text = "https://a.b/c\nd";
                  },
                  "repository_url", "is not a repository URL"},
+        BadUrl("SchemeAlone", "https://", "its host or its path is missing"),
+        BadUrl("SchemeOfSshAlone", "ssh://", "its host or its path is missing"),
+        BadUrl("SchemeAndHost", "https://github.com",
+               "its host or its path is missing"),
+        BadUrl("SchemeUserAndHost", "https://user:s3cr3t@github.com/",
+               "\"https://github.com/\" (from --git-repository-url) is not"),
+        BadUrl("HostAlone", "github.com", "is a name alone"),
+        BadUrl("UserAndHost", "git@github.com", "is a name alone"),
+        BadUrl("HostAndColon", "git@github.com:", "its path is missing"),
+        BadUrl("Bundle", "app.bundle", "is a name alone"),
+        BadUrl("PathOfABundle", "backup/app.bundle", "is a path"),
         RuleCase{"ShaWithoutRepositoryUrl",
                  [](auto& input) { input.repository_url.reset(); }, "git",
                  "repository_url is unknown"},
