@@ -143,8 +143,7 @@ std::optional<std::string> ChooseRemote(const GitSettings& settings,
       continue;
     }
     names.emplace(name);
-    if (!url.empty() &&
-        core::RepositoryKey(value) == core::RepositoryKey(url)) {
+    if (!url.empty() && core::IsSameRepository(value, url)) {
       of_url = std::string(name);
     }
   }

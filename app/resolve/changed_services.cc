@@ -28,10 +28,8 @@ std::string Shown(const providers::MatchedPaths& paths) {
 
 /// As CI systems name the commit before the first one, by either hash.
 bool IsNothing(const std::string& revision) {
-  constexpr size_t kSha256Digits = 64;
   return revision.find_first_not_of('0') == revision.npos &&
-         (revision.empty() || revision.size() == core::kShaDigits ||
-          revision.size() == kSha256Digits);
+         (revision.empty() || core::IsFullSha(revision));
 }
 
 providers::ChangedPaths::Detail NeededBy(const DeployConfig& config) {

@@ -25,11 +25,10 @@ bool IsCheckoutOf(const Checkout& checkout, const std::string& url,
 }
 
 Relation Relate(const Checkout& checkout, const std::string& url) {
-  const std::string key = core::RepositoryKey(url);
   const std::vector<Remote>& remotes = checkout.Remotes();
   bool may_be_mirror = remotes.empty();
   for (const Remote& remote : remotes) {
-    if (core::RepositoryKey(remote.url) == key) return Relation::kSame;
+    if (core::IsSameRepository(remote.url, url)) return Relation::kSame;
     may_be_mirror |= core::MayBeMirror(url, remote.url);
   }
   return may_be_mirror ? Relation::kPerhaps : Relation::kOther;
@@ -41,7 +40,7 @@ std::optional<Remote> FindOtherOwner(const Checkout& checkout,
   if (checkout.Remotes().size() < 2) return std::nullopt;
   std::vector<Remote> others;
   for (const Remote& remote : checkout.Remotes()) {
-    if (core::RepositoryKey(remote.url) != core::RepositoryKey(url) &&
+    if (!core::IsSameRepository(remote.url, url) &&
         !core::MayBeMirror(url, remote.url)) {
       others.push_back(remote);
     } else if (checkout.IsOnBranchOf(sha, remote.name)) {

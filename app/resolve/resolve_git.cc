@@ -42,15 +42,16 @@ RemoteChoice RemoteOf(const Checkout& checkout, const std::string& sha) {
   std::vector<Remote> remotes;
   bool is_local = false;
   for (const Remote& remote : checkout.Remotes()) {
-    if (core::IsLocalPath(remote.url)) {
-      is_local = true;
-    } else {
+    if (core::NamesRepository(remote.url)) {
       remotes.push_back(remote);
+    } else {
+      is_local = true;
     }
   }
   if (remotes.empty()) {
     return {{},
-            is_local ? "the remote of the checkout is a path of this machine"
+            is_local ? "the remote of the checkout names no repository on "
+                       "another machine"
                      : "the checkout here has no remote"};
   }
   std::vector<Remote> having;
@@ -102,8 +103,7 @@ class GitResolver {
 
   GitResolution Resolve() {
     ReadCi();
-    user_url_ = UserWord(inputs_, context_, input::kGitRepositoryUrl,
-                         tags::kRepositoryUrl);
+    ReadUserUrl();
     ReadUserCommit();
     if (user_commit_) {
       PairUserCommit();
@@ -119,7 +119,8 @@ class GitResolver {
  private:
   void ReadCi() {
     ci_.repository_url = context_.OfCi(tags::kRepositoryUrl);
-    if (ci_.repository_url && core::IsLocalPath(ci_.repository_url->text)) {
+    if (ci_.repository_url &&
+        !core::NamesRepository(ci_.repository_url->text)) {
       local_url_ = std::exchange(ci_.repository_url, std::nullopt);
     }
     if (IsMerge(context_)) {
@@ -169,6 +170,25 @@ class GitResolver {
     if (sha) return core::Inferred(*sha, commit->source);
     unread_.push_back(*commit);
     return std::nullopt;
+  }
+
+  /// As ReadUserCommit: the variable may come with an image.
+  void ReadUserUrl() {
+    user_url_ = UserWord(inputs_, context_, input::kGitRepositoryUrl,
+                         tags::kRepositoryUrl);
+    if (!user_url_ || inputs_.Get(input::kGitRepositoryUrl) ||
+        core::NamesRepository(user_url_->text)) {
+      return;
+    }
+    result_.notices.push_back(
+        NotUsed({core::ScrubRepositoryUrl(user_url_->text), user_url_->source},
+                "names no repository on another machine"));
+    user_url_.reset();
+  }
+
+  static std::string NotUsed(const Sourced& word, const char* why) {
+    return absl::StrCat(word.source, ": ", core::Quoted(word.text), " ", why,
+                        ", so it is not used.");
   }
 
   void ReadUserCommit() {
@@ -256,10 +276,8 @@ class GitResolver {
   /// Whether it is another repository than the CI's, and no copy of it that the
   /// checkout proves to have the CI's commit.
   bool IsAnother(const Sourced& url) const {
-    if (core::RepositoryKey(url.text) ==
-        core::RepositoryKey(ci_.repository_url->text)) {
+    if (core::IsSameRepository(url.text, ci_.repository_url->text))
       return false;
-    }
     return !core::MayBeMirror(url.text, ci_.repository_url->text) ||
            Relate(checkout_, url.text) == Relation::kOther || !ci_.deployed ||
            !checkout_.HasCommit(ci_.deployed->text);
@@ -344,9 +362,7 @@ class GitResolver {
   /// goes without git and says why.
   void LeaveOutHalf() {
     for (const Sourced& word : unread_) {
-      result_.notices.push_back(
-          absl::StrCat(word.source, ": ", core::Quoted(word.text), " ",
-                       WhyUnread(word.text), ", so it is not used."));
+      result_.notices.push_back(NotUsed(word, WhyUnread(word.text)));
       result_.candidates.push_back({word, "does not name one commit here"});
     }
     if (result_.repository_url && result_.commit_sha) return;
@@ -361,7 +377,8 @@ class GitResolver {
                       " gives the repository, but not its commit: ");
     }
     if (why_half_.empty() && local_url_) {
-      why_half_ = absl::StrCat(local_url_->source, " is a path of a machine");
+      why_half_ = absl::StrCat(local_url_->source,
+                               " names no repository on another machine");
     }
     if (why_half_.empty()) why_half_ = WhySilent(checkout_);
     if (why_half_.empty())

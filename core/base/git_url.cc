@@ -217,7 +217,7 @@ HostAndPath SplitScpLike(absl::string_view url) {
   const absl::string_view host = HostOf(url);
   const absl::string_view path = url.substr(host.size());
   if (absl::StartsWith(path, ":")) return {host, path.substr(1)};
-  if (LooksLikeHost(host)) return {host, path};
+  if (LooksLikeHost(host) && !path.empty()) return {host, path};
   return {"", url};
 }
 
@@ -322,9 +322,11 @@ bool IsLocalPath(absl::string_view url) {
                      absl::StrContains("/\\", url[2]) &&
                      absl::ascii_isalpha(static_cast<unsigned char>(url[0]));
   if (drive) return true;
-  // As git, for which a slash before the first colon makes a path.
+  // As git, for which a slash before the first colon makes a path. A host with
+  // a path behind it lacks its scheme; one alone may be a file: `app.bundle`.
   const absl::string_view head = url.substr(0, url.find('/'));
-  return SchemeEnd(url) == 0 && !absl::StrContains(head, ':') &&
+  if (SchemeEnd(url) != 0 || absl::StrContains(head, ':')) return false;
+  return head.size() == url.size() ||
          !LooksLikeHost(
              head.substr(head.rfind('@') == kNone ? 0 : head.rfind('@') + 1));
 }

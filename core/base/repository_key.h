@@ -10,10 +10,14 @@
 
 namespace dora::core {
 
-/// A form of a repository URL that is the same for all spellings of the same
-/// repository: host and path, without scheme, user, port and `.git`. For
-/// comparing only.
-std::string RepositoryKey(absl::string_view url);
+/// Whether the two are spellings of one repository: host and path are the same,
+/// whatever scheme, user, port and `.git` are. What only Gerrit or Bitbucket
+/// Data Center write is read so where one of the two is theirs on its face.
+bool IsSameRepository(absl::string_view url, absl::string_view other);
+
+/// Whether `url` says on another machine which repository is meant: it has a
+/// host and a path. `https://`, `github.com` and a path do not.
+bool NamesRepository(absl::string_view url);
 
 /// `url`, a scrubbed one; what only a helper of git understands
 /// (`codecommit::us-east-1://shop`) as the URL that the helper would use.

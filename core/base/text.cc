@@ -146,7 +146,7 @@ bool IsKeyAndValue(absl::string_view text) {
 }
 
 bool IsFullSha(absl::string_view text) {
-  return text.size() >= kShaDigits &&
+  return (text.size() == kShaDigits || text.size() == kSha256Digits) &&
          std::all_of(text.begin(), text.end(), absl::ascii_isxdigit);
 }
 

@@ -13,8 +13,9 @@
 
 namespace dora::core {
 
-/// Of a commit's name, where the repository is one of SHA-1.
+/// Of a commit's name, in a repository of SHA-1 and in one of SHA-256.
 inline constexpr size_t kShaDigits = 40;
+inline constexpr size_t kSha256Digits = 64;
 
 /// True for valid UTF-8.
 bool IsUtf8(absl::string_view text);
@@ -26,8 +27,8 @@ bool IsOneLineOfUtf8(absl::string_view text);
 /// True for `key:value`, as tags are: neither of them is empty.
 bool IsKeyAndValue(absl::string_view text);
 
-/// True for the whole name of a commit, 40 hexadecimal digits (SHA-1) or more
-/// (SHA-256).
+/// True for the whole name of a commit: 40 hexadecimal digits (SHA-1) or 64
+/// (SHA-256), in any case.
 bool IsFullSha(absl::string_view text);
 
 /// True of the zeros that CI systems give in place of a commit's name where

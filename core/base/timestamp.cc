@@ -1,10 +1,12 @@
 #include "core/base/timestamp.h"
 
+#include <algorithm>
 #include <cstdint>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
 
@@ -16,6 +18,7 @@ using ParseResult = Expected<absl::Time, std::string>;
 constexpr char kNeither[] = "is neither a Unix time nor an ISO 8601 time";
 constexpr char kNoMinute[] = "has no hour and minute";
 constexpr char kNoSuchMoment[] = "is a day or an hour that does not exist";
+constexpr char kOutside[] = "is outside the years 1970 to 2262";
 
 ParseResult Refuse(const char* rule) {
   return tl::unexpected<std::string>(rule);
@@ -58,23 +61,51 @@ bool TakeFraction(absl::string_view& text, absl::Duration& fraction) {
   return !digits.empty();
 }
 
-ParseResult ParseUnix(absl::string_view text) {
+/// The wire's type: nanoseconds in a signed 64-bit number end in 2262.
+bool IsOnTheWire(absl::Time time) {
+  return time >= absl::UnixEpoch() && time <= absl::FromUnixNanos(INT64_MAX);
+}
+
+constexpr size_t kMostSecondDigits = 11;
+
+const char* UnitOf(size_t digits) {
+  if (digits <= kMostSecondDigits) return "seconds";
+  return digits <= 14 ? "milliseconds" : "microseconds";
+}
+
+ParseResult ReadUnix(absl::string_view text) {
+  // `date -d` takes a number behind an `@`, and for it those are seconds.
+  const bool is_of_date = absl::ConsumePrefix(&text, "@");
   const absl::string_view digits = TakeDigits(text);
   int64_t number = 0;
+  if (is_of_date && digits.size() > kMostSecondDigits) return Refuse(kNeither);
   if (digits.size() > 19 || !absl::SimpleAtoi(digits, &number)) {
     return Refuse("has too many digits for a Unix time");
   }
   absl::Duration fraction;
   if (!text.empty()) {
-    if (digits.size() > 11 || !TakeFraction(text, fraction) || !text.empty()) {
+    if (digits.size() > kMostSecondDigits || !TakeFraction(text, fraction) ||
+        !text.empty()) {
       return Refuse(kNeither);
     }
     return absl::FromUnixSeconds(number) + fraction;
   }
-  if (digits.size() <= 11) return absl::FromUnixSeconds(number);
+  if (digits.size() <= kMostSecondDigits) return absl::FromUnixSeconds(number);
   if (digits.size() <= 14) return absl::FromUnixMillis(number);
   if (digits.size() <= 17) return absl::FromUnixMicros(number);
   return absl::FromUnixNanos(number);
+}
+
+/// A number beyond the wire has 11, 14 or 17 digits, which is none of today's
+/// Unix times: some were lost, or it is `20231114111728`.
+ParseResult ParseUnix(absl::string_view text) {
+  const ParseResult time = ReadUnix(text);
+  if (!time || IsOnTheWire(*time)) return time;
+  absl::ConsumePrefix(&text, "@");
+  return tl::unexpected(absl::StrCat(
+      kOutside, ", read as Unix ", UnitOf(TakeDigits(text).size()),
+      "; such a number has often lost digits, or is a date without "
+      "separators"));
 }
 
 struct DateAndTime {
@@ -125,7 +156,15 @@ void CutZoneName(absl::string_view& text) {
   text = text.substr(0, open);
 }
 
-/// Reads `Z`, `+01:00`, `+0100`, `+01` or `UTC`, the whole of `text`.
+/// What Go prints behind the offset, which decides: the zone's short name.
+bool IsShortZoneName(absl::string_view name, absl::Duration offset) {
+  if (name == "UTC" || name == "GMT") return offset == absl::ZeroDuration();
+  return name.size() >= 3 && name.size() <= 5 &&
+         std::all_of(name.begin(), name.end(), absl::ascii_isupper);
+}
+
+/// Reads `Z`, `+01:00`, `+0100`, `+01`, `+0100 CET` or `UTC`, the whole of
+/// `text`.
 bool ParseOffset(absl::string_view text, absl::Duration& offset) {
   CutZoneName(text);
   if (text == "Z" || text == "z" || text == "UTC" || text == "GMT") {
@@ -137,10 +176,19 @@ bool ParseOffset(absl::string_view text, absl::Duration& offset) {
   int hours = 0;
   int minutes = 0;
   if (!TakeNumber(text, 2, hours)) return false;
-  const bool more = absl::ConsumePrefix(&text, ":") || !text.empty();
+  const bool more =
+      absl::ConsumePrefix(&text, ":") || !(text.empty() || text.front() == ' ');
   if (more && !TakeNumber(text, 2, minutes)) return false;
   offset = (absl::Hours(hours) + absl::Minutes(minutes)) * (east ? 1 : -1);
-  return text.empty() && hours <= 23 && minutes <= 59;
+  if (hours > 23 || minutes > 59) return false;
+  return text.empty() ||
+         (absl::ConsumePrefix(&text, " ") && IsShortZoneName(text, offset));
+}
+
+/// ISO 8601 calls the end of a day 24:00:00, the start of the next.
+bool IsEndOfDay(const DateAndTime& at, absl::Duration fraction) {
+  return at.hour == 24 && at.minute == 0 && at.second == 0 &&
+         fraction == absl::ZeroDuration();
 }
 
 ParseResult ParseIso8601(absl::string_view text) {
@@ -161,6 +209,8 @@ ParseResult ParseIso8601(absl::string_view text) {
   // it was written; it is the next day's start.
   const bool leap = at.second == 60;
   if (leap) at.second = 59;
+  const bool is_end_of_day = IsEndOfDay(at, fraction);
+  if (is_end_of_day) at.hour = 0;
   const absl::CivilSecond civil(at.year, at.month, at.day, at.hour, at.minute,
                                 at.second);
   if (civil.month() != at.month || civil.day() != at.day ||
@@ -168,8 +218,8 @@ ParseResult ParseIso8601(absl::string_view text) {
       civil.second() != at.second) {
     return Refuse(kNoSuchMoment);
   }
-  const absl::Time time =
-      absl::FromCivil(civil, absl::UTCTimeZone()) - offset + fraction;
+  const absl::Time time = absl::FromCivil(civil, absl::UTCTimeZone()) - offset +
+                          fraction + absl::Hours(is_end_of_day ? 24 : 0);
   if (!leap) return time;
   const absl::CivilSecond utc = absl::ToCivilSecond(time, absl::UTCTimeZone());
   if (utc.hour() != 23 || utc.minute() != 59) return Refuse(kNoSuchMoment);
@@ -177,6 +227,7 @@ ParseResult ParseIso8601(absl::string_view text) {
 }
 
 bool LooksLikeUnix(absl::string_view text) {
+  absl::ConsumePrefix(&text, "@");
   const absl::string_view digits = TakeDigits(text);
   return !digits.empty() &&
          (text.empty() || text.front() == '.' || text.front() == ',');
@@ -186,14 +237,9 @@ bool LooksLikeUnix(absl::string_view text) {
 
 ParseResult ParseTimestamp(absl::string_view text) {
   text = absl::StripAsciiWhitespace(text);
-  const ParseResult time =
-      LooksLikeUnix(text) ? ParseUnix(text) : ParseIso8601(text);
-  // The wire's type: nanoseconds in a signed 64-bit number end in 2262.
-  if (time &&
-      (*time < absl::UnixEpoch() || *time > absl::FromUnixNanos(INT64_MAX))) {
-    return Refuse("is outside the years 1970 to 2262");
-  }
-  return time;
+  if (LooksLikeUnix(text)) return ParseUnix(text);
+  const ParseResult time = ParseIso8601(text);
+  return time && !IsOnTheWire(*time) ? Refuse(kOutside) : time;
 }
 
 std::optional<absl::Time> TimeOf(const std::optional<Sourced>& value) {

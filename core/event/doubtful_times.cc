@@ -10,7 +10,8 @@ namespace dora::core {
 namespace {
 
 constexpr char kUsualCauses[] =
-    "Did it lose digits (of seconds or milliseconds), or was a variable empty?";
+    "Did it lose digits, is it a date without separators, or was a variable "
+    "empty?";
 
 /// `started_at: "1" (from --started-at) is taken for 1970-01-01T00:00:01Z`.
 std::string Taken(const char* field, const Sourced& value, absl::Time time) {

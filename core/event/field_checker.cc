@@ -1,18 +1,49 @@
 #include "core/event/field_checker.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/git_url.h"
 #include "core/base/placeholder.h"
+#include "core/base/repository_key.h"
 #include "core/base/text.h"
 #include "core/base/timestamp.h"
 #include "core/event/event_id.h"
 #include "core/event/field_names.h"
 
 namespace dora::core {
+
+std::vector<Sourced> EachOnce(const std::vector<Sourced>& values) {
+  std::vector<Sourced> kept;
+  std::set<absl::string_view> seen;
+  for (const Sourced& value : values) {
+    if (seen.insert(value.text).second) kept.push_back(value);
+  }
+  return kept;
+}
+
+namespace {
+
+/// Nothing where `url`, a scrubbed one, names a repository.
+const char* RuleBrokenByUrl(const std::string& url) {
+  if (url.empty() || !IsOneLineOfUtf8(url) || absl::StrContains(url, ' ')) {
+    return "is not a repository URL";
+  }
+  if (IsLocalPath(url)) {
+    return url.find_first_of("/\\") == std::string::npos
+               ? "is a name alone, not a repository URL"
+               : "is a path, which names no repository on another machine";
+  }
+  return NamesRepository(url)
+             ? nullptr
+             : "is not a repository URL: its host or its path is missing";
+}
+
+}  // namespace
 
 std::string FieldChecker::Text(absl::string_view field,
                                const std::optional<Sourced>& text) {
@@ -55,15 +86,16 @@ std::optional<absl::Time> FieldChecker::Time(absl::string_view field,
 
 std::vector<std::string> FieldChecker::CustomTags(
     const std::vector<Sourced>& tags) {
+  const std::vector<Sourced> different = EachOnce(tags);
   std::vector<std::string> result;
-  if (tags.size() > field::kMaxCustomTags) {
-    ReportMissing(absl::StrCat("custom_tags: ", tags.size(),
+  if (different.size() > field::kMaxCustomTags) {
+    ReportMissing(absl::StrCat("custom_tags: ", different.size(),
                                " tags are set; the API takes at most ",
                                field::kMaxCustomTags, " per event."),
                   "Remove some.");
     return result;
   }
-  for (const Sourced& tag : tags) {
+  for (const Sourced& tag : different) {
     if (!IsKeyAndValue(tag.text) || !IsOneLineOfUtf8(tag.text)) {
       Report(field::kCustomTags, tag, "is not of the form key:value",
              "Write it like department:engineering.");
@@ -113,15 +145,9 @@ void FieldChecker::ReportMissing(std::string message, std::string fix,
 
 std::string FieldChecker::RepositoryUrl(const Sourced& url) {
   const Sourced scrubbed{ScrubRepositoryUrl(url.text), url.source};
-  if (IsLocalPath(scrubbed.text) && !scrubbed.text.empty()) {
-    Report(field::kRepositoryUrl, scrubbed,
-           "is a path, which names no repository on another machine",
-           "Write it like https://github.com/organization/repository.");
-    return scrubbed.text;
-  }
-  if (scrubbed.text.empty() || !IsOneLineOfUtf8(scrubbed.text) ||
-      scrubbed.text.find(' ') != std::string::npos) {
-    Report(field::kRepositoryUrl, scrubbed, "is not a repository URL",
+  const char* rule = RuleBrokenByUrl(scrubbed.text);
+  if (rule != nullptr) {
+    Report(field::kRepositoryUrl, scrubbed, rule,
            "Write it like https://github.com/organization/repository.");
   }
   return scrubbed.text;
@@ -134,13 +160,18 @@ std::string FieldChecker::CommitSha(const Sourced& sha) {
   if (!hexadecimal) {
     Report(field::kCommitSha, sha, "is not a commit SHA",
            "Use the full SHA of 40 hexadecimal digits: git rev-parse HEAD.");
+  } else if (sha.text.size() > kShaDigits && !IsFullSha(sha.text)) {
+    Report(field::kCommitSha, sha,
+           absl::StrCat("has ", sha.text.size(),
+                        " digits; a full SHA has 40, or 64 of SHA-256"),
+           "Use what git prints: git rev-parse HEAD.");
   } else if (sha.text.size() < kShaDigits) {
     Report(field::kCommitSha, sha,
            absl::StrCat("is a short SHA of ", sha.text.size(),
                         " digits; the API takes the full one"),
            absl::StrCat("Use all 40 digits: git rev-parse ", sha.text, "."));
   }
-  return sha.text;
+  return absl::AsciiStrToLower(sha.text);
 }
 
 }  // namespace dora::core

@@ -19,6 +19,9 @@ struct GitInfo {
   std::string commit_sha;
 };
 
+/// `values` without those whose text was there before.
+std::vector<Sourced> EachOnce(const std::vector<Sourced>& values);
+
 class FieldChecker {
  public:
   /// A time further in the future than this is an error.
@@ -36,7 +39,8 @@ class FieldChecker {
   /// A time that is not in the future.
   std::optional<absl::Time> Time(absl::string_view field, const Sourced& time);
 
-  /// Tags of the form key:value, at most 100.
+  /// Tags of the form key:value, at most 100, each once: a tag that is given
+  /// again says nothing new.
   std::vector<std::string> CustomTags(const std::vector<Sourced>& tags);
 
   /// Repository and full sha: both or none. The URL loses its credentials.
@@ -46,7 +50,7 @@ class FieldChecker {
   /// A repository's URL, without credentials.
   std::string RepositoryUrl(const Sourced& url);
 
-  /// A full sha.
+  /// A full sha in lower case, as git writes it: one commit has one name.
   std::string CommitSha(const Sourced& sha);
 
   /// An id of 16 to 128 characters of A-Z a-z 0-9 - _ . :

@@ -36,7 +36,9 @@ void CheckTimes(const IncidentDraft& draft, FieldChecker& checker,
 std::string RunIncidentId(const IncidentDraft& draft) {
   std::vector<std::string> parts = draft.run_identity;
   parts.push_back("incident");
-  for (const Sourced& service : draft.services) parts.push_back(service.text);
+  for (const Sourced& service : EachOnce(draft.services)) {
+    parts.push_back(service.text);
+  }
   parts.push_back(draft.env ? draft.env->text : "");
   return StableId(parts);
 }
@@ -66,7 +68,7 @@ Result<Incident, std::vector<Error>> Incident::Build(const IncidentDraft& draft,
                                                      absl::Time now) {
   FieldChecker checker(now);
   Incident event;
-  for (const Sourced& service : draft.services) {
+  for (const Sourced& service : EachOnce(draft.services)) {
     event.services_.push_back(checker.Name(field::kServices, service));
   }
   event.team_ = checker.Name(field::kTeam, draft.team);

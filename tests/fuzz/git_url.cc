@@ -40,7 +40,7 @@ void CheckUrl(absl::string_view url) {
   Promise(!HasUserInfo(repository), "a repository names no user", url);
   Promise(link.size() <= url.size() && repository.size() <= url.size(),
           "scrubbing adds nothing", url);
-  Promise(core::RepositoryKey(repository) == core::RepositoryKey(url),
+  Promise(core::IsSameRepository(repository, url),
           "scrubbing keeps the repository", url);
 }
 

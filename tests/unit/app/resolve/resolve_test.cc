@@ -786,8 +786,9 @@ INSTANTIATE_TEST_SUITE_P(
                  {},
                  CheckoutOf("remote.origin.url /srv/app.git\n", kHeadSha),
                  "HEAD of the checkout gives the commit, but its repository is "
-                 "unknown: the remote of the checkout is a path of this "
-                 "machine. Set `--git-repository-url`, or `--skip-git`."},
+                 "unknown: the remote of the checkout names no "
+                 "repository on another machine. Set `--git-repository-url`, "
+                 "or `--skip-git`."},
         HalfCase{"NoGit",
                  {},
                  {},

@@ -350,7 +350,9 @@ TEST(NamesHost, IsTrueWhereTheUrlSaysIt) {
 TEST(IsLocalPath, IsTrueForWhatOnlyThisMachineHas) {
   for (const char* url : {"/srv/git/r.git", "./r", "../r", "~/r", "r",
                           "srv/git/r.git", "file:///srv/r", "FILE://host/r",
-                          "C:\\git\\r", "c:/git/r", "\\\\server\\r", "."}) {
+                          "C:\\git\\r", "c:/git/r", "\\\\server\\r", ".",
+                          // What git takes for a file, though it may be a host.
+                          "app.bundle", "github.com", "git@github.com"}) {
     EXPECT_TRUE(IsLocalPath(url)) << url;
   }
   for (const char* url :

@@ -16,6 +16,15 @@ TEST(IsUtf8, IsTrueForManyLinesAndFalseForOtherEncodings) {
   EXPECT_FALSE(IsUtf8("\xED\xA0\x80"));
 }
 
+TEST(IsFullSha, IsTrueFor40And64DigitsOnly) {
+  for (const size_t digits : {0, 7, 39, 40, 41, 63, 64, 65, 80}) {
+    const bool is_full = digits == 40 || digits == 64;
+    EXPECT_EQ(IsFullSha(std::string(digits, 'a')), is_full) << digits;
+    EXPECT_EQ(IsFullSha(std::string(digits, 'F')), is_full) << digits;
+    EXPECT_FALSE(IsFullSha(std::string(digits, 'g'))) << digits;
+  }
+}
+
 TEST(IsOneLineOfUtf8, IsTrueForTextOfAllTheWorld) {
   for (const char* text : {"", "a b", "café", "магазин", "商店", "🛒",
                            "\u00a0", "\uffff", "\U0010ffff"}) {

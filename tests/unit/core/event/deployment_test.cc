@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
 namespace dora::core {
@@ -71,6 +72,15 @@ Deployment Built(const DeploymentDraft& input) {
   auto event = Deployment::Build(input, kNow);
   EXPECT_TRUE(event.has_value()) << ::testing::PrintToString(Problems(input));
   return *std::move(event);
+}
+
+/// As many different tags.
+std::vector<Sourced> Tags(int count) {
+  std::vector<Sourced> tags;
+  for (int i = 0; i < count; ++i) {
+    tags.push_back({absl::StrCat("tag:", i), "--custom-tags"});
+  }
+  return tags;
 }
 
 TEST(Deployment, CarriesWhatIsGiven) {
@@ -257,6 +267,15 @@ INSTANTIATE_TEST_SUITE_P(
                  "started_at", "is after finished_at"}),
     [](const auto& info) { return info.param.name; });
 
+/// A row for what names no repository.
+RuleCase BadUrl(const char* name, std::string url, std::string rule) {
+  return {name,
+          [url = std::move(url)](DeploymentDraft& input) {
+            input.repository_url = Sourced{url, "--git-repository-url"};
+          },
+          "repository_url", std::move(rule)};
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Git, BrokenRule,
     ::testing::Values(
@@ -266,6 +285,15 @@ INSTANTIATE_TEST_SUITE_P(
         RuleCase{"ShaOf39Digits",
                  [](auto& input) { input.commit_sha->text.pop_back(); },
                  "commit_sha", "short SHA of 39 digits"},
+        RuleCase{"ShaOf41Digits",
+                 [](auto& input) { input.commit_sha->text += "0"; },
+                 "commit_sha", "has 41 digits; a full SHA has 40, or 64"},
+        RuleCase{"ShaOf63Digits",
+                 [](auto& input) { input.commit_sha->text.resize(63, 'a'); },
+                 "commit_sha", "has 63 digits"},
+        RuleCase{"ShaOf65Digits",
+                 [](auto& input) { input.commit_sha->text.resize(65, 'a'); },
+                 "commit_sha", "has 65 digits"},
         RuleCase{"EmptySha", [](auto& input) { input.commit_sha->text = ""; },
                  "commit_sha", "is not a commit SHA"},
         RuleCase{"HeadForASha",
@@ -289,6 +317,17 @@ INSTANTIATE_TEST_SUITE_P(
                    input.repository_url->text = "https://a.b/c\nd";
                  },
                  "repository_url", "is not a repository URL"},
+        BadUrl("SchemeAlone", "https://", "its host or its path is missing"),
+        BadUrl("SchemeOfSshAlone", "ssh://", "its host or its path is missing"),
+        BadUrl("SchemeAndHost", "https://github.com",
+               "its host or its path is missing"),
+        BadUrl("SchemeUserAndHost", "https://user:s3cr3t@github.com/",
+               "\"https://github.com/\" (from --git-repository-url) is not"),
+        BadUrl("HostAlone", "github.com", "is a name alone"),
+        BadUrl("UserAndHost", "git@github.com", "is a name alone"),
+        BadUrl("HostAndColon", "git@github.com:", "its path is missing"),
+        BadUrl("Bundle", "app.bundle", "is a name alone"),
+        BadUrl("PathOfABundle", "backup/app.bundle", "is a path"),
         RuleCase{"ShaWithoutRepositoryUrl",
                  [](auto& input) { input.repository_url.reset(); }, "git",
                  "repository_url is unknown"},
@@ -314,9 +353,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadTag("EmptyTag", ""), BadTag("NewlineInTag", "a:b\nc:d"),
         BadTag("NoUtf8InTag", "a:\xff"),
         RuleCase{"TagsBeyondAHundred",
-                 [](auto& input) {
-                   input.custom_tags.assign(101, {"a:b", "--custom-tags"});
-                 },
+                 [](auto& input) { input.custom_tags = Tags(101); },
                  "custom_tags", "101 tags"},
         RuleCase{"IdOf15Characters",
                  [](auto& input) {
@@ -392,18 +429,39 @@ TEST(Deployment, EscapesControlCharactersInMessages) {
                                 HasSubstr("\\033]0;title\\007"))));
 }
 
-TEST(Deployment, TakesShasOf40AndMoreDigitsInAnyCase) {
-  for (const std::string& sha : {std::string(kSha), std::string(40, 'F'),
-                                 std::string(41, '0'), std::string(64, 'a')}) {
+TEST(Deployment, CarriesFullShasOfBothHashesInLowerCase) {
+  for (const auto& [given, sent] :
+       std::vector<std::pair<std::string, std::string>>{
+           {kSha, kSha},
+           {std::string(40, 'F'), std::string(40, 'f')},
+           {std::string(64, 'a'), std::string(64, 'a')},
+           {std::string(64, 'A'), std::string(64, 'a')}}) {
     DeploymentDraft input = FullInput();
-    input.commit_sha->text = sha;
-    EXPECT_THAT(Problems(input), IsEmpty()) << sha;
+    input.commit_sha->text = given;
+    EXPECT_EQ(Built(input).git()->commit_sha, sent);
   }
+}
+
+TEST(Deployment, CarriesATagThatIsGivenTwiceOnceInItsFirstPlace) {
+  DeploymentDraft input = MinimalInput();
+  input.custom_tags = {{"b:2", "--custom-tags"},
+                       {"a:1", "--custom-tags"},
+                       {"b:2", "DD_TAGS"},
+                       {"a:2", "DD_TAGS"},
+                       {"A:1", "DD_TAGS"}};
+  EXPECT_THAT(Built(input).custom_tags(),
+              ElementsAre("b:2", "a:1", "a:2", "A:1"));
+}
+
+TEST(Deployment, CountsATagThatIsGivenOftenOnce) {
+  DeploymentDraft input = MinimalInput();
+  input.custom_tags.assign(101, {"a:b", "--custom-tags"});
+  EXPECT_THAT(Built(input).custom_tags(), ElementsAre("a:b"));
 }
 
 TEST(Deployment, TakesAHundredTags) {
   DeploymentDraft input = MinimalInput();
-  input.custom_tags.assign(100, {"a:b", "--custom-tags"});
+  input.custom_tags = Tags(100);
   EXPECT_THAT(Built(input).custom_tags(), SizeIs(100));
 }
 
@@ -458,6 +516,18 @@ TEST(DeploymentId, DoesNotHangOnWhenItIsReported) {
 TEST(DeploymentId, IsTheSameForTwoSpellingsOfTheStart) {
   DeploymentDraft input = FullInput();
   input.started_at->text = "2023-11-14T12:12:28+01:00";
+  EXPECT_EQ(Built(input).id(), Built(FullInput()).id());
+}
+
+TEST(DeploymentId, IsTheSameForAShaInUpperCase) {
+  DeploymentDraft input = FullInput();
+  input.commit_sha->text = absl::AsciiStrToUpper(kSha);
+  EXPECT_EQ(Built(input).id(), Built(FullInput()).id());
+}
+
+TEST(DeploymentId, IsTheSameForATagThatIsGivenTwice) {
+  DeploymentDraft input = FullInput();
+  input.custom_tags.push_back(input.custom_tags.front());
   EXPECT_EQ(Built(input).id(), Built(FullInput()).id());
 }
 

@@ -33,8 +33,8 @@ TEST(DoubtfulTimes, ATimeBefore2000IsToldWithWhatItWasTakenFor) {
   EXPECT_THAT(
       DoubtfulTimes(StartedAt("1"), kNow),
       ElementsAre("started_at: \"1\" (from --started-at) is taken for "
-                  "1970-01-01T00:00:01Z. Did it lose digits (of seconds or "
-                  "milliseconds), or was a variable empty?"));
+                  "1970-01-01T00:00:01Z. Did it lose digits, is it a date "
+                  "without separators, or was a variable empty?"));
   for (const auto& [text, taken_for] :
        std::vector<std::pair<std::string, std::string>>{
            {"0", "1970-01-01T00:00:00Z"},

@@ -130,6 +130,27 @@ TEST(Incident, WhatSaysTheSameHasTheSameId) {
   }
 }
 
+/// The same words, once more or in capitals, are not another incident.
+TEST(Incident, WhatIsSaidTwiceIsSaidOnce) {
+  for (const std::vector<std::string>& run :
+       {std::vector<std::string>{}, {"github", "17"}}) {
+    IncidentDraft input = Incident();
+    input.run_identity = run;
+    input.custom_tags = {{"a:b", "--custom-tags"}};
+    input.repository_url = Sourced{"https://h/r", "CI_URL"};
+    input.commit_sha = Sourced{std::string(40, 'a'), "CI_SHA"};
+    IncidentDraft twice = input;
+    twice.services.push_back(input.services.front());
+    twice.custom_tags.push_back({"a:b", "DD_TAGS"});
+    twice.commit_sha->text = std::string(40, 'A');
+    const auto event = Incident::Build(twice, kNow);
+    EXPECT_EQ(event->id(), Incident::Build(input, kNow)->id());
+    EXPECT_THAT(event->services(), ElementsAre("shopist"));
+    EXPECT_THAT(event->custom_tags(), ElementsAre("a:b"));
+    EXPECT_EQ(event->git()->commit_sha, std::string(40, 'a'));
+  }
+}
+
 TEST(Incident, AnIdThatIsGivenIsTaken) {
   IncidentDraft input = Incident();
   input.id = Sourced{"incident-2023-08-31", "--id"};

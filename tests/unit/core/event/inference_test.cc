@@ -19,6 +19,7 @@ using ::testing::SizeIs;
 
 const absl::Time kNow = absl::FromUnixSeconds(1699960648);
 constexpr char kSha[] = "66adc9350f2cc9b250b69abddab733dd55e1a588";
+constexpr char kShaOf41[] = "66adc9350f2cc9b250b69abddab733dd55e1a5880";
 constexpr char kUrl[] = "https://github.com/org/repo";
 
 std::string At(absl::Duration offset) {
@@ -107,6 +108,9 @@ TEST_P(Git, GoesAsAPair) {
 INSTANTIATE_TEST_SUITE_P(EitherIsBroken, Git,
                          ::testing::Values(std::pair(kUrl, "HEAD"),
                                            std::pair(kUrl, "66adc93"),
+                                           std::pair(kUrl, kShaOf41),
+                                           std::pair("https://", kSha),
+                                           std::pair("app.bundle", kSha),
                                            std::pair("not a url", kSha)));
 
 // The user's half is of no use without the other, and not to blame for it.
