@@ -36,7 +36,7 @@ void SetCell(DeploymentRecord& record, const std::string& name,
   }
   for (const absl::string_view tag :
        absl::StrSplit(cell, ';', absl::SkipWhitespace())) {
-    record.input.custom_tags.push_back({std::string(tag), record.where});
+    AddTag(record, tag);
   }
 }
 

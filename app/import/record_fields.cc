@@ -36,8 +36,15 @@ void ReportProblem(DeploymentRecord& record, absl::string_view problem,
 
 void SetText(DeploymentRecord& record, RecordField field,
              absl::string_view text) {
-  if (absl::StripAsciiWhitespace(text).empty()) return;
+  text = absl::StripAsciiWhitespace(text);
+  if (text.empty()) return;
   record.input.*field = core::Sourced{std::string(text), record.where};
+}
+
+void AddTag(DeploymentRecord& record, absl::string_view text) {
+  text = absl::StripAsciiWhitespace(text);
+  if (text.empty()) return;
+  record.input.custom_tags.push_back({std::string(text), record.where});
 }
 
 }  // namespace dora::app

@@ -27,8 +27,12 @@ std::string KnownNames();
 void ReportProblem(DeploymentRecord& record, absl::string_view problem,
                    std::string fix);
 
-/// Blank is absent, as an empty cell of a CSV file is.
+/// Blanks around a text are no part of it, as of an option. Blank is absent, as
+/// an empty cell of a CSV file is.
 void SetText(DeploymentRecord& record, RecordField field,
              absl::string_view text);
+
+/// The same for one of its tags.
+void AddTag(DeploymentRecord& record, absl::string_view text);
 
 }  // namespace dora::app

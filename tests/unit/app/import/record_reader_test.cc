@@ -101,6 +101,21 @@ TEST(JsonLines, NullAndBlankAreAbsent) {
       Read(Line()).bodies);
 }
 
+TEST(Blanks, AroundATextAreNoPartOfIt) {
+  const std::string plain =
+      R"({"service":"a","started_at":1693491974,"finished_at":1693491984,)"
+      R"("env":"prod","custom_tags":["x:y","z:w"]})";
+  for (const char* text :
+       {R"({"service":" a\t","started_at":" 1693491974","finished_at":)"
+        R"("1693491984 ","env":"\nprod ","custom_tags":[" x:y "," ","z:w\t"]})",
+        "service , started_at,finished_at ,env,custom_tags\n"
+        " a , 1693491974 ,\" 1693491984 \", prod\t, x:y ; z:w \n"}) {
+    const Reading reading = Read(text);
+    EXPECT_EQ(reading.bodies, Read(plain).bodies) << text;
+    EXPECT_EQ(reading.ids, Read(plain).ids) << text;
+  }
+}
+
 TEST(JsonLines, AScalarIsTheTextThatIsWritten) {
   for (const char* text : {"42", "-7", "1.10", "1e3", "20231114093000123456789",
                            "0.30000000000000004", "true"}) {
