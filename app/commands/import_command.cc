@@ -301,6 +301,12 @@ std::string WhyNotSent(const CheckedRecords& checked,
   if (checked.broken && checked.records == 0) {
     return "Import: nothing was sent.";
   }
+  if (checked.repeats_are_too_many) {
+    return absl::StrCat("Import: nothing was sent; ", checked.repeats.size(),
+                        " or more of ", checked.records,
+                        " records repeat another one, too many to leave out. "
+                        "Remove them from the file.");
+  }
   const bool may_skip = checked.invalid == 0 || settings.skip_invalid;
   if (!checked.broken && may_skip) return "";
   return absl::StrCat(

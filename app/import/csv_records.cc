@@ -86,10 +86,9 @@ bool CsvRecordReader::Next(DeploymentRecord& record) {
     return false;
   }
   if (!std::all_of(row.cells.begin(), row.cells.end(), core::IsUtf8)) {
-    Break(absl::StrCat(name_, ":", row.line,
-                       ": the text here is neither UTF-8 nor UTF-16."),
-          "Save the file as UTF-8: in Excel, as \"CSV UTF-8\". Or convert it: "
-          "`iconv -f WINDOWS-1252 -t UTF-8 FILE | dora-deploy import -`.");
+    broken_ =
+        UnreadableText(absl::StrCat(name_, ":", row.line),
+                       "Save the file as UTF-8: in Excel, as \"CSV UTF-8\".");
     return false;
   }
   record = {};

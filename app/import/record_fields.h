@@ -27,6 +27,11 @@ std::string KnownNames();
 void ReportProblem(DeploymentRecord& record, absl::string_view problem,
                    std::string fix);
 
+/// The error of text at `place`, FILE:LINE, that is in no encoding that is
+/// read; `how_to_save` says how to make such a file.
+core::Error UnreadableText(const std::string& place,
+                           absl::string_view how_to_save);
+
 /// Blanks around a text are no part of it, as of an option. Blank is absent, as
 /// an empty cell of a CSV file is.
 void SetText(DeploymentRecord& record, RecordField field,

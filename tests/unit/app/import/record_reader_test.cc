@@ -154,8 +154,6 @@ INSTANTIATE_TEST_SUITE_P(
                 "\n" +
                     Line(),
                 "FILE:1: \"{\\\"service\\\":\\\"a\\\",\" is not a JSON object"},
-        BadCase{"NoUtf8Line", Line() + "{\"service\":\"caf\xE9\"}\n",
-                "FILE:2: the line is not UTF-8."},
         BadCase{"Unknown", Line(R"("sevice":"x")"),
                 "FILE:1: \"sevice\" is not an attribute of a deployment."},
         BadCase{"UnknownOfGit", Line(R"("git":{"sha":"x"})"),
@@ -200,6 +198,16 @@ INSTANTIATE_TEST_SUITE_P(
                 "finished_at: \"1800000000\" (from FILE:1) is in the future"},
         BadCase{"Order", R"({"service":"a","started_at":9,"finished_at":2})",
                 "started_at: \"9\" (from FILE:1) is after finished_at"},
+        BadCase{"SpreadsheetDates",
+                "service,started_at,finished_at\na,45169.60,45169.65\n",
+                "started_at: \"45169.60\" (from FILE:2) is a date as a "
+                "spreadsheet stores it. Format the column as yyyy-mm-dd"},
+        BadCase{"SpreadsheetDateWithAComma",
+                "service;started_at;finished_at\na;45169,6;1693491984\n",
+                "started_at: \"45169,6\" (from FILE:2) is a date as"},
+        BadCase{"SpreadsheetDay",
+                R"({"service":"a","started_at":1,"finished_at":80000})",
+                "finished_at: \"80000\" (from FILE:1) is a date as"},
         BadCase{"ShortId", Line(R"("id":"short")"),
                 "id: \"short\" (from FILE:1) is not 16 to 128"},
         BadCase{"FewCells", "service,started_at,finished_at\na,1\n",
@@ -386,6 +394,48 @@ TEST(Csv, AByteOrderMarkIsNoPartOfTheHeader) {
   EXPECT_EQ(Read("\xEF\xBB\xBF\"service\",started_at,finished_at\na,1,2\n")
                 .bodies.size(),
             1);
+}
+
+TEST(JsonLines, AnotherEncodingEndsTheReading) {
+  for (const char* line :
+       {"{\"service\":\"caf\xE9\"}\n", "{\"caf\xE9\":1}\n", "\xE9\n"}) {
+    const Reading reading = Read(Line() + line + line + Line());
+    EXPECT_EQ(reading.lines.size(), 1);
+    EXPECT_EQ(reading.broken,
+              "FILE:2: the text here is neither UTF-8 nor UTF-16. Save the "
+              "file as UTF-8. Or convert it: `iconv -f WINDOWS-1252 -t UTF-8 "
+              "FILE | dora-deploy import -`.");
+  }
+}
+
+TEST(JsonLines, AnObjectOverSeveralLinesEndsTheReading) {
+  for (const char* object :
+       {"{\n\"service\": \"a\"\n}\n", "\n{\r\n  \"service\": \"a\"\r\n}",
+        "{ \"custom_tags\": [\n  \"a:b\" ] }", "{\n}\n"}) {
+    const Reading reading = Read(Line() + object);
+    EXPECT_EQ(reading.lines.size(), 1);
+    EXPECT_THAT(reading.broken,
+                ::testing::AllOf(
+                    HasSubstr("the file begins with one object per line, but "
+                              "this one goes on over several lines."),
+                    HasSubstr("`jq -c . FILE | dora-deploy import -`.")));
+  }
+}
+
+TEST(JsonLines, ACutLastLineIsOfItsRecord) {
+  const Reading reading = Read(Line() + "{\"service\":");
+  EXPECT_EQ(reading.broken, "");
+  EXPECT_THAT(reading.problems, ElementsAre(HasSubstr("is not a JSON object")));
+}
+
+TEST(Times, OfTheFirstDayOf1970AreNoSpreadsheetDates) {
+  for (const char* text :
+       {"19999", "80001", "45169.6x", "451690", "45169:60", "8e4"}) {
+    const Reading reading = Read(absl::StrCat(
+        "service,started_at,finished_at\na,\"", text, "\",1693491984\n"));
+    EXPECT_THAT(absl::StrJoin(reading.problems, "\n"),
+                ::testing::Not(HasSubstr("spreadsheet")));
+  }
 }
 
 TEST(Csv, BrokenInTheMiddleEndsTheReading) {
