@@ -12,6 +12,7 @@
 #include "app/import/foreign_json.h"
 #include "app/import/json_form.h"
 #include "app/import/json_lines.h"
+#include "app/import/json_outline.h"
 #include "app/import/json_values.h"
 #include "app/import/record_fields.h"
 #include "app/import/text_stream.h"
@@ -67,6 +68,12 @@ class RefusedFile : public RecordReader {
   bool Next(DeploymentRecord& /*record*/) override { return false; }
 };
 
+/// A file that says that it has no records.
+class EmptyFile : public RecordReader {
+ public:
+  bool Next(DeploymentRecord& /*record*/) override { return false; }
+};
+
 std::string Take(std::streambuf& buffer, size_t max_bytes) {
   std::string bytes(max_bytes, '\0');
   bytes.resize(static_cast<size_t>(
@@ -107,7 +114,9 @@ std::unique_ptr<RecordReader> NewRecordReader(std::istream& in,
     return std::make_unique<CsvRecordReader>(TextStream(in), DialectOf(head),
                                              std::move(name));
   }
-  if (auto refusal = RefuseForeignJson(text, name)) {
+  const JsonOutlines outlines = OutlinesOf(text);
+  if (IsEmptyAnswer(outlines)) return std::make_unique<EmptyFile>();
+  if (auto refusal = RefuseForeignJson(outlines, name)) {
     return std::make_unique<RefusedFile>(*std::move(refusal));
   }
   if (IsJsonLines(text)) {
