@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "app/host/exit_code.h"
 #include "app/host/program_version.h"
@@ -24,8 +23,6 @@ namespace dora::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr int kMaxParallel = 64;
 
 struct ImportSettings {
   SendSettings send;
@@ -170,13 +167,10 @@ core::Result<ImportSettings, std::vector<core::Error>> ReadSettings(
   if (!skip) problems.push_back(skip.error());
   settings.skip_invalid = skip.value_or(false);
   if (inputs.Get(input::kTimeout)) settings.timeout = settings.send.timeout;
-  const auto parallel = inputs.Get(input::kParallel);
-  if (parallel && (!absl::SimpleAtoi(parallel->text, &settings.parallel) ||
-                   settings.parallel < 1 || settings.parallel > kMaxParallel)) {
-    problems.push_back(
-        InvalidInput(input::kParallel, *parallel,
-                     absl::StrCat("is not a number from 1 to ", kMaxParallel),
-                     "Use a number such as 8."));
+  if (const auto parallel = inputs.Get(input::kParallel)) {
+    const auto number = ReadNumber(input::kParallel, *parallel);
+    if (!number) problems.push_back(number.error());
+    settings.parallel = static_cast<int>(number.value_or(1));
   }
   if (!problems.empty()) return tl::unexpected(std::move(problems));
   return settings;
