@@ -110,7 +110,7 @@ Words OurWordsIn(const Words& typed) {
   return words;
 }
 
-/// `repo` is `repository`, and `services` is `service`; `shallow` is no `sha`.
+/// `repo` is `repository`, and `services` is `service`; `shallow` is not `sha`.
 bool IsSameWord(absl::string_view typed, absl::string_view ours) {
   constexpr size_t kShortest = 3;
   constexpr size_t kLongestEnding = 2;

@@ -217,6 +217,8 @@ class Program {
     if (problems.empty()) return RunSafely(invocation);
     if (!line_.command->goes_on_after_mistakes ||
         app::FailureIsAskedFor(invocation.inputs)) {
+      // A step that reports hands over that it did not.
+      if (Takes(app::input::kService)) invocation.host.Report({});
       app::SayProblems(invocation.host, problems);
       return app::exit_code::kUsage;
     }

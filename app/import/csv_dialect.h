@@ -9,7 +9,7 @@ namespace dora::app {
 /// How a CSV file is written where RFC 4180's way is not the only one.
 struct CsvDialect {
   char separator = ',';
-  /// Excel's line where it names what is no separator of ours; else empty.
+  /// Excel's line where we do not read the separator that it names; else empty.
   std::string unknown_separator;
   /// The first line is Excel's `sep=;` and no row.
   bool has_separator_line = false;

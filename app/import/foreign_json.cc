@@ -173,8 +173,8 @@ bool IsErrorAnswer(const JsonOutlines& outlines) {
          });
 }
 
-/// Where all records are, of which `record` is one. In a map of records, such
-/// as `{"shop": {...}, "cart": {...}}`, they are in every member.
+/// Where `record` and all others are. In a map of records, such as `{"shop":
+/// {...}, "cart": {...}}`, they are in every member.
 std::string PathOfAll(const JsonOutlines& outlines, const JsonOutline& record) {
   const JsonOutline& map = outlines.objects.front();
   std::set<std::string> members;

@@ -32,7 +32,7 @@ void ReportProblem(DeploymentRecord& record, absl::string_view problem,
 core::Error UnreadableText(const std::string& place,
                            absl::string_view how_to_save);
 
-/// Blanks around a text are no part of it, as of an option. Blank is absent, as
+/// Leaves out the blanks around a text, as for an option. Blank is absent, as
 /// an empty cell of a CSV file is.
 void SetText(DeploymentRecord& record, RecordField field,
              absl::string_view text);
