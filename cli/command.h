@@ -34,6 +34,9 @@ struct CommandSpec {
   absl::string_view summary;  ///< one line
   absl::string_view example;  ///< a command line that works
   unsigned scope = 0;         ///< the inputs that it takes, of InputScope
+  /// A wrong value is told, but stops it only where `on-error` says so: it is
+  /// part of a deployment, which a mistake in the report must not stop.
+  bool goes_on_after_mistakes = false;
   Arguments arguments = Arguments::kNone;
   absl::string_view arguments_name = "";  ///< in the help, such as FILE
   absl::string_view arguments_help = "";

@@ -5,6 +5,7 @@
 // all of them is most of what a start costs.
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <iterator>
 #include <list>
 #include <utility>
 
@@ -150,6 +151,9 @@ class Parser {
   /// What is wrong with words that could be told apart; empty where nothing is.
   std::string ProblemOfValues() const {
     if (line_.command == nullptr) return DescribeMissing();
+    // It may have been taken for a value or an argument.
+    const std::string dashed = OptionBehindADash();
+    if (!dashed.empty()) return DescribeTypographicDash(dashed);
     for (const OptionValue& value : values_) {
       if (value.spec->type == app::InputType::kList) continue;
       for (const std::string& text : value.texts) {
@@ -181,6 +185,8 @@ class Parser {
 
   std::string DescribeMisfit() const {
     if (line_.command == nullptr) return DescribeMissing();
+    const std::string dashed = OptionBehindADash();
+    if (!dashed.empty()) return DescribeTypographicDash(dashed);
     const CommandSpec& command = *line_.command;
     const Misfits misfits = FindMisfits();
     if (!misfits.unknown.empty()) {
@@ -247,6 +253,30 @@ class Parser {
       if (value.spec->name == name) return value.spec;
     }
     return nullptr;
+  }
+
+  /// The option that a word names which begins with another dash than ours, as
+  /// word processors and chats make of two hyphens; empty where none does.
+  std::string OptionBehindADash() const {
+    constexpr absl::string_view kDashes[] = {
+        "\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015", "\u2212"};
+    for (const std::string& word : line_.own_words) {
+      absl::string_view name = word;
+      const auto consume = [&name](absl::string_view dash) {
+        return absl::ConsumePrefix(&name, dash);
+      };
+      bool is_dashed = false;
+      while (std::any_of(std::begin(kDashes), std::end(kDashes), consume)) {
+        is_dashed = true;
+      }
+      absl::ConsumePrefix(&name, "-");
+      const std::string option =
+          absl::StrCat("--", name.substr(0, name.find('=')));
+      if (is_dashed && (OptionIn(option) != nullptr || option == "--help")) {
+        return option;
+      }
+    }
+    return "";
   }
 
   /// Whether the value of `option`, which `word` gives, is the next word.

@@ -115,6 +115,7 @@ absl::Span<const CommandSpec> AllCommands() {
        .example =
            "dora-deploy exec --service shopist --env prod -- ./deploy.sh",
        .scope = kDeploymentInputs | app::kExecInput,
+       .goes_on_after_mistakes = true,
        .arguments = Arguments::kCommand,
        .arguments_name = "-- COMMAND [ARGUMENT ...]",
        .arguments_help = "Run unchanged; its exit code becomes the exit code.",
@@ -126,6 +127,7 @@ absl::Span<const CommandSpec> AllCommands() {
        .example = "dora-deploy start",
        .scope = app::kEventInput | app::kTimeInput | app::kSendInput |
                 app::kSinkInput,
+       .goes_on_after_mistakes = true,
        .run = &app::RunStart,
        .most_used = kUsedByStart},
       {.name = "finish",

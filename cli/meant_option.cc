@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "app/inputs/input_table.h"
@@ -25,6 +26,10 @@ constexpr size_t kLongestName = 64;
 constexpr absl::string_view kFillers[] = {"dd",   "datadog", "dora",     "name",
                                           "time", "date",    "timestamp"};
 
+/// Words that turn the rest of a name into its opposite.
+constexpr absl::string_view kNegations[] = {
+    "no", "not", "without", "disable", "disabled", "skip", "ignore", "never"};
+
 /// What another tool calls a thing, and the word that our options have for it.
 struct Synonym {
   absl::string_view word;
@@ -36,14 +41,15 @@ constexpr Synonym kSynonyms[] = {
     {"build", "version"},     {"cacert", "ca"},
     {"commit", "commit-sha"}, {"debug", "verbose"},
     {"end", "finished"},      {"ended", "finished"},
-    {"endpoint", "api-url"},  {"format", "output"},
-    {"hash", "sha"},          {"label", "tags"},
-    {"labels", "tags"},       {"owner", "team"},
-    {"region", "site"},       {"release", "version"},
-    {"rev", "sha"},           {"revision", "sha"},
-    {"since", "started"},     {"stage", "env"},
-    {"stop", "finished"},     {"stopped", "finished"},
-    {"target", "env"},        {"until", "finished"},
+    {"endpoint", "api-url"},  {"environment", "env"},
+    {"format", "output"},     {"hash", "sha"},
+    {"label", "tags"},        {"labels", "tags"},
+    {"owner", "team"},        {"region", "site"},
+    {"release", "version"},   {"rev", "sha"},
+    {"revision", "sha"},      {"since", "started"},
+    {"stage", "env"},         {"stop", "finished"},
+    {"stopped", "finished"},  {"target", "env"},
+    {"until", "finished"},
 };
 
 /// Of what must not be on a command line, wherever they stand in the name.
@@ -78,11 +84,18 @@ Words WordsIn(absl::string_view normalized) {
   return absl::StrSplit(normalized, '-', absl::SkipEmpty());
 }
 
-/// The words of `normalized` as our options have them.
-Words OurWordsIn(absl::string_view normalized) {
+Words WithoutFillers(Words words) {
+  words.erase(
+      std::remove_if(words.begin(), words.end(),
+                     [](const auto& word) { return IsOneOf(kFillers, word); }),
+      words.end());
+  return words;
+}
+
+/// The words as our options have them.
+Words OurWordsIn(const Words& typed) {
   Words words;
-  for (const std::string& word : WordsIn(normalized)) {
-    if (IsOneOf(kFillers, word)) continue;
+  for (const std::string& word : WithoutFillers(typed)) {
     const auto synonym =
         std::find_if(std::begin(kSynonyms), std::end(kSynonyms),
                      [&word](const Synonym& row) { return row.word == word; });
@@ -97,35 +110,108 @@ Words OurWordsIn(absl::string_view normalized) {
   return words;
 }
 
-/// `repo` is `repository`, and `environment` is `env`.
-bool IsSameWord(absl::string_view a, absl::string_view b) {
-  const bool is_short = std::min(a.size(), b.size()) < 3;
-  return a == b ||
-         (!is_short && (absl::StartsWith(a, b) || absl::StartsWith(b, a)));
+/// `repo` is `repository`, and `services` is `service`; `shallow` is not `sha`.
+bool IsSameWord(absl::string_view typed, absl::string_view ours) {
+  constexpr size_t kShortest = 3;
+  constexpr size_t kLongestEnding = 2;
+  if (typed == ours) return true;
+  if (std::min(typed.size(), ours.size()) < kShortest) return false;
+  return absl::StartsWith(ours, typed) ||
+         (absl::StartsWith(typed, ours) &&
+          typed.size() <= ours.size() + kLongestEnding);
 }
 
-bool HasWords(const Words& all, const Words& some) {
-  return std::all_of(some.begin(), some.end(), [&all](const auto& word) {
+bool HasWords(const Words& all, const Words& typed) {
+  return std::all_of(typed.begin(), typed.end(), [&all](const auto& word) {
     return std::any_of(all.begin(), all.end(), [&word](const auto& other) {
       return IsSameWord(word, other);
     });
   });
 }
 
+/// A name without the words that turn it into its opposite.
+struct Meaning {
+  bool is_negative = false;
+  Words words;
+};
+
+Meaning MeaningOf(Words words) {
+  Meaning meaning;
+  for (std::string& word : words) {
+    if (IsOneOf(kNegations, word)) {
+      meaning.is_negative = true;
+    } else {
+      meaning.words.push_back(std::move(word));
+    }
+  }
+  return meaning;
+}
+
 /// Those of `known` that have all words of the name; one alone where it is the
 /// only one of as many words.
-Words ByWords(absl::string_view normalized, const Words& known) {
-  const Words words = OurWordsIn(normalized);
+Words ByWords(const Words& words, const Words& known) {
   if (words.empty()) return {};
   Words all;
   Words whole;
   for (const std::string& option : known) {
-    const Words others = WordsIn(Normalized(option));
-    if (!HasWords(others, words)) continue;
+    const Meaning other = MeaningOf(WordsIn(Normalized(option)));
+    if (!HasWords(other.words, words)) continue;
     all.push_back(option);
-    if (others.size() == words.size()) whole.push_back(option);
+    if (other.words.size() == words.size()) whole.push_back(option);
   }
   return whole.size() == 1 ? whole : all;
+}
+
+std::string Joined(absl::string_view normalized) {
+  return absl::StrReplaceAll(normalized, {{"-", ""}});
+}
+
+/// The option that is spelt so but for its dashes, and for the vendor's name
+/// before it.
+std::string BySpelling(absl::string_view normalized, const Words& known) {
+  for (const absl::string_view vendor : {"dd-", "datadog-", "dora-"}) {
+    if (absl::ConsumePrefix(&normalized, vendor)) break;
+  }
+  for (const std::string& option : known) {
+    if (Joined(Normalized(option)) == Joined(normalized)) return option;
+  }
+  return "";
+}
+
+/// Whether one of the names is the other with `no`, `un` or the like before a
+/// word: no misspelling, but the opposite.
+bool AreOpposites(absl::string_view a, absl::string_view b) {
+  const std::string longer = Joined(a.size() > b.size() ? a : b);
+  const std::string shorter = Joined(a.size() > b.size() ? b : a);
+  for (const std::string prefix : {"no", "non", "not", "un", "in", "dis"}) {
+    for (size_t at = longer.find(prefix); at != longer.npos;
+         at = longer.find(prefix, at + 1)) {
+      std::string without = longer;
+      if (without.erase(at, prefix.size()) == shorter) return true;
+    }
+  }
+  return false;
+}
+
+/// A short name is near to many others.
+size_t MistakesIn(absl::string_view normalized) {
+  return normalized.size() < 3 ? 0 : normalized.size() <= 5 ? 1 : 2;
+}
+
+std::string ByLetters(const std::string& normalized, const Words& known) {
+  std::string near = core::NearestName(absl::StrCat("--", normalized), known,
+                                       MistakesIn(normalized));
+  return AreOpposites(normalized, Normalized(near)) ? "" : near;
+}
+
+/// What to write for the option, which has all words of the name; empty where
+/// it does the opposite.
+std::string InMeaning(const std::string& option, bool is_negative) {
+  const std::string name = Normalized(option);
+  if (MeaningOf(WordsIn(name)).is_negative == is_negative) return option;
+  const app::InputSpec* const spec = app::FindInput(name);
+  const bool is_flag = spec != nullptr && spec->type == app::InputType::kFlag;
+  return is_flag && is_negative ? absl::StrCat(option, "=false") : "";
 }
 
 }  // namespace
@@ -134,12 +220,19 @@ std::string MeantOption(absl::string_view name, const Words& known) {
   if (name.size() > kLongestName) return "";
   const std::string normalized = Normalized(name);
   if (absl::StartsWith(normalized, "help")) return "--help";
-  const Words by_words = ByWords(normalized, known);
-  if (by_words.size() == 1) return by_words.front();
+  if (normalized.empty()) return "";
+  std::string spelt = BySpelling(normalized, known);
+  if (!spelt.empty()) return spelt;
+  const Meaning meaning = MeaningOf(WordsIn(normalized));
+  // The words as they are win over what they mean elsewhere.
+  Words found = ByWords(WithoutFillers(meaning.words), known);
+  if (found.size() != 1) {
+    Words meant = ByWords(OurWordsIn(meaning.words), known);
+    if (!meant.empty()) found = std::move(meant);
+  }
+  if (found.size() == 1) return InMeaning(found.front(), meaning.is_negative);
   // `--git` could be any of three: no guess by its letters is better.
-  return by_words.empty()
-             ? core::NearestName(absl::StrCat("--", normalized), known)
-             : "";
+  return found.empty() ? ByLetters(normalized, known) : "";
 }
 
 std::string VariableOfSecret(absl::string_view name) {

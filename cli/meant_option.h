@@ -11,8 +11,9 @@
 namespace dora::cli {
 
 /// Of the names in `known`, such as `--git-commit-sha`, the option that was
-/// meant by `name`, such as `--git-sha`, `--commit` or `--gitCommitSha`; empty
-/// where none is near, or several are.
+/// meant by `name`, such as `--git-sha`, `--commit` or `--gitCommitSha`, and
+/// `--dry-run=false` by `--no-dry-run`; empty where none is near, several are,
+/// or the near one does the opposite.
 std::string MeantOption(absl::string_view name,
                         const std::vector<std::string>& known);
 

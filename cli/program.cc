@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 #include <random>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "app/history/last_deployed.h"
 #include "app/host/exit_code.h"
 #include "app/host/file_system.h"
+#include "app/host/forwarding_host.h"
 #include "app/host/json_host.h"
 #include "app/host/program_version.h"
 #include "app/host/redacting_host.h"
@@ -38,6 +40,24 @@ double NextRandom() {
   static std::minstd_rand engine(std::random_device{}());
   return std::uniform_real_distribution<double>(0.0, 1.0)(engine);
 }
+
+/// Notes what is told.
+class ListeningHost : public app::ForwardingHost {
+ public:
+  using ForwardingHost::ForwardingHost;
+
+  void Say(app::Level level, const std::string& message) override {
+    told_.insert(message);
+    host().Say(level, message);
+  }
+
+  bool has_told(const std::string& message) const {
+    return told_.count(message) > 0;
+  }
+
+ private:
+  std::set<std::string> told_;
+};
 
 class Program {
  public:
@@ -158,13 +178,13 @@ class Program {
     if (!IsJsonAskedFor(inputs)) {
       app::Invocation invocation{inputs, std::move(line_.arguments),
                                  surroundings, host_};
-      return RunSafely(invocation);
+      return RunChecked(invocation);
     }
     app::JsonHost host(host_, IsDryRun(inputs) ? app::Printed::kRequestBodies
                                                : app::Printed::kDocument);
     app::Invocation invocation{inputs, std::move(line_.arguments), surroundings,
                                host};
-    const int code = RunSafely(invocation);
+    const int code = RunChecked(invocation);
     host.Finish();
     return code;
   }
@@ -187,6 +207,30 @@ class Program {
         host_.Mask(secret);
       }
     }
+  }
+
+  /// Runs the command unless a value is wrong. One that must not get in the way
+  /// of a deployment does what it can, and only tells.
+  int RunChecked(app::Invocation& invocation) {
+    const auto problems =
+        app::WrongValues(invocation.inputs, line_.command->scope);
+    if (problems.empty()) return RunSafely(invocation);
+    if (!line_.command->goes_on_after_mistakes ||
+        app::FailureIsAskedFor(invocation.inputs)) {
+      // A step that reports hands over that it did not.
+      if (Takes(app::input::kService)) invocation.host.Report({});
+      app::SayProblems(invocation.host, problems);
+      return app::exit_code::kUsage;
+    }
+    ListeningHost host(invocation.host);
+    app::Invocation heard{invocation.inputs, std::move(invocation.arguments),
+                          invocation.surroundings, host};
+    const int code = RunSafely(heard);
+    for (const core::Error& problem : problems) {
+      const std::string text = core::ToString(problem);
+      if (!host.has_told(text)) host.Say(app::Level::kWarning, text);
+    }
+    return code;
   }
 
   /// No exception of a library may fail a deploy job that did not ask for it.

@@ -140,6 +140,13 @@ std::string DescribeStray(const CommandSpec& command,
                       "`--help`.");
 }
 
+std::string DescribeTypographicDash(const std::string& option) {
+  return absl::StrCat(option,
+                      ": the dash before it is one of a word processor, such "
+                      "as \u2014 or \u2013. Write it with two hyphens: `",
+                      option, "`.");
+}
+
 std::string DescribeMark(const CommandSpec& command) {
   return absl::StrCat(command.name,
                       ": unexpected words (not shown) behind `--`. Only exec "

@@ -38,6 +38,9 @@ std::string DescribeTwoValues(const app::InputSpec& option,
 std::string DescribeStray(const CommandSpec& command,
                           const app::InputSpec* flag);
 
+/// A word is `option` but for its dash, which a word processor made of `--`.
+std::string DescribeTypographicDash(const std::string& option);
+
 /// A command of another kind than exec has words behind `--`.
 std::string DescribeMark(const CommandSpec& command);
 

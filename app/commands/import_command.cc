@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "app/host/exit_code.h"
 #include "app/host/program_version.h"
@@ -24,8 +23,6 @@ namespace dora::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr int kMaxParallel = 64;
 
 struct ImportSettings {
   SendSettings send;
@@ -170,13 +167,10 @@ core::Result<ImportSettings, std::vector<core::Error>> ReadSettings(
   if (!skip) problems.push_back(skip.error());
   settings.skip_invalid = skip.value_or(false);
   if (inputs.Get(input::kTimeout)) settings.timeout = settings.send.timeout;
-  const auto parallel = inputs.Get(input::kParallel);
-  if (parallel && (!absl::SimpleAtoi(parallel->text, &settings.parallel) ||
-                   settings.parallel < 1 || settings.parallel > kMaxParallel)) {
-    problems.push_back(
-        InvalidInput(input::kParallel, *parallel,
-                     absl::StrCat("is not a number from 1 to ", kMaxParallel),
-                     "Use a number such as 8."));
+  if (const auto parallel = inputs.Get(input::kParallel)) {
+    const auto number = ReadNumber(input::kParallel, *parallel);
+    if (!number) problems.push_back(number.error());
+    settings.parallel = static_cast<int>(number.value_or(1));
   }
   if (!problems.empty()) return tl::unexpected(std::move(problems));
   return settings;
@@ -300,6 +294,12 @@ std::string WhyNotSent(const CheckedRecords& checked,
   // What the file is has been said, and there is nothing to count.
   if (checked.broken && checked.records == 0) {
     return "Import: nothing was sent.";
+  }
+  if (checked.repeats_are_too_many) {
+    return absl::StrCat("Import: nothing was sent; ", checked.repeats.size(),
+                        " or more of ", checked.records,
+                        " records repeat another one, too many to leave out. "
+                        "Remove them from the file.");
   }
   const bool may_skip = checked.invalid == 0 || settings.skip_invalid;
   if (!checked.broken && may_skip) return "";

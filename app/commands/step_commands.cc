@@ -1,12 +1,10 @@
 #include "app/commands/step_commands.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "app/commands/deployment_command.h"
 #include "app/commands/incident.h"
@@ -21,23 +19,10 @@ namespace {
 constexpr char kStartedAtState[] = "started-at";
 constexpr char kRunState[] = "run";
 
-/// The table's word for a status that a CI system spells in its own way; other
-/// texts as they are.
-std::string StatusWord(const std::string& text) {
-  const std::string word = absl::AsciiStrToLower(text);
-  if (word == "failed") return "failure";
-  if (word == "canceled") return "cancelled";
-  const std::vector<std::string> words = WordsOf(input::kJobStatus);
-  const bool is_known =
-      std::find(words.begin(), words.end(), word) != words.end();
-  return is_known ? word : text;
-}
-
 core::Result<JobStatus> StatusOf(const Inputs& inputs, const StepHost& host) {
   const auto given = inputs.Get(input::kJobStatus);
   if (!given) return host.job_status();
-  return ReadChoice<JobStatus>(input::kJobStatus,
-                               {StatusWord(given->text), given->source});
+  return ReadChoice<JobStatus>(input::kJobStatus, *given);
 }
 
 /// The start that was noted, unless it is that of another run: a workspace may

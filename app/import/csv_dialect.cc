@@ -9,7 +9,7 @@
 namespace dora::app {
 namespace {
 
-constexpr absl::string_view kSeparators = ",;\t";
+constexpr absl::string_view kSeparators = ",;\t|";
 
 /// `text` up to the end of its first line that is not within quotes.
 absl::string_view FirstRow(absl::string_view text) {
@@ -23,13 +23,18 @@ absl::string_view FirstRow(absl::string_view text) {
   return text;
 }
 
-/// The separator that Excel's line names; 0 where it names none.
+/// Reads Excel's line, if `row` is one.
 /// Source: Excel reads `sep=` and one character as the first line of a file.
-char NamedSeparator(absl::string_view row) {
+void ReadNamedSeparator(absl::string_view row, CsvDialect& dialect) {
   absl::ConsumePrefix(&row, "\"");
   absl::ConsumeSuffix(&row, "\"");
-  if (row.size() != 5 || !absl::StartsWithIgnoreCase(row, "sep=")) return 0;
-  return absl::StrContains(kSeparators, row[4]) ? row[4] : '\0';
+  if (!absl::StartsWithIgnoreCase(row, "sep=")) return;
+  dialect.has_separator_line = true;
+  if (row.size() == 5 && absl::StrContains(kSeparators, row[4])) {
+    dialect.separator = row[4];
+  } else {
+    dialect.unknown_separator = std::string(row);
+  }
 }
 
 char MostFrequentSeparator(absl::string_view row) {
@@ -53,9 +58,8 @@ CsvDialect DialectOf(absl::string_view head) {
   CsvDialect dialect;
   dialect.has_old_mac_lines =
       absl::StartsWith(rest, "\r") && !absl::StartsWith(rest, "\r\n");
-  const char named = NamedSeparator(row);
-  dialect.has_separator_line = named != 0;
-  dialect.separator = named != 0 ? named : MostFrequentSeparator(row);
+  dialect.separator = MostFrequentSeparator(row);
+  ReadNamedSeparator(row, dialect);
   return dialect;
 }
 

@@ -32,7 +32,8 @@ bool CsvReader::Next(CsvRow& row) {
 
 void CsvReader::Step(int c, CsvRow& row) {
   if (++row_bytes_ > kMaxRowBytes) {
-    Break("the row is longer than 1 MiB; is a quote left open?");
+    Break(
+        "the row is longer than 1 MiB, perhaps for a quote that is left open");
     return;
   }
   if (c == '\n') ++line_;

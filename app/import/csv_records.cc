@@ -18,6 +18,7 @@ namespace {
 const char* SeparatorName(char separator) {
   return separator == ','   ? "a comma"
          : separator == ';' ? "a semicolon"
+         : separator == '|' ? "a vertical bar"
                             : "a tab";
 }
 
@@ -28,15 +29,31 @@ std::string ColumnName(absl::string_view cell) {
       {{" ", "_"}, {"-", "_"}, {".", "_"}});
 }
 
+bool IsBlank(absl::string_view text) {
+  return absl::StripAsciiWhitespace(text).empty();
+}
+
+/// The cells without the blank ones at the end, which a spreadsheet writes
+/// where another row is longer.
+size_t SizeWithoutBlankEnd(const std::vector<std::string>& cells) {
+  size_t size = cells.size();
+  while (size > 0 && IsBlank(cells[size - 1])) --size;
+  return size;
+}
+
 void SetCell(DeploymentRecord& record, const std::string& name,
              const std::string& cell) {
-  if (name != core::field::kCustomTags) {
+  if (name.empty()) {
+    // One is told: a row of 1 MiB can have half a million.
+    if (IsBlank(cell) || !record.problems.empty()) return;
+    ReportProblem(record, "a cell has text below a blank one of the header.",
+                  "Name the column in the first line, or remove it.");
+  } else if (name != core::field::kCustomTags) {
     SetText(record, TextFields().at(name), cell);
-    return;
-  }
-  for (const absl::string_view tag :
-       absl::StrSplit(cell, ';', absl::SkipWhitespace())) {
-    record.input.custom_tags.push_back({std::string(tag), record.where});
+  } else {
+    for (const absl::string_view tag : absl::StrSplit(cell, ';')) {
+      AddTag(record, tag);
+    }
   }
 }
 
@@ -49,7 +66,12 @@ CsvRecordReader::CsvRecordReader(TextStream text, const CsvDialect& dialect,
       csv_(text_.buffer(), dialect),
       name_(std::move(name)) {
   CsvRow row;
-  if (csv_.Next(row)) {
+  if (!dialect.unknown_separator.empty()) {
+    Break(absl::StrCat(name_, ":1: ", core::Quoted(dialect.unknown_separator),
+                       " names no separator that import reads."),
+          "Separate cells by commas, semicolons, tabs or |, and name one of "
+          "them: sep=;");
+  } else if (csv_.Next(row)) {
     ReadHeader(row);
   } else {
     NoteBrokenCsv();
@@ -64,44 +86,54 @@ bool CsvRecordReader::Next(DeploymentRecord& record) {
     return false;
   }
   if (!std::all_of(row.cells.begin(), row.cells.end(), core::IsUtf8)) {
-    Break(absl::StrCat(name_, ":", row.line,
-                       ": the text here is neither UTF-8 nor UTF-16."),
-          "Save the file as UTF-8: in Excel, as \"CSV UTF-8\". Or convert it: "
-          "`iconv -f WINDOWS-1252 -t UTF-8 FILE | dora-deploy import -`.");
+    broken_ =
+        UnreadableText(absl::StrCat(name_, ":", row.line),
+                       "Save the file as UTF-8: in Excel, as \"CSV UTF-8\".");
     return false;
   }
   record = {};
   record.number = row.line;
   record.where = absl::StrCat(name_, ":", row.line);
-  if (row.cells.size() == header_.size()) {
-    for (size_t i = 0; i < header_.size(); ++i) {
-      SetCell(record, header_[i], row.cells[i]);
-    }
-  } else {
+  SetCells(record, row.cells);
+  return true;
+}
+
+void CsvRecordReader::SetCells(DeploymentRecord& record,
+                               const std::vector<std::string>& cells) {
+  if (cells.size() < header_.size()) {
     ReportProblem(record,
-                  absl::StrCat("the row has ", row.cells.size(),
+                  absl::StrCat("the row ends early: it has ", cells.size(),
+                               " cells and the header ", header_.size(), "."),
+                  "Add the missing cells, which may be blank.");
+  } else if (SizeWithoutBlankEnd(cells) > header_.size()) {
+    ReportProblem(record,
+                  absl::StrCat("the row has ", cells.size(),
                                " cells and the header ", header_.size(), "."),
                   absl::StrCat("Quote cells that contain ",
                                SeparatorName(separator_), "."));
+  } else {
+    for (size_t i = 0; i < header_.size(); ++i) {
+      SetCell(record, header_[i], cells[i]);
+    }
   }
-  return true;
 }
 
 void CsvRecordReader::ReadHeader(const CsvRow& row) {
   const std::string where = absl::StrCat(name_, ":", row.line);
   std::set<std::string> names;
-  for (const std::string& cell : row.cells) {
-    if (broken_) return;
-    const std::string name = ColumnName(cell);
+  const size_t size = SizeWithoutBlankEnd(row.cells);
+  for (size_t i = 0; i < size && !broken_; ++i) {
+    const std::string name = ColumnName(row.cells[i]);
+    header_.push_back(name);
+    if (name.empty()) continue;
     if (name != core::field::kCustomTags && TextFields().count(name) == 0) {
-      Break(absl::StrCat(where, ": ", core::Quoted(cell),
+      Break(absl::StrCat(where, ": ", core::Quoted(row.cells[i]),
                          " is not a column of deployments."),
-            KnownNames());
+            absl::StrCat("The first line names the columns. ", KnownNames()));
     } else if (!names.insert(name).second) {
       Break(absl::StrCat(where, ": the column ", name, " is there twice."),
             "Name each column once.");
     }
-    header_.push_back(name);
   }
   for (const char* name : {core::field::kService, core::field::kStartedAt,
                            core::field::kFinishedAt}) {

@@ -11,7 +11,8 @@ namespace dora::app {
 
 /// CSV, whose header names the columns: one row, one record. A header that
 /// is wrong, and text that is not CSV, end the reading. Names are read as
-/// people write them: `Started At` is started_at.
+/// people write them: `Started At` is started_at. A column without a name is
+/// left out if it is blank everywhere, and so are blank cells at a row's end.
 class CsvRecordReader : public RecordReader {
  public:
   CsvRecordReader(TextStream text, const CsvDialect& dialect, std::string name);
@@ -20,6 +21,8 @@ class CsvRecordReader : public RecordReader {
 
  private:
   void ReadHeader(const CsvRow& row);
+  void SetCells(DeploymentRecord& record,
+                const std::vector<std::string>& cells);
   void NoteBrokenCsv();
   /// The first reason stays.
   void Break(std::string message, std::string hint);

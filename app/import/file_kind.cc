@@ -25,6 +25,9 @@ constexpr char kSaveAsCsv[] =
     "Save the sheet as CSV: in Excel, as \"CSV UTF-8\".";
 constexpr char kSaveAsUtf8[] = "Save it as UTF-8: in Excel, as \"CSV UTF-8\".";
 constexpr char kToJson[] = "Convert it to JSON or CSV.";
+constexpr char kSingleQuotes[] =
+    "not JSON: it has single quotes, as Python prints data";
+constexpr char kToJsonByProgram[] = "Write it as JSON: in Python, json.dumps.";
 
 /// Sources: file(1)'s magic, and the formats' specifications.
 constexpr Kind kBinaries[] = {
@@ -50,6 +53,8 @@ constexpr Kind kBinaries[] = {
 
 /// Of text, behind blanks.
 constexpr Kind kTexts[] = {
+    {"{'"sv, kSingleQuotes, kToJsonByProgram},
+    {"[{'"sv, kSingleQuotes, kToJsonByProgram},
     {"<"sv, "HTML or XML, perhaps an error page or a login page",
      "Look at it, and get the data again as JSON or CSV."},
     {"---"sv, "YAML", kToJson},

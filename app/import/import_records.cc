@@ -9,9 +9,11 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "app/import/record_problems.h"
 #include "app/import/repeat_finder.h"
 #include "app/send/interrupt.h"
 #include "core/base/scratch_file.h"
+#include "core/base/timestamp.h"
 #include "core/event/doubtful_times.h"
 #include "sinks/dora/body.h"
 #include "sinks/dora/names.h"
@@ -34,41 +36,70 @@ class Check {
         clock_(clock),
         progress_(progress),
         host_(host),
-        complaints_(host, progress, level),
+        problems_(host, level),
         seconds_(file.source().temporary_directory),
         ids_(file.source().temporary_directory) {}
 
   core::Result<CheckedRecords> Run() {
+    const core::Status looked = LookAtAll();
+    progress_.Clear();
+    problems_.Tell();
+    if (!looked) return tl::unexpected(looked.error());
+    early_times_.Tell(host_);
+    long_deployments_.Tell(host_);
+    return std::move(result_);
+  }
+
+ private:
+  /// Records whose times are doubted for one reason. A history with one often
+  /// has it in every record, so the first is told, and how many there are.
+  class Doubts {
+   public:
+    void Add(const std::string& where, const std::string& doubt) {
+      if (++records_ == 1) first_ = absl::StrCat(where, ": ", doubt);
+    }
+
+    void Tell(StepHost& host) const {
+      if (records_ == 0) return;
+      host.Say(Level::kWarning,
+               records_ == 1
+                   ? first_
+                   : absl::StrCat(first_, " The times of ", records_ - 1,
+                                  " more records are as doubtful."));
+    }
+
+   private:
+    int64_t records_ = 0;
+    std::string first_;
+  };
+
+  core::Status LookAtAll() {
     const auto reader = file_.Read();
     DeploymentRecord record;
     while (Interrupt::signal() == 0 && reader->Next(record)) {
       ++result_.records;
       progress_.Show("Checked", result_.records, 0);
-      if (const auto noted = Note(record); !noted) {
-        return tl::unexpected(noted.error());
-      }
+      if (const auto noted = Note(record); !noted) return noted;
     }
     if (reader->broken()) {
       result_.broken = true;
-      complaints_.Add(core::ToString(*reader->broken()));
+      problems_.Add(core::ToString(*reader->broken()));
     }
     auto found = FindRepeats(
         seconds_, "the same service has a deployment in the same second");
-    if (found) found = FindRepeats(ids_, "the same id is used");
-    if (!found) return tl::unexpected(found.error());
+    if (found && !result_.repeats_are_too_many)
+      found = FindRepeats(ids_, "the same id is used");
+    if (!found) return found;
     FinishRepeats();
-    complaints_.End();
-    TellDoubt();
-    return std::move(result_);
+    return {};
   }
 
- private:
   core::Status Note(const DeploymentRecord& record) {
     const auto event = EventOf(record, clock_.Now());
     if (!event) {
       ++result_.invalid;
       for (const core::Error& error : event.error()) {
-        complaints_.Add(core::ToString(error));
+        problems_.Add(error, record);
       }
       return {};
     }
@@ -82,35 +113,29 @@ class Check {
     return ids_.Add({event->id()}, record.number);
   }
 
-  /// A history with one such time often has it in every record, so the first
-  /// is told, and how many there are.
+  /// A time that lost digits is not hidden behind a long deployment.
   void Doubt(const DeploymentRecord& record) {
     const auto doubts = core::DoubtfulTimes(record.input, clock_.Now());
     if (doubts.empty()) return;
-    if (doubtful_++ == 0) {
-      first_doubt_ = absl::StrCat(record.where, ": ", doubts.front());
-    }
+    const bool early =
+        IsEarly(record.input.started_at) || IsEarly(record.input.finished_at);
+    (early ? early_times_ : long_deployments_)
+        .Add(record.where, doubts.front());
   }
 
-  void TellDoubt() {
-    if (doubtful_ == 0) return;
-    progress_.Clear();
-    host_.Say(Level::kWarning,
-              doubtful_ == 1
-                  ? first_doubt_
-                  : absl::StrCat(first_doubt_, " The times of ", doubtful_ - 1,
-                                 " more records are as doubtful."));
+  static bool IsEarly(const std::optional<core::Sourced>& value) {
+    const std::optional<absl::Time> time = core::TimeOf(value);
+    return time && core::IsBeforeAnyEvent(*time);
   }
 
   core::Status FindRepeats(RepeatFinder& finder, const char* what) {
     return finder.ForEachRepeat([&](int64_t first, int64_t later) {
-      complaints_.Add(absl::StrCat(file_.PlaceOf(later), ": ", what, " (see ",
-                                   file_.NameOf(first),
-                                   "); the API takes one of them."));
+      problems_.Add(absl::StrCat(file_.PlaceOf(later), ": ", what, " (see ",
+                                 file_.NameOf(first),
+                                 "); the API takes one of them."));
       result_.repeats.push_back(later);
-      result_.broken = result_.repeats.size() > kMaxRepeats;
-      if (result_.broken) complaints_.Add("There are too many of these.");
-      return !result_.broken;
+      result_.repeats_are_too_many = result_.repeats.size() > kMaxRepeats;
+      return !result_.repeats_are_too_many;
     });
   }
 
@@ -126,12 +151,12 @@ class Check {
   const core::Clock& clock_;
   Progress& progress_;
   StepHost& host_;
-  Complaints complaints_;
+  RecordProblems problems_;
   RepeatFinder seconds_;
   RepeatFinder ids_;
   CheckedRecords result_;
-  int64_t doubtful_ = 0;
-  std::string first_doubt_;
+  Doubts early_times_;
+  Doubts long_deployments_;
 };
 
 tl::unexpected<core::Error> CannotRead(const ImportSource& source) {

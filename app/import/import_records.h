@@ -62,6 +62,8 @@ struct CheckedRecords {
   int64_t invalid = 0;
   std::vector<int64_t> repeats;  ///< numbers of records, sorted
   bool broken = false;           ///< not readable to its end
+  /// Not all repeats are known: there are more than can be left out.
+  bool repeats_are_too_many = false;
 };
 
 /// The first pass: checks every record, and the records among themselves, and

@@ -10,6 +10,16 @@
 
 namespace dora::app {
 
+bool IsCutObject(absl::string_view text) {
+  std::stringbuf buffer{std::string(text)};
+  CountedInput input(buffer);
+  input.Allow(text.size() + 1);
+  std::istream stream(&input);
+  DeploymentRecord record;
+  JsonRecord handler(record);
+  return !nlohmann::json::sax_parse(stream, &handler) && input.has_ended();
+}
+
 bool IsJsonLines(absl::string_view head) {
   head = absl::StripLeadingAsciiWhitespace(head);
   if (!absl::StartsWith(head, "{")) return false;

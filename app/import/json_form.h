@@ -9,4 +9,7 @@ namespace dora::app {
 /// line. All other JSON is values over any number of lines.
 bool IsJsonLines(absl::string_view head);
 
+/// Whether `text` begins as an object does, and ends before that.
+bool IsCutObject(absl::string_view text);
+
 }  // namespace dora::app

@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "app/import/json_form.h"
 #include "app/import/json_record.h"
 #include "app/import/record_fields.h"
 #include "core/base/text.h"
@@ -12,19 +13,6 @@ namespace dora::app {
 namespace {
 
 constexpr int kEnd = std::streambuf::traits_type::eof();
-
-void ReadObject(const std::string& line, DeploymentRecord& record) {
-  JsonRecord handler(record);
-  if (nlohmann::json::sax_parse(line, &handler)) return;
-  record.problems.clear();
-  if (!core::IsUtf8(line)) {
-    ReportProblem(record, "the line is not UTF-8.", "Save the file as UTF-8.");
-    return;
-  }
-  ReportProblem(record,
-                absl::StrCat(core::Quoted(line), " is not a JSON object."),
-                "Write one complete object per line.");
-}
 
 }  // namespace
 
@@ -44,7 +32,41 @@ bool JsonLinesReader::Next(DeploymentRecord& record) {
     ReportProblem(record, "the line is longer than 1 MiB.",
                   "Write one object per line.");
   }
-  return true;
+  return !broken_;
+}
+
+void JsonLinesReader::ReadObject(const std::string& line,
+                                 DeploymentRecord& record) {
+  JsonRecord handler(record);
+  if (nlohmann::json::sax_parse(line, &handler)) return;
+  record.problems.clear();
+  if (!core::IsUtf8(line)) {
+    broken_ = UnreadableText(record.where, "Save the file as UTF-8.");
+  } else if (GoesOnBehind(line)) {
+    broken_ = core::Error{
+        core::ErrorKind::kValidation,
+        absl::StrCat(record.where,
+                     ": the file begins with one object per line, but this "
+                     "one goes on over several lines."),
+        "Write all of them in one form, with versions such as 1.10 in quotes "
+        "(jq may write 1.1): `jq -c . FILE | dora-deploy import -`."};
+  } else {
+    ReportProblem(record, absl::StrCat(core::Quoted(line), kIsNoObject, "."),
+                  "Write one complete object per line.");
+  }
+}
+
+/// Whether `line` is the beginning of an object whose next line follows: what
+/// begins with a brace is more likely another object.
+bool JsonLinesReader::GoesOnBehind(const std::string& line) {
+  if (!IsCutObject(line)) return false;
+  std::streambuf& in = text_.buffer();
+  while (in.sgetc() != kEnd && in.sgetc() != '\n' &&
+         absl::ascii_isspace(static_cast<unsigned char>(in.sgetc()))) {
+    in.sbumpc();
+  }
+  const int next = in.sgetc();
+  return next == '"' || next == '}' || next == ']' || next == ',';
 }
 
 /// Reads one line, whatever its length; false where it was too long to keep.

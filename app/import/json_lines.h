@@ -2,13 +2,18 @@
 
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "app/import/record_reader.h"
 #include "app/import/text_stream.h"
 
 namespace dora::app {
 
+/// How the problem of a line that is not JSON ends, behind the line.
+inline constexpr absl::string_view kIsNoObject = " is not a JSON object";
+
 /// JSON Lines: one object a line. A line that is not one is a problem of its
-/// record, and the next line is read all the same.
+/// record, and the next line is read all the same. Another encoding, and an
+/// object over several lines, are of the whole file and end the reading.
 class JsonLinesReader : public RecordReader {
  public:
   JsonLinesReader(TextStream text, std::string name)
@@ -18,6 +23,8 @@ class JsonLinesReader : public RecordReader {
 
  private:
   bool ReadLine(std::string& line);
+  void ReadObject(const std::string& line, DeploymentRecord& record);
+  bool GoesOnBehind(const std::string& line);
 
   TextStream text_;
   std::string name_;

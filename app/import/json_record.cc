@@ -134,7 +134,7 @@ void JsonRecord::TakeText(const std::string& name, Kind kind,
 
 void JsonRecord::TakeTag(Kind kind, const std::string& text) {
   if (kind == Kind::kString) {
-    record_.input.custom_tags.push_back({text, record_.where});
+    AddTag(record_, text);
   } else {
     Refuse(core::field::kCustomTags, text, "is not a string");
   }

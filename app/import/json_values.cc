@@ -100,9 +100,8 @@ void JsonValuesReader::BreakWithinRecord(const DeploymentRecord& record,
     Break(record.where, "the file ends within this record.",
           "The file may be cut off: make it again.");
   } else if (!core::IsUtf8(stopped_at)) {
-    Break(absl::StrCat(name_, ":", input_.last_line()),
-          "the text here is neither UTF-8 nor UTF-16.",
-          "Save the file as UTF-8.");
+    broken_ = UnreadableText(absl::StrCat(name_, ":", input_.last_line()),
+                             "Save the file as UTF-8.");
   } else {
     Break(absl::StrCat(name_, ":", input_.last_line()),
           absl::StrCat("the text is not JSON near ",

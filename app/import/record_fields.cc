@@ -34,10 +34,26 @@ void ReportProblem(DeploymentRecord& record, absl::string_view problem,
                              std::move(fix)});
 }
 
+core::Error UnreadableText(const std::string& place,
+                           absl::string_view how_to_save) {
+  return {core::ErrorKind::kValidation,
+          absl::StrCat(place, ": the text here is neither UTF-8 nor UTF-16."),
+          absl::StrCat(how_to_save,
+                       " Or convert it: `iconv -f WINDOWS-1252 -t UTF-8 FILE | "
+                       "dora-deploy import -`.")};
+}
+
 void SetText(DeploymentRecord& record, RecordField field,
              absl::string_view text) {
-  if (absl::StripAsciiWhitespace(text).empty()) return;
+  text = absl::StripAsciiWhitespace(text);
+  if (text.empty()) return;
   record.input.*field = core::Sourced{std::string(text), record.where};
+}
+
+void AddTag(DeploymentRecord& record, absl::string_view text) {
+  text = absl::StripAsciiWhitespace(text);
+  if (text.empty()) return;
+  record.input.custom_tags.push_back({std::string(text), record.where});
 }
 
 }  // namespace dora::app

@@ -27,8 +27,17 @@ std::string KnownNames();
 void ReportProblem(DeploymentRecord& record, absl::string_view problem,
                    std::string fix);
 
-/// Blank is absent, as an empty cell of a CSV file is.
+/// The error of text at `place`, FILE:LINE, that is in no encoding that is
+/// read; `how_to_save` says how to make such a file.
+core::Error UnreadableText(const std::string& place,
+                           absl::string_view how_to_save);
+
+/// Leaves out the blanks around a text, as for an option. Blank is absent, as
+/// an empty cell of a CSV file is.
 void SetText(DeploymentRecord& record, RecordField field,
              absl::string_view text);
+
+/// The same for one of its tags.
+void AddTag(DeploymentRecord& record, absl::string_view text);
 
 }  // namespace dora::app

@@ -1,5 +1,6 @@
 #include "app/import/record_reader.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -11,6 +12,7 @@
 #include "app/import/foreign_json.h"
 #include "app/import/json_form.h"
 #include "app/import/json_lines.h"
+#include "app/import/json_outline.h"
 #include "app/import/json_values.h"
 #include "app/import/record_fields.h"
 #include "app/import/text_stream.h"
@@ -29,6 +31,32 @@ void RequireField(const DeploymentRecord& record, const char* name,
                       ""});
 }
 
+/// Whether a spreadsheet shows this number as a day from 1954 to 2119, with the
+/// hour as its fraction. As Unix seconds it is of the first day of 1970.
+bool IsSpreadsheetDate(absl::string_view text) {
+  constexpr size_t kDigits = 5;
+  if (text.size() < kDigits || text < "20000" || text > "80000") return false;
+  const absl::string_view fraction = text.substr(kDigits);
+  return std::all_of(text.begin(), text.begin() + kDigits,
+                     absl::ascii_isdigit) &&
+         (fraction.empty() || ((fraction[0] == '.' || fraction[0] == ',') &&
+                               std::all_of(fraction.begin() + 1, fraction.end(),
+                                           absl::ascii_isdigit)));
+}
+
+/// One problem of both times: they are cells of one sheet.
+void RefuseSpreadsheetDates(const core::DeploymentDraft& input,
+                            std::vector<core::Error>& problems) {
+  const bool start = IsSpreadsheetDate(input.started_at->text);
+  if (!start && !IsSpreadsheetDate(input.finished_at->text)) return;
+  problems.push_back(core::InvalidField(
+      start ? core::field::kStartedAt : core::field::kFinishedAt,
+      start ? *input.started_at : *input.finished_at,
+      "is a date as a spreadsheet stores it",
+      "Format the column as yyyy-mm-dd hh:mm:ss and add the UTC offset, as in "
+      "2023-08-31 14:26:14Z or 2023-08-31 16:26:14+02:00."));
+}
+
 /// Enough to tell what a file is.
 constexpr size_t kFirstBytes = 4096;
 
@@ -37,6 +65,12 @@ class RefusedFile : public RecordReader {
  public:
   explicit RefusedFile(core::Error why) { broken_ = std::move(why); }
 
+  bool Next(DeploymentRecord& /*record*/) override { return false; }
+};
+
+/// A file that says that it has no records.
+class EmptyFile : public RecordReader {
+ public:
   bool Next(DeploymentRecord& /*record*/) override { return false; }
 };
 
@@ -80,7 +114,9 @@ std::unique_ptr<RecordReader> NewRecordReader(std::istream& in,
     return std::make_unique<CsvRecordReader>(TextStream(in), DialectOf(head),
                                              std::move(name));
   }
-  if (auto refusal = RefuseForeignJson(text, name)) {
+  const JsonOutlines outlines = OutlinesOf(text);
+  if (IsEmptyAnswer(outlines)) return std::make_unique<EmptyFile>();
+  if (auto refusal = RefuseForeignJson(outlines, name)) {
     return std::make_unique<RefusedFile>(*std::move(refusal));
   }
   if (IsJsonLines(text)) {
@@ -107,6 +143,7 @@ core::Result<core::Deployment, std::vector<core::Error>> EventOf(
                       "; the API takes both or none."),
          ""});
   }
+  if (problems.empty()) RefuseSpreadsheetDates(input, problems);
   if (!problems.empty()) return tl::unexpected(std::move(problems));
   // Not of the run: the same record is the same event whoever imports it.
   input.run_identity = {"import"};

@@ -1,9 +1,12 @@
 #include "app/inputs/inputs.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 
@@ -18,6 +21,39 @@ std::string Listed(const std::vector<std::string>& words) {
     absl::StrAppend(&text, i == 0 ? "" : is_last ? " or " : ", ", words[i]);
   }
   return text;
+}
+
+/// A status as other CI systems spell it, in the table's word; other texts as
+/// they are.
+std::string StatusWord(const std::string& text) {
+  const std::string word = absl::AsciiStrToLower(text);
+  if (word == "failed") return "failure";
+  if (word == "canceled") return "cancelled";
+  const std::vector<std::string> words = WordsOf(input::kJobStatus);
+  const bool is_known =
+      std::find(words.begin(), words.end(), word) != words.end();
+  return is_known ? word : text;
+}
+
+/// What a number may be: whole ones begin with 1, others above 0.
+struct NumberRule {
+  input::Id id;
+  bool is_whole;
+  int most;
+};
+constexpr NumberRule kNumbers[] = {{input::kTimeout, false, 3600},
+                                   {input::kParallel, true, 64}};
+
+const NumberRule* FindNumberRule(input::Id id) {
+  for (const NumberRule& rule : kNumbers) {
+    if (rule.id == id) return &rule;
+  }
+  return nullptr;
+}
+
+template <typename T>
+core::Status Dropped(const core::Result<T>& result) {
+  return result.map([](const T& /*value*/) {});
 }
 
 }  // namespace
@@ -35,11 +71,49 @@ core::Error InvalidInput(input::Id id, const core::Sourced& value,
 
 core::Result<size_t> ReadWord(input::Id id, const core::Sourced& value) {
   const std::vector<std::string> words = WordsOf(id);
-  const auto word = std::find(words.begin(), words.end(), value.text);
+  const auto word =
+      std::find(words.begin(), words.end(),
+                id == input::kJobStatus ? StatusWord(value.text) : value.text);
   if (word != words.end()) return word - words.begin();
   const std::string listed = Listed(words);
   return tl::unexpected(InvalidInput(id, value, absl::StrCat("is not ", listed),
                                      absl::StrCat("Use ", listed, ".")));
+}
+
+core::Result<double> ReadNumber(input::Id id, const core::Sourced& value) {
+  const NumberRule& rule = *FindNumberRule(id);
+  double number = 0;
+  const bool is_number = absl::SimpleAtod(value.text, &number) &&
+                         number <= rule.most &&
+                         (rule.is_whole ? number >= 1 : number > 0);
+  if (is_number && (!rule.is_whole || number == std::floor(number))) {
+    return number;
+  }
+  return tl::unexpected(InvalidInput(
+      id, value,
+      rule.is_whole
+          ? absl::StrCat("is not a number from 1 to ", rule.most)
+          : absl::StrCat("is not a number of seconds up to ", rule.most),
+      absl::StrCat("Write it like ", SpecOf(id).default_value, ".")));
+}
+
+std::vector<core::Error> WrongValues(const Inputs& inputs, unsigned scope) {
+  std::vector<core::Error> problems;
+  for (const InputSpec& spec : AllInputs()) {
+    if ((spec.scope & scope) == 0) continue;
+    const auto value = inputs.Get(spec.id);
+    if (!value || value->inferred) continue;
+    core::Status read;
+    if (spec.type == InputType::kFlag) {
+      read = Dropped(inputs.Flag(spec.id));
+    } else if (absl::StrContains(spec.value, '|')) {
+      read = Dropped(ReadWord(spec.id, *value));
+    } else if (FindNumberRule(spec.id) != nullptr) {
+      read = Dropped(ReadNumber(spec.id, *value));
+    }
+    if (!read) problems.push_back(read.error());
+  }
+  return problems;
 }
 
 std::vector<core::Secret> PartsOf(const InputSpec& secret,

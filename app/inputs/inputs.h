@@ -41,6 +41,16 @@ core::Result<Enum> ReadChoice(input::Id id, const core::Sourced& value) {
       [](size_t place) { return static_cast<Enum>(place); });
 }
 
+/// The number that `value` of the input is, or a usage error with its bounds.
+core::Result<double> ReadNumber(input::Id id, const core::Sourced& value);
+
+class Inputs;
+
+/// The usage error of every choice, flag and number that was given wrongly, of
+/// those inputs that a command of this scope takes. A run finds them also where
+/// it would not have looked at the value.
+std::vector<core::Error> WrongValues(const Inputs& inputs, unsigned scope);
+
 /// The values of the inputs in one run. A value given on the command line, or
 /// to the step, wins over the environment's.
 class Inputs {

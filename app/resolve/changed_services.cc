@@ -2,7 +2,10 @@
 
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "core/base/suggest.h"
 #include "core/base/text.h"
 #include "core/event/field_names.h"
 #include "providers/changed_paths.h"
@@ -84,10 +87,20 @@ class Comparison {
     if (since_.text == kLastDeployed) return LastCommitOf(deployment);
     if (named_.text.empty()) {
       auto named = commits_.Resolve(since_);
-      if (!named) return tl::unexpected(named.error());
+      if (!named) return tl::unexpected(WithMeantWord(named.error()));
       named_ = {*std::move(named), since_.source};
     }
     return named_;
+  }
+
+  /// The error of a name that is not a commit, but may be our word misspelt.
+  core::Error WithMeantWord(core::Error error) const {
+    const std::string word = absl::StrReplaceAll(
+        absl::AsciiStrToLower(since_.text), {{"_", "-"}, {" ", "-"}});
+    if (!core::NearestName(word, {kLastDeployed}).empty()) {
+      error.hint = absl::StrCat("Did you mean ", kLastDeployed, "?");
+    }
+    return error;
   }
 
   core::Result<Sourced> LastCommitOf(const DeploymentDraft& deployment) {

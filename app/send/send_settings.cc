@@ -9,7 +9,6 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "core/base/git_url.h"
@@ -272,14 +271,9 @@ core::Result<OutputFormat> ReadOutputFormat(const Inputs& inputs) {
 core::Result<absl::Duration> ReadTimeout(const Inputs& inputs) {
   const auto value = inputs.Get(input::kTimeout);
   if (!value) return kDefaultTimeout;
-  double seconds = 0;
-  if (absl::SimpleAtod(value->text, &seconds) && seconds > 0 &&
-      seconds <= 3600) {
+  return ReadNumber(input::kTimeout, *value).map([](double seconds) {
     return absl::Seconds(seconds);
-  }
-  return tl::unexpected(InvalidInput(input::kTimeout, *value,
-                                     "is not a number of seconds up to 3600",
-                                     "Write it like 30."));
+  });
 }
 
 std::optional<core::Error> FindKeyIn(const std::string& body,

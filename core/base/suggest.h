@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -9,5 +10,10 @@ namespace dora::core {
 /// distance; empty where none is near.
 std::string NearestName(const std::string& name,
                         const std::vector<std::string>& known);
+
+/// The same of names that are at most `mistakes` letters away. Two letters that
+/// changed places are one mistake.
+std::string NearestName(const std::string& name,
+                        const std::vector<std::string>& known, size_t mistakes);
 
 }  // namespace dora::core

@@ -125,6 +125,42 @@ TEST(Exec, RunsTheCommandAlsoWhereTheReportIsMistaken) {
   EXPECT_THAT(finished.err, HasSubstr("error: service: required, but not set"));
 }
 
+/// Also where this run has no use for the value.
+TEST(Exec, TellsAWrongValueAndReportsTheDeployment) {
+  const IntakeServer intake;
+  const Scratch scratch;
+  const std::vector<std::string> arguments = {
+      "exec",      "--service",  "a",  "--env", "p",       "--skip-git",
+      "--api-url", intake.url(), "--", "echo",  "deployed"};
+  const Finished warned =
+      scratch.Deploy(arguments, {{"DORA_NO_FETCH", "maybe"}});
+  EXPECT_EQ(warned.exit_code, 0);
+  EXPECT_EQ(warned.out, "deployed\n");
+  EXPECT_THAT(warned.err,
+              HasSubstr("warning: no-fetch: \"maybe\" (from DORA_NO_FETCH) is "
+                        "not true or false. Use true or false.\n"));
+  EXPECT_EQ(intake.Deployments().size(), 1);
+
+  const Finished refused = scratch.Deploy(
+      arguments, {{"DORA_NO_FETCH", "maybe"}, {"DORA_ON_ERROR", "fail"}});
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.out, IsEmpty());
+  EXPECT_THAT(refused.err, HasSubstr("error: no-fetch: \"maybe\""));
+}
+
+/// A value that the report needs is told once.
+TEST(Exec, TellsAWrongValueOnce) {
+  const Scratch scratch;
+  const Finished finished = scratch.Deploy(
+      {"exec", "--service", "a", "--timeout", "soon", "--", "true"});
+  EXPECT_EQ(finished.exit_code, 0);
+  const size_t first = finished.err.find("timeout: \"soon\"");
+  ASSERT_NE(first, std::string::npos) << finished.err;
+  EXPECT_EQ(finished.err.find("timeout: \"soon\"", first + 1),
+            std::string::npos)
+      << finished.err;
+}
+
 TEST(Exec, RefusesAMistakeBeforeTheDeploymentWhereAsked) {
   const Scratch scratch;
   const Finished finished =

@@ -123,8 +123,8 @@ TEST_F(ImportForms, WhatIsNoImportIsOneErrorAndWhatToDo) {
 }
 
 TEST_F(ImportForms, AFileWithoutRecordsIsAWarning) {
-  for (const char* text :
-       {"", "\n", "[]", "service,started_at,finished_at\n"}) {
+  for (const char* text : {"", "\n", "[]", "service,started_at,finished_at\n",
+                           R"({"total_count":0,"workflow_runs":[]})"}) {
     const Finished finished = Import(Write(text));
     EXPECT_EQ(finished.exit_code, 0);
     EXPECT_THAT(finished.err, HasSubstr("history has no records."));
@@ -203,6 +203,37 @@ constexpr char kEnvelope[] = R"({"data": [{"attributes": {
 constexpr char kRenamed[] = R"([{"A": "shop", "B": "2023-08-31T14:26:14Z",
    "C": "2023-08-31T14:31:02Z"}])";
 
+/// Some fields only, as one may ask for.
+constexpr char kGhRunsWithoutSha[] = R"([
+  {"conclusion": "success", "startedAt": "2023-08-31T14:26:14Z",
+   "updatedAt": "2023-08-31T14:31:02Z",
+   "url": "https://github.com/octo/shop/actions/runs/5"}])";
+
+/// As the API lists deployments, with a fact that import does not read.
+constexpr char kDatadogList[] = R"({"data": [{"id": "4242fcdd31586083",
+   "type": "dora_deployment", "attributes": {
+   "service": "shop", "started_at": 1693491974000000000,
+   "finished_at": 1693492262000000000, "change_failure": false,
+   "custom_tags": null, "team": null,
+   "git": {"repository_url": "https://github.com/octo/shop", "branch": "main",
+           "commit_sha": "a84d88e7554fc1fa21bcbc4efae3c782a70d2b9d"}}}]})";
+
+constexpr char kMap[] = R"({"shop-1": {"service": "shop",
+   "started_at": "2023-08-31T14:26:14Z",
+   "finished_at": "2023-08-31T14:31:02Z"}})";
+
+constexpr char kSlurped[] = R"([[{"service": "shop",
+   "started_at": "2023-08-31T14:26:14Z",
+   "finished_at": "2023-08-31T14:31:02Z"}]])";
+
+constexpr char kMoreNames[] = R"({"service": "shop",
+   "started_at": "2023-08-31T14:26:14Z",
+   "finished_at": "2023-08-31T14:31:02Z", "env": "production", "w": 1, "x": 2,
+   "y": 3, "z": 4, "zz": {"service": 5}})";
+
+constexpr char kInnerList[] = R"({"count": 1, "value": [
+   {"A": "shop", "B": "2023-08-31T14:26:14Z", "C": "2023-08-31T14:31:02Z"}]})";
+
 struct ForeignCase {
   const char* name;
   const char* text;
@@ -261,6 +292,22 @@ INSTANTIATE_TEST_SUITE_P(
                     "history holds GitLab deployments", "production"},
         ForeignCase{"Envelope", kEnvelope,
                     "history holds its records within other objects", ""},
+        ForeignCase{"GhRunsWithoutSha", kGhRunsWithoutSha,
+                    "history holds workflow runs from `gh run list`", "",
+                    false},
+        ForeignCase{"DatadogList", kDatadogList,
+                    "history holds its records within other objects", ""},
+        ForeignCase{"Map", kMap,
+                    "history holds its records within other objects", "",
+                    false},
+        ForeignCase{"Slurped", kSlurped,
+                    "history holds its records within other objects or arrays",
+                    "", false},
+        ForeignCase{"MoreNames", kMoreNames,
+                    "history has more names than import reads: \"w\", \"x\"",
+                    "production", false},
+        ForeignCase{"InnerList", kInnerList, "history holds no deployments", "",
+                    false},
         ForeignCase{"OtherNames", kRenamed, "history holds no deployments", "",
                     false}),
     [](const auto& info) { return info.param.name; });

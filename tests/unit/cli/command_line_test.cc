@@ -136,6 +136,16 @@ TEST(CommandLineTest, SaysWhatIsWrong) {
            {{"deployment", "--dry-run", "yes"},
             "--dry-run: the word behind it (not shown) belongs to no option. "
             "Write `--dry-run`, `--dry-run=true` or `--dry-run=false`."},
+           {{"deployment", "--dry-run", "\u2014env", "prod"},
+            "--env: the dash before it is one of a word processor, such as "
+            "\u2014 or \u2013. Write it with two hyphens: `--env`."},
+           {{"deployment", "\u2013-env=prod"}, "--env: the dash before it"},
+           {{"deployment", "--service", "\u2013env"}, "--env: the dash before"},
+           {{"import", "a", "\u2212\u2212dry-run"},
+            "--dry-run: the dash before"},
+           {{"exec", "\u2014env", "a", "--", "b"}, "--env: the dash before"},
+           {{"deployment", "\u2014stray"}, "unexpected argument (not shown)"},
+           {{"deployment", "--no-dry-run"}, "Did you mean --dry-run=false? "},
            {{"deployment", "--help=x"}, "--help: takes no value"},
            {{"deployment", "stray"}, "unexpected argument (not shown)"},
            {{"deployment", "deployment"}, "unexpected argument (not shown)"},

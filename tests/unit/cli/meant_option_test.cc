@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -77,8 +78,47 @@ TEST(MeantOption, IsFoundByTheNamesThatPeopleTry) {
            {"--git", ""},
            {"--colour", ""},
            {"--", ""},
+           {"--evn", "--env"},
+           {"--serivce", "--service"},
+           {"--timout", "--timeout"},
+           {"--time-out", "--timeout"},
+           // A word of the option is more than what it means elsewhere.
+           {"--since", "--changed-since"},
+           {"--shallow", ""},
+           {"--silent", ""},
+           {"--time", ""},
+           {"--date", ""},
+           {"--to", ""},
+           {"--in", ""},
+           {"--quiet", ""},
            {"--help-me", "--help"}}) {
     EXPECT_EQ(MeantOption(typed, OptionsOf("deployment")), meant) << typed;
+  }
+}
+
+/// No guess does what was not meant.
+TEST(MeantOption, IsNeverTheOpposite) {
+  for (const auto& [command, typed, meant] :
+       std::vector<std::tuple<std::string, std::string, std::string>>{
+           {"deployment", "--no-dry-run", "--dry-run=false"},
+           {"deployment", "--noDryRun", "--dry-run=false"},
+           {"deployment", "--disable-dry-run", "--dry-run=false"},
+           {"deployment", "--no-verbose", "--verbose=false"},
+           {"deployment", "--nodry-run", ""},
+           {"deployment", "--no-service", ""},
+           {"deployment", "--no-env", ""},
+           {"deployment", "--fetch", ""},
+           {"deployment", "--nofetch", "--no-fetch"},
+           {"deployment", "--skip-fetch", "--no-fetch"},
+           {"deployment", "--no-git", "--skip-git"},
+           {"import", "--invalid", ""},
+           {"import", "--valid", ""},
+           {"import", "--skip-valid", ""},
+           {"import", "--ignore-invalid", "--skip-invalid"},
+           {"change-failure", "--unstable", ""},
+           {"change-failure", "--not-stable", "--stable=false"}}) {
+    EXPECT_EQ(MeantOption(typed, OptionsOf(command)), meant)
+        << command << ' ' << typed;
   }
 }
 

@@ -91,6 +91,55 @@ TEST_F(ImportCommandTest, DoubtfulTimesAreOneWarningAndAreSent) {
                   HasSubstr("The times of 1 more records are as doubtful."))));
 }
 
+TEST_F(ImportCommandTest, ALongDeploymentHidesNoTimeThatLostDigits) {
+  const std::string file = folder_.Inside("history.csv");
+  testing::WriteFile(file,
+                     "service,started_at,finished_at\n"
+                     "shop,1690000000,1699000030\n"
+                     "shop,169900000,169900030\n"
+                     "cart,1690000000,1699000030\n");
+  CommandRun run(folder_, {});
+  run.http().Otherwise(Accepted("x"));
+  EXPECT_EQ(run.Run(&RunImport, {file}), exit_code::kOk);
+  EXPECT_THAT(run.host().Said(Level::kWarning),
+              ElementsAre(HasSubstr("history.csv:3: started_at: \"169900000\""),
+                          ::testing::AllOf(HasSubstr("history.csv:2: "),
+                                           HasSubstr("of 1 more records"))));
+}
+
+TEST_F(ImportCommandTest, WhatIsWrongInEveryRecordIsToldOnceAtTheEnd) {
+  const std::string file = folder_.Inside("history.csv");
+  testing::WriteFile(file,
+                     "service,started_at,finished_at\n"
+                     "shop,45169.60,45169.61\nshop,45170.60,45170.61\n"
+                     "cart,45171.60,45171.61\n");
+  CommandRun run(folder_, {});
+  EXPECT_EQ(run.Run(&RunImport, {file}), exit_code::kUsage);
+  EXPECT_THAT(run.http().starts(), IsEmpty());
+  EXPECT_THAT(
+      run.host().Said(Level::kError),
+      ElementsAre(::testing::AllOf(HasSubstr("\"45169.60\" (from "),
+                                   HasSubstr("There are 2 more like this.")),
+                  HasSubstr("3 of 3 records are invalid")));
+}
+
+TEST_F(ImportCommandTest, MoreRepetitionsThanCanBeLeftOutSaySo) {
+  constexpr char kRecord[] =
+      R"({"service":"a","started_at":1699000000,"finished_at":1699000030})";
+  std::string text;
+  for (int i = 0; i < 100010; ++i) absl::StrAppend(&text, kRecord, "\n");
+  const std::string file = folder_.Inside("history.jsonl");
+  testing::WriteFile(file, text);
+  CommandRun run(folder_, {});
+  run.world().inputs().Give(input::kSkipInvalid, "true", "--skip-invalid");
+  EXPECT_EQ(run.Run(&RunImport, {file}), exit_code::kUsage);
+  EXPECT_THAT(run.http().starts(), IsEmpty());
+  EXPECT_THAT(run.host().Said(Level::kError),
+              ElementsAre("Import: nothing was sent; 100001 or more of 100010 "
+                          "records repeat another one, too many to leave out. "
+                          "Remove them from the file."));
+}
+
 /// The past is never now.
 TEST_F(ImportCommandTest, NowIsNoTimeOfARecord) {
   const std::string file = folder_.Inside("history.csv");

@@ -97,9 +97,10 @@ INSTANTIATE_TEST_SUITE_P(
         BrokenCase{"LoneCarriageReturnAtTheEnd", "a\r",
                    "1: a carriage return without a line feed is outside "
                    "quotes"},
-        BrokenCase{"Endless",
-                   "\"" + std::string(CsvReader::kMaxRowBytes, 'x') + "\"",
-                   "1: the row is longer than 1 MiB; is a quote left open?"}),
+        BrokenCase{
+            "Endless", "\"" + std::string(CsvReader::kMaxRowBytes, 'x') + "\"",
+            "1: the row is longer than 1 MiB, perhaps for a quote that is "
+            "left open"}),
     [](const auto& info) { return info.param.name; });
 
 TEST(CsvLines, AreWhereRowsBegin) {

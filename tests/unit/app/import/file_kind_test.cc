@@ -58,6 +58,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"OneZero", Bytes("\0", 1), "not text"},
         Case{"Html", "\xEF\xBB\xBF\n<!doctype html>", "HTML or XML"},
         Case{"Xml", "<?xml version", "HTML or XML"},
+        Case{"PythonDict", "{'service': 'a'}\n", "not JSON: it has single"},
+        Case{"PythonList", "\n[{'service': 'a'}]\n", "not JSON: it has single"},
         Case{"YamlDocument", "---\nservice: a\n", "YAML"},
         Case{"YamlList", "- service: a\n", "YAML"},
         Case{"YamlMap", "deployments:\n  - service: a\n", "YAML"},

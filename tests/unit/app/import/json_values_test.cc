@@ -123,7 +123,8 @@ INSTANTIATE_TEST_SUITE_P(
         BrokenCase{"Word", "[{\"service\":yes}]",
                    "FILE:1: the text is not JSON near \"\\\"service\\\":y\"."},
         BrokenCase{"NoUtf8", "[{\"service\":\"caf\xE9\"}]",
-                   "FILE:1: the text here is neither UTF-8 nor UTF-16."},
+                   "FILE:1: the text here is neither UTF-8 nor UTF-16. Save "
+                   "the file as UTF-8. Or convert it: `iconv -f "},
         BrokenCase{"Numbers", "[1,2]",
                    "FILE:1: a record should begin here, but there is "
                    "\"1,2]\"."},

@@ -75,6 +75,13 @@ TEST(RecordBounds, TooManyTagsAreOneProblem) {
   }
 }
 
+TEST(RecordBounds, CellsBelowABlankHeaderAreOneProblem) {
+  const std::string file = absl::StrCat(
+      "service,started_at,finished_at,", Repeated("", ","),
+      ",env\na,1693491974,1693491984,", Repeated("x", ","), ",prod\n");
+  EXPECT_THAT(ProblemsOf(file), SizeIs(1));
+}
+
 TEST(RecordBounds, AHeaderIsReadAsFarAsItIsRight) {
   EXPECT_THAT(ProblemsOf(Repeated("x", ",") + "\n"), SizeIs(Le(1)));
 }

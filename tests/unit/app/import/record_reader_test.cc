@@ -101,6 +101,21 @@ TEST(JsonLines, NullAndBlankAreAbsent) {
       Read(Line()).bodies);
 }
 
+TEST(Blanks, AroundATextAreNoPartOfIt) {
+  const std::string plain =
+      R"({"service":"a","started_at":1693491974,"finished_at":1693491984,)"
+      R"("env":"prod","custom_tags":["x:y","z:w"]})";
+  for (const char* text :
+       {R"({"service":" a\t","started_at":" 1693491974","finished_at":)"
+        R"("1693491984 ","env":"\nprod ","custom_tags":[" x:y "," ","z:w\t"]})",
+        "service , started_at,finished_at ,env,custom_tags\n"
+        " a , 1693491974 ,\" 1693491984 \", prod\t, x:y ; z:w \n"}) {
+    const Reading reading = Read(text);
+    EXPECT_EQ(reading.bodies, Read(plain).bodies) << text;
+    EXPECT_EQ(reading.ids, Read(plain).ids) << text;
+  }
+}
+
 TEST(JsonLines, AScalarIsTheTextThatIsWritten) {
   for (const char* text : {"42", "-7", "1.10", "1e3", "20231114093000123456789",
                            "0.30000000000000004", "true"}) {
@@ -139,8 +154,6 @@ INSTANTIATE_TEST_SUITE_P(
                 "\n" +
                     Line(),
                 "FILE:1: \"{\\\"service\\\":\\\"a\\\",\" is not a JSON object"},
-        BadCase{"NoUtf8Line", Line() + "{\"service\":\"caf\xE9\"}\n",
-                "FILE:2: the line is not UTF-8."},
         BadCase{"Unknown", Line(R"("sevice":"x")"),
                 "FILE:1: \"sevice\" is not an attribute of a deployment."},
         BadCase{"UnknownOfGit", Line(R"("git":{"sha":"x"})"),
@@ -185,10 +198,32 @@ INSTANTIATE_TEST_SUITE_P(
                 "finished_at: \"1800000000\" (from FILE:1) is in the future"},
         BadCase{"Order", R"({"service":"a","started_at":9,"finished_at":2})",
                 "started_at: \"9\" (from FILE:1) is after finished_at"},
+        BadCase{"SpreadsheetDates",
+                "service,started_at,finished_at\na,45169.60,45169.65\n",
+                "started_at: \"45169.60\" (from FILE:2) is a date as a "
+                "spreadsheet stores it. Format the column as yyyy-mm-dd"},
+        BadCase{"SpreadsheetDateWithAComma",
+                "service;started_at;finished_at\na;45169,6;1693491984\n",
+                "started_at: \"45169,6\" (from FILE:2) is a date as"},
+        BadCase{"SpreadsheetDay",
+                R"({"service":"a","started_at":1,"finished_at":80000})",
+                "finished_at: \"80000\" (from FILE:1) is a date as"},
         BadCase{"ShortId", Line(R"("id":"short")"),
                 "id: \"short\" (from FILE:1) is not 16 to 128"},
         BadCase{"FewCells", "service,started_at,finished_at\na,1\n",
-                "FILE:2: the row has 2 cells and the header 3."},
+                "FILE:2: the row ends early: it has 2 cells and the header 3. "
+                "Add the missing cells, which may be blank."},
+        BadCase{"FewCellsBelowABlankOfTheHeader",
+                "service,,started_at,finished_at,,\na,,1\n",
+                "FILE:2: the row ends early: it has 3 cells and the header 4."},
+        BadCase{"TextBelowABlankOfTheHeader",
+                "service,,started_at,finished_at\na,b,1,2\n",
+                "FILE:2: a cell has text below a blank one of the header. "
+                "Name the column in the first line, or remove it."},
+        BadCase{"TextBehindTheHeader",
+                "service,started_at,finished_at,\na,1,2,b,\n",
+                "FILE:2: the row has 5 cells and the header 3. Quote cells "
+                "that contain a comma."},
         BadCase{"MoreCells",
                 "service;started_at;finished_at;custom_tags\na;1;2;b:c;d:e\n",
                 "header 4. Quote cells that contain a semicolon."},
@@ -236,7 +271,27 @@ INSTANTIATE_TEST_SUITE_P(
     All, BadHeader,
     ::testing::Values(
         BadCase{"Unknown", "service,started_at,finished_at,when\na,1,2,3\n",
-                "FILE:1: \"when\" is not a column of deployments."},
+                "FILE:1: \"when\" is not a column of deployments. The first "
+                "line names the columns. Known attributes: service,"},
+        BadCase{"NoHeader", "a,1693491974,1693491984\n",
+                "FILE:1: \"a\" is not a column of deployments. The first line "
+                "names the columns."},
+        BadCase{"Comment", "# exported\nservice,started_at,finished_at\n",
+                "FILE:1: \"# exported\" is not a column of deployments. The "
+                "first line names the columns."},
+        BadCase{"OnlyABlankHeader", "\"\"\na\n",
+                "FILE:1: the header has no column service."},
+        BadCase{"SeparatorOfOthers", "sep=^\nservice^started_at^finished_at\n",
+                "FILE:1: \"sep=^\" names no separator that import reads. "
+                "Separate cells by commas, semicolons, tabs or |"},
+        BadCase{"SeparatorsOfASheet", "sep=;;;;\nservice;started_at\n",
+                "FILE:1: \"sep=;;;;\" names no separator that import reads."},
+        BadCase{"NoSeparator", "sep=\r\nservice;started_at\n",
+                "FILE:1: \"sep=\" names no separator that import reads."},
+        BadCase{"LongRow",
+                "service,started_at,finished_at\n" + std::string(2 << 20, 'a'),
+                "FILE:2: the row is longer than 1 MiB, perhaps for a quote "
+                "that is left open. Write"},
         BadCase{"Twice", "service,started_at,finished_at,service\na,1,2,a\n",
                 "FILE:1: the column service is there twice."},
         BadCase{"Missing", "service,started_at\na,1\n",
@@ -310,6 +365,17 @@ INSTANTIATE_TEST_SUITE_P(
             absl::StrReplaceAll(kOneRow, {{"service", "Service"},
                                           {"started_at", "Started At"},
                                           {"finished_at", "FINISHED-AT "}})},
+        FormCase{"Bars", Separated("|")},
+        FormCase{"BarSeparatorLine", "sep=|\n" + Separated("|")},
+        FormCase{"SeparatorsAtTheEnd",
+                 absl::StrReplaceAll(kOneRow, {{"\r\n", ",, \r\n"}})},
+        FormCase{"SeparatorAtTheHeadersEnd",
+                 absl::StrReplaceAll(kOneRow, {{"tags\r\n", "tags,\r\n"}})},
+        FormCase{"SeparatorAtTheRowsEnd",
+                 absl::StrReplaceAll(kOneRow, {{"\"\r\n", "\",\r\n"}})},
+        FormCase{"ColumnWithoutAName",
+                 absl::StrReplaceAll(kOneRow, {{"service,", "service, ,"},
+                                               {"\xC3\xA9,", "\xC3\xA9,,"}})},
         FormCase{"RowsBelow", absl::StrCat(kOneRow, ",,,\r\n,,,\r\n")},
         FormCase{"ByteOrderMark", absl::StrCat("\xEF\xBB\xBF", kOneRow)},
         FormCase{"LittleEndian", "\xFF\xFE" + Utf16(kOneRow, false)},
@@ -328,6 +394,48 @@ TEST(Csv, AByteOrderMarkIsNoPartOfTheHeader) {
   EXPECT_EQ(Read("\xEF\xBB\xBF\"service\",started_at,finished_at\na,1,2\n")
                 .bodies.size(),
             1);
+}
+
+TEST(JsonLines, AnotherEncodingEndsTheReading) {
+  for (const char* line :
+       {"{\"service\":\"caf\xE9\"}\n", "{\"caf\xE9\":1}\n", "\xE9\n"}) {
+    const Reading reading = Read(Line() + line + line + Line());
+    EXPECT_EQ(reading.lines.size(), 1);
+    EXPECT_EQ(reading.broken,
+              "FILE:2: the text here is neither UTF-8 nor UTF-16. Save the "
+              "file as UTF-8. Or convert it: `iconv -f WINDOWS-1252 -t UTF-8 "
+              "FILE | dora-deploy import -`.");
+  }
+}
+
+TEST(JsonLines, AnObjectOverSeveralLinesEndsTheReading) {
+  for (const char* object :
+       {"{\n\"service\": \"a\"\n}\n", "\n{\r\n  \"service\": \"a\"\r\n}",
+        "{ \"custom_tags\": [\n  \"a:b\" ] }", "{\n}\n"}) {
+    const Reading reading = Read(Line() + object);
+    EXPECT_EQ(reading.lines.size(), 1);
+    EXPECT_THAT(reading.broken,
+                ::testing::AllOf(
+                    HasSubstr("the file begins with one object per line, but "
+                              "this one goes on over several lines."),
+                    HasSubstr("`jq -c . FILE | dora-deploy import -`.")));
+  }
+}
+
+TEST(JsonLines, ACutLastLineIsOfItsRecord) {
+  const Reading reading = Read(Line() + "{\"service\":");
+  EXPECT_EQ(reading.broken, "");
+  EXPECT_THAT(reading.problems, ElementsAre(HasSubstr("is not a JSON object")));
+}
+
+TEST(Times, OfTheFirstDayOf1970AreNoSpreadsheetDates) {
+  for (const char* text :
+       {"19999", "80001", "45169.6x", "451690", "45169:60", "8e4"}) {
+    const Reading reading = Read(absl::StrCat(
+        "service,started_at,finished_at\na,\"", text, "\",1693491984\n"));
+    EXPECT_THAT(absl::StrJoin(reading.problems, "\n"),
+                ::testing::Not(HasSubstr("spreadsheet")));
+  }
 }
 
 TEST(Csv, BrokenInTheMiddleEndsTheReading) {

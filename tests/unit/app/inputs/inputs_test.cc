@@ -276,6 +276,61 @@ TEST(ChoiceTest, AnotherWordIsAUsageErrorThatListsTheWords) {
             "Use warn or fail.");
 }
 
+/// What is wrong with `name` set to `value` in a command that takes all.
+std::string WrongIn(const std::string& name, const std::string& value,
+                    unsigned scope = ~0u) {
+  const auto environment = EnvironmentOf{}.Build();
+  Inputs inputs(environment);
+  inputs.Give(FindInput(name)->id, value, "the test");
+  const auto problems = WrongValues(inputs, scope);
+  return problems.empty() ? "" : core::ToString(problems.front());
+}
+
+TEST(WrongValues, AreThoseOfEveryChoiceFlagAndNumberOfTheTable) {
+  for (const InputSpec& spec : AllInputs()) {
+    const bool is_choice = spec.value.find('|') != spec.value.npos;
+    const bool is_bound = spec.type == InputType::kFlag || is_choice ||
+                          spec.value == "SECONDS" || spec.value == "NUMBER";
+    const std::string name(spec.name);
+    EXPECT_EQ(WrongIn(name, "\t no such value").empty(), !is_bound) << name;
+    EXPECT_EQ(WrongIn(name, "no such value", spec.scope).empty(), !is_bound);
+    EXPECT_EQ(WrongIn(name, "no such value", ~unsigned{spec.scope}), "");
+    EXPECT_EQ(WrongIn(name, ""), "") << name;
+    if (is_choice) {
+      for (const std::string& word : WordsOf(spec.id)) {
+        EXPECT_EQ(WrongIn(name, word), "");
+      }
+    }
+  }
+  EXPECT_EQ(WrongIn("timeout", "0.5"), "");
+  EXPECT_EQ(WrongIn("timeout", "0"),
+            "timeout: \"0\" (from the test) is not a number of seconds up to "
+            "3600. Write it like 30.");
+  EXPECT_EQ(WrongIn("timeout", "nan"),
+            "timeout: \"nan\" (from the test) is not a number of seconds up to "
+            "3600. Write it like 30.");
+  EXPECT_EQ(WrongIn("parallel", "64"), "");
+  for (const char* text : {"0", "65", "1.5", "-1", "x"}) {
+    EXPECT_NE(WrongIn("parallel", text), "") << text;
+  }
+  EXPECT_EQ(WrongIn("job-status", "Failed"), "");
+  EXPECT_EQ(WrongIn("job-status", "CANCELED"), "");
+}
+
+TEST(WrongValues, AreOfVariablesTooAndNeverOfWhatTheUserDidNotSay) {
+  const auto environment = EnvironmentOf{
+      {"DORA_NO_FETCH", "maybe"},
+      {"DORA_DETECT_ROLLBACK",
+       "on"}}.Build();
+  Inputs inputs(environment);
+  inputs.GiveInferred(input::kOutput, "xml", "the CI");
+  const auto problems = WrongValues(inputs, ~0u);
+  ASSERT_EQ(problems.size(), 2);
+  EXPECT_EQ(problems[0].kind, core::ErrorKind::kUsage);
+  EXPECT_EQ(problems[1].message,
+            "no-fetch: \"maybe\" (from DORA_NO_FETCH) is not true or false.");
+}
+
 TEST(ChoiceTest, ThreeWordsAreListedAsPeopleDo) {
   const auto mode = ReadWord(input::kDetectRollback, Word("on"));
   ASSERT_FALSE(mode.has_value());

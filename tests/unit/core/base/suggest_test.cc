@@ -30,6 +30,7 @@ INSTANTIATE_TEST_SUITE_P(
                       SuggestCase{"DoubledLetter", "--servicee", "--service"},
                       SuggestCase{"WrongLetter", "--sarvice", "--service"},
                       SuggestCase{"SwappedLetters", "--serivce", "--service"},
+                      SuggestCase{"TwiceSwapped", "--esrivec", "--service"},
                       SuggestCase{"Underscore", "--started_at", "--started-at"},
                       SuggestCase{"ShortName", "--evn", "--env"},
                       SuggestCase{"Nearer", "--verbos", "--verbose"},
