@@ -67,12 +67,12 @@ RemoteChoice RemoteOf(const Checkout& checkout, const std::string& sha) {
   for (const Remote& remote : remotes) {
     if (remote.name == "origin") chosen = &remote;
   }
-  const bool is_clear = chosen->name == "origin" ||
-                        std::all_of(remotes.begin(), remotes.end(),
-                                    [chosen](const Remote& remote) {
-                                      return core::RepositoryKey(remote.url) ==
-                                             core::RepositoryKey(chosen->url);
-                                    });
+  const bool is_clear =
+      chosen->name == "origin" ||
+      std::all_of(remotes.begin(), remotes.end(),
+                  [chosen](const Remote& remote) {
+                    return core::IsSameRepository(remote.url, chosen->url);
+                  });
   if (is_clear) return {core::Inferred(chosen->url, kRemoteSource), ""};
   return {{},
           absl::StrCat("the checkout here has several remotes (",
