@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "app/resolve/compared_commit.h"
 #include "app/resolve/resolve_git.h"
 #include "app/resolve/resolve_services.h"
 #include "app/resolve/resolve_tags.h"
@@ -115,6 +116,7 @@ std::optional<core::Error> FindUncomparable(
 /// Leaves the deployments whose services changed.
 std::optional<core::Error> KeepChanged(const Inputs& inputs,
                                        const Sourced& since,
+                                       const Sourced& deployed,
                                        const DeployConfig& config,
                                        const Surroundings& surroundings,
                                        Resolution& resolution) {
@@ -126,13 +128,13 @@ std::optional<core::Error> KeepChanged(const Inputs& inputs,
   const auto& url = resolution.deployments.front().repository_url;
   providers::Commits commits(url ? url->text : "", surroundings.commands,
                              may_fetch ? *surroundings.fetcher : nobody);
-  auto changed = SelectChanged(since, std::move(resolution.deployments), config,
-                               commits, surroundings.last_deployed);
+  auto changed =
+      SelectChanged(since, deployed, std::move(resolution.deployments), config,
+                    commits, surroundings.last_deployed);
   if (!changed) return changed.error();
   resolution.deployments = std::move(changed->deployments);
-  if (!changed->notice.empty()) {
-    resolution.notices.push_back(std::move(changed->notice));
-  }
+  resolution.notices.insert(resolution.notices.end(), changed->notices.begin(),
+                            changed->notices.end());
   resolution.explanations.insert(resolution.explanations.end(),
                                  changed->explanations.begin(),
                                  changed->explanations.end());
@@ -291,13 +293,15 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
   common.custom_tags = ResolveTags(inputs, resolution.notices);
   common.id = inputs.Get(input::kId);
   common.run_identity = RunIdentity(context);
+  std::optional<GitResolution> git;
   if (!*skip_git) {
-    auto git = ResolveGit(inputs, context, surroundings.commands);
-    if (!git) return tl::unexpected(git.error());
+    auto resolved = ResolveGit(inputs, context, surroundings.commands);
+    if (!resolved) return tl::unexpected(resolved.error());
+    git = *std::move(resolved);
     AddNotices(*git, resolution.notices);
     resolution.explanations = Explain(git->candidates);
-    common.repository_url = std::move(git->repository_url);
-    common.commit_sha = std::move(git->commit_sha);
+    common.repository_url = git->repository_url;
+    common.commit_sha = git->commit_sha;
   }
   for (const Sourced& service : *services) {
     core::DeploymentDraft deployment = common;
@@ -312,8 +316,13 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
     deployment.team = Or(deployment.team, TeamOf(deployment.service, catalog));
   }
   if (!since) return resolution;
+  Sourced deployed;
+  if (!IsNothing(*since)) {
+    deployed = ComparedCommit(inputs, context, git, surroundings.commands,
+                              resolution.notices);
+  }
   const auto problem =
-      KeepChanged(inputs, *since, **config, surroundings, resolution);
+      KeepChanged(inputs, *since, deployed, **config, surroundings, resolution);
   if (problem) return tl::unexpected(*problem);
   return resolution;
 }

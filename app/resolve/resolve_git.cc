@@ -257,6 +257,7 @@ class GitResolver {
           " is not a full SHA and names no commit of this checkout, so it is "
           "not used."));
     }
+    result_.chosen_sha = result_.commit_sha;
     if (result_.repository_url && result_.commit_sha) return;
     std::string note = "The event has neither repository nor commit: ";
     if (result_.commit_sha) {

@@ -19,6 +19,8 @@ namespace dora::app {
 struct GitResolution {
   std::optional<core::Sourced> repository_url;
   std::optional<core::Sourced> commit_sha;
+  /// The commit that was chosen, also where the event goes without it.
+  std::optional<core::Sourced> chosen_sha = {};
   std::vector<std::string> notices;         ///< for the user
   std::vector<CommitCandidate> candidates;  ///< the reported one first
 };
