@@ -65,14 +65,6 @@ bool NamesAParent(absl::string_view way) {
   return false;
 }
 
-/// A path as one word of a POSIX shell.
-std::string WordOfShell(const std::string& path) {
-  constexpr char kPlain[] =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-+,:@%";
-  if (path.find_first_not_of(kPlain) == path.npos) return path;
-  return absl::StrCat("'", absl::StrReplaceAll(path, {{"'", R"('\'')"}}), "'");
-}
-
 bool IsAbbreviated(const std::string& name) {
   constexpr size_t kLeast = 4;
   return name.size() >= kLeast &&
@@ -184,9 +176,8 @@ GitFetcher::Failed GitFetcher::Trust() {
       absl::StrCat("it is not fetched, because the repository belongs to "
                    "another user (",
                    core::Quoted(*foreign), ") and git does not trust it"),
-      absl::StrCat("Fetch it yourself, or trust the repository: git config "
-                   "--global --add safe.directory ",
-                   WordOfShell(work_tree_))};
+      absl::StrCat("Fetch it yourself, or trust the repository: ",
+                   CommandToTrust(work_tree_))};
 }
 
 GitFetcher::Failed GitFetcher::ReadSettings() {

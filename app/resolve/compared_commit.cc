@@ -42,7 +42,7 @@ Sourced ComparedCommit(const Inputs& inputs, const CiContext& context,
   notices.push_back(absl::StrCat(
       "changed-since compares HEAD of the checkout: ", commit.source,
       " is a commit of ", core::ScrubRepositoryUrl(url->text),
-      ", of which this checkout is not."));
+      ", and this checkout is of another repository."));
   return Head();
 }
 

@@ -239,6 +239,14 @@ TEST(GitTrustTest, WhatIsAnothersOrMissingIsForeign) {
   EXPECT_EQ(FindForeign({folder.Inside("x")}, {geteuid()}), folder.Inside("x"));
 }
 
+TEST(GitTrustTest, AShellTakesThePathForOne) {
+  const std::string command = "git config --global --add safe.directory ";
+  EXPECT_EQ(CommandToTrust("/srv/shop-1.2"), command + "/srv/shop-1.2");
+  EXPECT_EQ(CommandToTrust("/srv/my repo"), command + "'/srv/my repo'");
+  EXPECT_EQ(CommandToTrust("/srv/$(id)"), command + "'/srv/$(id)'");
+  EXPECT_EQ(CommandToTrust("/srv/it's"), command + R"('/srv/it'\''s')");
+}
+
 TEST(GitTrustTest, SafeDirectoriesAreReadAsGitReadsThem) {
   const testing::TempDirectory top;
   const std::string real = std::filesystem::canonical(top.path());
