@@ -1,6 +1,7 @@
 #include "providers/changed_paths.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -23,10 +24,13 @@ tl::unexpected<core::Error> NotComparable(const std::string& trouble) {
       absl::StrCat(trouble, ", so the changes are unknown."));
 }
 
-/// `libs/common` of `libs/common/**`.
+/// `libs/common/` of `libs/common/**`: where it is a submodule, it is a path by
+/// itself.
 std::optional<absl::string_view> FolderOf(absl::string_view glob) {
-  if (!absl::ConsumeSuffix(&glob, "/**")) return std::nullopt;
-  if (glob.find_first_of("*?[") != glob.npos) return std::nullopt;
+  if (!absl::ConsumeSuffix(&glob, "**") || !absl::EndsWith(glob, "/") ||
+      glob.find_first_of("*?[") != glob.npos) {
+    return std::nullopt;
+  }
   return glob;
 }
 
@@ -77,10 +81,11 @@ core::Result<std::optional<std::string>> FindCommit(
 
 ChangedPaths::Detail ChangedPaths::NeededBy(
     const std::vector<std::string>& globs) {
-  const bool has_slash = std::any_of(
-      globs.begin(), globs.end(),
-      [](const std::string& glob) { return absl::EndsWith(glob, "/"); });
-  return has_slash ? Detail::kSubmodules : Detail::kPaths;
+  const bool names_folder =
+      std::any_of(globs.begin(), globs.end(), [](const std::string& glob) {
+        return absl::EndsWith(glob, "/") || FolderOf(glob);
+      });
+  return names_folder ? Detail::kSubmodules : Detail::kPaths;
 }
 
 core::Result<std::optional<ChangedPaths>> ChangedPaths::Between(
@@ -121,6 +126,15 @@ std::vector<size_t> ChangedPaths::IncludedBy(
     const std::vector<Glob>& globs) const {
   std::vector<size_t> included;
   for (const Glob& glob : globs) {
+    const bool is_anywhere = glob.prefix().empty();
+    const std::vector<size_t>* candidates =
+        is_anywhere ? PathsWith(glob.part()) : nullptr;
+    if (candidates != nullptr) {
+      for (const size_t index : *candidates) {
+        if (glob.Matches(paths_[index])) included.push_back(index);
+      }
+      continue;
+    }
     const ChangedPath prefix{glob.prefix()};
     auto path =
         std::lower_bound(paths_.begin(), paths_.end(), prefix, &IsBefore);
@@ -132,6 +146,23 @@ std::vector<size_t> ChangedPaths::IncludedBy(
   std::sort(included.begin(), included.end());
   included.erase(std::unique(included.begin(), included.end()), included.end());
   return included;
+}
+
+/// Null where all of them have to be looked at. Thousands of globs such as
+/// `**/shop/**` would take seconds without; a few are matched faster than this
+/// is made.
+const std::vector<size_t>* ChangedPaths::PathsWith(
+    absl::string_view part) const {
+  constexpr int kFew = 20;
+  static const std::vector<size_t> kNone;
+  if (part.empty() || ++parts_asked_ <= kFew) return nullptr;
+  for (size_t i = by_part_.empty() ? 0 : paths_.size(); i < paths_.size();
+       ++i) {
+    std::set<absl::string_view> parts = absl::StrSplit(paths_[i].path, '/');
+    for (const absl::string_view each : parts) by_part_[each].push_back(i);
+  }
+  const auto found = by_part_.find(part);
+  return found == by_part_.end() ? &kNone : &found->second;
 }
 
 MatchedPaths ChangedPaths::Matching(

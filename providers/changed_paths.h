@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -47,17 +48,21 @@ class ChangedPaths {
       const std::string& from, const std::string& to, Detail detail,
       const CommandRunner& commands);
 
-  /// Those that one of `globs` matches and none that begins with `!`. The
-  /// folder of `libs/**` counts as in it: it is a path where it is a submodule.
+  /// Those that one of `globs` matches and none that begins with `!`. `libs/**`
+  /// matches a submodule `libs` too, unlike git's, but not a file.
   MatchedPaths Matching(const std::vector<std::string>& globs) const;
 
  private:
   ChangedPaths(std::string listing, Detail detail);
 
   std::vector<size_t> IncludedBy(const std::vector<Glob>& globs) const;
+  const std::vector<size_t>* PathsWith(absl::string_view part) const;
 
   std::unique_ptr<const std::string> listing_;
   std::vector<ChangedPath> paths_;  ///< sorted; views of `listing_`
+  /// The indexes of the paths by each name in them, once it pays to have them.
+  mutable std::map<absl::string_view, std::vector<size_t>> by_part_;
+  mutable int parts_asked_ = 0;
 };
 
 }  // namespace dora::providers

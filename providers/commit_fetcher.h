@@ -14,9 +14,11 @@ namespace dora::providers {
 
 /// Why nothing was fetched.
 struct FetchFailure {
-  core::ErrorKind kind;  ///< kTransport where it is nobody's mistake
-  std::string reason;    ///< `the remote origin has no such branch or tag`
-  std::string fix = {};  ///< a sentence; empty: fetch it by hand
+  core::ErrorKind kind;   ///< kTransport where it is nobody's mistake
+  std::string reason;     ///< `the remote origin has no such branch or tag`
+  std::string fix = {};   ///< a sentence; empty: fetch it by hand
+  bool is_gone = false;   ///< the remote has no such commit
+  bool was_asked = true;  ///< false where nothing may be fetched
 };
 
 class CommitFetcher {
@@ -40,7 +42,9 @@ class NoFetcher : public CommitFetcher {
 
   core::Result<std::string, FetchFailure> Fetch(const std::string&,
                                                 const std::string&) override {
-    return tl::unexpected(FetchFailure{core::ErrorKind::kValidation, reason_});
+    FetchFailure refusal{core::ErrorKind::kValidation, reason_};
+    refusal.was_asked = false;
+    return tl::unexpected(std::move(refusal));
   }
   const CommandRunner& commands() const override { return none_; }
 

@@ -1,10 +1,14 @@
 #include "providers/commits.h"
 
+#include <algorithm>
 #include <optional>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/text.h"
+#include "providers/fetch_target.h"
+#include "providers/remotes.h"
 
 namespace dora::providers {
 namespace {
@@ -17,9 +21,15 @@ std::optional<bool> IsShallow(const CommandRunner& commands) {
   return absl::StripAsciiWhitespace(*output) == "true";
 }
 
-constexpr char kIsMissing[] = "is not a commit of this checkout";
-constexpr char kLacksTrees[] =
-    "is in this checkout without all of its folders, as in a partial clone";
+/// The user can change only a value of his own.
+core::Error ErrorOf(const Sourced& revision, const std::string& problem,
+                    std::string fix,
+                    core::ErrorKind kind = core::ErrorKind::kValidation) {
+  core::Error error =
+      core::InvalidField("commit", revision, problem, std::move(fix));
+  error.kind = revision.inferred ? core::ErrorKind::kTransport : kind;
+  return error;
+}
 
 tl::unexpected<core::Error> NoRepository(const CommandRunner& checkout) {
   if (checkout.HasCheckout()) {
@@ -40,7 +50,7 @@ tl::unexpected<core::Error> NoRepository(const CommandRunner& checkout) {
 core::Result<std::string> Commits::Resolve(const Sourced& revision) {
   const auto found = Find(revision);
   if (!found) return tl::unexpected(found.error());
-  return *found ? **found : Fetch(revision, kIsMissing);
+  return *found ? **found : Fetch(revision);
 }
 
 /// Names are the checkout's own: what was fetched has another HEAD.
@@ -52,34 +62,83 @@ core::Result<std::optional<std::string>> Commits::Find(
   return FindCommit(revision, fetcher_.commands());
 }
 
-core::Result<std::string> Commits::Fetch(const Sourced& revision,
-                                         const char* rule) {
-  if (!IsShallow(checkout_)) return NoRepository(checkout_);
-  auto fetched = fetcher_.Fetch(revision.text, url_);
-  if (fetched) {
-    has_fetched_ = true;
-    return *std::move(fetched);
+core::Result<std::string> Commits::Fetch(const Sourced& revision) {
+  const auto gone = gone_.find(revision.text);
+  if (gone != gone_.end()) return tl::unexpected(gone->second);
+  const auto is_shallow = IsShallow(checkout_);
+  if (!is_shallow) return NoRepository(checkout_);
+  if (auto end = FindEnd(revision, *is_shallow)) {
+    return tl::unexpected(*std::move(end));
   }
-  FetchFailure& failure = fetched.error();
-  core::Error error = core::InvalidField(
-      "commit", revision, absl::StrCat(rule, ", and ", failure.reason),
-      failure.fix.empty() ? FixOfMissing(revision.text) : failure.fix);
-  error.kind = failure.kind;
+  auto fetched = Ask(revision.text);
+  if (fetched) return *std::move(fetched);
+  const FetchFailure& failure = fetched.error();
+  core::Error error = ErrorOf(
+      revision,
+      absl::StrCat("is not a commit of this checkout, and ", failure.reason),
+      failure.fix.empty() ? FixOfMissing(revision.text) : failure.fix,
+      failure.kind);
+  // A whole checkout that lacks a commit has lost it.
+  if (failure.is_gone || (!failure.was_asked && !*is_shallow)) {
+    gone_.emplace(revision.text, error);
+  }
   return tl::unexpected(std::move(error));
+}
+
+core::Result<std::string, FetchFailure> Commits::Ask(
+    const std::string& revision) {
+  auto fetched = fetcher_.Fetch(revision, url_);
+  has_fetched_ = has_fetched_ || fetched.has_value();
+  return fetched;
+}
+
+/// Why no remote can have it either.
+std::optional<core::Error> Commits::FindEnd(const Sourced& revision,
+                                            bool is_shallow) const {
+  const auto target = ReadFetchTarget(revision.text);
+  const std::string& base = target ? target->base : revision.text;
+  const bool is_head = base == "HEAD" || base == "@";
+  if (is_head && !checkout_.Run({"rev-parse", "--verify", "--quiet", "HEAD"}) &&
+      checkout_.Trouble().empty()) {
+    return core::Error{core::ErrorKind::kValidation,
+                       "the checkout has no commit yet, so there are no "
+                       "changes to look at.",
+                       "Run it after the first commit, or after a checkout."};
+  }
+  if (!target || target->suffix.empty() || is_shallow) {
+    return std::nullopt;
+  }
+  const auto found = FindCommit({base, revision.source}, checkout_);
+  if (!found || !*found) return std::nullopt;
+  return ErrorOf(
+      revision,
+      absl::StrCat("is not a commit: ", base, " has no such commit before it"),
+      "Name another one.");
 }
 
 std::string Commits::FixOfMissing(const std::string& revision) const {
   // In a whole clone --depth would cut the history off.
   const char* depth = IsShallow(checkout_).value_or(false) ? " --depth=1" : "";
+  const std::string fetch =
+      absl::StrCat("git fetch", depth, " ", NameOfRemote(), " ");
   if (core::IsFullSha(revision)) {
-    return absl::StrCat("Fetch it first: git fetch", depth, " origin ",
-                        revision);
+    return absl::StrCat("Fetch it first: ", fetch, revision);
   }
   if (revision.find_first_of("~^") != revision.npos) {
     return "Fetch more of the history first: git fetch --deepen=100";
   }
-  return absl::StrCat("Fetch it first (git fetch", depth,
-                      " origin NAME) and use FETCH_HEAD instead.");
+  return absl::StrCat("Fetch it first (", fetch,
+                      "NAME) and use FETCH_HEAD instead.");
+}
+
+/// As advice has it.
+std::string Commits::NameOfRemote() const {
+  const std::vector<Remote> remotes = ReadRemotes(checkout_);
+  const bool has_origin =
+      std::any_of(remotes.begin(), remotes.end(),
+                  [](const Remote& remote) { return remote.name == "origin"; });
+  if (remotes.empty() || has_origin) return "origin";
+  return remotes.size() == 1 ? remotes.front().name : "REMOTE";
 }
 
 core::Result<const ChangedPaths*> Commits::Between(
@@ -111,10 +170,8 @@ core::Result<ChangedPaths> Commits::Compare(const Sourced& from,
     }
     if (fetched) continue;
     has_commits = true;
-    for (const Sourced* commit : {&from, &to}) {
-      const auto trees = Fetch(*commit, kLacksTrees);
-      if (!trees) return tl::unexpected(trees.error());
-    }
+    const core::Status trees = FetchTrees(from, to);
+    if (!trees) return tl::unexpected(trees.error());
   }
   return core::MakeError(
       core::ErrorKind::kValidation,
@@ -124,14 +181,31 @@ core::Result<ChangedPaths> Commits::Compare(const Sourced& from,
                    " ", to.text));
 }
 
+core::Status Commits::FetchTrees(const Sourced& from, const Sourced& to) {
+  for (const Sourced* commit : {&from, &to}) {
+    const auto fetched = Ask(commit->text);
+    if (fetched) continue;
+    const FetchFailure& failure = fetched.error();
+    // `git fetch` would not get them: it has the commit.
+    std::string fix = absl::StrCat(
+        "Let git fetch what it lacks first: git diff-tree -r --name-only ",
+        from.text, " ", to.text);
+    return tl::unexpected(ErrorOf(
+        *commit,
+        absl::StrCat("is in this checkout without all of its folders, as in a "
+                     "partial clone, and ",
+                     failure.reason),
+        failure.fix.empty() ? std::move(fix) : failure.fix, failure.kind));
+  }
+  return {};
+}
+
 /// Whether it was missing and is fetched now.
 core::Result<bool> Commits::FetchMissing(const Sourced& revision) {
   const auto found = Find(revision);
   if (!found) return tl::unexpected(found.error());
   if (*found) return false;
-  return Fetch(revision, kIsMissing).map([](const std::string&) {
-    return true;
-  });
+  return Fetch(revision).map([](const std::string&) { return true; });
 }
 
 }  // namespace dora::providers

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <set>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -11,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "core/base/repository_key.h"
+#include "providers/fetch_target.h"
 
 namespace dora::providers {
 namespace {
@@ -58,6 +58,14 @@ const GitSettings& OwnSettings() {
                       {"fetch.recurseSubmodules", "false"},
                       {"fetch.writeCommitGraph", "false"}};
   return *kSettings;
+}
+
+/// The remote whose URL this key is of.
+std::optional<absl::string_view> RemoteWithUrl(absl::string_view key) {
+  const bool is_url =
+      absl::ConsumePrefix(&key, "remote.") && absl::ConsumeSuffix(&key, ".url");
+  if (!is_url || absl::StartsWith(key, "-")) return std::nullopt;
+  return key;
 }
 
 bool IsObeyed(absl::string_view key, const std::string& remote) {
@@ -132,24 +140,36 @@ GitSettings ReadGitSettings(absl::string_view listing) {
   return settings;
 }
 
-std::optional<std::string> ChooseRemote(const GitSettings& settings,
-                                        const std::string& url) {
+std::set<std::string> RemotesIn(const GitSettings& settings) {
   std::set<std::string> names;
-  std::optional<std::string> of_url;
   for (const auto& [key, value] : settings) {
-    absl::string_view name = key;
-    if (!absl::ConsumePrefix(&name, "remote.") ||
-        !absl::ConsumeSuffix(&name, ".url") || absl::StartsWith(name, "-")) {
-      continue;
-    }
-    names.emplace(name);
-    if (!url.empty() && core::IsSameRepository(value, url)) {
-      of_url = std::string(name);
-    }
+    const auto name = RemoteWithUrl(key);
+    if (name) names.emplace(*name);
+  }
+  return names;
+}
+
+std::optional<std::string> ChooseRemote(const GitSettings& settings,
+                                        const RemoteHints& hints) {
+  const std::set<std::string> names = RemotesIn(settings);
+  for (const std::string& name : names) {
+    if (NameAtRemote(hints.revision, name) != hints.revision) return name;
   }
   if (names.count("origin") > 0) return "origin";
   if (names.size() == 1) return *names.begin();
-  return of_url;
+  const std::string branch_key =
+      absl::StrCat("branch.", hints.branch, ".remote");
+  std::optional<std::string> of_url;
+  std::optional<std::string> of_branch;
+  for (const auto& [key, value] : settings) {
+    const auto name = RemoteWithUrl(key);
+    if (name && !hints.url.empty() &&
+        core::IsSameRepository(value, hints.url)) {
+      of_url = std::string(*name);
+    }
+    if (key == branch_key && names.count(value) > 0) of_branch = value;
+  }
+  return of_url ? of_url : of_branch;
 }
 
 std::vector<std::string> HandOn(const GitSettings& settings,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,10 +30,21 @@ std::vector<std::string> ListSettings(GitAge age);
 /// Those of such a list.
 GitSettings ReadGitSettings(absl::string_view listing);
 
-/// `origin`, else the only remote, else the one at `url`. Absent where there is
-/// none of these.
+/// What tells which remote has a revision.
+struct RemoteHints {
+  std::string revision;     ///< `upstream/main` names its remote
+  std::string url = {};     ///< of its repository; may be empty
+  std::string branch = {};  ///< the checkout's own; may be empty
+};
+
+/// The names of the remotes.
+std::set<std::string> RemotesIn(const GitSettings& settings);
+
+/// The remote that the revision names, else `origin`, else the only one, else
+/// the one at the URL, else that of the branch. Absent where there is none of
+/// these.
 std::optional<std::string> ChooseRemote(const GitSettings& settings,
-                                        const std::string& url);
+                                        const RemoteHints& hints);
 
 /// Variables that hand a fetch from `remote` those of `settings` that it obeys:
 /// no token is in an argument or a file.

@@ -1,5 +1,7 @@
 #include "providers/fetch_target.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -11,10 +13,19 @@ namespace {
 
 constexpr int kMostDepth = 10000;
 
+/// HEAD, FETCH_HEAD and their like, each checkout's own.
+bool IsOwnHead(absl::string_view name) {
+  return name == "@" || name == "HEAD" ||
+         (absl::EndsWith(name, "_HEAD") &&
+          std::all_of(name.begin(), name.end(), [](unsigned char c) {
+            return absl::ascii_isupper(c) || c == '_';
+          }));
+}
+
 /// By the rules of git-check-ref-format(1), and nothing that means more in a
 /// refspec.
 bool IsName(absl::string_view name) {
-  return !name.empty() && name != "@" && !absl::EndsWith(name, "HEAD") &&
+  return !name.empty() && !IsOwnHead(name) &&
          name.find_first_of(" \t\r\n:?*[\\\x7f") == name.npos &&
          !absl::StrContains(name, "..") && !absl::StrContains(name, "@{") &&
          !absl::StartsWith(name, "+") && !absl::StartsWith(name, "-");
@@ -22,10 +33,10 @@ bool IsName(absl::string_view name) {
 
 /// Takes one step, `~3` or `^2`, from the front of `way`; its commits.
 std::optional<int> TakeStep(absl::string_view& way) {
-  // `^{}`, `^{commit}`: of what a tag is.
-  if (absl::StartsWith(way, "^{") && absl::StrContains(way, "}")) {
-    way.remove_prefix(way.find('}') + 1);
-    return 1;
+  // Of what a tag is. Others lead to a tree or search messages.
+  for (const absl::string_view what :
+       {"^{}", "^{commit}", "^{tag}", "^{object}"}) {
+    if (absl::ConsumePrefix(&way, what)) return 1;
   }
   const bool is_line = absl::ConsumePrefix(&way, "~");
   if (!is_line && !absl::ConsumePrefix(&way, "^")) return std::nullopt;
@@ -66,6 +77,7 @@ std::string NameAtRemote(const std::string& name, const std::string& remote) {
   absl::ConsumePrefix(&rest, "refs/");
   absl::ConsumePrefix(&rest, "remotes/");
   if (!absl::ConsumePrefix(&rest, absl::StrCat(remote, "/"))) return name;
+  if (rest == "HEAD") return "HEAD";  // its usual branch
   return absl::StrCat("refs/heads/", rest);
 }
 

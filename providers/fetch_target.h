@@ -17,7 +17,8 @@ struct FetchTarget {
 };
 
 /// Absent for what no remote can be asked: a range, a reflog, a text of a
-/// commit's message, HEAD and its like, or a way of more than 10,000 commits.
+/// commit's message, a tree, HEAD and its like, or a way of more than 10,000
+/// commits.
 std::optional<FetchTarget> ReadFetchTarget(absl::string_view revision);
 
 /// The name that a remote knows: `main` of `origin/main`.

@@ -16,12 +16,14 @@ struct Words {
   ErrorKind kind;
   const char* reason;
   const char* fix = "";
+  bool is_gone = false;
 };
 
 constexpr char kNameAnother[] = "Push it, or name another one.";
 constexpr char kUnreachable[] = "the remote cannot be reached";
 constexpr char kNoCredentials[] =
     "the remote wants other credentials than git has here";
+constexpr char kAsk[] = "See what git says of it: git ls-remote";
 constexpr char kUnadvertised[] = "unadvertised object";
 constexpr char kNoName[] = "find remote ref";
 
@@ -29,11 +31,21 @@ constexpr Words kWords[] = {
     {kNoName, ErrorKind::kValidation, "the remote has no such branch or tag",
      kNameAnother},
     {"not our ref", ErrorKind::kValidation, "the remote has no such commit",
-     kNameAnother},
+     kNameAnother, true},
     {kUnadvertised, ErrorKind::kValidation,
      "the remote gives no commit by its sha"},
     {"Could not resolve host", ErrorKind::kTransport,
-     "the remote's host was not found"},
+     "the remote's host was not found", kAsk},
+    {"dumb http transport", ErrorKind::kValidation,
+     "the remote is a plain web server, which gives all of it or nothing",
+     "Fetch all of it first: git fetch --tags"},
+    {"' not allowed", ErrorKind::kValidation,
+     "git's settings do not allow the way in which the remote is reached",
+     "See protocol.allow: git help config"},
+    {"returned error: 429", ErrorKind::kTransport,
+     "the remote takes no more requests now (HTTP 429)", kAsk},
+    {"returned error: 5", ErrorKind::kTransport,
+     "the remote has a fault (HTTP 5xx)", kAsk},
     {"Authentication failed", ErrorKind::kValidation, kNoCredentials},
     {"could not read Username", ErrorKind::kValidation, kNoCredentials},
     {"could not read Password", ErrorKind::kValidation, kNoCredentials},
@@ -46,12 +58,14 @@ constexpr Words kWords[] = {
      "the remote is not a git repository"},
     {"not found", ErrorKind::kValidation,
      "the remote was not found, or is not shown with git's credentials here"},
-    {"Failed to connect", ErrorKind::kTransport, kUnreachable},
-    {"Couldn't connect", ErrorKind::kTransport, kUnreachable},
-    {"unable to connect", ErrorKind::kTransport, kUnreachable},
-    {"Connection refused", ErrorKind::kTransport, kUnreachable},
-    {"Connection timed out", ErrorKind::kTransport, kUnreachable},
-    {"Connection reset", ErrorKind::kTransport, kUnreachable},
+    {"Failed to connect", ErrorKind::kTransport, kUnreachable, kAsk},
+    {"Couldn't connect", ErrorKind::kTransport, kUnreachable, kAsk},
+    {"unable to connect", ErrorKind::kTransport, kUnreachable, kAsk},
+    {"Connection refused", ErrorKind::kTransport, kUnreachable, kAsk},
+    {"Connection timed out", ErrorKind::kTransport, kUnreachable, kAsk},
+    {"Network is unreachable", ErrorKind::kTransport, kUnreachable, kAsk},
+    {"No route to host", ErrorKind::kTransport, kUnreachable, kAsk},
+    {"Connection reset", ErrorKind::kTransport, kUnreachable, kAsk},
 };
 
 FetchFailure FailureOf(const core::ProcessResult& result,
@@ -75,7 +89,7 @@ FetchFailure FailureOf(const core::ProcessResult& result,
   }
   for (const Words& words : kWords) {
     if (!absl::StrContains(result.output, words.said)) continue;
-    return {words.kind, words.reason, words.fix};
+    return {words.kind, words.reason, words.fix, words.is_gone};
   }
   return {ErrorKind::kTransport,
           absl::StrCat("git fetch failed with exit code ", result.exit_code)};

@@ -7,13 +7,14 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "core/base/error.h"
 #include "providers/git_place.h"
 
 namespace dora::providers {
 namespace {
 
-/// The names of all that changed in a very large repository.
-constexpr size_t kMaxOutput = 16 * 1024 * 1024;
+/// All that changed in a very large repository, 100 bytes more than each name.
+constexpr size_t kMaxOutput = 48 * 1024 * 1024;
 constexpr char kUsualPath[] = "/usr/local/bin:/usr/bin:/bin";
 /// What git itself says where there is no checkout.
 constexpr int kNoCheckout = 128;
@@ -81,6 +82,15 @@ std::string TroubleOf(core::ProcessEnd end, absl::Duration budget) {
   return "git could not be run";
 }
 
+/// A no may be a repository that tells this user nothing.
+std::string Unreadable(const std::string& folder,
+                       const Environment& environment) {
+  const auto place = FindCheckout(folder, environment);
+  const std::string path = place ? FindUnreadable(*place) : "";
+  if (path.empty()) return "";
+  return absl::StrCat("this user may not read ", core::Quoted(path));
+}
+
 }  // namespace
 
 std::string PathOfGit(const Environment& environment) {
@@ -129,6 +139,8 @@ std::optional<std::string> GitRunner::RunIn(
       RunGit({arguments, folder, "", left_}, environment_);
   left_ -= result.took;
   trouble_ = TroubleOf(result.end, budget_);
+  const bool is_no = result.end == core::ProcessEnd::kExited;
+  if (is_no && !result.succeeded()) trouble_ = Unreadable(folder, environment_);
   if (!result.succeeded()) return std::nullopt;
   return std::move(result.output);
 }

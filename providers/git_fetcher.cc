@@ -10,6 +10,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
@@ -51,6 +52,19 @@ std::string QuotedForList(const std::string& path) {
       "\"", absl::StrReplaceAll(path, {{"\\", "\\\\"}, {"\"", "\\\""}}), "\"");
 }
 
+/// Leads to another parent than the first: `^2`, `~^3`.
+bool NamesAParent(absl::string_view way) {
+  for (size_t i = way.find('^'); i != way.npos; i = way.find('^', i + 1)) {
+    const absl::string_view number = way.substr(i + 1);
+    if (!number.empty() && number[0] >= '2' && number[0] <= '9') return true;
+    if (number.size() > 1 && number[0] == '1' &&
+        absl::ascii_isdigit(number[1])) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool IsAbbreviated(const std::string& name) {
   constexpr size_t kLeast = 4;
   return name.size() >= kLeast &&
@@ -74,17 +88,20 @@ core::Result<std::string, FetchFailure> GitFetcher::Fetch(
         "could be asked for",
         "Name a branch, a tag or a commit.");
   }
-  if (!is_prepared_) refusal_ = Prepare(url);
+  if (!is_prepared_) refusal_ = Prepare();
   is_prepared_ = true;
   if (refusal_) return tl::unexpected(*refusal_);
+  if (auto failed = ChooseFrom(target->base, url)) {
+    return tl::unexpected(*std::move(failed));
+  }
   return FetchTargetOf(*target);
 }
 
-GitFetcher::Failed GitFetcher::Prepare(const std::string& url) {
+GitFetcher::Failed GitFetcher::Prepare() {
   if (auto failed = FindPlaces()) return failed;
   if (auto failed = MakeRepository()) return failed;
   if (auto failed = Trust()) return failed;
-  return ReadSettings(url);
+  return ReadSettings();
 }
 
 GitFetcher::Failed GitFetcher::FindPlaces() {
@@ -159,21 +176,35 @@ GitFetcher::Failed GitFetcher::Trust() {
       absl::StrCat("it is not fetched, because the repository belongs to "
                    "another user (",
                    core::Quoted(*foreign), ") and git does not trust it"),
-      absl::StrCat("Fetch it yourself, or trust the repository: git config "
-                   "--global --add safe.directory ",
-                   work_tree_)};
+      absl::StrCat("Fetch it yourself, or trust the repository: ",
+                   CommandToTrust(work_tree_))};
 }
 
-GitFetcher::Failed GitFetcher::ReadSettings(const std::string& url) {
+GitFetcher::Failed GitFetcher::ReadSettings() {
   age_ = AgeOf(RunGit({}, {"version"}).output);
   const core::ProcessResult listed = RunGit(place_, ListSettings(age_));
   if (!listed.succeeded()) return ExplainFetch(listed, budget_).failure;
   settings_ = ReadGitSettings(listed.output);
-  const auto remote = ChooseRemote(settings_, url);
+  if (!RemotesIn(settings_).empty()) return std::nullopt;
+  return FetchFailure{
+      ErrorKind::kValidation, "the checkout has no remote",
+      "Name another one, or add the remote: git remote add origin URL"};
+}
+
+GitFetcher::Failed GitFetcher::ChooseFrom(const std::string& base,
+                                          const std::string& url) {
+  const std::string head =
+      checkout_.Run({"symbolic-ref", "--quiet", "HEAD"}).value_or("");
+  absl::string_view branch = absl::StripAsciiWhitespace(head);
+  absl::ConsumePrefix(&branch, "refs/heads/");
+  const auto remote = ChooseRemote(settings_, {base, url, std::string(branch)});
   if (!remote) {
-    return FetchFailure{ErrorKind::kValidation,
-                        "it is not clear which remote has it",
-                        "Add the remote: git remote add origin URL"};
+    return FetchFailure{
+        ErrorKind::kValidation,
+        absl::StrCat("it is not clear which remote has it: ",
+                     absl::StrJoin(RemotesIn(settings_), ", ")),
+        "Write the remote's name before a branch, as in upstream/main, or "
+        "fetch it yourself and use FETCH_HEAD."};
   }
   remote_ = *remote;
   hand_on_ = HandOn(settings_, remote_, age_);
@@ -201,10 +232,13 @@ core::Result<std::string, FetchFailure> GitFetcher::FetchTargetOf(
         trouble->failure);
   }
   const auto sha = Find(found_as, *fetched_);
-  if (!sha)
-    return Refuse("the history of the remote does not go back so far",
-                  "Name another one.");
-  return *sha;
+  if (sha) return *sha;
+  return Refuse(NamesAParent(target.suffix)
+                    ? absl::StrCat(target.base,
+                                   " has no such parent there: a "
+                                   "commit has several only where it merges")
+                    : "the history of the remote does not go back so far",
+                "Name another one.");
 }
 
 /// For a remote that gives no commit by its sha.
@@ -215,8 +249,12 @@ core::Result<std::string, FetchFailure> GitFetcher::FetchBranches(
     if (trouble) return tl::unexpected(trouble->failure);
     if (const auto sha = Find(revision, *fetched_)) return *sha;
   }
-  return Refuse(absl::StrCat(failure.reason, ", and no branch of it has this"),
-                "Push it, or name another one.");
+  FetchFailure none{
+      ErrorKind::kValidation,
+      absl::StrCat(failure.reason, ", and no branch of it has this"),
+      "Push it, or name another one."};
+  none.is_gone = true;
+  return tl::unexpected(std::move(none));
 }
 
 std::optional<FetchTrouble> GitFetcher::Run(const std::string& what,

@@ -46,11 +46,12 @@ class GitFetcher : public CommitFetcher {
  private:
   using Failed = std::optional<FetchFailure>;
 
-  Failed Prepare(const std::string& url);
+  Failed Prepare();
   Failed FindPlaces();
   Failed MakeRepository();
   Failed Trust();
-  Failed ReadSettings(const std::string& url);
+  Failed ReadSettings();
+  Failed ChooseFrom(const std::string& base, const std::string& url);
   core::Result<std::string, FetchFailure> FetchTargetOf(
       const FetchTarget& target);
   core::Result<std::string, FetchFailure> FetchBranches(

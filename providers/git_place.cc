@@ -1,9 +1,13 @@
 #include "providers/git_place.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
+#include <fstream>
 #include <memory>
 
 #include "absl/strings/ascii.h"
@@ -11,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 
 namespace dora::providers {
 namespace {
@@ -35,7 +40,25 @@ bool IsRepository(const std::string& path) {
   if (S_ISREG(status->st_mode)) return true;
   Status head;
   return S_ISDIR(status->st_mode) &&
-         lstat(absl::StrCat(path, "/HEAD").c_str(), &head) == 0;
+         (lstat(absl::StrCat(path, "/HEAD").c_str(), &head) == 0 ||
+          errno == EACCES);
+}
+
+bool IsForbidden(const std::string& path, int mode) {
+  return faccessat(AT_FDCWD, path.c_str(), mode, AT_EACCESS) != 0 &&
+         errno == EACCES;
+}
+
+/// The folder that a file in its place names, as a worktree has it.
+std::string FolderOf(const std::string& repository) {
+  const auto status = StatusOf(repository);
+  if (!status || !S_ISREG(status->st_mode)) return repository;
+  std::string line;
+  std::getline(std::ifstream(repository), line);
+  absl::string_view folder = line;
+  if (!absl::ConsumePrefix(&folder, "gitdir: ")) return repository;
+  if (absl::StartsWith(folder, "/")) return std::string(folder);
+  return absl::StrCat(repository.substr(0, repository.rfind('/') + 1), folder);
 }
 
 std::vector<Status> Ceilings(const Environment& environment) {
@@ -114,6 +137,21 @@ std::optional<std::vector<std::string>> FindCheckout(
     status = parent;
   }
   return std::nullopt;
+}
+
+std::string FindUnreadable(const std::vector<std::string>& place) {
+  for (absl::string_view variable : place) {
+    if (!absl::ConsumePrefix(&variable, "GIT_DIR=")) continue;
+    const std::string repository(variable);
+    if (IsForbidden(repository, R_OK)) return repository;
+    const std::string folder = FolderOf(repository);
+    if (IsForbidden(folder, R_OK | X_OK)) return folder;
+    for (const char* name : {"HEAD", "config", "objects", "refs"}) {
+      const std::string path = absl::StrCat(folder, "/", name);
+      if (IsForbidden(path, R_OK)) return path;
+    }
+  }
+  return "";
 }
 
 }  // namespace dora::providers

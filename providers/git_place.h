@@ -19,8 +19,13 @@ namespace dora::providers {
 /// own GIT_DIR comes first. Otherwise it is the nearest folder upwards with
 /// `.git` in it: a repository, or a file that names one (a worktree, a
 /// submodule). The search ends where git's own would: at a mount point, and
-/// below GIT_CEILING_DIRECTORIES. Absent where there is none.
+/// below GIT_CEILING_DIRECTORIES. Absent where there is none. A `.git` that may
+/// not be looked into is taken for a repository: what is further up is another.
 std::optional<std::vector<std::string>> FindCheckout(
     const std::string& folder, const Environment& environment);
+
+/// The file or folder of the repository at such a `place` that this user may
+/// not read, and without which git tells nothing; empty where it may read all.
+std::string FindUnreadable(const std::vector<std::string>& place);
 
 }  // namespace dora::providers

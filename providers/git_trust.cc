@@ -8,6 +8,8 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 
@@ -43,6 +45,15 @@ std::optional<std::string> FindForeign(const std::vector<std::string>& paths,
     if (!is_own) return path;
   }
   return std::nullopt;
+}
+
+std::string CommandToTrust(const std::string& folder) {
+  constexpr char kPlain[] =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-+,:@%";
+  const std::string command = "git config --global --add safe.directory ";
+  if (folder.find_first_not_of(kPlain) == folder.npos) return command + folder;
+  return absl::StrCat(command, "'",
+                      absl::StrReplaceAll(folder, {{"'", R"('\'')"}}), "'");
 }
 
 bool IsNamedSafe(const std::string& folder,

@@ -27,4 +27,7 @@ std::optional<std::string> FindForeign(const std::vector<std::string>& paths,
 bool IsNamedSafe(const std::string& folder,
                  const std::vector<std::string>& safe_directories);
 
+/// The command of a POSIX shell that makes git trust the work tree `folder`.
+std::string CommandToTrust(const std::string& folder);
+
 }  // namespace dora::providers

@@ -33,6 +33,10 @@ class Glob {
   /// Every path that it matches begins with this.
   absl::string_view prefix() const { return prefix_; }
 
+  /// A name that every path has that it matches, as a folder or at its end;
+  /// empty where it tells none.
+  absl::string_view part() const { return part_; }
+
   bool Matches(const ChangedPath& changed) const;
 
  private:
@@ -41,6 +45,7 @@ class Glob {
 
   std::string text_;
   std::string prefix_;
+  std::string part_;
   std::optional<Wildcards> wildcards_;  ///< behind the prefix
 };
 

@@ -15,8 +15,9 @@
 
 namespace dora::providers {
 
-/// How many keys, texts, lists and maps a text may hold.
-inline constexpr int kMaxYamlValues = 20000;
+/// How many keys, texts, lists and maps a text may hold: more than a file of
+/// the size that is read has, unless its values are of one letter.
+inline constexpr int kMaxYamlValues = 100000;
 
 /// The documents of `text`. `fix` is what the error tells the user to do.
 core::Result<std::vector<YAML::Node>> ParseYaml(const std::string& text,

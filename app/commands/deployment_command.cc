@@ -144,16 +144,15 @@ DeploymentPlan PlanDeployment(const Invocation& invocation) {
           ReadRollbackSettings(invocation.inputs)};
 }
 
-core::Result<BuiltDeployments, std::vector<core::Error>> BuildDeployments(
-    const DeploymentPlan& plan, absl::Time now) {
-  std::vector<core::Error> problems;
+BuiltDeployments BuildDeployments(const DeploymentPlan& plan, absl::Time now) {
+  BuiltDeployments built;
+  std::vector<core::Error>& problems = built.problems;
   if (!plan.settings) problems = plan.settings.error();
   if (!plan.rollback) problems.push_back(plan.rollback.error());
   if (!plan.resolution) {
     core::AddNewProblems({plan.resolution.error()}, problems);
-    return tl::unexpected(std::move(problems));
+    return built;
   }
-  BuiltDeployments built;
   for (core::DeploymentDraft draft : plan.resolution->deployments) {
     AddNew(core::LeaveOutInvalid(draft, now), built.notices);
     AddNew(core::DoubtfulTimes(draft, now), built.warnings);
@@ -172,7 +171,6 @@ core::Result<BuiltDeployments, std::vector<core::Error>> BuildDeployments(
     }
     built.deployments.push_back({std::move(event), *std::move(envelopes)});
   }
-  if (!problems.empty()) return tl::unexpected(std::move(problems));
   return built;
 }
 
@@ -184,16 +182,17 @@ int CarryOut(const DeploymentPlan& plan, absl::Duration began,
   if (plan.settings && !plan.resolution && !IsOfUser(plan.resolution.error())) {
     return GiveUp(plan.resolution.error(), *plan.settings, host);
   }
-  auto built = BuildDeployments(plan, surroundings.clock.Now());
-  if (!built) {
-    host.Report({});
-    SayProblems(host, built.error());
-    return exit_code::kUsage;
-  }
-  for (const std::string& notice : built->notices) {
+  BuiltDeployments built = BuildDeployments(plan, surroundings.clock.Now());
+  // Also where something is missing: it may be what was left out.
+  for (const std::string& notice : built.notices) {
     host.Say(Level::kNotice, notice);
   }
-  for (const std::string& warning : built->warnings) {
+  if (!built.problems.empty()) {
+    host.Report({});
+    SayProblems(host, built.problems);
+    return exit_code::kUsage;
+  }
+  for (const std::string& warning : built.warnings) {
     host.Say(Level::kWarning, warning);
   }
   SendSettings settings = *plan.settings;
@@ -201,7 +200,7 @@ int CarryOut(const DeploymentPlan& plan, absl::Duration began,
   for (const std::string& warning : settings.warnings) {
     host.Say(Level::kWarning, warning);
   }
-  return Send(std::move(built->deployments), *plan.rollback, settings,
+  return Send(std::move(built.deployments), *plan.rollback, settings,
               invocation);
 }
 

@@ -28,12 +28,12 @@ struct BuiltDeployments {
   std::vector<OutgoingDeployment> deployments;
   std::vector<std::string> notices;   ///< for the user
   std::vector<std::string> warnings;  ///< the same, of probable mistakes
+  std::vector<core::Error> problems;  ///< every broken rule; then none is sent
 };
 
-/// The events of a plan, encoded for the plan's sinks, which they point to; or
-/// every broken rule at once. What was inferred and breaks a rule is left out.
-core::Result<BuiltDeployments, std::vector<core::Error>> BuildDeployments(
-    const DeploymentPlan& plan, absl::Time now);
+/// The events of a plan, encoded for the plan's sinks, which they point to.
+/// What was inferred and breaks a rule is left out.
+BuiltDeployments BuildDeployments(const DeploymentPlan& plan, absl::Time now);
 
 /// Says `why` no deployment is reported, and hands over that nothing was sent.
 /// Gives the exit code of success.

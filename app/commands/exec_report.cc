@@ -82,9 +82,8 @@ std::vector<core::Error> ProblemsOfReport(const Invocation& invocation,
   if (WhyNoDeployment(invocation.surroundings.detection)) return {};
   ExecPlan plan = PlanExec(invocation);
   SetTimes({now, now}, plan);
-  const auto events = BuildDeployments(plan.deployment, now);
-  std::vector<core::Error> problems;
-  if (!events) problems = events.error();
+  std::vector<core::Error> problems =
+      BuildDeployments(plan.deployment, now).problems;
   if (!plan.incident_on_failure) {
     problems.push_back(plan.incident_on_failure.error());
   }

@@ -51,7 +51,7 @@ constexpr InputSpec kTable[] = {
      "auto|ci|checkout"},
     {input::kSkipGit, kFlag, kEventInput | kContextInput, kAllPackages,
      "skip-git", Variables("DORA_SKIP_GIT"), "false",
-     "Leave out repository and commit, and do not run git."},
+     "Leave out repository and commit; git is run only for changed-since."},
     {input::kId, kText, kEventInput, kNoPackage, "id", Variables(),
      "derived from the CI run",
      "Id of the event: 16 to 128 of A-Z a-z 0-9 - _ . :", "ID"},

@@ -1,9 +1,12 @@
 #include "app/resolve/changed_services.h"
 
+#include <algorithm>
+#include <map>
 #include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "core/base/suggest.h"
 #include "core/base/text.h"
@@ -29,12 +32,6 @@ std::string Shown(const providers::MatchedPaths& paths) {
   return text;
 }
 
-/// As CI systems name the commit before the first one, by either hash.
-bool IsNothing(const std::string& revision) {
-  return revision.find_first_not_of('0') == revision.npos &&
-         (revision.empty() || core::IsFullSha(revision));
-}
-
 providers::ChangedPaths::Detail NeededBy(const DeployConfig& config) {
   using Detail = providers::ChangedPaths::Detail;
   for (const ConfiguredService& service : config.services) {
@@ -42,6 +39,18 @@ providers::ChangedPaths::Detail NeededBy(const DeployConfig& config) {
     if (detail != Detail::kPaths) return detail;
   }
   return Detail::kPaths;
+}
+
+/// `cart, pay and 7 more`
+std::string Named(const std::vector<std::string>& services) {
+  constexpr size_t kMostNamed = 5;
+  const size_t named = std::min(services.size(), kMostNamed);
+  std::string text =
+      absl::StrJoin(services.begin(), services.begin() + named, ", ");
+  if (services.size() > named) {
+    absl::StrAppend(&text, " and ", services.size() - named, " more");
+  }
+  return text;
 }
 
 /// Compares the deployed commit with what was before, service by service.
@@ -69,7 +78,11 @@ class Comparison {
           deployment.env->text, " with a commit is known, so it is reported"));
       return true;
     }
-    const auto changes = commits_.Between(*before, deployed_, detail_);
+    const auto changes = Changes(*before);
+    if (!changes && IsGone(*before)) {
+      gone_[before->text].push_back(name);
+      return true;
+    }
     if (!changes) return tl::unexpected(changes.error());
     const providers::MatchedPaths paths = (*changes)->Matching(service.paths);
     const bool changed = paths.count > 0;
@@ -81,6 +94,20 @@ class Comparison {
     return changed;
   }
 
+  /// The services that are reported without a comparison.
+  std::vector<std::string> Notices() const {
+    std::vector<std::string> notices;
+    for (const auto& [commit, services] : gone_) {
+      notices.push_back(absl::StrCat(
+          "The last deployed commit of ", Named(services), ", ",
+          core::ShortSha(commit),
+          ", is not found any more, as after a force push, so there is nothing "
+          "to compare with: ",
+          services.size() == 1 ? "it is" : "they are", " reported."));
+    }
+    return notices;
+  }
+
  private:
   /// Empty where the service was not deployed before.
   core::Result<Sourced> CommitBefore(const DeploymentDraft& deployment) {
@@ -88,7 +115,12 @@ class Comparison {
     if (named_.text.empty()) {
       auto named = commits_.Resolve(since_);
       if (!named) return tl::unexpected(WithMeantWord(named.error()));
-      named_ = {*std::move(named), since_.source};
+      const bool is_sha = *named == since_.text;
+      // Errors call it by the name that the user knows.
+      named_ = {
+          *std::move(named),
+          is_sha ? since_.source
+                 : absl::StrCat(since_.source, " ", core::Quoted(since_.text))};
     }
     return named_;
   }
@@ -103,7 +135,7 @@ class Comparison {
     return error;
   }
 
-  core::Result<Sourced> LastCommitOf(const DeploymentDraft& deployment) {
+  core::Result<Sourced> LastCommitOf(const DeploymentDraft& deployment) const {
     if (!deployment.env) {
       return tl::unexpected(core::Error{
           core::ErrorKind::kValidation,
@@ -119,15 +151,23 @@ class Comparison {
     const std::string& service = deployment.service->text;
     auto last = last_deployed_->CommitOf(service, deployment.env->text);
     if (!last) return tl::unexpected(last.error());
-    Sourced commit{*std::move(last),
+    return Sourced{*std::move(last),
                    absl::StrCat("the last deployment of ", service, " to ",
                                 deployment.env->text)};
+  }
+
+  core::Result<const providers::ChangedPaths*> Changes(Sourced before) {
     // A full sha is not asked about: git compares by it, or says no.
-    if (commit.text.empty() || core::IsFullSha(commit.text)) return commit;
-    auto resolved = commits_.Resolve(commit);
-    if (!resolved) return tl::unexpected(resolved.error());
-    commit.text = *std::move(resolved);
-    return commit;
+    if (!core::IsFullSha(before.text)) {
+      auto resolved = commits_.Resolve(before);
+      if (!resolved) return tl::unexpected(resolved.error());
+      before.text = *std::move(resolved);
+    }
+    return commits_.Between(before, deployed_, detail_);
+  }
+
+  bool IsGone(const Sourced& before) const {
+    return since_.text == kLastDeployed && commits_.IsGone(before.text);
   }
 
   const Sourced& since_;
@@ -136,30 +176,39 @@ class Comparison {
   providers::Commits& commits_;
   const LastDeployed* last_deployed_;
   Sourced named_;  ///< the commit of `since_`, once it is known
+  /// Commits that are in no repository any more, and the services they were
+  /// deployed of.
+  std::map<std::string, std::vector<std::string>> gone_;
 };
 
 ChangedServices ReportAll(const Sourced& since,
                           std::vector<DeploymentDraft> candidates) {
   ChangedServices all;
-  all.notice = absl::StrCat(
+  all.notices.push_back(absl::StrCat(
       "changed-since (from ", since.source, ") ",
       since.text.empty() ? "is empty" : "is a commit of zeros",
-      ", so there is nothing to compare with: every service is reported.");
+      ", so there is nothing to compare with: every service is reported."));
   all.deployments = std::move(candidates);
   return all;
 }
 
 }  // namespace
 
+bool IsNothing(const Sourced& since) {
+  constexpr size_t kSha256Digits = 64;
+  const std::string& revision = since.text;
+  return revision.find_first_not_of('0') == revision.npos &&
+         (revision.empty() || revision.size() == core::kShaDigits ||
+          revision.size() == kSha256Digits);
+}
+
 core::Result<ChangedServices> SelectChanged(
-    const Sourced& since, std::vector<DeploymentDraft> candidates,
-    const DeployConfig& config, providers::Commits& commits,
-    const LastDeployed* last_deployed) {
+    const Sourced& since, Sourced deployed,
+    std::vector<DeploymentDraft> candidates, const DeployConfig& config,
+    providers::Commits& commits, const LastDeployed* last_deployed) {
   ChangedServices changed;
   if (candidates.empty()) return changed;
-  if (IsNothing(since.text)) return ReportAll(since, std::move(candidates));
-  Sourced deployed =
-      candidates.front().commit_sha.value_or(Sourced{"HEAD", "the checkout"});
+  if (IsNothing(since)) return ReportAll(since, std::move(candidates));
   auto sha = commits.Resolve(deployed);
   if (!sha) return tl::unexpected(sha.error());
   deployed.text = *std::move(sha);
@@ -172,6 +221,7 @@ core::Result<ChangedServices> SelectChanged(
     if (!has_changed) return tl::unexpected(has_changed.error());
     if (*has_changed) changed.deployments.push_back(std::move(candidate));
   }
+  changed.notices = comparison.Notices();
   return changed;
 }
 

@@ -12,8 +12,9 @@
 // `--changed-since`: of the deployments that a run could report, those of the
 // services whose paths differ between the commit that is deployed and an
 // earlier one. What cannot be compared is an error: neither "all changed" nor
-// "nothing changed" is ever a guess. Only where the user's own word is that
-// there is nothing to compare with, all are reported, with a note.
+// "nothing changed" is ever a guess. Only where there is nothing to compare
+// with, by the user's own word or because the commit that was deployed last is
+// gone for good, a service is reported without, with a note.
 
 namespace dora::app {
 
@@ -31,21 +32,25 @@ class LastDeployed {
                                              const std::string& env) const = 0;
 };
 
+/// Whether the user says that nothing came before: an empty word, or the sha of
+/// zeros that CI systems give for a new branch, by either hash.
+bool IsNothing(const core::Sourced& since);
+
 struct ChangedServices {
   std::vector<core::DeploymentDraft> deployments;
-  std::string notice;  ///< for the user; may be empty
+  std::vector<std::string> notices;  ///< for the user
   /// Of each service that was looked at: the paths that changed, or that none
   /// did.
   std::vector<std::string> explanations;
 };
 
 /// Chooses among `candidates`, whose services `config` names. They are one
-/// run's: of the same environment and commit, HEAD where they have none.
-/// `last_deployed` is asked only where `since` says so. An empty `since`, or
-/// the sha of zeros that CI systems give for a new branch, means all of them.
+/// run's: of the same environment and of the commit `deployed`.
+/// `last_deployed` is asked only where `since` says so. All of them where
+/// `since` is nothing.
 core::Result<ChangedServices> SelectChanged(
-    const core::Sourced& since, std::vector<core::DeploymentDraft> candidates,
-    const DeployConfig& config, providers::Commits& commits,
-    const LastDeployed* last_deployed);
+    const core::Sourced& since, core::Sourced deployed,
+    std::vector<core::DeploymentDraft> candidates, const DeployConfig& config,
+    providers::Commits& commits, const LastDeployed* last_deployed);
 
 }  // namespace dora::app

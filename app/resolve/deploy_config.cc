@@ -134,10 +134,11 @@ class Reader {
       const YAML::Node& key = pair.first;
       Entry entry{"", map.key.empty() ? "" : absl::StrCat(map.place, "."),
                   key.Mark().line + 1, pair.second};
-      const bool is_name = IsText(key);
+      const std::string problem = ProblemOfText(key);
+      const bool is_name = problem.empty();
       entry.key = is_name ? key.Scalar() : "";
       absl::StrAppend(&entry.place, is_name ? Shown(entry.key) : "a key");
-      if (!is_name) Report(entry, "must be one line of text");
+      if (!is_name) Report(entry, problem);
       if (!keys.insert(entry.key).second) Report(entry, "is defined twice");
       if (problem_) return entries;
       entries.push_back(std::move(entry));
@@ -169,15 +170,21 @@ class Reader {
                  "Known keys: ", absl::StrJoin(known, ", "), "."));
   }
 
-  static bool IsText(const YAML::Node& node) {
-    return node.IsScalar() && !node.Scalar().empty() &&
-           absl::StripAsciiWhitespace(node.Scalar()) == node.Scalar() &&
-           core::IsOneLineOfUtf8(node.Scalar());
+  /// Empty where it is one line of text.
+  static std::string ProblemOfText(const YAML::Node& node) {
+    constexpr char kNoLine[] = "must be one line of text";
+    if (!node.IsScalar()) return kNoLine;
+    const std::string& text = node.Scalar();
+    if (text.empty()) return "is empty";
+    if (!core::IsOneLineOfUtf8(text)) return kNoLine;
+    const bool has_blanks = absl::StripAsciiWhitespace(text) != text;
+    return has_blanks ? "has blanks at its ends" : "";
   }
 
   Sourced TextOf(const Entry& entry) {
-    if (!IsText(entry.value)) {
-      Report(entry, "must be one line of text");
+    const std::string problem = ProblemOfText(entry.value);
+    if (!problem.empty()) {
+      Report(entry, problem);
       return {};
     }
     return {entry.value.Scalar(), SourceOf(entry.value.Mark().line + 1)};
@@ -193,8 +200,13 @@ class Reader {
     }
     if (IsTooMuch(list, list.value.size())) return texts;
     for (const YAML::Node& item : list.value) {
-      texts.push_back(
-          TextOf({list.key, list.place, item.Mark().line + 1, item}));
+      const Entry entry{list.key, list.place, item.Mark().line + 1, item};
+      const std::string problem = ProblemOfText(item);
+      if (!problem.empty() && item.IsScalar()) {
+        Report(entry, absl::StrCat("has ", core::Quoted(item.Scalar()),
+                                   ", which ", problem));
+      }
+      texts.push_back(TextOf(entry));
       if (problem_) break;
     }
     return texts;

@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "app/resolve/compared_commit.h"
 #include "app/resolve/resolve_git.h"
 #include "app/resolve/resolve_services.h"
 #include "app/resolve/resolve_tags.h"
@@ -146,6 +147,7 @@ std::optional<core::Error> FindUncomparable(
 /// Leaves the deployments whose services changed.
 std::optional<core::Error> KeepChanged(const Inputs& inputs,
                                        const Sourced& since,
+                                       const Sourced& deployed,
                                        const DeployConfig& config,
                                        const Surroundings& surroundings,
                                        Resolution& resolution) {
@@ -157,13 +159,13 @@ std::optional<core::Error> KeepChanged(const Inputs& inputs,
   const auto& url = resolution.deployments.front().repository_url;
   providers::Commits commits(url ? url->text : "", surroundings.commands,
                              may_fetch ? *surroundings.fetcher : nobody);
-  auto changed = SelectChanged(since, std::move(resolution.deployments), config,
-                               commits, surroundings.last_deployed);
+  auto changed =
+      SelectChanged(since, deployed, std::move(resolution.deployments), config,
+                    commits, surroundings.last_deployed);
   if (!changed) return changed.error();
   resolution.deployments = std::move(changed->deployments);
-  if (!changed->notice.empty()) {
-    resolution.notices.push_back(std::move(changed->notice));
-  }
+  resolution.notices.insert(resolution.notices.end(), changed->notices.begin(),
+                            changed->notices.end());
   resolution.explanations.insert(resolution.explanations.end(),
                                  changed->explanations.begin(),
                                  changed->explanations.end());
@@ -327,8 +329,8 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
   if (git) {
     AddNotices(*git, resolution.notices);
     resolution.explanations = Explain(git->candidates);
-    common.repository_url = std::move(git->repository_url);
-    common.commit_sha = std::move(git->commit_sha);
+    common.repository_url = git->repository_url;
+    common.commit_sha = git->commit_sha;
   }
   for (const Sourced& service : *services) {
     core::DeploymentDraft deployment = common;
@@ -343,8 +345,13 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
     deployment.team = Or(deployment.team, TeamOf(deployment.service, catalog));
   }
   if (!since) return resolution;
+  Sourced deployed;
+  if (!IsNothing(*since)) {
+    deployed = ComparedCommit(inputs, context, git, surroundings.commands,
+                              resolution.notices);
+  }
   const auto problem =
-      KeepChanged(inputs, *since, **config, surroundings, resolution);
+      KeepChanged(inputs, *since, deployed, **config, surroundings, resolution);
   if (problem) return tl::unexpected(*problem);
   return resolution;
 }

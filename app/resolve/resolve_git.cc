@@ -365,6 +365,7 @@ class GitResolver {
       result_.notices.push_back(NotUsed(word, WhyUnread(word.text)));
       result_.candidates.push_back({word, "does not name one commit here"});
     }
+    result_.chosen_sha = result_.commit_sha;
     if (result_.repository_url && result_.commit_sha) return;
     // Typed: validation says what is wrong with it.
     if (user_commit_ && !core::IsFullSha(user_commit_->text)) return;

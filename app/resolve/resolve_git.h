@@ -21,6 +21,8 @@ struct GitResolution {
   std::optional<core::Sourced> commit_sha;
   /// The branch that was deployed, where it is not the CI's.
   std::optional<core::Sourced> branch;
+  /// The commit that was chosen, also where the event goes without it.
+  std::optional<core::Sourced> chosen_sha = {};
   std::vector<std::string> notices;         ///< for the user
   std::vector<CommitCandidate> candidates;  ///< the reported one first
 };

@@ -298,6 +298,76 @@ TEST(Monorepo, ItIsTheDeployedCommitThatIsCompared) {
   EXPECT_THAT(ServicesIn(finished.out), ElementsAre("search")) << finished.err;
 }
 
+TEST(Monorepo, SoItIsWhereTheEventGoesWithoutTheCommit) {
+  const Repository repository;
+  repository.Write("search/main.rs", "2");
+  repository.Commit();
+  repository.Git({"tag", "v2"});
+  std::string v2 = ReadFile(repository.path() + "/.git/refs/tags/v2");
+  v2.resize(40);
+  repository.Write("cart/main.cc", "2");
+  repository.Commit();
+  const std::vector<std::string> since = {"--changed-since", "v1", "--dry-run"};
+  const auto with = [&since](std::vector<std::string> more) {
+    more.insert(more.end(), since.begin(), since.end());
+    return more;
+  };
+  EXPECT_THAT(
+      ServicesIn(
+          repository.Deploy(with({"--skip-git", "--git-commit-sha", v2})).out),
+      ElementsAre("search"));
+  EXPECT_THAT(
+      ServicesIn(
+          repository.Deploy(with({"--skip-git"}), {{"DD_GIT_COMMIT_SHA", v2}})
+              .out),
+      ElementsAre("search"));
+  EXPECT_THAT(ServicesIn(repository.Deploy(with({"--skip-git"})).out),
+              ElementsAre("cart", "search"));
+  for (const char* url : {"", "/srv/mono.git"}) {
+    repository.Git({"config", "--replace-all", "remote.origin.url", url});
+    const Finished finished = repository.Deploy(with({"--git-commit-sha", v2}));
+    EXPECT_THAT(ServicesIn(finished.out), ElementsAre("search"));
+    EXPECT_THAT(finished.err, HasSubstr("neither repository nor commit"));
+  }
+  // exec reads what to report before the command runs.
+  const IntakeServer intake;
+  const Finished ran =
+      repository.Run({"exec", "--changed-since", "v1", "--git-commit-sha", v2,
+                      "--api-url", intake.url(), "--", "true"});
+  EXPECT_EQ(ran.exit_code, 0) << ran.err;
+  EXPECT_EQ(intake.StoredCount(), 1);
+}
+
+TEST(Monorepo, ACommitOfAnotherRepositoryIsNotComparedHere) {
+  const Repository repository;
+  repository.Write("search/main.rs", "2");
+  repository.Commit();
+  const Variables elsewhere = {{"GITHUB_ACTIONS", "true"},
+                               {"GITHUB_SERVER_URL", "https://github.com"},
+                               {"GITHUB_REPOSITORY", "shop-inc/other"},
+                               {"GITHUB_EVENT_NAME", "push"},
+                               {"GITHUB_SHA", std::string(40, '1')}};
+  const Finished finished = repository.Deploy(
+      {"--changed-since", "v1", "--no-fetch", "--dry-run"}, elsewhere);
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_THAT(ServicesIn(finished.out), ElementsAre("search"));
+  EXPECT_THAT(finished.err,
+              HasSubstr("changed-since compares HEAD of the checkout: "
+                        "GITHUB_SHA is a commit of "
+                        "https://github.com/shop-inc/other"));
+  EXPECT_THAT(
+      repository.Deploy({"--changed-since", "", "--dry-run"}, elsewhere).err,
+      Not(HasSubstr("compares HEAD")));
+  // Of this repository, but not here: nobody's mistake.
+  const Finished missing =
+      repository.Deploy({"--changed-since", "v1", "--no-fetch", "--dry-run",
+                         "--commit-from", "ci"},
+                        With(elsewhere, "GITHUB_REPOSITORY", "shop-inc/mono"));
+  EXPECT_EQ(missing.exit_code, 0);
+  EXPECT_EQ(missing.out, "");
+  EXPECT_THAT(missing.err, HasSubstr("Nothing is reported"));
+}
+
 TEST(Monorepo, AnUnrelatedHistoryIsComparedByItsFiles) {
   const Repository repository;
   repository.Git({"checkout", "-q", "--orphan", "other"});
@@ -389,6 +459,32 @@ TEST(Monorepo, ACloneThatMayNotFetchIsToldHow) {
   EXPECT_THAT(ServicesIn(finished.out), ElementsAre("search"));
 }
 
+TEST(Monorepo, TheAdviceForAPartialCloneWorks) {
+  const ShallowClone clone;
+  const Repository& repository = clone.repository();
+  repository.Git({"config", "uploadpack.allowFilter", "true"});
+  repository.Git({"config", "uploadpack.allowAnySHA1InWant", "true"});
+  repository.Git({"clone", "-q", "--filter=tree:0", "--no-checkout",
+                  "file://" + repository.path(), "partial"});
+  const std::string path = repository.path() + "/partial";
+  const auto deploy = [&] {
+    return repository.Deploy(
+        {"--changed-since", "v1", "--no-fetch", "--dry-run"},
+        {{"GIT_DIR", path + "/.git"}, {"GIT_WORK_TREE", path}});
+  };
+  const Finished refused = deploy();
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("(from --changed-since \"v1\") is in this "
+                                     "checkout without all of its folders"));
+  const std::string advice = "git diff-tree -r --name-only ";
+  const size_t begin = refused.err.find(advice);
+  ASSERT_NE(begin, refused.err.npos) << refused.err;
+  const std::string shas = refused.err.substr(begin + advice.size(), 81);
+  repository.Git({"-C", path, "diff-tree", "-r", "--name-only",
+                  shas.substr(0, 40), shas.substr(41)});
+  EXPECT_THAT(ServicesIn(deploy().out), ElementsAre("search"));
+}
+
 TEST(Monorepo, ARemoteThatIsNotReachedIsNobodysMistake) {
   const ShallowClone clone;
   clone.repository().Git({"-C", clone.path(), "remote", "set-url", "origin",
@@ -396,7 +492,8 @@ TEST(Monorepo, ARemoteThatIsNotReachedIsNobodysMistake) {
   const Finished finished = clone.Deploy({"--changed-since", "v1"});
   EXPECT_EQ(finished.exit_code, 0);
   EXPECT_THAT(finished.err, AllOf(HasSubstr("Nothing is reported"),
-                                  HasSubstr("the remote cannot be reached")));
+                                  HasSubstr("the remote cannot be reached"),
+                                  Not(HasSubstr("git fetch"))));
 }
 
 /// A fetch that has begun and never ends.
@@ -464,6 +561,11 @@ TEST(Monorepo, WithoutARepositoryTheReasonIsTrue) {
               HasSubstr("the current directory is in no git repository"));
 
   scratch.Git({"init", "-q"});
+  const Finished empty =
+      scratch.Deploy({"deployment", "--changed-since", "v1", "--dry-run"});
+  EXPECT_EQ(empty.exit_code, 2);
+  EXPECT_THAT(empty.err, HasSubstr("the checkout has no commit yet"));
+
   WriteFile(scratch.path() + "/.git/config", "[broken");
   const Finished broken =
       scratch.Deploy({"deployment", "--changed-since", "v1", "--dry-run"});
@@ -508,6 +610,55 @@ TEST(LastDeployed, EachServiceIsComparedWithItsOwnLastDeployment) {
               ElementsAre("cart"));
   // Another environment has its own history.
   EXPECT_EQ(ServicesIn(deploy("staging", {"--dry-run"}).out).size(), 3);
+}
+
+TEST(LastDeployed, ACommitThatIsGoneHoldsNobodyUp) {
+  const IntakeServer intake;
+  const ShallowClone clone;
+  const Repository& repository = clone.repository();
+  const Variables keys = {{"DORA_API_URL", intake.url()},
+                          {"DD_APP_KEY", "an-app-key"}};
+  const auto deployed = [&](const std::string& service,
+                            const std::string& sha) {
+    const Finished finished = repository.Run(
+        {"deployment", "--service", service, "--env", "prod", "--started-at",
+         std::to_string(std::time(nullptr) - 60), "--git-commit-sha", sha,
+         "--git-repository-url", "https://github.com/shop-inc/mono"},
+        keys);
+    EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  };
+  std::string head = ReadFile(repository.path() + "/.git/refs/heads/main");
+  head.resize(40);
+  deployed("shopist", std::string(40, '1'));
+  deployed("cart", std::string(40, '1'));
+  deployed("search", head);
+  const auto compare = [&](const std::string& path,
+                           const std::vector<std::string>& more) {
+    Variables variables = keys;
+    variables.emplace_back("GIT_DIR", path + "/.git");
+    variables.emplace_back("GIT_WORK_TREE", path);
+    std::vector<std::string> options = {"--env", "prod", "--dry-run",
+                                        "--changed-since", "last-deployed"};
+    options.insert(options.end(), more.begin(), more.end());
+    return repository.Deploy(options, variables);
+  };
+  // A whole checkout that may not fetch knows it as well as the remote.
+  for (const Finished& finished :
+       {compare(clone.path(), {}),
+        compare(repository.path(), {"--no-fetch"})}) {
+    EXPECT_EQ(finished.exit_code, 0) << finished.err;
+    EXPECT_THAT(ServicesIn(finished.out), ElementsAre("shopist", "cart"));
+    EXPECT_THAT(finished.err,
+                HasSubstr("The last deployed commit of shopist, cart, "
+                          "111111111111, is not found any more"));
+  }
+  EXPECT_EQ(compare(clone.path(), {"--no-fetch"}).exit_code, 2)
+      << "the rest of a shallow clone may have it";
+  repository.Git({"-C", clone.path(), "remote", "set-url", "origin",
+                  "http://127.0.0.1:1/x"});
+  const Finished unreached = compare(clone.path(), {});
+  EXPECT_EQ(unreached.out, "");
+  EXPECT_THAT(unreached.err, HasSubstr("the remote cannot be reached"));
 }
 
 struct UnknownCase {
@@ -624,6 +775,11 @@ INSTANTIATE_TEST_SUITE_P(
                     {"--changed-since=--output=x"},
                     "",
                     {"none begins with -"}},
+        MistakeCase{"BeforeTheFirstCommit",
+                    {"--changed-since", "HEAD^"},
+                    "",
+                    {"\"HEAD^\" (from --changed-since) is not a commit: HEAD "
+                     "has no such commit before it"}},
         MistakeCase{
             "ARange", {"--changed-since", "v1..HEAD"}, "", {"is not a commit"}},
         MistakeCase{"ServiceOfNoPaths",

@@ -101,9 +101,9 @@ TEST(ChangedPathsTest, AreThoseOfAServicesGlobs) {
            {{"shop", "cart"}, {"cart/a.cc", "cart/b.md", "shop/a.cc"}},
            {{"cart", "cart/**", "cart/a.cc"}, {"cart/a.cc", "cart/b.md"}},
            {{"!**/*.md", "**", "!shop*/**", "!libs"}, {"cart/a.cc"}},
-           {{"libs/common/**"}, {"libs/common"}},
+           {{"libs/common/**"}, {}},
            {{"**", "!libs/common/**", "!cart", "!*.md", "!shop*/**"},
-            {"libs/x/a.proto"}},
+            {"libs/common", "libs/x/a.proto"}},
            {{"none/**"}, {}}}) {
     const MatchedPaths found = paths.Matching(globs);
     EXPECT_EQ(found.first, matched);
@@ -121,15 +121,22 @@ TEST(ChangedPathsTest, NothingPrintedIsNothingChanged) {
   EXPECT_EQ(PathsOf("").Matching({"**"}).count, 0);
 }
 
-TEST(ChangedPathsTest, OnlyASlashAtTheEndAsksForSubmodules) {
-  EXPECT_EQ(ChangedPaths::NeededBy({"a", "b/**"}), Detail::kPaths);
+TEST(ChangedPathsTest, OnlyTheNameOfAFolderAsksForSubmodules) {
+  EXPECT_EQ(ChangedPaths::NeededBy({"a", "b*/**", "**"}), Detail::kPaths);
+  EXPECT_EQ(ChangedPaths::NeededBy({"a", "b/**"}), Detail::kSubmodules);
   EXPECT_EQ(ChangedPaths::NeededBy({"a", "b/"}), Detail::kSubmodules);
   const ChangedPaths paths = PathsOf(
       ":160000 160000 aaaa bbbb M\nold\n:100644 160000 aaaa bbbb T\nnew\n"
       ":100644 100644 aaaa bbbb M\nfile\n:000000 100644 0000 bbbb A\n:x\n",
       Detail::kSubmodules);
-  EXPECT_THAT(paths.Matching({"old/", "new/", "file/", ":x"}).first,
-              ElementsAre(":x", "new", "old"));
+  for (const char* end : {"", "**"}) {
+    EXPECT_THAT(
+        paths
+            .Matching({absl::StrCat("old/", end), absl::StrCat("new/", end),
+                       absl::StrCat("file/", end), ":x"})
+            .first,
+        ElementsAre(":x", "new", "old"));
+  }
 }
 
 TEST(ChangedPathsTest, WhatCannotBeComparedIsAbsent) {
@@ -163,6 +170,24 @@ TEST(ChangedPathsTest, ManyServicesAndManyPathsTakeMoments) {
   }
   EXPECT_EQ(count, kPaths);
   EXPECT_LT(absl::Now() - begin, absl::Seconds(30));
+}
+
+/// 14,000 paths and the globs of 2,000 services took 8 s of an optimized build.
+TEST(ChangedPathsTest, ManyGlobsOfAnyFolderFindWhatOneFinds) {
+  constexpr int kPaths = 14000;
+  constexpr int kServices = 2000;
+  std::string listing;
+  for (int i = 0; i < kPaths; ++i) {
+    absl::StrAppend(&listing, "d/s", i, "/s", i + 1, "/f\n");
+  }
+  const ChangedPaths paths = PathsOf(listing);
+  const absl::Time begin = absl::Now();
+  for (int i = 1; i < kServices; ++i) {
+    EXPECT_EQ(paths.Matching({absl::StrCat("**/s", i, "/**")}).count, 2);
+    EXPECT_EQ(paths.Matching({absl::StrCat("**/s", i, "/?")}).count, 1);
+    EXPECT_EQ(paths.Matching({absl::StrCat("**/t", i, "/**")}).count, 0);
+  }
+  EXPECT_LT(absl::Now() - begin, absl::Seconds(10));
 }
 
 }  // namespace

@@ -39,6 +39,7 @@ Arguments DiffTree() {
           "--"};
 }
 
+const Arguments kHead = {"rev-parse", "--verify", "--quiet", "HEAD"};
 const Arguments kIsShallow = {"rev-parse", "--is-shallow-repository"};
 
 /// Gets what a test says.
@@ -70,7 +71,7 @@ class MissingCommit : public ::testing::TestWithParam<MissingCase> {};
 
 TEST_P(MissingCommit, TellsWhyAndHowToFetchItByHand) {
   FakeCommandRunner git;
-  git.Answer(kIsShallow, GetParam().shallow);
+  git.Answer(kIsShallow, GetParam().shallow).Answer(kHead, kOther);
   NoFetcher nobody("--no-fetch forbids to fetch it");
   const auto commit =
       Commits("", git, nobody).Resolve({GetParam().revision, "--x"});
@@ -160,6 +161,11 @@ TEST(CommitsTest, TheFoldersThatAPartialCloneLacksAreFetched) {
             std::string("commit: \"") + kSha +
                 "\" (from x) is in this checkout without all of its folders, "
                 "as in a partial clone, and it rains.");
+  EXPECT_EQ(paths.error().hint,
+            std::string("Let git fetch what it lacks first: git diff-tree -r "
+                        "--name-only ") +
+                kSha + " " + kOther)
+      << "git fetch gets no folders of a commit that is there";
 }
 
 TEST(CommitsTest, WhatGitNeverComparesIsAnError) {
@@ -174,6 +180,99 @@ TEST(CommitsTest, WhatGitNeverComparesIsAnError) {
   ASSERT_FALSE(paths);
   EXPECT_THAT(paths.error().message,
               ::testing::HasSubstr("git cannot compare the commits"));
+}
+
+const Arguments kRemotes = {"config", "--get-regexp", "^remote\\..*\\.url$"};
+
+TEST(CommitsTest, BeforeTheFirstCommitOfAWholeCloneNobodyIsAsked) {
+  FakeCommandRunner git;
+  git.Answer(kIsShallow, "false\n")
+      .Answer(kHead, kOther)
+      .Answer(Parse("HEAD"), kOther);
+  FakeFetcher fetcher;
+  for (const char* revision : {"HEAD^", "HEAD~3", "HEAD^2"}) {
+    const auto commit = Commits("", git, fetcher).Resolve({revision, "--x"});
+    ASSERT_FALSE(commit);
+    EXPECT_EQ(commit.error().kind, core::ErrorKind::kValidation);
+    EXPECT_EQ(commit.error().message,
+              std::string("commit: \"") + revision +
+                  "\" (from --x) is not a commit: HEAD has no such commit "
+                  "before it.");
+  }
+  EXPECT_THAT(fetcher.asked, IsEmpty());
+  git.Answer(kIsShallow, "true\n");
+  EXPECT_FALSE(Commits("", git, fetcher).Resolve({"HEAD^", "--x"}));
+  EXPECT_THAT(fetcher.asked, ElementsAre("HEAD^"));
+}
+
+TEST(CommitsTest, ACheckoutWithoutACommitIsCalledSo) {
+  FakeCommandRunner git;
+  git.Answer(kIsShallow, "false\n");
+  FakeFetcher fetcher;
+  for (const char* revision : {"HEAD", "@", "HEAD~1"}) {
+    const auto commit = Commits("", git, fetcher).Resolve({revision, "x"});
+    ASSERT_FALSE(commit);
+    EXPECT_THAT(commit.error().message,
+                ::testing::HasSubstr("the checkout has no commit yet"));
+  }
+  EXPECT_THAT(fetcher.asked, IsEmpty());
+}
+
+TEST(CommitsTest, WhatTheRemoteHasNotEitherIsGoneAndAskedForOnce) {
+  FakeCommandRunner git;
+  git.Answer(kIsShallow, "true\n").Answer(Parse(kOther), kOther);
+  FakeFetcher fetcher;
+  Commits unknown("", git, fetcher);
+  EXPECT_FALSE(unknown.Between({kSha, "x"}, {kOther, "x"}, Detail::kPaths));
+  EXPECT_FALSE(unknown.IsGone(kSha)) << "it may only rain";
+
+  fetcher.failure.is_gone = true;
+  fetcher.asked.clear();
+  Commits commits("", git, fetcher);
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_FALSE(commits.Between({kSha, "x"}, {kOther, "x"}, Detail::kPaths));
+    EXPECT_TRUE(commits.IsGone(kSha));
+  }
+  EXPECT_THAT(fetcher.asked, ElementsAre(kSha));
+}
+
+TEST(CommitsTest, WhereNobodyMayFetchOnlyAWholeCheckoutHasLostACommit) {
+  for (const char* is_shallow : {"true\n", "false\n"}) {
+    FakeCommandRunner git;
+    git.Answer(kIsShallow, is_shallow);
+    NoFetcher nobody("--no-fetch forbids it");
+    Commits commits("", git, nobody);
+    EXPECT_FALSE(commits.Resolve({kSha, "x"}));
+    EXPECT_EQ(commits.IsGone(kSha), std::string(is_shallow) == "false\n");
+  }
+}
+
+TEST(CommitsTest, WhatTheUserDidNotSayIsNotHisMistake) {
+  FakeCommandRunner git;
+  git.Answer(kIsShallow, "true\n");
+  NoFetcher nobody("--no-fetch forbids it");
+  const auto commit =
+      Commits("", git, nobody).Resolve(core::Inferred(kSha, "GITHUB_SHA"));
+  ASSERT_FALSE(commit);
+  EXPECT_EQ(commit.error().kind, core::ErrorKind::kTransport);
+}
+
+TEST(CommitsTest, TheAdviceNamesTheRemoteThatThereIs) {
+  for (const auto& [remotes, name] :
+       std::vector<std::pair<std::string, std::string>>{
+           {"remote.up.url https://h/a/b\n", "up"},
+           {"remote.up.url https://h/a/b\nremote.origin.url https://h/c/b\n",
+            "origin"},
+           {"remote.up.url https://h/a/b\nremote.fork.url https://h/c/b\n",
+            "REMOTE"}}) {
+    FakeCommandRunner git;
+    git.Answer(kIsShallow, "false\n").Answer(kRemotes, remotes);
+    NoFetcher nobody("--no-fetch forbids it");
+    const auto commit = Commits("", git, nobody).Resolve({kSha, "x"});
+    ASSERT_FALSE(commit);
+    EXPECT_EQ(commit.error().hint,
+              "Fetch it first: git fetch " + name + " " + kSha);
+  }
 }
 
 TEST(CommitsTest, AFailureKeepsItsKindAndItsFix) {

@@ -41,6 +41,10 @@ TEST(FetchTargetTest, IsANameAndTheWayFromThere) {
                                {"HEAD^^", "HEAD", "^^", 3},
                                {"main~2^2~", "main", "~2^2~", 5},
                                {"v1^{}", "v1", "^{}", 2},
+                               {"v1^{commit}", "v1", "^{commit}", 2},
+                               {"MYHEAD", "MYHEAD", "", 1},
+                               {"my_HEAD~1", "my_HEAD", "~1", 2},
+                               {"origin/HEAD", "origin/HEAD", "", 1},
                                {"HEAD~9999", "HEAD", "~9999", 10000}}) {
     const auto target = ReadFetchTarget(revision);
     ASSERT_TRUE(target) << revision;
@@ -49,11 +53,13 @@ TEST(FetchTargetTest, IsANameAndTheWayFromThere) {
     EXPECT_EQ(target->depth, depth) << revision;
   }
   for (const char* revision :
-       {"",        "HEAD",  "FETCH_HEAD", "@",          "~1",
-        "^main",   "a..b",  "a...b",      "a b",        "+main",
-        "-x",      "a:b",   "a*",         "main@{1}",   ":/fix",
-        "a?",      "a[b",   "a\\b",       "HEAD~10000", "HEAD~99999999999",
-        "main~1x", "main^{"}) {
+       {"",         "HEAD",      "FETCH_HEAD",  "@",
+        "~1",       "^main",     "a..b",        "a...b",
+        "a b",      "+main",     "-x",          "a:b",
+        "a*",       "main@{1}",  ":/fix",       "a?",
+        "a[b",      "a\\b",      "HEAD~10000",  "HEAD~99999999999",
+        "main~1x",  "main^{",    "HEAD^{/one}", "HEAD^{tree}",
+        "@~1^{/a}", "ORIG_HEAD", "FETCH_HEAD~1"}) {
     EXPECT_FALSE(ReadFetchTarget(revision)) << revision;
   }
 }
@@ -63,6 +69,7 @@ TEST(FetchTargetTest, TheRemoteKnowsItsBranchesByTheirOwnNames) {
        {"origin/main", "remotes/origin/main", "refs/remotes/origin/main"}) {
     EXPECT_EQ(NameAtRemote(name, "origin"), "refs/heads/main");
   }
+  EXPECT_EQ(NameAtRemote("origin/HEAD", "origin"), "HEAD");
   for (const char* name : {"main", "refs/tags/v1", "other/main", "origins"}) {
     EXPECT_EQ(NameAtRemote(name, "origin"), name);
   }
@@ -73,11 +80,30 @@ TEST(FetchSettingsTest, TheRemoteIsOriginOrTheOnlyOneOrThatOfTheRepository) {
   const std::pair a("remote.a.url", "git@github.com:acme/shop.git");
   const std::pair b("remote.b.url", "https://github.com/acme/other");
   const std::pair origin("remote.origin.url", "x");
-  EXPECT_EQ(ChooseRemote({a, b, origin}, url), "origin");
-  EXPECT_EQ(ChooseRemote({b}, url), "b");
-  EXPECT_EQ(ChooseRemote({a, b}, url), "a");
-  EXPECT_EQ(ChooseRemote({a, b}, ""), std::nullopt);
-  EXPECT_EQ(ChooseRemote({}, url), std::nullopt);
+  EXPECT_EQ(ChooseRemote({a, b, origin}, {"v1", url}), "origin");
+  EXPECT_EQ(ChooseRemote({b}, {"v1", url}), "b");
+  EXPECT_EQ(ChooseRemote({a, b}, {"v1", url}), "a");
+  EXPECT_EQ(ChooseRemote({a, b}, {"v1"}), std::nullopt);
+  EXPECT_EQ(ChooseRemote({}, {"v1", url}), std::nullopt);
+}
+
+TEST(FetchSettingsTest, ARemoteIsNamedByTheRevisionOrByTheBranch) {
+  const std::pair a("remote.a.url", "x");
+  const std::pair b("remote.b.url", "y");
+  const std::pair origin("remote.origin.url", "z");
+  for (const char* revision :
+       {"b/main", "remotes/b/main", "refs/remotes/b/main", "b/HEAD"}) {
+    EXPECT_EQ(ChooseRemote({a, b}, {revision}), "b") << revision;
+    EXPECT_EQ(ChooseRemote({a, b, origin}, {revision}), "b") << revision;
+  }
+  EXPECT_EQ(ChooseRemote({a, b}, {"c/main"}), std::nullopt);
+  const std::pair of_main("branch.main.remote", "b");
+  const std::pair of_this("branch.this.remote", ".");
+  EXPECT_EQ(ChooseRemote({a, b, of_main}, {"v1", "", "main"}), "b");
+  EXPECT_EQ(ChooseRemote({a, b, of_main}, {"v1", "", "other"}), std::nullopt);
+  EXPECT_EQ(ChooseRemote({a, b, of_this}, {"v1", "", "this"}), std::nullopt);
+  EXPECT_EQ(ChooseRemote({a, b, origin, of_main}, {"v1", "", "main"}),
+            "origin");
 }
 
 TEST(FetchSettingsTest, OnlyWhatReachesTheRemoteIsHandedOn) {
@@ -157,6 +183,45 @@ TEST(FetchTroubleTest, NoneOfGitsWordsAreRepeated) {
             "git fetch failed with exit code 128");
 }
 
+struct TroubleCase {
+  const char* said;
+  core::ErrorKind kind;
+  const char* reason;
+  const char* fix;
+};
+
+TEST(FetchTroubleTest, TheReasonIsTrueAndTheFixCanWork) {
+  constexpr char kAsk[] = "See what git says of it: git ls-remote";
+  core::ProcessResult result;
+  result.end = core::ProcessEnd::kExited;
+  result.exit_code = 128;
+  for (const auto& [said, kind, reason, fix] : std::vector<TroubleCase>{
+           {"fatal: dumb http transport does not support shallow capabilities",
+            core::ErrorKind::kValidation, "a plain web server",
+            "git fetch --tags"},
+           {"fatal: transport 'ext' not allowed", core::ErrorKind::kValidation,
+            "git's settings do not allow", "protocol.allow"},
+           {"The requested URL returned error: 503",
+            core::ErrorKind::kTransport, "has a fault (HTTP 5xx)", kAsk},
+           {"The requested URL returned error: 429",
+            core::ErrorKind::kTransport, "takes no more requests now", kAsk},
+           {"Could not resolve host: h", core::ErrorKind::kTransport,
+            "host was not found", kAsk},
+           {"Failed to connect to h port 443", core::ErrorKind::kTransport,
+            "cannot be reached", kAsk},
+           {"connect to host h port 22: No route to host",
+            core::ErrorKind::kTransport, "cannot be reached", kAsk}}) {
+    result.output = said;
+    const FetchFailure failure = ExplainFetch(result, absl::Seconds(1)).failure;
+    EXPECT_EQ(failure.kind, kind) << said;
+    EXPECT_THAT(failure.reason, HasSubstr(reason));
+    EXPECT_THAT(failure.fix, HasSubstr(fix)) << said;
+    EXPECT_FALSE(failure.is_gone) << said;
+  }
+  result.output = "fatal: remote error: upload-pack: not our ref 1234";
+  EXPECT_TRUE(ExplainFetch(result, absl::Seconds(1)).failure.is_gone);
+}
+
 TEST(GitTrustTest, UsersAreTheEffectiveOneAndWhomSudoWasCalledBy) {
   const Environment sudo(
       std::vector<Environment::Variable>{{"SUDO_UID", "1000"}});
@@ -172,6 +237,14 @@ TEST(GitTrustTest, WhatIsAnothersOrMissingIsForeign) {
   EXPECT_EQ(FindForeign({folder.path()}, {geteuid()}), std::nullopt);
   EXPECT_EQ(FindForeign({folder.path()}, {geteuid() + 1}), folder.path());
   EXPECT_EQ(FindForeign({folder.Inside("x")}, {geteuid()}), folder.Inside("x"));
+}
+
+TEST(GitTrustTest, AShellTakesThePathForOne) {
+  const std::string command = "git config --global --add safe.directory ";
+  EXPECT_EQ(CommandToTrust("/srv/shop-1.2"), command + "/srv/shop-1.2");
+  EXPECT_EQ(CommandToTrust("/srv/my repo"), command + "'/srv/my repo'");
+  EXPECT_EQ(CommandToTrust("/srv/$(id)"), command + "'/srv/$(id)'");
+  EXPECT_EQ(CommandToTrust("/srv/it's"), command + R"('/srv/it'\''s')");
 }
 
 TEST(GitTrustTest, SafeDirectoriesAreReadAsGitReadsThem) {

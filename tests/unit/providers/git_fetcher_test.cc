@@ -88,7 +88,7 @@ class ShallowClone {
   }
 
   Environment Variables() const {
-    // The first git of the path fetches.
+    // Its first git does the fetching.
     return Environment({{"PATH", std::getenv("PATH")},
                         {"HOME", root_},
                         {"TMPDIR", tmp()},
@@ -225,10 +225,60 @@ INSTANTIATE_TEST_SUITE_P(
                     "file:///none"},
         RefusedCase{"NobodyListens", "v1", "the remote cannot be reached",
                     "http://127.0.0.1:1/x", core::ErrorKind::kTransport},
+        RefusedCase{"NoMerge", "HEAD^2",
+                    "HEAD has no such parent there: a commit has several only "
+                    "where it merges"},
+        RefusedCase{"AMessage", "HEAD^{/one}",
+                    "it does not name a branch, a tag or a commit that a "
+                    "remote could be asked for"},
         RefusedCase{"AHelperOfStrangers", "v1",
-                    "git fetch failed with exit code 128",
-                    "ext::sh -c 'touch /tmp/x'", core::ErrorKind::kTransport}),
+                    "git's settings do not allow the way in which the remote "
+                    "is reached",
+                    "ext::sh -c 'touch /tmp/x'"}),
     [](const auto& info) { return info.param.name; });
+
+TEST(GitFetcher, ACheckoutOfNoRemoteIsCalledSo) {
+  const ShallowClone shallow;
+  shallow.Git(shallow.clone(), {"remote", "remove", "origin"});
+  const Environment environment = shallow.Variables();
+  GitFetcher fetcher(environment, kPlenty, &NeverStop);
+  const auto sha = fetcher.Fetch("v1", "");
+  ASSERT_FALSE(sha);
+  EXPECT_EQ(sha.error().reason, "the checkout has no remote");
+}
+
+TEST(GitFetcher, OfSeveralRemotesTheOneThatIsNamedIsAsked) {
+  const ShallowClone shallow;
+  shallow.Git(shallow.up(), {"branch", "MYHEAD", "v2"});
+  shallow.Git(shallow.clone(), {"remote", "rename", "origin", "upstream"});
+  shallow.Git(shallow.clone(), {"remote", "add", "fork", "/none"});
+  const Environment environment = shallow.Variables();
+  GitFetcher fetcher(environment, kPlenty, &NeverStop);
+  const auto fork = fetcher.Fetch("fork/main", "");
+  ASSERT_FALSE(fork);
+  EXPECT_EQ(fork.error().reason, "the remote is not a git repository");
+  const auto sha = fetcher.Fetch("upstream/MYHEAD", "");
+  ASSERT_TRUE(sha) << sha.error().reason;
+  EXPECT_EQ(*sha, shallow.Sha("v2"));
+  EXPECT_TRUE(fetcher.Fetch("v1", "")) << "by branch.main.remote";
+  shallow.Git(shallow.clone(), {"checkout", "-q", "--detach"});
+  const auto unclear = fetcher.Fetch("v1", "");
+  ASSERT_FALSE(unclear);
+  EXPECT_EQ(unclear.error().reason,
+            "it is not clear which remote has it: fork, upstream");
+}
+
+TEST(GitFetcher, ACommitThatTheRemoteLacksIsGone) {
+  for (const char* version : {"0", "2"}) {
+    const ShallowClone shallow;
+    shallow.Configure("protocol.version", version);
+    const Environment environment = shallow.Variables();
+    GitFetcher fetcher(environment, kPlenty, &NeverStop);
+    const auto sha = fetcher.Fetch(kMissing, "");
+    ASSERT_FALSE(sha);
+    EXPECT_TRUE(sha.error().is_gone) << sha.error().reason;
+  }
+}
 
 TEST(GitFetcher, EndsInTimeAndLeavesNothing) {
   const ShallowClone shallow;

@@ -4,7 +4,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <linux/capability.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <memory>
@@ -314,7 +317,7 @@ INSTANTIATE_TEST_SUITE_P(
         SlowCase{"IgnoresSignals", "trap '' TERM; sleep 600",
                  "git did not answer within 0.7 s"},
         SlowCase{"PrintsWithoutEnd", "exec cat /dev/zero",
-                 "git printed more than 16 MiB"}),
+                 "git printed more than 48 MiB"}),
     [](const auto& info) { return info.param.name; });
 
 TEST(GitRunner, WaitsForNoNamedPipeInTheCheckout) {
@@ -379,6 +382,60 @@ TEST(FindCheckout, TheUsersOwnWordComesFirst) {
   EXPECT_THAT(FindCheckout(".", environment),
               Optional(ElementsAre("GIT_DIR=/srv/shop.git",
                                    "GIT_WORK_TREE=/srv/shop")));
+}
+
+/// For whom the modes of files count, as they do not for root.
+class Unprivileged {
+ public:
+  Unprivileged() {
+    syscall(SYS_capget, &header_, before_);
+    __user_cap_data_struct none[2] = {before_[0], before_[1]};
+    none[0].effective = none[1].effective = 0;
+    syscall(SYS_capset, &header_, none);
+  }
+  ~Unprivileged() { syscall(SYS_capset, &header_, before_); }
+
+ private:
+  __user_cap_header_struct header_ = {_LINUX_CAPABILITY_VERSION_3, 0};
+  __user_cap_data_struct before_[2] = {};
+};
+
+/// tests/system/old_git has another user ask.
+TEST(FindUnreadable, TellsWhatOfTheRepositoryMayNotBeRead) {
+  const Hostile hostile;
+  const std::string tree = hostile.checkout() + "-tree";
+  Git(hostile.checkout(), {"worktree", "add", "-q", "--detach", tree});
+  const Environment environment = OnPath(kUsualPath);
+  const Words place = *FindCheckout(hostile.checkout(), environment);
+  const Words place_of_tree = *FindCheckout(tree, environment);
+  EXPECT_EQ(FindUnreadable(place), "");
+  EXPECT_EQ(FindUnreadable(place_of_tree), "");
+  const auto closed = [](const std::string& path, const auto& ask) {
+    const auto before = fs::status(path).permissions();
+    EXPECT_EQ(chmod(path.c_str(), 0), 0);
+    {
+      const Unprivileged unprivileged;
+      ask();
+    }
+    fs::permissions(path, before);
+  };
+  for (const char* name :
+       {"/.git", "/.git/HEAD", "/.git/config", "/.git/objects"}) {
+    const std::string path = hostile.checkout() + name;
+    closed(path, [&] {
+      EXPECT_EQ(FindCheckout(hostile.checkout(), environment), place)
+          << "no other one, further up";
+      EXPECT_EQ(FindUnreadable(place), path);
+    });
+  }
+  closed(tree + "/.git",
+         [&] { EXPECT_EQ(FindUnreadable(place_of_tree), tree + "/.git"); });
+  const std::string folder = hostile.checkout() + "/.git/worktrees";
+  closed(folder, [&] {
+    EXPECT_EQ(FindUnreadable(place_of_tree),
+              absl::StrCat(folder, "/", fs::path(tree).filename().string()));
+  });
+  fs::remove_all(tree);
 }
 
 TEST(GitRunner, FindsWorktreesAndSubmodules) {

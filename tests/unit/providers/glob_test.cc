@@ -14,6 +14,8 @@
 #include "absl/strings/str_split.h"
 #include "absl/time/clock.h"
 #include "core/base/process.h"
+#include "providers/changed_paths.h"
+#include "tests/support/fake_commands.h"
 #include "tests/support/temp_directory.h"
 
 // What a glob means is what git makes of it: the real git is asked.
@@ -25,14 +27,37 @@ using testing::TempDirectory;
 using Words = std::vector<std::string>;
 
 TEST(ProblemOfGlobTest, WhatGitWouldNeverMatchIsAProblem) {
-  for (const char* glob : {"**", "shop/**", "!shop/**/*.md", "shop/", "a/[bc]?",
-                           "a b", ".github", "größe/**", ":a", "a/...", "-a"}) {
+  for (const char* glob :
+       {"**", "shop/**", "!shop/**/*.md", "shop/", "a/[bc]?", "a b", ".github",
+        "größe/**", "[:]a", "a:b", "a/...", "-a"}) {
     EXPECT_EQ(ProblemOfGlob(glob), "") << glob;
   }
   for (const char* glob : {"", "!", "/", "/shop", "!/shop", "./shop", ".", "..",
                            "../shop", "shop/../cart", "shop/./a", "shop//a",
                            "shop//", "shop\\**", "{shop,cart}/**"}) {
     EXPECT_NE(ProblemOfGlob(glob), "") << glob;
+  }
+}
+
+TEST(GlobTest, GitsMagicIsToldAsItIsWrittenHere) {
+  for (const auto& [glob, plain] :
+       std::vector<std::pair<std::string, std::string>>{
+           {":(glob)shop/**", "\"shop/**\""},
+           {":(top,glob)shop", "\"shop\""},
+           {":(exclude)shop", "\"!shop\""},
+           {":!shop", "\"!shop\""},
+           {":^shop", "\"!shop\""},
+           {":/shop", "\"shop\""},
+           {":/!:shop", "\"!shop\""},
+           {"!:(glob)shop", "\"!shop\""},
+           {":a", "\"a\""},
+           {":(icase)shop", "a plain glob"},
+           {":(attr:x)shop", "a plain glob"},
+           {":(glob", "a plain glob"},
+           {":", "a plain glob"}}) {
+    EXPECT_EQ(ProblemOfGlob(glob),
+              absl::StrCat("begins with :, as git's magic does: write ", plain,
+                           ", or [:] in its place if a name begins so"));
   }
 }
 
@@ -300,8 +325,8 @@ TEST(GlobTest, NamedOnesMeanWhatTheyMeanToGit) {
            "libs/common/**",
            "libs/common/sub/",
            "shop/module/",
-           ":a",
-           ":(top)a",
+           "[:]a",
+           "[:](top)a",
            "-a",
            "c/...",
            "~",
@@ -350,6 +375,32 @@ class Generator {
 
   std::mt19937 random_{20261129};
 };
+
+/// A service's list, where it has one glob.
+TEST(GlobTest, AListOfOneMeansToFilesWhatItMeansToGit) {
+  const Paths paths = {
+      {"cart", "x/cart", "shop/cart/a", "shop/b", "a", "pay/a", "x/pay/a"}, {}};
+  const Repository repository(paths);
+  std::string listing;
+  for (const std::string& path : paths.files) {
+    absl::StrAppend(&listing, ":100644 100644 a b M", std::string(1, '\0'),
+                    path, std::string(1, '\0'));
+  }
+  testing::FakeCommandRunner git;
+  git.Answer(
+      {"diff-tree", "-r", "--no-renames", "--no-ext-diff", "--no-textconv",
+       "--ignore-submodules=none", "--raw", "-z", "a", "b", "--"},
+      listing);
+  const auto changed =
+      *ChangedPaths::Between("a", "b", ChangedPaths::Detail::kSubmodules, git);
+  for (const std::string glob :
+       {"cart", "cart/", "cart/**", "cart/*", "x/cart/**", "**/cart/**",
+        "shop/cart/**", "shop/cart", "pay/**", "**/pay/**", "**/cart", "**"}) {
+    EXPECT_EQ(changed->Matching({glob}).count,
+              repository.Find({absl::StrCat(":(top)", glob)}).size())
+        << glob;
+  }
+}
 
 TEST(GlobTest, GeneratedOnesMeanWhatTheyMeanToGit) {
   constexpr size_t kPaths = 2000;

@@ -73,13 +73,20 @@ INSTANTIATE_TEST_SUITE_P(
                       BombCase{"Words", Many("a ")}),
     [](const auto& info) { return info.param.name; });
 
+/// A line of a file of 2,000 services, whose team, tags and globs are many.
+TEST(ParseYaml, TheSizeOfAFileIsItsBound) {
+  const std::string text =
+      "services:\n" + Numbered("  s", ": {paths: [a/**, b/**, c], team: t}\n");
+  EXPECT_TRUE(ParseYaml(text, "fix"));
+}
+
 TEST(ParseYaml, SaysWhereThereAreTooManyValues) {
   std::string text;
   for (int i = 0; i <= kMaxYamlValues; ++i) text += "- a\n";
   const auto documents = ParseYaml(text, "Fix it.");
   ASSERT_FALSE(documents);
   EXPECT_EQ(documents.error().message,
-            "line 20000: there are more than 20000 values.");
+            "line 100000: there are more than 100000 values.");
   EXPECT_EQ(documents.error().hint, "Fix it.");
 }
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "absl/strings/str_cat.h"
 #include "tests/support/context_tags.h"
 #include "tests/support/fake_files.h"
 
@@ -143,6 +144,23 @@ INSTANTIATE_TEST_SUITE_P(
                    ", line 3: services.a has no paths.", R"(["**"])"},
         BrokenCase{"EmptyPaths", Service("paths: []\n"),
                    ", line 4: services.a.paths must be a non-empty list.", ""},
+        BrokenCase{"EmptyPath", Service("paths: [b, '']\n"),
+                   ", line 4: services.a.paths has \"\", which is empty.", ""},
+        BrokenCase{"BlankPath", Service("paths: [b, ' cart ']\n"),
+                   ", line 4: services.a.paths has \" cart \", which has "
+                   "blanks at its ends.",
+                   ""},
+        BrokenCase{"BlankTeam", "version: 1\nteam: ' b'\n",
+                   ", line 2: team has blanks at its ends.", ""},
+        BrokenCase{"EmptyTeam", "version: 1\nteam: ''\n",
+                   ", line 2: team is empty.", ""},
+        BrokenCase{"BlankKey", "version: 1\n' team': b\n",
+                   ", line 2: a key has blanks at its ends.", ""},
+        BrokenCase{"Magic", Service("paths: [':!b', c]\n"),
+                   ", line 4: services.a.paths has \":!b\", which begins with "
+                   ":, as git's magic does: write \"!b\", or [:] in its place "
+                   "if a name begins so.",
+                   ""},
         BrokenCase{"OnlyOut", Service("paths: ['!b']\n"),
                    ", line 4: services.a.paths only excludes paths.",
                    R"("**")"},
@@ -157,6 +175,19 @@ INSTANTIATE_TEST_SUITE_P(
         BrokenCase{"Cycle", "version: 1\nteam: &a [*a]\n",
                    ", line 2: team must be one line of text.", ""}),
     [](const auto& info) { return info.param.name; });
+
+TEST(DeployConfigTest, TwoThousandServicesFit) {
+  std::string text = "version: 1\nservices:\n";
+  for (int i = 0; i < 2000; ++i) {
+    absl::StrAppend(&text, "  s", i, ":\n    paths: [services/s", i,
+                    "/**, libs/**, \"!**/*.md\"]\n    team: t\n    tags: "
+                    "[lang:go, tier:1]\n");
+  }
+  ASSERT_LT(text.size(), kMaxConfigBytes);
+  const auto config = ParseDeployConfig(text, kPath);
+  ASSERT_TRUE(config) << ToString(config.error());
+  EXPECT_EQ(config->services.size(), 2000);
+}
 
 struct EnvCase {
   const char* name;
