@@ -209,14 +209,14 @@ class Program {
     }
   }
 
-  /// Runs the command unless a value is wrong. One that must not get in the way
-  /// of a deployment does what it can, and only tells.
+  /// Most commands tell of a wrong value with all other mistakes. One that must
+  /// not get in the way of a deployment does what it can, and then tells.
   int RunChecked(app::Invocation& invocation) {
+    if (!line_.command->goes_on_after_mistakes) return RunSafely(invocation);
     const auto problems =
         app::WrongValues(invocation.inputs, line_.command->scope);
     if (problems.empty()) return RunSafely(invocation);
-    if (!line_.command->goes_on_after_mistakes ||
-        app::FailureIsAskedFor(invocation.inputs)) {
+    if (app::FailureIsAskedFor(invocation.inputs)) {
       // A step that reports hands over that it did not.
       if (Takes(app::input::kService)) invocation.host.Report({});
       app::SayProblems(invocation.host, problems);

@@ -151,8 +151,9 @@ BuiltDeployments BuildDeployments(const DeploymentPlan& plan, absl::Time now) {
   if (!plan.rollback) problems.push_back(plan.rollback.error());
   if (!plan.resolution) {
     core::AddNewProblems({plan.resolution.error()}, problems);
-    return built;
   }
+  core::AddNewProblems(plan.mistakes, problems);
+  if (!plan.resolution) return built;
   for (core::DeploymentDraft draft : plan.resolution->deployments) {
     AddNew(core::LeaveOutInvalid(draft, now), built.notices);
     AddNew(core::DoubtfulTimes(draft, now), built.warnings);
@@ -218,7 +219,8 @@ int RunDeployment(Invocation& invocation) {
   // From here on a signal cuts short what takes long, as a fetch or the
   // sending; an event that is known all the same is kept.
   const Interrupt interrupt;
-  const DeploymentPlan plan = PlanDeployment(invocation);
+  DeploymentPlan plan = PlanDeployment(invocation);
+  plan.mistakes = MistakesAboutGit(invocation.inputs);
   const int signal = Interrupt::signal();
   if (signal != 0 && !plan.resolution) {
     invocation.host.Report({});

@@ -19,6 +19,8 @@ struct DeploymentPlan {
   core::Result<SendSettings, std::vector<core::Error>> settings;
   core::Result<Resolution> resolution;
   core::Result<RollbackSettings> rollback;
+  /// Usage errors that no other part has to meet.
+  std::vector<core::Error> mistakes = {};
 };
 
 /// Reads the inputs and the surroundings; says nothing.

@@ -37,8 +37,11 @@ int RunFailure(Invocation& invocation) {
   auto settings = ReadSendSettings(invocation.inputs, surroundings.environment);
   if (!settings) SayProblems(host, settings.error());
   auto resolution = ResolveIncident(invocation.inputs, surroundings);
-  if (!resolution) SayProblems(host, {resolution.error()});
-  if (!settings || !resolution) return exit_code::kUsage;
+  std::vector<core::Error> mistakes;
+  if (!resolution) mistakes.push_back(resolution.error());
+  core::AddNewProblems(MistakesAboutGit(invocation.inputs), mistakes);
+  SayProblems(host, mistakes);
+  if (!settings || !mistakes.empty()) return exit_code::kUsage;
   core::IncidentDraft& draft = resolution->incident;
   if (settings->verbose) Explain(draft, host);
   for (const std::string& notice : resolution->notices) {

@@ -226,6 +226,15 @@ std::optional<Sourced> ConfiguredEnvOf(
   return EnvOf(*config, context.Get(tags::kEnvironmentName), branch);
 }
 
+std::vector<core::Error> MistakesAboutGit(const Inputs& inputs) {
+  std::vector<core::Error> mistakes;
+  const auto from = inputs.Choice<CommitFrom>(input::kCommitFrom);
+  if (!from) mistakes.push_back(from.error());
+  const auto no_fetch = inputs.Flag(input::kNoFetch);
+  if (!no_fetch) mistakes.push_back(no_fetch.error());
+  return mistakes;
+}
+
 core::Result<IncidentResolution> ResolveIncident(
     const Inputs& inputs, const Surroundings& surroundings) {
   const auto skip_git = inputs.Flag(input::kSkipGit);

@@ -44,6 +44,9 @@ std::optional<core::Sourced> ConfiguredEnvOf(
     const providers::CiContext& context,
     const std::optional<core::Sourced>& branch);
 
+/// The usage errors of values that a run looks at only where it asks git.
+std::vector<core::Error> MistakesAboutGit(const Inputs& inputs);
+
 /// Resolves the events of one run. Errors are usage errors, or a broken
 /// catalogue file where it is needed.
 core::Result<Resolution> ResolveDeployments(const Inputs& inputs,

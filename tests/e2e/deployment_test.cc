@@ -190,6 +190,17 @@ TEST(Deployment, ACommitWithoutItsRepositoryIsNotSent) {
   }
 }
 
+TEST(Deployment, WhatWasLeftOutIsToldAlsoWhereItIsThenMissing) {
+  const Scratch scratch;
+  const Finished finished = scratch.Deploy(
+      {"deployment", "--service", "shopist", "--skip-git", "--dry-run"},
+      {{"CI", "woodpecker"}, {"CI_STEP_STARTED", "0"}});
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_THAT(finished.err, AllOf(HasSubstr("\"0\" (from CI_STEP_STARTED)"),
+                                  HasSubstr("It is left out."),
+                                  HasSubstr("started_at: required")));
+}
+
 TEST(Deployment, SkipGitSendsNeither) {
   const Scratch scratch;
   const Finished finished = scratch.Deploy(
