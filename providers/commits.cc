@@ -187,7 +187,7 @@ core::Status Commits::FetchTrees(const Sourced& from, const Sourced& to) {
     if (fetched) continue;
     const FetchFailure& failure = fetched.error();
     // `git fetch` would not get them: it has the commit.
-    std::string fix = absl::StrCat(
+    const std::string fix = absl::StrCat(
         "Let git fetch what it lacks first: git diff-tree -r --name-only ",
         from.text, " ", to.text);
     return tl::unexpected(ErrorOf(
@@ -195,7 +195,7 @@ core::Status Commits::FetchTrees(const Sourced& from, const Sourced& to) {
         absl::StrCat("is in this checkout without all of its folders, as in a "
                      "partial clone, and ",
                      failure.reason),
-        failure.fix.empty() ? std::move(fix) : failure.fix, failure.kind));
+        failure.fix.empty() ? fix : failure.fix, failure.kind));
   }
   return {};
 }

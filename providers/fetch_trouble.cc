@@ -16,7 +16,6 @@ struct Words {
   ErrorKind kind;
   const char* reason;
   const char* fix = "";
-  bool is_gone = false;
 };
 
 constexpr char kNameAnother[] = "Push it, or name another one.";
@@ -26,12 +25,13 @@ constexpr char kNoCredentials[] =
 constexpr char kAsk[] = "See what git says of it: git ls-remote";
 constexpr char kUnadvertised[] = "unadvertised object";
 constexpr char kNoName[] = "find remote ref";
+constexpr char kNoCommit[] = "not our ref";
 
 constexpr Words kWords[] = {
     {kNoName, ErrorKind::kValidation, "the remote has no such branch or tag",
      kNameAnother},
-    {"not our ref", ErrorKind::kValidation, "the remote has no such commit",
-     kNameAnother, true},
+    {kNoCommit, ErrorKind::kValidation, "the remote has no such commit",
+     kNameAnother},
     {kUnadvertised, ErrorKind::kValidation,
      "the remote gives no commit by its sha"},
     {"Could not resolve host", ErrorKind::kTransport,
@@ -89,7 +89,8 @@ FetchFailure FailureOf(const core::ProcessResult& result,
   }
   for (const Words& words : kWords) {
     if (!absl::StrContains(result.output, words.said)) continue;
-    return {words.kind, words.reason, words.fix, words.is_gone};
+    const bool is_gone = absl::string_view(words.said) == kNoCommit;
+    return {words.kind, words.reason, words.fix, is_gone};
   }
   return {ErrorKind::kTransport,
           absl::StrCat("git fetch failed with exit code ", result.exit_code)};
