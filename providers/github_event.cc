@@ -69,6 +69,10 @@ void ReadPullRequest(ContextBuilder& context) {
     return ReadMerged(context, payload);
   }
   payload.FillCommit(tags::kDeployedSha, kHeadSha);
+  // What is done to a request after its merge runs at the base.
+  if (absl::StartsWith(ref, "refs/heads/")) {
+    return context.SetRole(tags::kBaseRole, kRef);
+  }
   // Gitea and Forgejo make no merge: there it is refs/pull/NUMBER/head.
   if (absl::EndsWith(ref, "/head")) {
     return context.SetRole(tags::kPullRequestRole, kRef);

@@ -31,7 +31,7 @@ constexpr CommitRule kRules[] = {
     {CommitRule::kCiSilent,
      "the CI names no commit, and the checkout is of its repository, or the CI "
      "names none",
-     "HEAD", ""},
+     "HEAD, without what this job made, as below", "where this job made HEAD"},
     {CommitRule::kNoCheckout, "there is no checkout, or git does not answer",
      "the CI's",
      "where the event that started the run has no commit of its own, such as "

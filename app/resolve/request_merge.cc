@@ -44,6 +44,7 @@ std::optional<Sourced> HeadAmongParents(const CiCommit& ci,
 std::optional<Sourced> HeadOfMerge(const CiCommit& ci, const std::string& head,
                                    const Checkout& checkout) {
   const bool is_of_ci = IsMergeOfCi(ci, head);
+  if (is_of_ci && !IsOnlyMergeKnown(ci)) return ci.deployed;
   if (!is_of_ci && (!ci.is_pull_request || IsSame(ci.deployed, head))) {
     return std::nullopt;
   }
@@ -52,7 +53,6 @@ std::optional<Sourced> HeadOfMerge(const CiCommit& ci, const std::string& head,
   if (parents.size() != 2 || checkout.IsOnRemoteBranch(head)) {
     return std::nullopt;
   }
-  if (is_of_ci && !IsOnlyMergeKnown(ci)) return ci.deployed;
   if (is_of_ci) return HeadAmongParents(ci, *ci.run, checkout);
   const bool is_of_base = ci.role && (ci.role->text == tags::kTriggerRole ||
                                       ci.role->text == tags::kBaseRole);
