@@ -10,6 +10,7 @@
 #include "absl/strings/strip.h"
 #include "core/base/text.h"
 #include "providers/changed_paths.h"
+#include "providers/normalize.h"
 
 namespace dora::providers {
 namespace {
@@ -29,13 +30,9 @@ constexpr const char* kRequests[] = {"pull/*",
 
 /// The same of a ref's full name.
 bool IsOfRequest(absl::string_view ref) {
-  if (!absl::ConsumePrefix(&ref, "refs/remotes/")) return false;
-  const std::vector<absl::string_view> parts = absl::StrSplit(ref, '/');
-  if (parts.size() < 3) return parts.front() == "pull";
-  const absl::string_view kind = parts[parts.size() - 3];
-  const absl::string_view end = parts.back();
-  return (kind == "pull" || kind == "pr" || kind == "merge-requests") &&
-         (end == "head" || end == "merge");
+  return absl::ConsumePrefix(&ref, "refs/remotes/") &&
+         (absl::StartsWith(ref, "pull/") ||
+          !ParseTrackingRequestRef(ref).number.empty());
 }
 
 tl::unexpected<core::Error> Unanswered(const std::string& trouble) {

@@ -19,7 +19,8 @@ struct DeploymentPlan {
   core::Result<SendSettings, std::vector<core::Error>> settings;
   core::Result<Resolution> resolution;
   core::Result<RollbackSettings> rollback;
-  /// Usage errors that no other part has to meet.
+  /// Wrong values that this run may not look at. None under `exec`, which
+  /// warns of them and goes on.
   std::vector<core::Error> mistakes = {};
 };
 

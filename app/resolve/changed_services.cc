@@ -195,11 +195,8 @@ ChangedServices ReportAll(const Sourced& since,
 }  // namespace
 
 bool IsNothing(const Sourced& since) {
-  constexpr size_t kSha256Digits = 64;
-  const std::string& revision = since.text;
-  return revision.find_first_not_of('0') == revision.npos &&
-         (revision.empty() || revision.size() == core::kShaDigits ||
-          revision.size() == kSha256Digits);
+  return since.text.empty() ||
+         (core::IsZeros(since.text) && core::IsFullSha(since.text));
 }
 
 core::Result<ChangedServices> SelectChanged(

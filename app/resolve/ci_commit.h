@@ -3,6 +3,8 @@
 #include <optional>
 #include <string>
 
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
 #include "core/base/error.h"
 
 namespace dora::app {
@@ -26,5 +28,15 @@ struct CiCommit {
   bool is_pull_request = false;       ///< one that is not merged yet
   bool head_is_first_parent = false;  ///< of a merge that the CI makes
 };
+
+/// Whether a commit is known, and has this sha.
+inline bool IsSame(const std::optional<core::Sourced>& commit,
+                   const std::string& sha) {
+  return commit && absl::EqualsIgnoreCase(commit->text, sha);
+}
+
+inline bool HasRole(const CiCommit& ci, absl::string_view role) {
+  return ci.role && ci.role->text == role;
+}
 
 }  // namespace dora::app

@@ -5,7 +5,6 @@
 #include <system_error>
 #include <utility>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "app/resolve/head_history.h"
@@ -76,14 +75,6 @@ constexpr bool IsInOrder() {
 }
 static_assert(std::size(kRules) == CommitRule::kFetched + 1, "each has a row");
 static_assert(IsInOrder(), "the rows are in the order of CommitRule::Id");
-
-bool IsSame(const std::optional<Sourced>& commit, const std::string& sha) {
-  return commit && absl::EqualsIgnoreCase(commit->text, sha);
-}
-
-bool HasRole(const CiCommit& ci, absl::string_view role) {
-  return ci.role && ci.role->text == role;
-}
 
 /// `1a2b3c4d5e6f (from GITHUB_SHA)`
 std::string Named(const Sourced& commit) {
@@ -255,7 +246,7 @@ class Decision {
       return;
     }
     if (checkout_.IsOnRemoteBranch(head)) return OnRemoteBranch(head);
-    const providers::CommitRefs refs = checkout_.RefsAt(head);
+    providers::CommitRefs refs = checkout_.RefsAt(head);
     if (refs.is_merge_of_request) {
       const auto found = HeadAmongParents(ci_, Head(head), checkout_);
       if (found) return TakeParentOfFetched(*found, head);
@@ -264,8 +255,9 @@ class Decision {
     const auto base =
         CommitBeforeJob(checkout_, head, ci_.deployed->text, on_tag);
     if (base) return MadeHere(head, *base);
-    if (on_tag) return TakeCheckedOut(CommitRule::kTag, head, "on a tag");
-    TakeCheckedOut(CommitRule::kFetched, head, "on no branch and no tag");
+    TakeCheckedOut(on_tag ? CommitRule::kTag : CommitRule::kFetched, head,
+                   std::move(refs.names),
+                   on_tag ? "on a tag" : "on no branch and no tag");
   }
 
   bool IsWorkspace() const {
@@ -292,6 +284,7 @@ class Decision {
     }
     if (!owner) {
       return TakeCheckedOut(CommitRule::kRemoteBranch, head,
+                            checkout_.RefsAt(head).names,
                             "on a branch of a remote");
     }
     const std::string where =
@@ -355,8 +348,8 @@ class Decision {
   }
 
   void TakeCheckedOut(CommitRule::Id rule, const std::string& head,
-                      std::string why) {
-    choice_.refs = checkout_.RefsAt(head).names;
+                      std::vector<std::string> refs, std::string why) {
+    choice_.refs = std::move(refs);
     if (!choice_.refs.empty()) why = absl::StrCat("at ", choice_.refs.front());
     TakeHead(rule, head, why, absl::StrCat("HEAD is another commit, ", why));
     choice_.notice =

@@ -2,7 +2,6 @@
 
 #include <vector>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "providers/tags.h"
 
@@ -13,12 +12,8 @@ namespace tags = providers::tags;
 using core::Sourced;
 using providers::Checkout;
 
-bool IsSame(const std::optional<Sourced>& commit, const std::string& sha) {
-  return commit && absl::EqualsIgnoreCase(commit->text, sha);
-}
-
 bool IsMergeOfCi(const CiCommit& ci, const std::string& head) {
-  return ci.role && ci.role->text == tags::kMergeRole && IsSame(ci.run, head);
+  return HasRole(ci, tags::kMergeRole) && IsSame(ci.run, head);
 }
 
 }  // namespace
@@ -54,8 +49,8 @@ std::optional<Sourced> HeadOfMerge(const CiCommit& ci, const std::string& head,
     return std::nullopt;
   }
   if (is_of_ci) return HeadAmongParents(ci, *ci.run, checkout);
-  const bool is_of_base = ci.role && (ci.role->text == tags::kTriggerRole ||
-                                      ci.role->text == tags::kBaseRole);
+  const bool is_of_base =
+      HasRole(ci, tags::kTriggerRole) || HasRole(ci, tags::kBaseRole);
   for (const std::string& parent : parents) {
     if (!is_of_base && IsSame(ci.deployed, parent)) return ci.deployed;
   }

@@ -144,9 +144,9 @@ class GitResolver {
     if (context_.Find(tags::kDeployedBranch) != nullptr) return false;
     return ci_.base_branch ||
            context_.Find(tags::kPullRequestNumber) != nullptr ||
-           (ci_.role && (ci_.role->text == tags::kMergeRole ||
-                         ci_.role->text == tags::kPullRequestRole ||
-                         ci_.role->text == tags::kBaseRole));
+           HasRole(ci_, tags::kMergeRole) ||
+           HasRole(ci_, tags::kPullRequestRole) ||
+           HasRole(ci_, tags::kBaseRole);
   }
 
   void ReadJenkins() {
