@@ -18,10 +18,6 @@ std::string Dump(const nlohmann::json& json) {
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-ApiReply Refuse(const ApiError& error) {
-  return {error.status, ErrorBody(error), ""};
-}
-
 }  // namespace
 
 DebugApi::DebugApi(RequestLog& log, FaultPlan& faults, Store& store)

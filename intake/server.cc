@@ -75,6 +75,9 @@ ApiRequest ToApiRequest(const http::Request& request, absl::Time received_at) {
   ApiRequest result;
   result.method = request.method;
   result.path = request.path;
+  for (const http::Field& parameter : request.Parameters()) {
+    result.parameters.emplace(parameter.name, parameter.value);
+  }
   result.api_key = request.Value(sinks::wire::kApiKeyHeader);
   result.app_key = request.Value(sinks::wire::kAppKeyHeader);
   result.content_type = request.Value("Content-Type");
@@ -99,7 +102,8 @@ core::Expected<std::unique_ptr<Server>, std::string> Server::Start(
       new Server(options, std::move(*store), std::move(*listener)));
   server->listener_->Start([server = server.get()](auto& connection) {
     const http::HttpOptions http{
-        kMaxBodyBytes, [](int status) {
+        [](const http::Request& head) { return MaxBodyBytes(head.path); },
+        [](int status) {
           return ErrorBody({status, {{StatusTitle(status), ""}}});
         }};
     http::ServeHttp(connection, http,
@@ -113,9 +117,10 @@ core::Expected<std::unique_ptr<Server>, std::string> Server::Start(
 Server::Server(const ServerOptions& options, std::unique_ptr<Store> store,
                std::unique_ptr<http::ConnectionServer> listener)
     : store_(std::move(store)),
+      repositories_(options.repositories),
       faults_(options.faults),
       guard_(SchemeOf(options), options.host),
-      api_(*store_, options.api_key),
+      api_(*store_, repositories_, options.account),
       debug_api_(log_, faults_, *store_),
       page_(*store_, options.checkouts),
       url_(UrlOf(options, listener->port())),

@@ -42,8 +42,9 @@ TEST(FindRoute, KnowsEveryOperationOfTheContract) {
     EXPECT_EQ(lookup.route->operation, example.operation);
     EXPECT_EQ(lookup.route->kind, example.kind);
     EXPECT_EQ(lookup.route->id, example.id);
-    EXPECT_EQ(NeedsAppKey(example.operation),
-              example.operation != Operation::kCreate);
+    EXPECT_EQ(lookup.route->keys, example.operation == Operation::kCreate
+                                      ? Keys::kApi
+                                      : Keys::kBoth);
   }
 }
 

@@ -186,7 +186,7 @@ TEST_F(ServerTest, WantsTheKeysThatTheContractWants) {
 
 TEST_F(ServerTest, LetsOneKeyInIfToldTo) {
   ServerOptions options;
-  options.api_key = "the-key";
+  options.account.api_key = "the-key";
   Start(options);
   EXPECT_EQ(Post(kDeployment, DeploymentBody(kId))->status, 403);
   client_->set_headers({{"DD-API-KEY", "the-key"}});
@@ -235,7 +235,7 @@ TEST_F(ServerTest, RefusesWrongRequestsByTheirStatus) {
 }
 
 TEST_F(ServerTest, RefusesABodyOfMoreThanOneMebibyte) {
-  const std::string fits(kMaxBodyBytes, ' ');
+  const std::string fits(MaxBodyBytes(kDeployment), ' ');
   EXPECT_EQ(Post(kDeployment, fits)->status, 400);
   EXPECT_EQ(Post(kDeployment, fits + " ")->status, 413);
   const auto chunked = client_->Send(

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "core/base/result.h"
+#include "intake/git/commit_graph.h"
+
+// One bare repository of commits and trees that clients uploaded, through git:
+// making it, taking a pack, reading its commits. It has no refs; packs are all
+// that is in it. Only one thread at a time may call it.
+
+namespace dora::intake::git {
+
+enum class ObjectFormat { kSha1, kSha256 };
+
+/// Why git did not do what it was asked.
+struct Trouble {
+  bool is_packs = false;  ///< the pack is at fault, not this server
+  std::string detail;
+};
+
+template <typename T>
+using GitResult = core::Expected<T, Trouble>;
+
+class Repository {
+ public:
+  /// `folder` may be one that is not there yet.
+  Repository(std::string folder, ObjectFormat format)
+      : folder_(std::move(folder)), format_(format) {}
+
+  bool Exists() const;
+
+  /// Makes the repository where there is none, checks `pack` by itself and adds
+  /// it; the commits that it brought. A pack may build on objects that are
+  /// there; commits and trees need not be complete.
+  GitResult<std::vector<GraphCommit>> Take(absl::string_view pack) const;
+
+  /// All commits that it has.
+  GitResult<std::vector<GraphCommit>> Commits() const;
+
+ private:
+  GitResult<void> Make() const;
+  void RemoveLeftovers() const;
+  std::string PackFolder() const { return folder_ + "/objects/pack"; }
+  GitResult<std::string> ObjectsOf(const std::string& index) const;
+  GitResult<std::vector<GraphCommit>> CommitsAmong(
+      const std::string& objects) const;
+
+  std::string folder_;
+  ObjectFormat format_;
+};
+
+}  // namespace dora::intake::git
