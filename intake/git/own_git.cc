@@ -1,6 +1,9 @@
 #include "intake/git/own_git.h"
 
+#include <cstddef>
+
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 
 namespace dora::intake::git {
 namespace {
@@ -55,6 +58,7 @@ core::ProcessResult RunOwnGit(const OwnGitCall& call) {
   spec.takes_errors = call.takes_errors;
   spec.max_output = kMaxOutput;
   spec.limit = kLimit;
+  spec.stop_asked = call.stop_asked;
   return core::RunProcess(spec);
 }
 

@@ -1,10 +1,9 @@
 #pragma once
 
-#include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
-#include "absl/time/time.h"
 #include "core/base/process.h"
 
 // git in a repository of the intake's own, which holds what strangers
@@ -18,6 +17,7 @@ struct OwnGitCall {
   std::vector<std::string> arguments;
   std::string input = {};
   bool takes_errors = false;
+  std::function<bool()> stop_asked = {};  ///< see core::ProcessSpec
 };
 
 core::ProcessResult RunOwnGit(const OwnGitCall& call);

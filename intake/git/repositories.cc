@@ -132,7 +132,8 @@ GitResult<void> Repositories::MakeFolder() {
 Repository Repositories::At(const std::string& name) const {
   return Repository(absl::StrCat(folder_, "/", name),
                     absl::EndsWith(name, kSha1Suffix) ? ObjectFormat::kSha1
-                                                      : ObjectFormat::kSha256);
+                                                      : ObjectFormat::kSha256,
+                    [this] { return is_stopping_.load(); });
 }
 
 }  // namespace dora::intake::git

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -30,6 +31,9 @@ class Repositories : public dashboard::CommitHistory {
 
   GitResult<void> Take(const PackUpload& upload);
 
+  /// Ends what git does now, and all that comes later.
+  void Stop() { is_stopping_ = true; }
+
   bool Knows(const std::string& repository_url,
              const std::string& sha) override;
   std::optional<std::vector<dashboard::Commit>> Between(
@@ -47,6 +51,7 @@ class Repositories : public dashboard::CommitHistory {
   GitResult<void> MakeFolder();
   Repository At(const std::string& name) const;
 
+  std::atomic<bool> is_stopping_{false};
   const bool is_temporary_;
   std::string folder_;  ///< empty until the temporary one is needed
   std::mutex git_;      ///< for all that runs git, and `folder_`

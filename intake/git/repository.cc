@@ -11,7 +11,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
-#include "intake/git/own_git.h"
 
 namespace dora::intake::git {
 namespace {
@@ -41,6 +40,7 @@ Trouble TroubleOf(const core::ProcessResult& result) {
     case core::ProcessEnd::kTooLarge:
       return {false, "git printed too much"};
     case core::ProcessEnd::kStopped:
+      return {false, "this server stops"};
     case core::ProcessEnd::kFailed:
       break;
   }
@@ -84,11 +84,9 @@ GitResult<std::vector<GraphCommit>> Repository::Take(
   if (const auto made = Make(); !made) return tl::unexpected(made.error());
   // Objects are checked one by one (--fsck-objects), not whether what they
   // name is there (--strict): file contents never are.
-  const core::ProcessResult result = RunOwnGit(
-      {folder_,
-       {"index-pack", "--stdin", "--fix-thin", "--fsck-objects", "--threads=1"},
-       std::string(pack),
-       true});
+  const core::ProcessResult result = Git(
+      {"index-pack", "--stdin", "--fix-thin", "--fsck-objects", "--threads=1"},
+      std::string(pack), true);
   if (!result.succeeded()) {
     RemoveLeftovers();
     return tl::unexpected(TroubleOf(result));
@@ -111,6 +109,13 @@ GitResult<std::vector<GraphCommit>> Repository::Commits() const {
   return CommitsAmong(all);
 }
 
+core::ProcessResult Repository::Git(std::vector<std::string> arguments,
+                                    std::string input,
+                                    bool takes_errors) const {
+  return RunOwnGit({folder_, std::move(arguments), std::move(input),
+                    takes_errors, stop_asked_});
+}
+
 GitResult<void> Repository::Make() const {
   if (Exists()) return {};
   std::error_code error;
@@ -120,12 +125,10 @@ GitResult<void> Repository::Make() const {
         Trouble{false, absl::StrCat(folder_, ": ", error.message())});
   }
   const bool is_sha1 = format_ == ObjectFormat::kSha1;
-  const core::ProcessResult result = RunOwnGit(
-      {folder_,
-       {"init", "--quiet", "--bare", "--template=",
-        absl::StrCat("--object-format=", is_sha1 ? "sha1" : "sha256")},
-       "",
-       true});
+  const core::ProcessResult result =
+      Git({"init", "--quiet", "--bare", "--template=",
+           absl::StrCat("--object-format=", is_sha1 ? "sha1" : "sha256")},
+          "", true);
   if (!result.succeeded()) return tl::unexpected(OwnTroubleOf(result));
   return {};
 }
@@ -143,8 +146,7 @@ void Repository::RemoveLeftovers() const {
 GitResult<std::string> Repository::ObjectsOf(const std::string& index) const {
   std::ifstream file(index, std::ios::binary);
   std::string bytes(std::istreambuf_iterator<char>(file), {});
-  const core::ProcessResult result =
-      RunOwnGit({folder_, {"show-index"}, std::move(bytes)});
+  const core::ProcessResult result = Git({"show-index"}, std::move(bytes));
   if (!result.succeeded()) return tl::unexpected(OwnTroubleOf(result));
   // "offset sha (checksum)"
   std::string objects;
@@ -160,9 +162,7 @@ GitResult<std::vector<GraphCommit>> Repository::CommitsAmong(
     const std::string& objects) const {
   if (objects.empty()) return std::vector<GraphCommit>();
   const core::ProcessResult types =
-      RunOwnGit({folder_,
-                 {"cat-file", "--batch-check=%(objecttype) %(objectname)"},
-                 objects});
+      Git({"cat-file", "--batch-check=%(objecttype) %(objectname)"}, objects);
   if (!types.succeeded()) return tl::unexpected(OwnTroubleOf(types));
   std::string shas;
   for (absl::string_view line : absl::StrSplit(types.output, '\n')) {
@@ -171,11 +171,9 @@ GitResult<std::vector<GraphCommit>> Repository::CommitsAmong(
     }
   }
   if (shas.empty()) return std::vector<GraphCommit>();
-  const core::ProcessResult read =
-      RunOwnGit({folder_,
-                 {"rev-list", "--no-walk=unsorted", "--parents", "--timestamp",
-                  "--stdin"},
-                 shas});
+  const core::ProcessResult read = Git(
+      {"rev-list", "--no-walk=unsorted", "--parents", "--timestamp", "--stdin"},
+      shas);
   if (!read.succeeded()) return tl::unexpected(OwnTroubleOf(read));
   std::vector<GraphCommit> commits;
   for (const absl::string_view line : absl::StrSplit(read.output, '\n')) {

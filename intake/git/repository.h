@@ -1,11 +1,14 @@
 #pragma once
 
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "core/base/result.h"
 #include "intake/git/commit_graph.h"
+#include "intake/git/own_git.h"
 
 // One bare repository of commits and trees that clients uploaded, through git:
 // making it, taking a pack, reading its commits. It has no refs; packs are all
@@ -26,9 +29,13 @@ using GitResult = core::Expected<T, Trouble>;
 
 class Repository {
  public:
-  /// `folder` may be one that is not there yet.
-  Repository(std::string folder, ObjectFormat format)
-      : folder_(std::move(folder)), format_(format) {}
+  /// `folder` may be one that is not there yet. git ends as soon as
+  /// `stop_asked` says so.
+  Repository(std::string folder, ObjectFormat format,
+             std::function<bool()> stop_asked)
+      : folder_(std::move(folder)),
+        format_(format),
+        stop_asked_(std::move(stop_asked)) {}
 
   bool Exists() const;
 
@@ -41,6 +48,8 @@ class Repository {
   GitResult<std::vector<GraphCommit>> Commits() const;
 
  private:
+  core::ProcessResult Git(std::vector<std::string> arguments, std::string input,
+                          bool takes_errors = false) const;
   GitResult<void> Make() const;
   void RemoveLeftovers() const;
   std::string PackFolder() const { return folder_ + "/objects/pack"; }
@@ -50,6 +59,7 @@ class Repository {
 
   std::string folder_;
   ObjectFormat format_;
+  std::function<bool()> stop_asked_;
 };
 
 }  // namespace dora::intake::git
