@@ -48,7 +48,7 @@ size_t LengthOfFirst(absl::string_view text) {
 bool IsUtf8(absl::string_view text) {
   while (true) {
     const auto* other = std::find_if(text.begin(), text.end(), [](char byte) {
-      return !IsIn(byte, 0, 0x7f);
+      return static_cast<unsigned char>(byte) > 0x7f;
     });
     text.remove_prefix(static_cast<size_t>(other - text.begin()));
     if (text.empty()) return true;

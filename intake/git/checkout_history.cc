@@ -18,7 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr absl::Duration kLimit = absl::Seconds(5);
-constexpr size_t kMostRemembered = 500'000;
 
 bool IsFullSha(const std::string& text) {
   return (text.size() == 40 || text.size() == 64) &&
@@ -62,61 +61,14 @@ std::set<std::string> CommitsAmong(const std::string& checkout,
   return commits;
 }
 
-// A history that ends early may grow.
-bool IsShallow(const std::string& checkout) {
-  std::error_code error;
-  return fs::exists(checkout + "/.git/shallow", error) ||
-         fs::exists(checkout + "/shallow", error);
-}
-
-}  // namespace
-
-bool CheckoutHistory::Knows(const std::string&, const std::string& sha) {
-  if (!IsFullSha(sha)) return false;
-  const std::string lower = absl::AsciiStrToLower(sha);
-  const std::lock_guard<std::mutex> lock(mutex_);
-  return std::any_of(checkouts_.begin(), checkouts_.end(),
-                     [&](const auto& checkout) {
-                       return HasBoth(checkout, {lower, lower});
-                     });
-}
-
-std::optional<std::vector<dashboard::Commit>> CheckoutHistory::Between(
-    const std::string&, const std::string& previous, const std::string& sha) {
-  if (!IsFullSha(previous) || !IsFullSha(sha)) return std::nullopt;
-  const Range range = {absl::AsciiStrToLower(previous),
-                       absl::AsciiStrToLower(sha)};
-  const std::lock_guard<std::mutex> lock(mutex_);
-  const auto found = ranges_.find(range);
-  if (found != ranges_.end()) return found->second;
-  for (const std::string& checkout : checkouts_) {
-    if (!HasBoth(checkout, range)) continue;
-    auto commits = Ask(checkout, range);
-    if (!commits) continue;
-    if (!IsShallow(checkout)) Remember(range, *commits);
-    return commits;
-  }
-  return std::nullopt;
-}
-
-bool CheckoutHistory::HasBoth(const std::string& checkout, const Range& range) {
-  std::set<std::string>& known = known_[checkout];
-  std::set<std::string> missing;
-  for (const std::string& sha : {range.first, range.second}) {
-    if (known.count(sha) == 0) missing.insert(sha);
-  }
-  if (missing.empty()) return true;
-  const std::set<std::string> commits = CommitsAmong(checkout, missing);
-  known.insert(commits.begin(), commits.end());
-  return commits.size() == missing.size();
-}
-
-std::optional<std::vector<dashboard::Commit>> CheckoutHistory::Ask(
-    const std::string& checkout, const Range& range) {
+// The commits of `previous..sha` in the checkout, which has both.
+std::optional<std::vector<dashboard::Commit>> Range(const std::string& checkout,
+                                                    const std::string& previous,
+                                                    const std::string& sha) {
   const core::ProcessResult answer =
       AskGit(checkout,
              {"rev-list", "--no-merges", "--timestamp", "--max-count=5000",
-              absl::StrCat("^", range.first), range.second},
+              absl::StrCat("^", previous), sha},
              "");
   if (!answer.succeeded()) return std::nullopt;
   std::vector<dashboard::Commit> commits;
@@ -130,14 +82,41 @@ std::optional<std::vector<dashboard::Commit>> CheckoutHistory::Ask(
   return commits;
 }
 
-void CheckoutHistory::Remember(const Range& range,
-                               const std::vector<dashboard::Commit>& commits) {
-  if (remembered_ + commits.size() > kMostRemembered) {
-    ranges_.clear();
-    remembered_ = 0;
+}  // namespace
+
+bool CheckoutHistory::Knows(const std::string&, const std::string& sha) {
+  if (!IsFullSha(sha)) return false;
+  const std::string lower = absl::AsciiStrToLower(sha);
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return std::any_of(
+      checkouts_.begin(), checkouts_.end(),
+      [&](const auto& checkout) { return Has(checkout, {lower}); });
+}
+
+std::optional<std::vector<dashboard::Commit>> CheckoutHistory::Between(
+    const std::string&, const std::string& previous, const std::string& sha) {
+  if (!IsFullSha(previous) || !IsFullSha(sha)) return std::nullopt;
+  const std::string from = absl::AsciiStrToLower(previous);
+  const std::string to = absl::AsciiStrToLower(sha);
+  const std::lock_guard<std::mutex> lock(mutex_);
+  for (const std::string& checkout : checkouts_) {
+    if (!Has(checkout, {from, to})) continue;
+    if (auto commits = Range(checkout, from, to)) return commits;
   }
-  ranges_[range] = commits;
-  remembered_ += commits.size();
+  return std::nullopt;
+}
+
+bool CheckoutHistory::Has(const std::string& checkout,
+                          const std::set<std::string>& shas) {
+  std::set<std::string>& known = known_[checkout];
+  std::set<std::string> missing;
+  for (const std::string& sha : shas) {
+    if (known.count(sha) == 0) missing.insert(sha);
+  }
+  if (missing.empty()) return true;
+  const std::set<std::string> commits = CommitsAmong(checkout, missing);
+  known.insert(commits.begin(), commits.end());
+  return commits.size() == missing.size();
 }
 
 }  // namespace dora::intake::git

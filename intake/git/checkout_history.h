@@ -5,14 +5,13 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "intake/dashboard/commit_history.h"
 
 // The commits of checkouts on this machine, asked from git: each answers for
-// any repository, since a sha is of one commit only. What was found is
-// remembered: a commit never changes. Safe for many threads.
+// any repository, since a sha is of one commit only. That a commit is there is
+// remembered. Safe for many threads.
 
 namespace dora::intake::git {
 
@@ -31,19 +30,11 @@ class CheckoutHistory : public dashboard::CommitHistory {
       const std::string& sha) override;
 
  private:
-  using Range = std::pair<std::string, std::string>;
-
-  bool HasBoth(const std::string& checkout, const Range& range);
-  std::optional<std::vector<dashboard::Commit>> Ask(const std::string& checkout,
-                                                    const Range& range);
-  void Remember(const Range& range,
-                const std::vector<dashboard::Commit>& commits);
+  bool Has(const std::string& checkout, const std::set<std::string>& shas);
 
   const std::vector<std::string> checkouts_;
   std::mutex mutex_;
   std::map<std::string, std::set<std::string>> known_;  ///< by the checkout
-  std::map<Range, std::vector<dashboard::Commit>> ranges_;
-  size_t remembered_ = 0;  ///< commits in `ranges_`
 };
 
 }  // namespace dora::intake::git

@@ -61,22 +61,20 @@ TEST(CheckoutHistory, GivesTheCommitsBetweenTwoWithoutMerges) {
   EXPECT_FALSE(history.Between(kUrl, web.base, kUnknown));
 }
 
-TEST(CheckoutHistory, RemembersAndFindsWhatIsNew) {
+TEST(CheckoutHistory, RemembersWhatIsThereAndFindsWhatIsNew) {
   const Checkout web;
   CheckoutHistory history({web.git.folder()});
-  EXPECT_EQ(ShasOf(history.Between(kUrl, web.base, web.one)), Shas({web.one}));
+  EXPECT_TRUE(history.Knows(kUrl, web.base));
   const std::string next = web.git.Commit(kStart + 40, {web.one}, "next");
   const std::string away = web.git.folder() + "x";
   ASSERT_EQ(std::rename(web.git.folder().c_str(), away.c_str()), 0);
-  EXPECT_EQ(ShasOf(history.Between(kUrl, web.base, web.one)), Shas({web.one}))
-      << "without asking";
-  EXPECT_TRUE(history.Knows(kUrl, web.base));
-  EXPECT_FALSE(history.Between(kUrl, web.one, next));
+  EXPECT_TRUE(history.Knows(kUrl, web.base)) << "without asking";
+  EXPECT_FALSE(history.Knows(kUrl, next));
   ASSERT_EQ(std::rename(away.c_str(), web.git.folder().c_str()), 0);
-  EXPECT_EQ(ShasOf(history.Between(kUrl, web.one, next)), Shas({next}));
+  EXPECT_TRUE(history.Knows(kUrl, next));
 }
 
-TEST(CheckoutHistory, DoesNotRememberAHistoryThatMayGrow) {
+TEST(CheckoutHistory, SeesAHistoryGrow) {
   const Checkout web;
   const std::string shallow = web.git.folder() + "/.git/shallow";
   const std::string top = web.git.Commit(kStart + 50, {web.one}, "top");
