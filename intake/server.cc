@@ -1,5 +1,7 @@
 #include "intake/server.h"
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -36,6 +38,15 @@ core::Expected<std::unique_ptr<http::ConnectionServer>, std::string> Listen(
   return http::ConnectionServer::Listen(listen);
 }
 
+// What is wrong with the folder that the user named, or nothing.
+std::string MakeFolder(const std::string& folder) {
+  std::error_code error;
+  if (!folder.empty()) std::filesystem::create_directories(folder, error);
+  return error ? absl::StrCat("cannot use the folder ", folder, ": ",
+                              error.message())
+               : "";
+}
+
 http::Response Json(const ApiReply& reply) {
   http::Response response{reply.status, {}, reply.body};
   if (!reply.allow.empty()) response.fields.push_back({"Allow", reply.allow});
@@ -65,7 +76,7 @@ LoggedRequest Describe(const http::Request& request, absl::Time received_at,
     std::string& all = logged.headers[field.name];
     absl::StrAppend(&all, all.empty() ? "" : ", ", field.value);
   }
-  logged.body = request.body;
+  logged.body = LoggedBody(request.body, request.Value("Content-Type"));
   logged.received_at = received_at;
   logged.connection = connection.number();
   return logged;
@@ -75,6 +86,9 @@ ApiRequest ToApiRequest(const http::Request& request, absl::Time received_at) {
   ApiRequest result;
   result.method = request.method;
   result.path = request.path;
+  for (const http::Field& parameter : request.Parameters()) {
+    result.parameters.emplace(parameter.name, parameter.value);
+  }
   result.api_key = request.Value(sinks::wire::kApiKeyHeader);
   result.app_key = request.Value(sinks::wire::kAppKeyHeader);
   result.content_type = request.Value("Content-Type");
@@ -93,13 +107,17 @@ core::Expected<std::unique_ptr<Server>, std::string> Server::Start(
     return tl::unexpected(absl::StrCat("cannot open the database ",
                                        options.database, ": ", store.error()));
   }
+  if (const std::string why = MakeFolder(options.repositories); !why.empty()) {
+    return tl::unexpected(why);
+  }
   auto listener = Listen(options);
   if (!listener) return tl::unexpected(listener.error());
   std::unique_ptr<Server> server(
       new Server(options, std::move(*store), std::move(*listener)));
   server->listener_->Start([server = server.get()](auto& connection) {
     const http::HttpOptions http{
-        kMaxBodyBytes, [](int status) {
+        [](const http::Request& head) { return MaxBodyBytes(head.path); },
+        [](int status) {
           return ErrorBody({status, {{StatusTitle(status), ""}}});
         }};
     http::ServeHttp(connection, http,
@@ -113,9 +131,10 @@ core::Expected<std::unique_ptr<Server>, std::string> Server::Start(
 Server::Server(const ServerOptions& options, std::unique_ptr<Store> store,
                std::unique_ptr<http::ConnectionServer> listener)
     : store_(std::move(store)),
+      repositories_(options.repositories),
       faults_(options.faults),
       guard_(SchemeOf(options), options.host),
-      api_(*store_, options.api_key),
+      api_(*store_, repositories_, options.account),
       debug_api_(log_, faults_, *store_),
       page_(*store_, options.checkouts),
       url_(UrlOf(options, listener->port())),
@@ -123,7 +142,10 @@ Server::Server(const ServerOptions& options, std::unique_ptr<Store> store,
 
 Server::~Server() { Stop(); }
 
-void Server::Stop() { listener_->Stop(); }
+void Server::Stop() {
+  repositories_.Stop();
+  listener_->Stop();
+}
 
 bool Server::Serve(const http::Request& request, http::Connection& connection) {
   if (const std::optional<ApiError> error = WhyRefused(request, connection)) {

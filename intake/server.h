@@ -30,7 +30,9 @@ struct ServerOptions {
   std::string tls_certificate_file;  ///< with the key file: HTTPS
   std::string tls_key_file;
   std::string database = ":memory:";
-  std::optional<std::string> api_key;  ///< the only one let in, if given
+  /// Where uploaded commits are kept; empty: in a temporary folder.
+  std::string repositories;
+  AccountOptions account;
   std::vector<Fault> faults;
   std::vector<std::string> checkouts;  ///< where the page looks up commits
 };
@@ -73,6 +75,7 @@ class Server {
                    const http::Connection& connection);
 
   std::unique_ptr<Store> store_;
+  git::Repositories repositories_;
   RequestLog log_;
   FaultPlan faults_;
   BrowserGuard guard_;

@@ -23,6 +23,15 @@ inline constexpr char kSearchCommitsPath[] =
     "/api/v2/git/repository/search_commits";
 inline constexpr char kPackfilePath[] = "/api/v2/git/repository/packfile";
 
+/// What a check of the set-up asks. Source: the API's reference,
+/// "Authentication", "Key Management", "Software Catalog" and "Service
+/// Definition".
+inline constexpr char kValidatePath[] = "/api/v1/validate";
+inline constexpr char kValidateKeysPath[] = "/api/v2/validate_keys";
+inline constexpr char kCatalogEntityPath[] = "/api/v2/catalog/entity";
+inline constexpr char kServiceDefinitionsPath[] =
+    "/api/v2/services/definitions";
+
 inline constexpr char kApiKeyHeader[] = "DD-API-KEY";
 inline constexpr char kAppKeyHeader[] = "DD-APPLICATION-KEY";
 
