@@ -54,6 +54,8 @@ core::ProcessResult RunOwnGit(const OwnGitCall& call) {
   spec.variables.assign(std::begin(kVariables), std::end(kVariables));
   spec.variables.push_back(absl::StrCat("PATH=", kPath));
   spec.variables.push_back(absl::StrCat("GIT_DIR=", call.folder));
+  spec.variables.insert(spec.variables.end(), call.variables.begin(),
+                        call.variables.end());
   spec.input = call.input;
   spec.takes_errors = call.takes_errors;
   spec.max_output = kMaxOutput;

@@ -17,7 +17,8 @@ struct OwnGitCall {
   std::vector<std::string> arguments;
   std::string input = {};
   bool takes_errors = false;
-  std::function<bool()> stop_asked = {};  ///< see core::ProcessSpec
+  std::function<bool()> stop_asked = {};    ///< see core::ProcessSpec
+  std::vector<std::string> variables = {};  ///< more of them: NAME=value
 };
 
 core::ProcessResult RunOwnGit(const OwnGitCall& call);

@@ -1,5 +1,6 @@
 #include "intake/git/repository.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -52,6 +53,28 @@ Trouble OwnTroubleOf(const core::ProcessResult& result) {
   return {false, TroubleOf(result).detail};
 }
 
+// git would look into these two files, whose contents no pack has to bring.
+bool IsOfMissingContents(absl::string_view line) {
+  if (line == "fatal: fsck error in pack objects") return true;
+  if (!absl::ConsumePrefix(&line, "error: object ")) return false;
+  line.remove_prefix(std::min(line.find(':'), line.size()));
+  return line == ": gitmodulesMissing: unable to read .gitmodules blob" ||
+         line == ": gitattributesMissing: unable to read .gitattributes blob";
+}
+
+// Whether that is all that git has against a pack.
+bool MissesContentsOnly(const core::ProcessResult& result) {
+  if (result.end != core::ProcessEnd::kExited) return false;
+  bool is_said = false;
+  for (const absl::string_view line : absl::StrSplit(result.output, '\n')) {
+    const bool is_flaw =
+        absl::StartsWith(line, "error:") || absl::StartsWith(line, "fatal:");
+    if (is_flaw && !IsOfMissingContents(line)) return false;
+    is_said = is_said || is_flaw;
+  }
+  return is_said;
+}
+
 // The checksum in "pack\t<checksum>", which index-pack prints.
 std::string PackNameIn(absl::string_view output) {
   for (absl::string_view line : absl::StrSplit(output, '\n')) {
@@ -82,11 +105,12 @@ bool Repository::Exists() const {
 GitResult<std::vector<GraphCommit>> Repository::Take(
     absl::string_view pack) const {
   if (const auto made = Make(); !made) return tl::unexpected(made.error());
-  // Objects are checked one by one (--fsck-objects), not whether what they
-  // name is there (--strict): file contents never are.
-  const core::ProcessResult result = Git(
-      {"index-pack", "--stdin", "--fix-thin", "--fsck-objects", "--threads=1"},
-      std::string(pack), true);
+  if (const auto checked = Check(pack); !checked) {
+    return tl::unexpected(checked.error());
+  }
+  const core::ProcessResult result =
+      Git({"index-pack", "--stdin", "--fix-thin", "--threads=1"},
+          std::string(pack), true);
   if (!result.succeeded()) {
     RemoveLeftovers();
     return tl::unexpected(TroubleOf(result));
@@ -130,6 +154,26 @@ GitResult<void> Repository::Make() const {
           "", true);
   if (!result.succeeded()) return tl::unexpected(OwnTroubleOf(result));
   return {};
+}
+
+// Beside the repository's objects: for some flaws git finds the pack in place
+// when it refuses it. Objects are checked one by one (--fsck-objects), not
+// whether what they name is there (--strict): file contents never are.
+GitResult<void> Repository::Check(absl::string_view pack) const {
+  const std::string aside = folder_ + "/incoming";
+  std::error_code error;
+  fs::create_directories(aside + "/info", error);
+  std::ofstream(aside + "/info/alternates") << "../objects\n";
+  const core::ProcessResult result = RunOwnGit(
+      {folder_,
+       {"index-pack", "--stdin", "--fix-thin", "--fsck-objects", "--threads=1"},
+       std::string(pack),
+       true,
+       stop_asked_,
+       {absl::StrCat("GIT_OBJECT_DIRECTORY=", aside)}});
+  fs::remove_all(aside, error);
+  if (result.succeeded() || MissesContentsOnly(result)) return {};
+  return tl::unexpected(TroubleOf(result));
 }
 
 // A pack that is refused stays there as a temporary file.

@@ -51,6 +51,7 @@ class Repository {
   core::ProcessResult Git(std::vector<std::string> arguments, std::string input,
                           bool takes_errors = false) const;
   GitResult<void> Make() const;
+  GitResult<void> Check(absl::string_view pack) const;
   void RemoveLeftovers() const;
   std::string PackFolder() const { return folder_ + "/objects/pack"; }
   /// The commits of the pack with this index.

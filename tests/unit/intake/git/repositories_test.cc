@@ -7,8 +7,10 @@
 #include <filesystem>
 #include <functional>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "tests/support/temp_directory.h"
 #include "tests/unit/intake/git/pack_maker.h"
 #include "tests/unit/intake/git/test_repository.h"
@@ -98,18 +100,27 @@ TEST(Repositories, AreOneForEachRepositoryHoweverItIsWritten) {
       repositories.Between("https://git.example/shop/api", commit, commit));
 }
 
-TEST(Repositories, TakeATreeThatNamesSubmodulesWithoutTheirFile) {
-  const TestRepository web;
-  const std::string blob = web.Git({"hash-object", "-w", "--stdin"}, "[x]");
-  const std::string tree = web.Git(
-      {"mktree"}, absl::StrCat("100644 blob ", blob, "\t.gitmodules\n"));
-  const std::string commit =
-      web.Git({"hash-object", "-t", "commit", "-w", "--stdin"},
-              testing::CommitText(tree, {}, kStart));
-  Repositories repositories("");
-  const auto taken = Take(repositories, web.Pack({commit}));
-  EXPECT_TRUE(taken) << taken.error().detail;
-  EXPECT_EQ(Known(repositories, {commit}), Shas({commit}));
+// git reads two files for itself; no pack has to bring their contents.
+TEST(Repositories, TakeTreesWithFilesOfGitWithoutTheirContents) {
+  for (const std::string& names :
+       {std::string(".gitmodules"), std::string(".gitattributes"),
+        std::string(".gitattributes .gitmodules .gitignore")}) {
+    const TestRepository web;
+    std::string tree;
+    for (const absl::string_view name : absl::StrSplit(names, ' ')) {
+      absl::StrAppend(
+          &tree, "100644 blob ",
+          web.Git({"hash-object", "-w", "--stdin"}, std::string(name)), "\t",
+          name, "\n");
+    }
+    const std::string commit =
+        web.Git({"hash-object", "-t", "commit", "-w", "--stdin"},
+                testing::CommitText(web.Git({"mktree"}, tree), {}, kStart));
+    Repositories repositories("");
+    const auto taken = Take(repositories, web.Pack({commit}));
+    EXPECT_TRUE(taken) << names << ": " << taken.error().detail;
+    EXPECT_EQ(Known(repositories, {commit}), Shas({commit}));
+  }
 }
 
 TEST(Repositories, TakeAThinPackWhereItsBaseIsThere) {
@@ -167,6 +178,23 @@ TEST(Repositories, TakePacksOfOtherMakers) {
     EXPECT_EQ(Known(repositories, {first_sha, second_sha}),
               Shas({first_sha, second_sha}));
   }
+}
+
+// A file of submodules that makes old clients run a command, in a tree that
+// also has a file whose contents are missing.
+std::string WithHostileSubmodule() {
+  const std::string modules =
+      "[submodule \"a\"]\n\tpath = a\n\turl = --upload-pack=touch x\n";
+  const auto entry = [](const std::string& name, const std::string& sha) {
+    return absl::StrCat("100644 ", name, std::string(1, '\0'),
+                        absl::HexStringToBytes(sha));
+  };
+  return testing::MakePack(
+      {{PackedObject::kBlob, modules},
+       {PackedObject::kTree,
+        entry(".gitattributes", kSha) +
+            entry(".gitmodules",
+                  testing::ShaOf(PackedObject::kBlob, modules))}});
 }
 
 struct HostileCase {
@@ -239,6 +267,7 @@ const HostileCase kHostile[] = {
            {{PackedObject::kRefDelta, testing::MakeDelta(9, 9, "x"), kSha}});
      },
      "unresolved"},
+    {"ASubmoduleThatIsAnOption", WithHostileSubmodule, "gitmodulesUrl"},
     {"NoPack", [] { return std::string(100, 'x'); }, ""},
     {"Nothing", [] { return std::string(); }, ""},
 };
@@ -254,6 +283,7 @@ TEST_P(HostilePacks, AreRefusedAndLeaveNothingBehind) {
   EXPECT_TRUE(absl::StrContains(taken.error().detail, GetParam().words))
       << taken.error().detail;
   EXPECT_EQ(FilesIn(folder.path(), "tmp_"), 0U);
+  EXPECT_EQ(FilesIn(folder.path(), "incoming"), 0U);
   EXPECT_EQ(FilesIn(folder.path(), "pack-"), 0U);
   const TestRepository web;
   const std::string commit = web.Commit(kStart, {});
