@@ -28,9 +28,13 @@ void Declare(CLI::App& app, Options& options,
       ->capture_default_str();
   app.add_option("--port-file", options.port_file,
                  "write the port to this file once it listens");
-  app.add_option("--db", server.database,
-                 "SQLite file for the events, or :memory:")
-      ->capture_default_str();
+  CLI::Option* database =
+      app.add_option("--db", server.database,
+                     "SQLite file for the events, or :memory:")
+          ->capture_default_str();
+  app.add_flag("--example", server.example,
+               "begin with the events of three services, to look at the page")
+      ->excludes(database);
   app.add_option("--api-key", server.api_key,
                  "answer 403 to every other API key");
   app.add_option("--fault", faults, "misbehave on purpose; repeatable")

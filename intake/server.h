@@ -10,8 +10,11 @@
 #include "intake/api.h"
 #include "intake/browser_guard.h"
 #include "intake/contract/api_error.h"
+#include "intake/dashboard/checkout_commits.h"
 #include "intake/dashboard/page.h"
 #include "intake/debug_api.h"
+#include "intake/example/example.h"
+#include "intake/example/example_commits.h"
 #include "intake/faults/fault_effect.h"
 #include "intake/faults/fault_plan.h"
 #include "intake/http/connection_server.h"
@@ -33,6 +36,7 @@ struct ServerOptions {
   std::optional<std::string> api_key;  ///< the only one let in, if given
   std::vector<Fault> faults;
   std::vector<std::string> checkouts;  ///< where the page looks up commits
+  bool example = false;  ///< begins with the events of intake/example/
 };
 
 class Server {
@@ -51,8 +55,14 @@ class Server {
   void Stop();
 
  private:
-  Server(const ServerOptions& options, std::unique_ptr<Store> store,
+  Server(const ServerOptions& options, example::Example example,
+         std::unique_ptr<Store> store,
          std::unique_ptr<http::ConnectionServer> listener);
+
+  /// Takes the example's events as a client's. Returns what went wrong, or
+  /// nothing.
+  std::string AddExample(const std::vector<example::Request>& requests,
+                         const std::string& api_key);
 
   /// Answers one request; an API client's is noted in the log. Returns whether
   /// another one can follow.
@@ -78,6 +88,8 @@ class Server {
   BrowserGuard guard_;
   Api api_;
   DebugApi debug_api_;
+  dashboard::CheckoutCommits checkout_commits_;
+  example::ExampleCommits commits_;
   dashboard::Page page_;
   const std::string url_;
   // Last, so that its threads end before what they use does.
