@@ -19,15 +19,15 @@ deployment's row says why it is not counted.</dd>
 <dt>Change failure rate</dt>
 <dd>Failed deployments, divided by all. A deployment failed if it was marked so,
 or if a later one is a rollback: a commit (without git data, a version) that was
-deployed before and is not that of the deployment just before. The first
-deployment after the one that it goes back to is the failure. Marked as stable,
-it is none. Incidents do not change the rate.</dd>
+deployed before and is not that of the deployment just before. The failure is
+the first deployment after the target, the earlier deployment of that commit.
+Marked as stable, it is none. Incidents do not change the rate.</dd>
 <dt>Time to restore</dt>
 <dd>From a failed deployment's finish to the finish of its remedy: the deployment
 that the mark names, else the rollback; the median. Failures without a known
 remedy are left out.</dd>
 <dt>Deployment rework rate</dt>
-<dd>Deployments that mend a failure, remedies and rollbacks, divided by all.</dd>
+<dd>Deployments that fix a failure, remedies and rollbacks, divided by all.</dd>
 <dt>Same second</dt>
 <dd>Of a service's deployments that finish in the same second, only the first
 counts in any metric.</dd>

@@ -75,25 +75,25 @@ void WriteFailure(const Failure& failure, HtmlWriter& html) {
   WriteRemedy(failure, html);
 }
 
-void WriteOutcome(const Account& account, const Deployment& one,
+void WriteOutcome(const Findings& findings, const Deployment& one,
                   HtmlWriter& html) {
-  const auto failure = account.failures.by_id.find(one.id);
-  const bool failed = failure != account.failures.by_id.end();
+  const auto failure = findings.failures.by_id.find(one.id);
+  const bool failed = failure != findings.failures.by_id.end();
   html.Raw("<td>");
-  if (!account.Counts(one)) {
+  if (!findings.Counts(one)) {
     html.Raw("<span class=\"outcome\">Not counted</span>");
   } else if (failed) {
     WriteFailure(failure->second, html);
-  } else if (account.IsRollback(one)) {
+  } else if (findings.IsRollback(one)) {
     html.Raw("<span class=\"outcome rollback\">Rollback</span>");
   } else {
     html.Raw("<span class=\"outcome\">Deployed</span>");
   }
-  if (failed && account.IsRollback(one)) {
+  if (failed && findings.IsRollback(one)) {
     WriteDetail("was a rollback itself", html);
   }
-  if (account.failures.mending.count(one.id) != 0) {
-    WriteDetail("mended a failure", html);
+  if (findings.failures.fixes.count(one.id) != 0) {
+    WriteDetail("fixed a failure", html);
   }
   html.Raw("</td>");
 }
@@ -110,11 +110,11 @@ void WriteWhyNot(const Deployment& one, WhyNot why, HtmlWriter& html) {
       html);
 }
 
-void WriteLeadTime(const Account& account, const Deployment& one,
+void WriteLeadTime(const Findings& findings, const Deployment& one,
                    HtmlWriter& html) {
-  const auto found = account.lead_times.find(one.id);
+  const auto found = findings.lead_times.find(one.id);
   html.Raw("<td>");
-  if (found != account.lead_times.end()) {
+  if (found != findings.lead_times.end()) {
     const LeadTime& lead_time = found->second;
     if (lead_time) {
       const Median median = MedianOf(*lead_time);
@@ -139,7 +139,7 @@ void WriteTimes(const Deployment& one, HtmlWriter& html) {
       .Raw("</span></td>");
 }
 
-void WriteDeployment(const Account& account, const Deployment& one,
+void WriteDeployment(const Findings& findings, const Deployment& one,
                      HtmlWriter& html) {
   html.Raw("<tr><th scope=\"row\">");
   WriteShort(one.service, kMaxCell, html);
@@ -149,8 +149,8 @@ void WriteDeployment(const Account& account, const Deployment& one,
   WriteOrNone(one.version, "no version", html);
   WriteCommit(one, html);
   html.Raw("</td>");
-  WriteOutcome(account, one, html);
-  WriteLeadTime(account, one, html);
+  WriteOutcome(findings, one, html);
+  WriteLeadTime(findings, one, html);
   WriteTimes(one, html);
   WriteIdCell(one.id, html);
   html.Raw("</tr>\n");
@@ -173,7 +173,7 @@ void WriteDeployments(const View& view, HtmlWriter& html) {
       "<tbody>\n");
   const size_t rows = std::min(view.deployments.size(), kMaxDeploymentRows);
   for (size_t i = 0; i < rows; ++i) {
-    WriteDeployment(view.account, view.deployments[i], html);
+    WriteDeployment(view.findings, view.deployments[i], html);
   }
   html.Raw("</tbody></table></div></section>\n");
 }

@@ -25,7 +25,7 @@ void AddFound(const Rollback& rollback, Failures& failures) {
   if (!failure.remedy) {
     failure.remedy = RemedyBy(*rollback.rollback, failed, "rollback");
   }
-  failures.mending.insert(rollback.rollback->id);
+  failures.fixes.insert(rollback.rollback->id);
 }
 
 }  // namespace
@@ -41,7 +41,7 @@ Failures FindFailures(const History& history) {
     for (const Rollback& one : FindRollbacks(series)) AddFound(one, failures);
   }
   for (const auto& [id, failure] : failures.by_id) {
-    if (failure.remedy) failures.mending.insert(failure.remedy->id);
+    if (failure.remedy) failures.fixes.insert(failure.remedy->id);
   }
   return failures;
 }

@@ -8,7 +8,7 @@
 #include "intake/dashboard/history.h"
 #include "intake/dashboard/remedies.h"
 
-// Which deployments failed, and what mended them: the marks of PATCHes and the
+// Which deployments failed, and what fixed them: the marks of PATCHes and the
 // rollbacks that are found, merged. How the receiver merges them is written
 // nowhere. Here a deployment is one failure however it is known, and a person's
 // word goes before a finding: `change_failure: false` takes a found failure
@@ -25,7 +25,7 @@ struct Failure {
 struct Failures {
   std::map<std::string, Failure> by_id;  ///< the failed deployment's
   std::set<std::string> rollbacks;       ///< ids, also of those taken back
-  std::set<std::string> mending;  ///< ids of remedies, and of rollbacks found
+  std::set<std::string> fixes;  ///< ids of remedies, and of rollbacks found
 };
 
 Failures FindFailures(const History& history);

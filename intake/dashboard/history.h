@@ -12,7 +12,7 @@
 
 namespace dora::intake::dashboard {
 
-/// Deployments, the one that finished first in front.
+/// Deployments by their finish, the earliest in front.
 using Series = std::vector<const Deployment*>;
 
 struct History {

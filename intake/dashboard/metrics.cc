@@ -6,10 +6,10 @@
 namespace dora::intake::dashboard {
 namespace {
 
-void AddLeadTime(const Deployment& one, const Account& account,
+void AddLeadTime(const Deployment& one, const Findings& findings,
                  std::vector<absl::Duration>& all, Metrics& metrics) {
-  const auto lead_time = account.lead_times.find(one.id);
-  if (lead_time == account.lead_times.end()) return;
+  const auto lead_time = findings.lead_times.find(one.id);
+  if (lead_time == findings.lead_times.end()) return;
   if (!lead_time->second) {
     ++metrics.not_counted[lead_time->second.error()];
     return;
@@ -18,10 +18,10 @@ void AddLeadTime(const Deployment& one, const Account& account,
   all.insert(all.end(), lead_time->second->begin(), lead_time->second->end());
 }
 
-void AddFailure(const Deployment& one, const Account& account,
+void AddFailure(const Deployment& one, const Findings& findings,
                 std::vector<absl::Duration>& all, Metrics& metrics) {
-  const auto failure = account.failures.by_id.find(one.id);
-  if (failure == account.failures.by_id.end()) return;
+  const auto failure = findings.failures.by_id.find(one.id);
+  if (failure == findings.failures.by_id.end()) return;
   ++metrics.failed;
   const std::optional<Remedy>& remedy = failure->second.remedy;
   if (remedy) all.push_back(remedy->recovery_time);
@@ -35,21 +35,21 @@ std::optional<double> ShareOf(size_t part, size_t all) {
 }  // namespace
 
 Metrics Measure(const std::vector<const Deployment*>& deployments,
-                const Account& account, int days) {
+                const Findings& findings, int days) {
   Metrics metrics;
   std::vector<absl::Duration> lead_times;
   std::vector<absl::Duration> recovery_times;
   for (const Deployment* one : deployments) {
-    if (!account.Counts(*one)) continue;
+    if (!findings.Counts(*one)) continue;
     ++metrics.deployments;
-    metrics.mending += account.failures.mending.count(one->id);
-    AddLeadTime(*one, account, lead_times, metrics);
-    AddFailure(*one, account, recovery_times, metrics);
+    metrics.fixes += findings.failures.fixes.count(one->id);
+    AddLeadTime(*one, findings, lead_times, metrics);
+    AddFailure(*one, findings, recovery_times, metrics);
   }
   metrics.per_day =
       static_cast<double>(metrics.deployments) / std::max(days, 1);
   metrics.failure_rate = ShareOf(metrics.failed, metrics.deployments);
-  metrics.rework_rate = ShareOf(metrics.mending, metrics.deployments);
+  metrics.rework_rate = ShareOf(metrics.fixes, metrics.deployments);
   metrics.lead_time = MedianOf(std::move(lead_times));
   metrics.recovery_time = MedianOf(std::move(recovery_times));
   return metrics;

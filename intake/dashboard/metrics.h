@@ -6,12 +6,12 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "intake/dashboard/account.h"
+#include "intake/dashboard/findings.h"
 #include "intake/dashboard/records.h"
 
 // The five DORA metrics of a set of deployments. What a metric means is DORA's
 // own guide's word (https://dora.dev/guides/dora-metrics/); what counts is the
-// receiver's (account.h). Pure functions: events in, numbers out.
+// receiver's (findings.h). Pure functions: events in, numbers out.
 
 namespace dora::intake::dashboard {
 
@@ -48,15 +48,15 @@ struct Metrics {
   /// remedy are not in it.
   Median recovery_time;
 
-  size_t mending = 0;
-  /// Deployment rework rate: the share of deployments that mend a failure.
+  size_t fixes = 0;
+  /// Deployment rework rate: the share of deployments that fix a failure.
   std::optional<double> rework_rate;
 };
 
 /// The metrics of `deployments` in a window of `days` (at least one).
-/// `account` is of a larger set, since a remedy may lie outside the filter.
+/// `findings` is of a larger set, since a remedy may lie outside the filter.
 Metrics Measure(const std::vector<const Deployment*>& deployments,
-                const Account& account, int days);
+                const Findings& findings, int days);
 
 /// The median; the mean of the two in the middle where their number is even.
 Median MedianOf(std::vector<absl::Duration> durations);

@@ -69,7 +69,8 @@ void WriteRow(const View& view, const Groups::value_type& group,
       .Raw("</a><span class=\"detail\">")
       .Text(env.empty() ? "no environment" : Shorten(env, kMaxName))
       .Raw("</span></th>");
-  const Metrics metrics = Measure(group.second, view.account, view.filter.days);
+  const Metrics metrics =
+      Measure(group.second, view.findings, view.filter.days);
   for (const Reading& reading : ReadingsOf(metrics, view.filter.days)) {
     html.Raw("<td><span class=\"figure\">").Text(reading.value).Raw("</span>");
     WriteLevel(reading, html);
@@ -85,12 +86,12 @@ void WriteCards(const View& view, const Groups& groups, HtmlWriter& html) {
   const int days = view.filter.days;
   std::vector<const Deployment*> all;
   for (const Deployment& one : view.deployments) all.push_back(&one);
-  const Metrics metrics = Measure(all, view.account, days);
+  const Metrics metrics = Measure(all, view.findings, days);
   const auto readings = ReadingsOf(metrics, days);
   const auto changes = ChangesOf(
       metrics, Measure(StartedWithin(view, view.from - (view.to - view.from),
                                      view.from - absl::Nanoseconds(1)),
-                       view.account, days));
+                       view.findings, days));
   html.Raw("<dl class=\"cards\">");
   for (size_t i = 0; i < kMetrics; ++i) {
     WriteCard(readings[i], changes[i], days, groups.size() == 1, html);

@@ -123,7 +123,7 @@ Result<View> Page::Gather(const Filter& filter, absl::Time now) {
   view.is_cut =
       deployments->size() == kMaxEvents || incidents->size() == kMaxEvents;
   AddChoices(*deployments, *incidents, view);
-  view.account = AccountFor(view, *deployments);
+  view.findings = FindingsFor(view, *deployments);
   for (Deployment& one : *deployments) {
     if (!Matches(filter, one)) continue;
     auto& where = one.started_at < view.from ? view.earlier : view.deployments;
@@ -138,12 +138,12 @@ Result<View> Page::Gather(const Filter& filter, absl::Time now) {
   return view;
 }
 
-Account Page::AccountFor(const View& view,
-                         const std::vector<Deployment>& deployments) {
+Findings Page::FindingsFor(const View& view,
+                           const std::vector<Deployment>& deployments) {
   const History history = HistoryOf(deployments);
-  Account account;
-  account.same_second = history.same_second;
-  account.failures = FindFailures(history);
+  Findings findings;
+  findings.same_second = history.same_second;
+  findings.failures = FindFailures(history);
   const auto ranges = RangesOf(history);
   const auto needed = Needed(view, deployments);
   std::vector<Range> to_ask;
@@ -153,10 +153,10 @@ Account Page::AccountFor(const View& view,
   }
   const auto commits = commits_.Find(to_ask);
   for (const Deployment* one : needed) {
-    account.lead_times.emplace(one->id,
-                               LeadTimeFrom(ranges.at(one->id), commits, *one));
+    findings.lead_times.emplace(
+        one->id, LeadTimeFrom(ranges.at(one->id), commits, *one));
   }
-  return account;
+  return findings;
 }
 
 Result<std::vector<Deployment>> Page::Deployments(absl::Time to) {

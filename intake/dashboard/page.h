@@ -56,8 +56,8 @@ class Page {
 
   /// What the rules make of `deployments`; lead times of those alone that the
   /// view shows or compares with.
-  Account AccountFor(const View& view,
-                     const std::vector<Deployment>& deployments);
+  Findings FindingsFor(const View& view,
+                       const std::vector<Deployment>& deployments);
 
   EventReader& events_;
   CommitRanges commits_;

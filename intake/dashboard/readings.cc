@@ -79,9 +79,9 @@ Reading ReadReworkRate(const Metrics& metrics) {
     return {"Deployment rework rate", kUnknown, "no deployments"};
   }
   return {"Deployment rework rate", FormatShare(*metrics.rework_rate),
-          absl::StrCat(metrics.mending, " of ",
+          absl::StrCat(metrics.fixes, " of ",
                        FormatCount(metrics.deployments, "deployment"),
-                       " mended a failure"),
+                       " fixed a failure"),
           metrics.deployments < kFewSamples};
 }
 

@@ -128,7 +128,7 @@ thead th {
   font-size: 12.5px; font-weight: 500; color: var(--soft);
   white-space: nowrap; padding-bottom: 8px;
 }
-tbody th { font-weight: 600; min-width: 128px; overflow-wrap: anywhere; }
+tbody th { font-weight: 600; min-width: 132px; overflow-wrap: anywhere; }
 .version { min-width: 190px; }
 tbody tr { border-top: 1px solid var(--line); }
 th:first-child, td:first-child { padding-left: 20px; }
@@ -165,6 +165,7 @@ footer { color: var(--soft); font-size: 13px; padding: 28px 24px 40px; }
   .cards { grid-template-columns: 1fr 1fr; }
   .card:nth-child(odd) { border-left: 0; }
   .card:nth-child(n + 3) { border-top: 1px solid var(--line); }
+  .card:last-child { grid-column: 1 / -1; }
 }
 @media (max-width: 560px) {
   main, footer { padding-left: 14px; padding-right: 14px; }

@@ -93,9 +93,9 @@ Lanes LanesOf(const View& view) {
   return lanes;
 }
 
-Mark MarkOf(const Account& account, const Deployment& one) {
-  if (account.Failed(one)) return Mark::kFailed;
-  return account.IsRollback(one) ? Mark::kRollback : Mark::kDeployed;
+Mark MarkOf(const Findings& findings, const Deployment& one) {
+  if (findings.Failed(one)) return Mark::kFailed;
+  return findings.IsRollback(one) ? Mark::kRollback : Mark::kDeployed;
 }
 
 const char* NameOf(Mark mark) {
@@ -154,7 +154,7 @@ class Drawing {
   std::string Describe() const {
     const auto failed = std::count_if(
         view_.deployments.begin(), view_.deployments.end(),
-        [this](const Deployment& one) { return view_.account.Failed(one); });
+        [this](const Deployment& one) { return view_.findings.Failed(one); });
     return absl::StrCat(FormatCount(view_.deployments.size(), "deployment"),
                         ", ", failed, " of them failed, and ",
                         FormatCount(view_.incidents.size(), "incident"),
@@ -205,7 +205,7 @@ class Drawing {
     // What matters more lies on top of what stands close by.
     for (const Mark mark : {Mark::kDeployed, Mark::kRollback, Mark::kFailed}) {
       for (const Deployment* one : lane.deployments) {
-        if (MarkOf(view_.account, *one) == mark)
+        if (MarkOf(view_.findings, *one) == mark)
           DrawDeployment(*one, mark, top);
       }
     }
@@ -238,8 +238,8 @@ class Drawing {
 
   // A line from a failed deployment to the deployment that put it right.
   void DrawRecovery(const Deployment& failed, int top) {
-    const auto failure = view_.account.failures.by_id.find(failed.id);
-    if (failure == view_.account.failures.by_id.end()) return;
+    const auto failure = view_.findings.failures.by_id.find(failed.id);
+    if (failure == view_.findings.failures.by_id.end()) return;
     const std::optional<Remedy>& remedy = failure->second.remedy;
     if (!remedy) return;
     html_.Raw("<line class=\"recovery\" x1=\"")

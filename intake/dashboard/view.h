@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "intake/dashboard/account.h"
 #include "intake/dashboard/filter.h"
+#include "intake/dashboard/findings.h"
 #include "intake/dashboard/records.h"
 
 // All that one answer of the page is made of, gathered before any HTML is
@@ -29,7 +29,7 @@ struct View {
   std::vector<Incident> incidents;
   std::vector<Deployment> earlier;  ///< deployments from before the window
 
-  Account account;
+  Findings findings;
   // What can be chosen: of all events in the window.
   std::set<std::string> services;
   std::set<std::string> envs;

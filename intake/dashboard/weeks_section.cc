@@ -32,7 +32,7 @@ std::vector<Measured> MeasureWeeks(const View& view) {
   std::vector<Measured> measured;
   for (const Week& week : WeeksOf(view.from, view.to)) {
     const Metrics metrics = Measure(StartedWithin(view, week.from, week.to),
-                                    view.account, kDaysInWeek);
+                                    view.findings, kDaysInWeek);
     measured.push_back(
         {week, metrics, ValuesOf(metrics), ReadingsOf(metrics, kDaysInWeek)});
   }

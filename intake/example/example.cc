@@ -151,12 +151,16 @@ class Story {
 
   /// Returns the deployment's id.
   std::string Deploy(const Place& place, absl::Time at, size_t commit) {
-    json deployment = DeploymentOf(place, at);
+    const json deployment = DeploymentOf(place, at);
+    SendOf(place, deployment, commit);
+    return deployment[field::kId];
+  }
+
+  void SendOf(const Place& place, json deployment, size_t commit) {
     deployment[field::kVersion] = absl::StrCat("1.", commit, ".0");
     deployment[field::kGit] =
         GitOf(place, example_.commits.at(UrlOf(place.service))[commit].sha);
     Send("POST", wire::kDeploymentPath, {{wire::kAttributes, deployment}});
-    return deployment[field::kId];
   }
 
   void Mark(const std::string& id, const json& remediation) {
@@ -177,13 +181,12 @@ class Story {
     deployment[field::kVersion] = "from-a-laptop";
     deployment[field::kGit] = GitOf(places[2], MakeSha());
     Send("POST", wire::kDeploymentPath, {{wire::kAttributes, deployment}});
+    const size_t newest =
+        example_.commits.at(UrlOf(places[0].service)).size() - 1;
     for (const char* region : {"region:eu", "region:us"}) {
       deployment = DeploymentOf(places[0], now_ - absl::Hours(1));
       deployment[field::kCustomTags] = json::array({region});
-      deployment[field::kVersion] = "1.999.0";
-      deployment[field::kGit] = GitOf(
-          places[0], example_.commits.at(UrlOf("checkout-api")).back().sha);
-      Send("POST", wire::kDeploymentPath, {{wire::kAttributes, deployment}});
+      SendOf(places[0], deployment, newest);
     }
   }
 

@@ -69,11 +69,11 @@ TEST(Document, GivesLevelsToOneServiceInOneEnvironmentOnly) {
   EXPECT_TRUE(Has(two, "the table below has them"));
 }
 
-// The rules of the account, as the page applies them.
+// The rules of the findings, as the page applies them.
 void Judge(View& view) {
   const History history = HistoryOf(view.deployments);
-  view.account.same_second = history.same_second;
-  view.account.failures = FindFailures(history);
+  view.findings.same_second = history.same_second;
+  view.findings.failures = FindFailures(history);
 }
 
 TEST(Document, ListsDeploymentsWithTheirOutcome) {
@@ -98,7 +98,7 @@ TEST(Document, ListsDeploymentsWithTheirOutcome) {
   EXPECT_TRUE(Has(html, "rolled back to v1 in 9 h"));
   EXPECT_TRUE(Has(html, "<span class=\"detail\">marked</span>"));
   EXPECT_TRUE(Has(html, "no known remedy"));
-  EXPECT_TRUE(Has(html, "mended a failure"));
+  EXPECT_TRUE(Has(html, "fixed a failure"));
   EXPECT_TRUE(Has(html, "<span class=\"outcome\">Not counted</span>"));
   EXPECT_TRUE(Has(html,
                   "<code title=\"0123456789012345678901234567890123456789\">"
@@ -113,11 +113,11 @@ TEST(Document, SaysWhatADeploymentCountsWithOrWhyNot) {
   view.deployments = {DeploymentAt("c", 30), DeploymentAt("b", 20),
                       DeploymentAt("a", 10)};
   view.deployments[1].tagged_commit_time = At(18 * kHour);
-  view.account.lead_times.emplace(
+  view.findings.lead_times.emplace(
       "c", std::vector<absl::Duration>{2 * kHour, 4 * kHour});
-  view.account.lead_times.emplace("b", tl::unexpected(WhyNot::kCommitUnknown));
-  view.account.lead_times.emplace("a",
-                                  tl::unexpected(WhyNot::kFirstDeployment));
+  view.findings.lead_times.emplace("b", tl::unexpected(WhyNot::kCommitUnknown));
+  view.findings.lead_times.emplace("a",
+                                   tl::unexpected(WhyNot::kFirstDeployment));
   const std::string html = RenderDocument(view);
   EXPECT_TRUE(Has(html,
                   "<span class=\"figure\">3 h</span><span "
@@ -197,8 +197,8 @@ TEST(Document, ShowsNoMarkupOfStrangers) {
   view.teams = view.tags = {evil};
   view.filter.team = view.filter.tag = evil;
   Judge(view);
-  ASSERT_EQ(view.account.failures.by_id.size(), 2U);
-  ASSERT_TRUE(view.account.failures.by_id[evil].remedy);
+  ASSERT_EQ(view.findings.failures.by_id.size(), 2U);
+  ASSERT_TRUE(view.findings.failures.by_id[evil].remedy);
   Incident incident;
   incident.id = incident.name = incident.severity = incident.env = evil;
   incident.version = incident.team = evil;

@@ -40,7 +40,7 @@ TEST(FindFailures, FindsTheFirstDeploymentAfterTheTarget) {
   EXPECT_EQ(failure.remedy->type, "rollback");
   EXPECT_EQ(failure.remedy->recovery_time, 3 * kHour);
   EXPECT_EQ(failures.rollbacks, std::set<std::string>{"back"});
-  EXPECT_EQ(failures.mending, std::set<std::string>{"back"});
+  EXPECT_EQ(failures.fixes, std::set<std::string>{"back"});
 }
 
 TEST(FindFailures, MergesAMarkWithWhatIsFound) {
@@ -53,7 +53,7 @@ TEST(FindFailures, MergesAMarkWithWhatIsFound) {
     std::optional<Remediation> remediation;
     std::vector<std::string> failed;
     std::string remedy_of_second;  ///< its id
-    std::set<std::string> mending;
+    std::set<std::string> fixes;
   } kCases[] = {
       {"one deployment marked both ways is one failure",
        "second",
@@ -83,7 +83,7 @@ TEST(FindFailures, MergesAMarkWithWhatIsFound) {
        {"second", "third"},
        "back",
        {"back", "fix"}},
-      {"said to be stable is no failure",
+      {"said to be stable, nothing failed",
        "second",
        false,
        std::nullopt,
@@ -106,7 +106,7 @@ TEST(FindFailures, MergesAMarkWithWhatIsFound) {
     std::vector<std::string> failed;
     for (const auto& [id, failure] : failures.by_id) failed.push_back(id);
     EXPECT_EQ(failed, one.failed) << one.name;
-    EXPECT_EQ(failures.mending, one.mending) << one.name;
+    EXPECT_EQ(failures.fixes, one.fixes) << one.name;
     EXPECT_EQ(failures.rollbacks, std::set<std::string>{"back"}) << one.name;
     if (one.remedy_of_second.empty()) continue;
     ASSERT_TRUE(failures.by_id.at("second").remedy) << one.name;

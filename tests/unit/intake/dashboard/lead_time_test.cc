@@ -58,7 +58,7 @@ TEST(RangesOf, FollowTheReceiversRules) {
       {"in the same second",
        {OfCommit("x", 4, "b"), OfCommit("2", 4, "a"), OfCommit("1", 3, "a")},
        InWords(WhyNot::kSameSecond)},
-      {"after one in the same second, from the one that counts",
+      {"after two in the same second, from the first of them",
        {OfCommit("x", 5, "c"), OfCommit("2", 4, "b"), OfCommit("1", 4, "a")},
        "a..c"},
   };

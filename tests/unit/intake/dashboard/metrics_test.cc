@@ -11,17 +11,17 @@ using testing::DeploymentAt;
 using testing::FailedAt;
 using testing::kHour;
 
-Account AccountOf(const std::vector<Deployment>& deployments) {
+Findings FindingsOf(const std::vector<Deployment>& deployments) {
   const History history = HistoryOf(deployments);
-  Account account;
-  account.same_second = history.same_second;
-  account.failures = FindFailures(history);
-  return account;
+  Findings findings;
+  findings.same_second = history.same_second;
+  findings.failures = FindFailures(history);
+  return findings;
 }
 
 Metrics MeasureAll(const std::vector<Deployment>& deployments,
-                   const Account& account, int days = 10) {
-  return Measure(testing::SeriesOf(deployments), account, days);
+                   const Findings& findings, int days = 10) {
+  return Measure(testing::SeriesOf(deployments), findings, days);
 }
 
 TEST(MedianOf, IsTheMiddleOrBetweenTheTwoThere) {
@@ -52,15 +52,16 @@ TEST(Metrics, FrequencyIsOverTheWholeWindow) {
 }
 
 TEST(Metrics, LeadTimeIsTheMedianOverCommitsNotOverDeployments) {
-  Account account;
-  account.lead_times.emplace(
+  Findings findings;
+  findings.lead_times.emplace(
       "many", std::vector<absl::Duration>{kHour, 2 * kHour, 3 * kHour});
-  account.lead_times.emplace("one", std::vector<absl::Duration>{90 * kHour});
-  account.lead_times.emplace("first", tl::unexpected(WhyNot::kFirstDeployment));
+  findings.lead_times.emplace("one", std::vector<absl::Duration>{90 * kHour});
+  findings.lead_times.emplace("first",
+                              tl::unexpected(WhyNot::kFirstDeployment));
   const Metrics metrics =
       MeasureAll({DeploymentAt("one", 9), DeploymentAt("many", 5),
                   DeploymentAt("first", 1)},
-                 account);
+                 findings);
   EXPECT_EQ(metrics.lead_time.duration, 2.5 * kHour);
   EXPECT_EQ(metrics.lead_time.samples, 4U);
   EXPECT_EQ(metrics.with_lead_time, 2U);
@@ -72,20 +73,20 @@ TEST(Metrics, FailureRateIsOfDeploymentsThatFailed) {
   const std::vector<Deployment> deployments = {
       FailedAt("worse", 20, {"gone", "", "rollback"}), DeploymentAt("c", 14),
       DeploymentAt("fix", 13), FailedAt("bad", 10, {"fix", "", "rollback"})};
-  const Metrics metrics = MeasureAll(deployments, AccountOf(deployments));
+  const Metrics metrics = MeasureAll(deployments, FindingsOf(deployments));
   EXPECT_EQ(metrics.failed, 2U);
   EXPECT_DOUBLE_EQ(*metrics.failure_rate, 0.5);
   EXPECT_EQ(metrics.recovery_time.duration, 3 * kHour);
   EXPECT_EQ(metrics.recovery_time.samples, 1U) << "of one no remedy is known";
 }
 
-TEST(Metrics, ReworkRateIsOfDeploymentsThatMend) {
+TEST(Metrics, ReworkRateIsOfDeploymentsThatFix) {
   const std::vector<Deployment> deployments = {
       testing::OfVersion("back", 14, "v1"), DeploymentAt("found", 13),
       testing::OfVersion("fix", 12, "v1"),
       FailedAt("bad", 10, {"fix", "", "rollforward"})};
-  const Metrics metrics = MeasureAll(deployments, AccountOf(deployments));
-  EXPECT_EQ(metrics.mending, 2U);
+  const Metrics metrics = MeasureAll(deployments, FindingsOf(deployments));
+  EXPECT_EQ(metrics.fixes, 2U);
   EXPECT_DOUBLE_EQ(*metrics.rework_rate, 0.5);
   EXPECT_EQ(metrics.failed, 2U);
 }
@@ -93,7 +94,7 @@ TEST(Metrics, ReworkRateIsOfDeploymentsThatMend) {
 TEST(Metrics, CountTheSameSecondOnce) {
   const std::vector<Deployment> deployments = {
       FailedAt("again", 4, {"x", "", "rollback"}), DeploymentAt("a", 4)};
-  const Metrics metrics = MeasureAll(deployments, AccountOf(deployments));
+  const Metrics metrics = MeasureAll(deployments, FindingsOf(deployments));
   EXPECT_EQ(metrics.deployments, 1U);
   EXPECT_EQ(metrics.failed, 0U);
 }

@@ -29,7 +29,7 @@ TEST(Readings, SayValueSamplesAndLevel) {
   metrics.per_day = 2;
   metrics.lead_time = {3 * kDay, 40};
   metrics.with_lead_time = 30;
-  metrics.mending = 6;
+  metrics.fixes = 6;
   metrics.rework_rate = 0.1;
   metrics.failed = 8;
   metrics.failure_rate = 8.0 / 60;
@@ -48,7 +48,7 @@ TEST(Readings, SayValueSamplesAndLevel) {
   EXPECT_EQ(readings[3].detail, "median of 6 recoveries, 2 without a remedy");
   EXPECT_EQ(readings[3].level, Level::kElite);
   EXPECT_EQ(readings[4].value, "10.0 %");
-  EXPECT_EQ(readings[4].detail, "6 of 60 deployments mended a failure");
+  EXPECT_EQ(readings[4].detail, "6 of 60 deployments fixed a failure");
   EXPECT_FALSE(readings[4].level) << "the report has none";
   for (const Reading& reading : readings) {
     EXPECT_FALSE(reading.is_few) << reading.name;

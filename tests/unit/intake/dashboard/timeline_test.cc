@@ -55,7 +55,7 @@ TEST(Timeline, TellsFailuresAndRollbacksByTheirShape) {
   View view = TenDays();
   view.deployments = {testing::OfVersion("back", 12, "v1"),
                       DeploymentAt("bad", 6), testing::OfVersion("a", 1, "v1")};
-  view.account.failures = FindFailures(HistoryOf(view.deployments));
+  view.findings.failures = FindFailures(HistoryOf(view.deployments));
   const std::string svg = Svg(view);
   EXPECT_EQ(Count(svg, "<path class=\"failed\""), 1U);
   EXPECT_EQ(Count(svg, "<path class=\"rollback\""), 1U);
@@ -109,7 +109,7 @@ TEST(Timeline, IsBounded) {
 TEST(Timeline, SaysInWordsWhatItShows) {
   View view = TenDays();
   view.deployments = {DeploymentAt("a", 1), FailedAt("bad", 6, {})};
-  view.account.failures.by_id["bad"] = {};
+  view.findings.failures.by_id["bad"] = {};
   const std::string svg = Svg(view);
   EXPECT_NE(svg.find("role=\"img\" aria-labelledby=\"timeline-title "
                      "timeline-desc\""),

@@ -12,7 +12,7 @@
 
 namespace dora::intake::dashboard {
 
-struct Account {
+struct Findings {
   std::set<std::string> same_second;  ///< count in no metric
   Failures failures;
   std::map<std::string, LeadTime> lead_times;
