@@ -21,7 +21,7 @@ class PageTest : public ::testing::Test {
   PageTest() : store_(std::move(*Store::Open(":memory:"))) {}
 
   void Deploy(const std::string& service, int64_t days_ago,
-              const std::string& sha = "") {
+              const std::string& sha = "", const std::string& tag = "") {
     const int64_t at = absl::ToUnixSeconds(kNow - days_ago * kDay);
     nlohmann::json attributes = {{"service", service},
                                  {"env", "prod"},
@@ -31,6 +31,9 @@ class PageTest : public ::testing::Test {
     if (!sha.empty()) {
       attributes["git"] = {{"repository_url", "https://git.example/shop"},
                            {"commit_sha", sha}};
+    }
+    if (!tag.empty()) {
+      attributes["custom_tags"] = nlohmann::json::array({tag});
     }
     const auto event = ParseDeployment(
         nlohmann::json{{"data", {{"attributes", attributes}}}}.dump());
@@ -93,14 +96,43 @@ TEST_F(PageTest, FindsARollbackThatLeadsOutOfTheWindow) {
   EXPECT_TRUE(Has(html, "no new commit")) << "back is not forth";
 }
 
-TEST_F(PageTest, CountsAsThePageIsFilteredButLooksAtAll) {
-  commits_.Add(kFirst, kNow - 6 * kDay);
-  commits_.Add(kSecond, kNow - 6 * kDay);
+TEST_F(PageTest, LooksAtWhatTheFilterDoesNotLetThrough) {
+  for (const std::string& sha : {kFirst, kSecond}) {
+    commits_.Add(sha, kNow - 6 * kDay);
+  }
   Deploy("shop", 5, kFirst);
-  Deploy("shop", 4, kSecond);
+  Deploy("shop", 4, kSecond, "region:eu");
   Filter filter;
   filter.tag = "region:eu";
-  EXPECT_TRUE(Has(Show(filter), "Nothing in this window"));
+  const std::string html = Show(filter);
+  EXPECT_TRUE(Has(html, "1 deployment in 30 days"));
+  EXPECT_TRUE(Has(html, "median of 1 commit in 1 deployment"))
+      << "since the deployment before";
+}
+
+TEST_F(PageTest, ShowsTheTimeOfATagAndDoesNotCountIt) {
+  Deploy("shop", 5, kFirst);
+  Deploy("shop", 4, kSecond,
+         "git.commit.committer.date:" + absl::FormatTime("%Y-%m-%dT%H:%M:%SZ",
+                                                         kNow - 6 * kDay,
+                                                         absl::UTCTimeZone()));
+  const std::string html = Show({});
+  EXPECT_TRUE(Has(html, "deployed commit alone, by its tag: 2 d"));
+  EXPECT_TRUE(Has(html, "<span class=\"value unknown\">unknown</span>"))
+      << "in no metric";
+}
+
+TEST_F(PageTest, AsksNothingAboutDeploymentsThatItDoesNotShow) {
+  for (const std::string& sha : {kFirst, kSecond}) {
+    commits_.Add(sha, kNow - 90 * kDay);
+  }
+  Deploy("shop", 70, kFirst);
+  Deploy("shop", 65, kSecond);
+  Deploy("shop", 1);
+  Show({});
+  EXPECT_EQ(commits_.questions, 0);
+  Show({"", "", 60});
+  EXPECT_EQ(commits_.questions, 1) << "it is in the period before";
 }
 
 TEST_F(PageTest, ShowsWhatTheFilterLetsThrough) {
