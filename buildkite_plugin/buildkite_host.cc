@@ -129,7 +129,7 @@ void BuildkiteHost::Annotate(const std::vector<Outcome>& outcomes) {
 
 void BuildkiteHost::SetMetaData(const std::string& service,
                                 const std::vector<Outcome>& outcomes) {
-  for (const auto& [name, value] : app::StepOutputs(outcomes)) {
+  for (const auto& [name, value] : app::StepOutputs(outcomes, git_metadata())) {
     // The service is in the key, and Buildkite takes no empty value.
     if (name == "service" || value.empty()) continue;
     AskForReport(

@@ -117,7 +117,7 @@ void CircleciHost::ReadInputs(app::Inputs& inputs) const {
 void CircleciHost::Report(const std::vector<app::Outcome>& outcomes) {
   const auto path = environment_.Get("BASH_ENV");
   if (!path) return;  // a shell other than bash, which reads no such file
-  const std::string lines = OutputLines(outcomes);
+  const std::string lines = OutputLines(outcomes, git_metadata());
   std::FILE* const file = std::fopen(path->c_str(), "ae");
   const bool written =
       file != nullptr &&
@@ -198,10 +198,11 @@ std::string ShellQuoted(absl::string_view text) {
   return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", R"('\'')"}}), "'");
 }
 
-std::string OutputLines(const std::vector<app::Outcome>& outcomes) {
+std::string OutputLines(const std::vector<app::Outcome>& outcomes,
+                        const std::string& git_metadata) {
   // Whoever wrote to the file before may not have ended the last line.
   std::string lines = "\n";
-  for (const auto& [name, value] : app::StepOutputs(outcomes)) {
+  for (const auto& [name, value] : app::StepOutputs(outcomes, git_metadata)) {
     absl::StrAppend(
         &lines, "export DORA_",
         absl::AsciiStrToUpper(absl::StrReplaceAll(name, {{"-", "_"}})), "=",

@@ -64,7 +64,8 @@ std::vector<std::string> ParameterNotices(
 std::string ShellQuoted(absl::string_view text);
 
 /// The outputs as lines for $BASH_ENV: `export DORA_EVENT_ID='...'` and so on.
-std::string OutputLines(const std::vector<app::Outcome>& outcomes);
+std::string OutputLines(const std::vector<app::Outcome>& outcomes,
+                        const std::string& git_metadata);
 
 /// The file that keeps the state of this job, and of no other on the same
 /// machine. An error where CircleCI's variables do not tell the job.

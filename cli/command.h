@@ -29,6 +29,12 @@ struct InputMeaning {
   absl::string_view help;
 };
 
+/// Another tool's name of an option.
+struct OptionAlias {
+  absl::string_view name;
+  app::input::Id input;
+};
+
 struct CommandSpec {
   absl::string_view name;
   absl::string_view summary;  ///< one line
@@ -45,6 +51,8 @@ struct CommandSpec {
   /// The options that its short help shows, in this order.
   absl::Span<const app::input::Id> most_used = {};
   absl::Span<const InputMeaning> meanings = {};
+  /// Understood, and not shown.
+  absl::Span<const OptionAlias> aliases = {};
 };
 
 absl::Span<const CommandSpec> AllCommands();

@@ -88,7 +88,10 @@ class Parser {
       if (spec.secret || (spec.scope & line_.command->scope) == 0) continue;
       values_.push_back({&spec, {}});
       std::vector<std::string>& texts = values_.back().texts;
-      const std::string name = absl::StrCat("--", spec.name);
+      std::string name = absl::StrCat("--", spec.name);
+      for (const OptionAlias& alias : line_.command->aliases) {
+        if (alias.input == spec.id) absl::StrAppend(&name, ",--", alias.name);
+      }
       if (spec.type == app::InputType::kFlag) {
         app.add_flag(name, texts);
       } else {
@@ -251,6 +254,9 @@ class Parser {
     name = name.substr(0, name.find('='));
     for (const OptionValue& value : values_) {
       if (value.spec->name == name) return value.spec;
+    }
+    for (const OptionAlias& alias : line_.command->aliases) {
+      if (alias.name == name) return &app::SpecOf(alias.input);
     }
     return nullptr;
   }

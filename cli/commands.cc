@@ -3,6 +3,7 @@
 #include "app/commands/deployment_command.h"
 #include "app/commands/exec_command.h"
 #include "app/commands/failure_command.h"
+#include "app/commands/git_metadata_command.h"
 #include "app/commands/import_command.h"
 #include "app/commands/outbox_command.h"
 #include "app/commands/step_commands.h"
@@ -15,7 +16,8 @@ namespace {
 /// What reports a deployment.
 constexpr unsigned kDeploymentInputs =
     app::kEventInput | app::kSendInput | app::kSinkInput | app::kManageInput |
-    app::kRollbackInput | app::kConfigInput | app::kChangeFilterInput;
+    app::kRollbackInput | app::kConfigInput | app::kChangeFilterInput |
+    app::kUploadInput;
 
 constexpr app::input::Id kUsedByDeployment[] = {
     app::input::kService,    app::input::kEnv,       app::input::kVersion,
@@ -59,6 +61,12 @@ constexpr app::input::Id kUsedByImport[] = {
     app::input::kState,  app::input::kOnError,
 };
 
+constexpr app::input::Id kUsedByGitMetadata[] = {
+    app::input::kGitRepositoryUrl, app::input::kGitCommitSha,
+    app::input::kDryRun,           app::input::kTimeout,
+    app::input::kOnError,          app::input::kVerbose,
+};
+
 constexpr app::input::Id kUsedByOutbox[] = {
     app::input::kOutbox,
     app::input::kOutput,
@@ -96,6 +104,15 @@ constexpr InputMeaning kOfMarked[] = {
     {app::input::kService, "", "Service of the deployment, instead of its ID."},
     {app::input::kEnv, "", "Environment of the deployment, with --service."},
     {app::input::kVersion, "", "Version of the deployment, with --service."},
+};
+
+constexpr InputMeaning kOfUpload[] = {
+    {app::input::kTimeout, "300",
+     "Time limit in seconds, for fetching and uploading together."},
+};
+
+constexpr OptionAlias kAsIncumbent[] = {
+    {"repository-url", app::input::kGitRepositoryUrl},
 };
 
 }  // namespace
@@ -171,6 +188,19 @@ absl::Span<const CommandSpec> AllCommands() {
        .arguments_help = "The file; - is standard input.",
        .run = &app::RunImport,
        .most_used = kUsedByImport},
+      {.name = "git-metadata",
+       .summary = "Upload the commits and the names of files that the API "
+                  "lacks for change lead time.",
+       .example = "dora-deploy git-metadata",
+       .scope = app::kGitInput | app::kContextInput | app::kFetchInput |
+                app::kSendInput,
+       .arguments = Arguments::kAny,
+       .arguments_name = "upload",
+       .arguments_help = "May be left out.",
+       .run = &app::RunGitMetadata,
+       .most_used = kUsedByGitMetadata,
+       .meanings = kOfUpload,
+       .aliases = kAsIncumbent},
       {.name = "outbox",
        .summary = "List, send or drop undelivered events.",
        .example = "dora-deploy outbox flush",

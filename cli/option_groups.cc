@@ -22,6 +22,7 @@ constexpr Heading kHeadings[] = {
     {app::kFailureInput, "The incident"},
     {app::kChangeInput, "The mark"},
     {app::kConfigInput | app::kChangeFilterInput, "Monorepos"},
+    {app::kUploadInput | app::kFetchInput | app::kGitInput, "Git metadata"},
     {app::kRollbackInput, "Rollbacks"},
     {app::kPrintInput, "The output"},
     {app::kContextInput, "The source"},

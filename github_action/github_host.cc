@@ -89,7 +89,8 @@ void GithubHost::EndGroup() { Write("::endgroup::\n"); }
 
 void GithubHost::Report(const std::vector<app::Outcome>& outcomes) {
   const auto outputs = Append(
-      "GITHUB_OUTPUT", FileEntries(app::StepOutputs(outcomes), new_token_()));
+      "GITHUB_OUTPUT",
+      FileEntries(app::StepOutputs(outcomes, git_metadata()), new_token_()));
   if (!outputs) {
     Say(app::Level::kWarning, core::ToString(outputs.error()));
   }

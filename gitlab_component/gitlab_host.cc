@@ -124,7 +124,7 @@ std::string GitlabHost::SectionName() const {
 }
 
 void GitlabHost::Report(const std::vector<app::Outcome>& outcomes) {
-  const Dotenv dotenv = MakeDotenv(app::StepOutputs(outcomes));
+  const Dotenv dotenv = MakeDotenv(app::StepOutputs(outcomes, git_metadata()));
   MakeStepFolder();
   const std::string path = PathOf(kDotenvFile);
   std::ofstream file(path, std::ios::trunc);

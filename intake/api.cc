@@ -12,13 +12,7 @@
 namespace dora::intake {
 namespace {
 
-ApiReply Refuse(const ApiError& error) {
-  return {error.status, ErrorBody(error), ""};
-}
-
-ApiReply Refuse(int status, const std::string& detail) {
-  return Refuse(ApiError{status, {{detail, ""}}});
-}
+constexpr size_t kMiB = 1024 * 1024;
 
 // The store failed, not the client: a full disk, a locked file.
 ApiReply StoreFailed(const std::string& detail) {
@@ -43,14 +37,9 @@ nlohmann::json Object(EventKind kind, const StoredEvent& row) {
           {sinks::wire::kAttributes, row.attributes}};
 }
 
-bool IsJson(const std::string& content_type) {
+bool IsType(const std::string& content_type, const std::string& wanted) {
   const std::string type = content_type.substr(0, content_type.find(';'));
-  return absl::AsciiStrToLower(absl::StripAsciiWhitespace(type)) ==
-         "application/json";
-}
-
-bool HasBody(Operation operation) {
-  return operation != Operation::kGet && operation != Operation::kDelete;
+  return absl::AsciiStrToLower(absl::StripAsciiWhitespace(type)) == wanted;
 }
 
 std::string RandomId() {
@@ -64,8 +53,12 @@ std::string RandomId() {
 
 }  // namespace
 
-Api::Api(Store& store, std::optional<std::string> api_key)
-    : store_(store), api_key_(std::move(api_key)) {}
+size_t MaxBodyBytes(const std::string& path) {
+  return path == sinks::wire::kPackfilePath ? 16 * kMiB : kMiB;
+}
+
+Api::Api(Store& store, git::Repositories& repositories, AccountOptions account)
+    : store_(store), git_(repositories), account_(std::move(account)) {}
 
 ApiReply Api::Handle(const ApiRequest& request) {
   const RouteLookup lookup = FindRoute(request.method, request.path);
@@ -78,15 +71,15 @@ ApiReply Api::Handle(const ApiRequest& request) {
     reply.allow = lookup.allow;
     return reply;
   }
-  const Operation operation = lookup.route->operation;
-  if (!HasKeys(operation, request)) return Refuse(403, "Forbidden");
+  if (!IsLetIn(*lookup.route, request)) return Refuse(403, "Forbidden");
   if (request.body_too_large) {
-    return Refuse(413,
-                  absl::StrCat("the body is over ", kMaxBodyBytes, " bytes"));
+    return Refuse(413, absl::StrCat("the body is over ",
+                                    MaxBodyBytes(request.path), " bytes"));
   }
-  if (HasBody(operation) && !IsJson(request.content_type)) {
-    return Refuse(415, absl::StrCat("Content-Type must be application/json",
-                                    ", not '", request.content_type, "'"));
+  const std::string& type = lookup.route->content_type;
+  if (!type.empty() && !IsType(request.content_type, type)) {
+    return Refuse(415, absl::StrCat("Content-Type must be ", type, ", not '",
+                                    request.content_type, "'"));
   }
   return Run(*lookup.route, request);
 }
@@ -105,6 +98,18 @@ ApiReply Api::Run(const Route& route, const ApiRequest& request) {
       return PatchByVersion(request.body);
     case Operation::kDelete:
       return Delete(route);
+    case Operation::kSearchCommits:
+      return git_.SearchCommits(request.body);
+    case Operation::kTakePack:
+      return git_.TakePack(request.content_type, request.body);
+    case Operation::kValidate:
+      return account_.Validate();
+    case Operation::kValidateKeys:
+      return account_.ValidateKeys(request);
+    case Operation::kFindEntities:
+      return account_.FindEntities(request);
+    case Operation::kGetDefinition:
+      return account_.Definition(route.id, request);
   }
   return Refuse(500, "unknown operation");
 }
@@ -158,10 +163,16 @@ ApiReply Api::Delete(const Route& route) {
   return Accepted(store_.Delete(route.kind, route.id), Name(route));
 }
 
-bool Api::HasKeys(Operation operation, const ApiRequest& request) const {
-  if (request.api_key.empty()) return false;
-  if (api_key_ && request.api_key != *api_key_) return false;
-  return !NeedsAppKey(operation) || !request.app_key.empty();
+bool Api::IsLetIn(const Route& route, const ApiRequest& request) const {
+  switch (route.keys) {
+    case Keys::kApi:
+      return account_.LetsIn(request.api_key);
+    case Keys::kBoth:
+      return account_.LetsIn(request.api_key, request.app_key);
+    case Keys::kAsked:
+      return true;
+  }
+  return false;
 }
 
 }  // namespace dora::intake

@@ -1,44 +1,28 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
 
-#include "absl/time/time.h"
+#include "intake/account.h"
+#include "intake/api_message.h"
+#include "intake/git_api.h"
 #include "intake/routes.h"
 #include "intake/store/store.h"
 
-// The DORA Metrics API without its transport: a request as values in, a reply
-// as values out. Checks in the order in which a client would want to hear of
-// it: path, method, keys, size, content type, body. Safe for many threads.
+// The API without its transport: a request as values in, a reply as values out.
+// Checks in the order in which a client would want to hear of it: path, method,
+// keys, size, content type, body. Safe for many threads.
 
 namespace dora::intake {
 
-/// The largest body that is read; a larger one is answered with 413.
-constexpr size_t kMaxBodyBytes = 1024 * 1024;
-
-struct ApiRequest {
-  std::string method;
-  std::string path;
-  std::string api_key;
-  std::string app_key;
-  std::string content_type;
-  std::string body;
-  bool body_too_large = false;
-  absl::Time received_at;
-};
-
-struct ApiReply {
-  int status = 200;
-  std::string body;   ///< JSON, or empty
-  std::string allow;  ///< the methods of a 405
-};
+/// The largest body that is read of a request for `path`; a larger one is
+/// answered with 413.
+size_t MaxBodyBytes(const std::string& path);
 
 class Api {
  public:
-  /// `store` must outlive the API. With `api_key` only that key is let in,
-  /// without it every key is.
-  Api(Store& store, std::optional<std::string> api_key);
+  /// `store` and `repositories` must outlive the API.
+  Api(Store& store, git::Repositories& repositories, AccountOptions account);
 
   ApiReply Handle(const ApiRequest& request);
 
@@ -50,10 +34,11 @@ class Api {
   ApiReply Patch(const Route& route, const std::string& body);
   ApiReply PatchByVersion(const std::string& body);
   ApiReply Delete(const Route& route);
-  bool HasKeys(Operation operation, const ApiRequest& request) const;
+  bool IsLetIn(const Route& route, const ApiRequest& request) const;
 
   Store& store_;
-  std::optional<std::string> api_key_;
+  GitApi git_;
+  Account account_;
 };
 
 }  // namespace dora::intake

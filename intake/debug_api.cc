@@ -13,13 +13,9 @@ namespace {
 
 constexpr char kPrefix[] = "/debug/";
 
-// A body may hold any bytes; the log's JSON must still be UTF-8.
+// A header may hold any bytes; the log's JSON must still be UTF-8.
 std::string Dump(const nlohmann::json& json) {
   return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
-
-ApiReply Refuse(const ApiError& error) {
-  return {error.status, ErrorBody(error), ""};
 }
 
 }  // namespace

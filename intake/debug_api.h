@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "intake/api.h"
+#include "intake/api_message.h"
 #include "intake/faults/fault_plan.h"
 #include "intake/request_log.h"
 #include "intake/store/store.h"

@@ -59,6 +59,8 @@ int Explain(const NoOptions& reason) {
 
 int Run(const Options& options) {
   const sigset_t signals = BlockStopSignals();
+  // A parent may have it ignored: git's exit codes would be lost.
+  signal(SIGCHLD, SIG_DFL);
   const auto server = Server::Start(options.server);
   if (!server) return Fail(server.error());
   if (!options.port_file.empty()) {

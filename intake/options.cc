@@ -18,8 +18,25 @@ std::string CheckFault(const std::string& spec) {
   return fault ? "" : fault.error();
 }
 
-void Declare(CLI::App& app, Options& options,
-             std::vector<std::string>& faults) {
+// "shopist=checkout-team"; a name may not be empty.
+CatalogService ParseService(const std::string& text) {
+  const size_t equals = text.find('=');
+  if (equals == std::string::npos) return {text, ""};
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+std::string CheckService(const std::string& text) {
+  return ParseService(text).name.empty() ? "needs a name: NAME or NAME=TEAM"
+                                         : "";
+}
+
+// Options whose text is read once all of them are there.
+struct Texts {
+  std::vector<std::string> faults;
+  std::vector<std::string> services;
+};
+
+void Declare(CLI::App& app, Options& options, Texts& texts) {
   ServerOptions& server = options.server;
   app.add_option("--host", server.host, "address to listen on")
       ->capture_default_str();
@@ -35,15 +52,27 @@ void Declare(CLI::App& app, Options& options,
   app.add_flag("--example", server.example,
                "begin with the events of three services, to look at the page")
       ->excludes(database);
-  app.add_option("--api-key", server.api_key,
+  app.add_option("--repositories", server.repositories,
+                 "folder that keeps the uploaded commits; without it, a "
+                 "temporary one")
+      ->type_name("DIR");
+  app.add_option("--api-key", server.account.api_key,
                  "answer 403 to every other API key");
-  app.add_option("--fault", faults, "misbehave on purpose; repeatable")
+  app.add_option("--app-key", server.account.app_key,
+                 "answer 403 to every other application key");
+  app.add_option("--service", texts.services,
+                 "a service in the catalogue, and its team; repeatable")
+      ->type_name("NAME[=TEAM]")
+      ->expected(1)
+      ->take_all()
+      ->check(CLI::Validator(CheckService, ""));
+  app.add_option("--fault", texts.faults, "misbehave on purpose; repeatable")
       ->type_name("SPEC")
       ->expected(1)
       ->take_all()
       ->check(CLI::Validator(CheckFault, ""));
   app.add_option("--checkout", server.checkouts,
-                 "git checkout in which the page looks up commit times; "
+                 "git checkout in which the page looks up commits; "
                  "repeatable")
       ->type_name("DIR")
       ->expected(1)
@@ -70,8 +99,8 @@ NoOptions Wrong(const std::string& message) {
 core::Expected<Options, NoOptions> ParseOptions(int argc, char** argv) {
   CLI::App app("A local stand-in for the DORA Metrics API.", "dora-intake");
   Options options;
-  std::vector<std::string> faults;
-  Declare(app, options, faults);
+  Texts texts;
+  Declare(app, options, texts);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
@@ -79,9 +108,12 @@ core::Expected<Options, NoOptions> ParseOptions(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return tl::unexpected(Wrong(error.what()));
   }
-  auto parsed = ParseFaults(faults);
+  auto parsed = ParseFaults(texts.faults);
   if (!parsed) return tl::unexpected(Wrong(parsed.error()));
   options.server.faults = std::move(*parsed);
+  for (const std::string& service : texts.services) {
+    options.server.account.services.push_back(ParseService(service));
+  }
   return options;
 }
 

@@ -38,11 +38,11 @@ nlohmann::json Describe(const LoggedRequest& request, int64_t number) {
                          {"path", request.path},
                          {"http_version", request.http_version},
                          {"headers", request.headers},
-                         {"body", request.body},
                          {"received_at", FormatRfc3339(request.received_at)},
                          {"connection", request.connection},
                          {"fault", OrNull(request.fault)},
                          {"status", nullptr}};
+  request.body.AddTo(json);
   if (request.status) json["status"] = *request.status;
   return json;
 }

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "absl/time/time.h"
+#include "intake/logged_body.h"
 
 // What reached the server, in order, so that a test can count tries and see
 // what was on the wire. Keeps the newest requests only, and never a key: a key
@@ -21,7 +22,7 @@ struct LoggedRequest {
   std::string path;
   std::string http_version;
   std::map<std::string, std::string> headers;
-  std::string body;
+  LoggedBody body;
   absl::Time received_at;
   int64_t connection = 0;     ///< one number a TCP connection
   std::string fault;          ///< the fault that met it, or empty

@@ -17,16 +17,28 @@ enum class Operation {
   kPatch,
   kPatchByVersion,
   kDelete,
+  kSearchCommits,
+  kTakePack,
+  kValidate,
+  kValidateKeys,
+  kFindEntities,
+  kGetDefinition,
+};
+
+/// What a request is let in by.
+enum class Keys {
+  kApi,    ///< the API key alone
+  kBoth,   ///< the application key too
+  kAsked,  ///< whether they are good is what is asked
 };
 
 struct Route {
   Operation operation;
-  EventKind kind;
+  EventKind kind;  ///< of operations on events
   std::string id;  ///< from the path; empty where the path has none
+  Keys keys = Keys::kBoth;
+  std::string content_type;  ///< of its body; empty where it has none
 };
-
-/// Sending an event takes the API key alone; all else the application key too.
-bool NeedsAppKey(Operation operation);
 
 struct RouteLookup {
   std::optional<Route> route;

@@ -1,5 +1,7 @@
 #include "intake/server.h"
 
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -36,6 +38,15 @@ core::Expected<std::unique_ptr<http::ConnectionServer>, std::string> Listen(
   return http::ConnectionServer::Listen(listen);
 }
 
+// What is wrong with the folder that the user named, or nothing.
+std::string MakeFolder(const std::string& folder) {
+  std::error_code error;
+  if (!folder.empty()) std::filesystem::create_directories(folder, error);
+  return error ? absl::StrCat("cannot use the folder ", folder, ": ",
+                              error.message())
+               : "";
+}
+
 http::Response Json(const ApiReply& reply) {
   http::Response response{reply.status, {}, reply.body};
   if (!reply.allow.empty()) response.fields.push_back({"Allow", reply.allow});
@@ -65,7 +76,7 @@ LoggedRequest Describe(const http::Request& request, absl::Time received_at,
     std::string& all = logged.headers[field.name];
     absl::StrAppend(&all, all.empty() ? "" : ", ", field.value);
   }
-  logged.body = request.body;
+  logged.body = LoggedBody(request.body, request.Value("Content-Type"));
   logged.received_at = received_at;
   logged.connection = connection.number();
   return logged;
@@ -75,6 +86,9 @@ ApiRequest ToApiRequest(const http::Request& request, absl::Time received_at) {
   ApiRequest result;
   result.method = request.method;
   result.path = request.path;
+  for (const http::Field& parameter : request.Parameters()) {
+    result.parameters.emplace(parameter.name, parameter.value);
+  }
   result.api_key = request.Value(sinks::wire::kApiKeyHeader);
   result.app_key = request.Value(sinks::wire::kAppKeyHeader);
   result.content_type = request.Value("Content-Type");
@@ -93,6 +107,9 @@ core::Expected<std::unique_ptr<Server>, std::string> Server::Start(
     return tl::unexpected(absl::StrCat("cannot open the database ",
                                        options.database, ": ", store.error()));
   }
+  if (const std::string why = MakeFolder(options.repositories); !why.empty()) {
+    return tl::unexpected(why);
+  }
   auto listener = Listen(options);
   if (!listener) return tl::unexpected(listener.error());
   example::Example example;
@@ -100,12 +117,12 @@ core::Expected<std::unique_ptr<Server>, std::string> Server::Start(
   const std::vector<example::Request> requests = std::move(example.requests);
   std::unique_ptr<Server> server(new Server(
       options, std::move(example), std::move(*store), std::move(*listener)));
-  const std::string problem =
-      server->AddExample(requests, options.api_key.value_or("example"));
+  const std::string problem = server->AddExample(requests, options.account);
   if (!problem.empty()) return tl::unexpected(problem);
   server->listener_->Start([server = server.get()](auto& connection) {
     const http::HttpOptions http{
-        kMaxBodyBytes, [](int status) {
+        [](const http::Request& head) { return MaxBodyBytes(head.path); },
+        [](int status) {
           return ErrorBody({status, {{StatusTitle(status), ""}}});
         }};
     http::ServeHttp(connection, http,
@@ -120,28 +137,33 @@ Server::Server(const ServerOptions& options, example::Example example,
                std::unique_ptr<Store> store,
                std::unique_ptr<http::ConnectionServer> listener)
     : store_(std::move(store)),
+      repositories_(options.repositories),
       faults_(options.faults),
       guard_(SchemeOf(options), options.host),
-      api_(*store_, options.api_key),
+      api_(*store_, repositories_, options.account),
       debug_api_(log_, faults_, *store_),
-      checkout_commits_(options.checkouts),
-      commits_(std::move(example.commits), checkout_commits_),
+      example_commits_(std::move(example.commits)),
+      checkouts_(options.checkouts),
+      commits_({&example_commits_, &repositories_, &checkouts_}),
       page_(*store_, commits_),
       url_(UrlOf(options, listener->port())),
       listener_(std::move(listener)) {}
 
 Server::~Server() { Stop(); }
 
-void Server::Stop() { listener_->Stop(); }
+void Server::Stop() {
+  repositories_.Stop();
+  listener_->Stop();
+}
 
 std::string Server::AddExample(const std::vector<example::Request>& requests,
-                               const std::string& api_key) {
+                               const AccountOptions& account) {
   for (const example::Request& one : requests) {
     ApiRequest request;
     request.method = one.method;
     request.path = one.path;
-    request.api_key = api_key;
-    request.app_key = "example";
+    request.api_key = account.api_key.value_or("example");
+    request.app_key = account.app_key.value_or("example");
     request.content_type = "application/json";
     request.body = one.body;
     request.received_at = absl::Now();

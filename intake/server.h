@@ -10,13 +10,14 @@
 #include "intake/api.h"
 #include "intake/browser_guard.h"
 #include "intake/contract/api_error.h"
-#include "intake/dashboard/checkout_commits.h"
 #include "intake/dashboard/page.h"
 #include "intake/debug_api.h"
 #include "intake/example/example.h"
 #include "intake/example/example_commits.h"
 #include "intake/faults/fault_effect.h"
 #include "intake/faults/fault_plan.h"
+#include "intake/git/checkout_history.h"
+#include "intake/git/histories.h"
 #include "intake/http/connection_server.h"
 #include "intake/http/message.h"
 #include "intake/request_log.h"
@@ -33,7 +34,9 @@ struct ServerOptions {
   std::string tls_certificate_file;  ///< with the key file: HTTPS
   std::string tls_key_file;
   std::string database = ":memory:";
-  std::optional<std::string> api_key;  ///< the only one let in, if given
+  /// Where uploaded commits are kept; empty: in a temporary folder.
+  std::string repositories;
+  AccountOptions account;
   std::vector<Fault> faults;
   std::vector<std::string> checkouts;  ///< where the page looks up commits
   bool example = false;  ///< begins with the events of intake/example/
@@ -62,7 +65,7 @@ class Server {
   /// Takes the example's events as a client's. Returns what went wrong, or
   /// nothing.
   std::string AddExample(const std::vector<example::Request>& requests,
-                         const std::string& api_key);
+                         const AccountOptions& account);
 
   /// Answers one request; an API client's is noted in the log. Returns whether
   /// another one can follow.
@@ -83,13 +86,15 @@ class Server {
                    const http::Connection& connection);
 
   std::unique_ptr<Store> store_;
+  git::Repositories repositories_;
   RequestLog log_;
   FaultPlan faults_;
   BrowserGuard guard_;
   Api api_;
   DebugApi debug_api_;
-  dashboard::CheckoutCommits checkout_commits_;
-  example::ExampleCommits commits_;
+  example::ExampleCommits example_commits_;
+  git::CheckoutHistory checkouts_;
+  git::Histories commits_;
   dashboard::Page page_;
   const std::string url_;
   // Last, so that its threads end before what they use does.

@@ -86,7 +86,7 @@ void JenkinsHost::Print(const std::string& data, std::FILE*) {
 
 void JenkinsHost::Report(const std::vector<app::Outcome>& outcomes) {
   answer_.clear();
-  for (const auto& [name, value] : app::StepOutputs(outcomes)) {
+  for (const auto& [name, value] : app::StepOutputs(outcomes, git_metadata())) {
     // An emoji's joiners are part of a name; only a line must not be forged.
     absl::StrAppend(&answer_, ParameterName(name), "=",
                     core::IsOneLineOfUtf8(value) ? value : app::OneLine(value),

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "core/base/error.h"
 #include "providers/command_runner.h"
 
@@ -19,11 +20,27 @@ struct FetchFailure {
   std::string fix = {};   ///< a sentence; empty: fetch it by hand
   bool is_gone = false;   ///< the remote has no such commit
   bool was_asked = true;  ///< false where nothing may be fetched
+  /// The remote may understand a number of commits where it did not understand
+  /// a time.
+  bool wants_depth = false;
+};
+
+/// How far back history is fetched: by time, or by a number of commits where
+/// that is not 0, which every remote understands.
+struct Reach {
+  absl::Time since = absl::InfinitePast();
+  int depth = 0;
 };
 
 class CommitFetcher {
  public:
   virtual ~CommitFetcher() = default;
+
+  /// Gets the commit with this full sha and what led to it, with all trees, as
+  /// far as the remote has it. After that commands() knows the history no
+  /// further.
+  virtual core::Result<std::string, FetchFailure> FetchHistory(
+      const std::string& sha, const Reach& reach, const std::string& url) = 0;
 
   /// Gets the commit that `revision` names, with its trees, and gives its sha.
   /// It is of the repository at `url`, where that is known.
@@ -42,13 +59,21 @@ class NoFetcher : public CommitFetcher {
 
   core::Result<std::string, FetchFailure> Fetch(const std::string&,
                                                 const std::string&) override {
-    FetchFailure refusal{core::ErrorKind::kValidation, reason_};
-    refusal.was_asked = false;
-    return tl::unexpected(std::move(refusal));
+    return Refuse();
+  }
+  core::Result<std::string, FetchFailure> FetchHistory(
+      const std::string&, const Reach&, const std::string&) override {
+    return Refuse();
   }
   const CommandRunner& commands() const override { return none_; }
 
  private:
+  tl::unexpected<FetchFailure> Refuse() const {
+    FetchFailure refusal{core::ErrorKind::kValidation, reason_};
+    refusal.was_asked = false;
+    return tl::unexpected(std::move(refusal));
+  }
+
   class None : public CommandRunner {
     std::optional<std::string> RunIn(
         const std::string&, const std::vector<std::string>&) const override {

@@ -26,6 +26,7 @@ constexpr char kAsk[] = "See what git says of it: git ls-remote";
 constexpr char kUnadvertised[] = "unadvertised object";
 constexpr char kNoName[] = "find remote ref";
 constexpr char kNoCommit[] = "not our ref";
+constexpr char kShallow[] = "shallow";
 
 constexpr Words kWords[] = {
     {kNoName, ErrorKind::kValidation, "the remote has no such branch or tag",
@@ -66,6 +67,8 @@ constexpr Words kWords[] = {
     {"Network is unreachable", ErrorKind::kTransport, kUnreachable, kAsk},
     {"No route to host", ErrorKind::kTransport, kUnreachable, kAsk},
     {"Connection reset", ErrorKind::kTransport, kUnreachable, kAsk},
+    {kShallow, ErrorKind::kValidation,
+     "the remote does not give a part of the history"},
 };
 
 FetchFailure FailureOf(const core::ProcessResult& result,
@@ -89,11 +92,16 @@ FetchFailure FailureOf(const core::ProcessResult& result,
   }
   for (const Words& words : kWords) {
     if (!absl::StrContains(result.output, words.said)) continue;
-    const bool is_gone = absl::string_view(words.said) == kNoCommit;
-    return {words.kind, words.reason, words.fix, is_gone};
+    FetchFailure failure{words.kind, words.reason, words.fix};
+    failure.is_gone = absl::string_view(words.said) == kNoCommit;
+    failure.wants_depth = absl::string_view(words.said) == kShallow;
+    return failure;
   }
-  return {ErrorKind::kTransport,
-          absl::StrCat("git fetch failed with exit code ", result.exit_code)};
+  FetchFailure other{
+      ErrorKind::kTransport,
+      absl::StrCat("git fetch failed with exit code ", result.exit_code)};
+  other.wants_depth = true;
+  return other;
 }
 
 }  // namespace

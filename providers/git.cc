@@ -1,6 +1,8 @@
 #include "providers/git.h"
 
 #include <cmath>
+#include <limits>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -30,6 +32,8 @@ constexpr const char* kSettings[] = {
     "core.fsmonitor=false",
     "core.hooksPath=/dev/null",
     "core.pager=cat",
+    // What is said of the history beside the commits themselves may be made up.
+    "core.commitGraph=false",
     "safe.bareRepository=explicit",
 };
 
@@ -49,6 +53,7 @@ constexpr const char* kVariables[] = {
     "GIT_SSH_COMMAND=false",
     "GIT_OPTIONAL_LOCKS=0",
     "GIT_PAGER=cat",
+    "GIT_GRAFT_FILE=/dev/null",
 };
 
 std::vector<std::string> Hardened(const GitCall& call) {
@@ -123,7 +128,10 @@ core::ProcessResult RunGit(const GitCall& call,
   const auto home = environment.Get("HOME");
   if (home) spec.variables.push_back(absl::StrCat("HOME=", *home));
   spec.input = call.input;
-  spec.max_output = kMaxOutput;
+  spec.max_output =
+      call.take_output ? std::numeric_limits<size_t>::max() : kMaxOutput;
+  spec.take_output = call.take_output;
+  spec.stop_asked = call.stop_asked;
   spec.limit = call.limit;
   return core::RunProcess(spec);
 }
@@ -135,14 +143,30 @@ bool GitRunner::HasCheckout() const {
 std::optional<std::string> GitRunner::RunIn(
     const std::string& folder,
     const std::vector<std::string>& arguments) const {
-  core::ProcessResult result =
-      RunGit({arguments, folder, "", left_}, environment_);
-  left_ -= result.took;
-  trouble_ = TroubleOf(result.end, budget_);
-  const bool is_no = result.end == core::ProcessEnd::kExited;
-  if (is_no && !result.succeeded()) trouble_ = Unreadable(folder, environment_);
+  core::ProcessResult result = RunCall({arguments, folder});
   if (!result.succeeded()) return std::nullopt;
   return std::move(result.output);
+}
+
+bool GitRunner::Pipe(const GitPipe& pipe) const {
+  GitCall call{pipe.arguments};
+  call.input = pipe.input;
+  call.take_output = pipe.take_output;
+  return RunCall(std::move(call)).succeeded();
+}
+
+core::ProcessResult GitRunner::RunCall(GitCall call) const {
+  call.limit = left_;
+  call.stop_asked = stop_asked_;
+  core::ProcessResult result = RunGit(call, environment_);
+  // Whoever takes the output may have run another command meanwhile.
+  left_ = call.limit - result.took;
+  trouble_ = TroubleOf(result.end, budget_);
+  const bool is_no = result.end == core::ProcessEnd::kExited;
+  if (is_no && !result.succeeded()) {
+    trouble_ = Unreadable(call.folder, environment_);
+  }
+  return result;
 }
 
 }  // namespace dora::providers

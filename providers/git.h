@@ -1,8 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "core/base/process.h"
 #include "providers/command_runner.h"
@@ -22,6 +25,10 @@ struct GitCall {
   std::string folder = ".";  ///< in the checkout around it
   std::string input = {};    ///< what it reads
   absl::Duration limit = absl::ZeroDuration();
+  /// As in core::ProcessSpec. Without the first its output is text of a bounded
+  /// length.
+  std::function<bool(absl::string_view)> take_output = {};
+  std::function<bool()> stop_asked = {};
 };
 
 /// The folders of PATH that git, and what it starts, may be taken from: the
@@ -35,18 +42,27 @@ core::ProcessResult RunGit(const GitCall& call, const Environment& environment);
 /// All commands of a run, which share one budget of time.
 class GitRunner : public CommandRunner {
  public:
-  GitRunner(const Environment& environment, absl::Duration budget)
-      : environment_(environment), budget_(budget), left_(budget) {}
+  /// A command ends where `stop_asked` says so; it may be empty.
+  GitRunner(const Environment& environment, absl::Duration budget,
+            std::function<bool()> stop_asked = {})
+      : environment_(environment),
+        budget_(budget),
+        stop_asked_(std::move(stop_asked)),
+        left_(budget) {}
 
   std::optional<std::string> RunIn(
       const std::string& folder,
       const std::vector<std::string>& arguments) const override;
+  bool Pipe(const GitPipe& pipe) const override;
   bool HasCheckout() const override;
   std::string Trouble() const override { return trouble_; }
 
  private:
+  core::ProcessResult RunCall(GitCall call) const;
+
   const Environment& environment_;
   const absl::Duration budget_;
+  const std::function<bool()> stop_asked_;
   mutable absl::Duration left_;
   mutable std::string trouble_;
 };

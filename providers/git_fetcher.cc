@@ -15,6 +15,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "core/base/text.h"
+#include "core/base/timestamp.h"
 #include "providers/changed_paths.h"
 #include "providers/git_place.h"
 #include "providers/git_trust.h"
@@ -29,10 +30,28 @@ constexpr size_t kMaxOutput = 4 << 20;
 /// Then all of the history.
 constexpr int kSomeHistory = 100;
 constexpr int kAllHistory = 2147483647;
+constexpr char kTipRef[] = "refs/dora/tip";
+constexpr char kAllBranches[] = "+refs/heads/*:refs/heads/*";
 
 tl::unexpected<FetchFailure> Refuse(std::string reason, std::string fix = "") {
   return tl::unexpected(
       FetchFailure{ErrorKind::kValidation, std::move(reason), std::move(fix)});
+}
+
+tl::unexpected<FetchFailure> NotInBranches(const std::string& reason) {
+  FetchFailure none{ErrorKind::kValidation,
+                    absl::StrCat(reason, ", and no branch of it has this"),
+                    "Push it, or name another one."};
+  none.is_gone = true;
+  return tl::unexpected(std::move(none));
+}
+
+std::string Depth(int depth) { return absl::StrCat("--depth=", depth); }
+
+std::string WordOf(const Reach& reach) {
+  return reach.depth > 0 ? Depth(reach.depth)
+                         : absl::StrCat("--shallow-since=",
+                                        core::FormatRfc3339(reach.since));
 }
 
 /// The value of NAME=value among `place`.
@@ -88,16 +107,39 @@ core::Result<std::string, FetchFailure> GitFetcher::Fetch(
         "could be asked for",
         "Name a branch, a tag or a commit.");
   }
-  if (!is_prepared_) refusal_ = Prepare();
-  is_prepared_ = true;
-  if (refusal_) return tl::unexpected(*refusal_);
-  if (auto failed = ChooseFrom(target->base, url)) {
+  if (auto failed = Prepare(target->base, url)) {
     return tl::unexpected(*std::move(failed));
   }
   return FetchTargetOf(*target);
 }
 
-GitFetcher::Failed GitFetcher::Prepare() {
+core::Result<std::string, FetchFailure> GitFetcher::FetchHistory(
+    const std::string& sha, const Reach& reach, const std::string& url) {
+  if (auto failed = Prepare(sha, url)) {
+    return tl::unexpected(*std::move(failed));
+  }
+  // A ref, so that what is here is not sent again.
+  std::string what = absl::StrCat("+", sha, ":", kTipRef);
+  auto trouble = Run(what, WordOf(reach));
+  if (trouble && trouble->wants_names) {
+    what = kAllBranches;
+    trouble = Run(what, WordOf(reach));
+  }
+  if (trouble) return tl::unexpected(std::move(trouble->failure));
+  // The commits before the first show that the remote has cut off none.
+  if (reach.depth == 0) Run(what, "--deepen=1");
+  if (const auto found = Find(sha, *fetched_)) return *found;
+  return NotInBranches("the remote gives no commit by its sha");
+}
+
+GitFetcher::Failed GitFetcher::Prepare(const std::string& base,
+                                       const std::string& url) {
+  if (!is_prepared_) refusal_ = PrepareOnce();
+  is_prepared_ = true;
+  return refusal_ ? refusal_ : ChooseFrom(base, url);
+}
+
+GitFetcher::Failed GitFetcher::PrepareOnce() {
   if (auto failed = FindPlaces()) return failed;
   if (auto failed = MakeRepository()) return failed;
   if (auto failed = Trust()) return failed;
@@ -151,7 +193,7 @@ GitFetcher::Failed GitFetcher::MakeRepository() {
           {"PATH", PathOfGit(environment_)},
           {"GIT_DIR", repository_},
           {"GIT_ALTERNATE_OBJECT_DIRECTORIES", QuotedForList(objects_)}});
-  fetched_ = std::make_unique<const GitRunner>(*beside_, budget_);
+  fetched_ = std::make_unique<const GitRunner>(*beside_, budget_, stop_asked_);
   return std::nullopt;
 }
 
@@ -221,7 +263,7 @@ core::Result<std::string, FetchFailure> GitFetcher::FetchTargetOf(
   const std::string what = known ? *known : NameAtRemote(target.base, remote_);
   const std::string found_as =
       absl::StrCat(known ? what : "FETCH_HEAD", target.suffix);
-  const auto trouble = Run(what, target.depth);
+  const auto trouble = Run(what, Depth(target.depth));
   if (trouble) {
     const bool may_be_in_a_branch =
         trouble->wants_names ||
@@ -245,25 +287,19 @@ core::Result<std::string, FetchFailure> GitFetcher::FetchTargetOf(
 core::Result<std::string, FetchFailure> GitFetcher::FetchBranches(
     const std::string& revision, const FetchFailure& failure) {
   for (const int depth : {kSomeHistory, kAllHistory}) {
-    const auto trouble = Run("+refs/heads/*:refs/heads/*", depth);
+    const auto trouble = Run(kAllBranches, Depth(depth));
     if (trouble) return tl::unexpected(trouble->failure);
     if (const auto sha = Find(revision, *fetched_)) return *sha;
   }
-  FetchFailure none{
-      ErrorKind::kValidation,
-      absl::StrCat(failure.reason, ", and no branch of it has this"),
-      "Push it, or name another one."};
-  none.is_gone = true;
-  return tl::unexpected(std::move(none));
+  return NotInBranches(failure.reason);
 }
 
 std::optional<FetchTrouble> GitFetcher::Run(const std::string& what,
-                                            int depth) {
+                                            const std::string& reach) {
   const core::ProcessResult result =
       RunGit({absl::StrCat("GIT_DIR=", repository_)},
              {"fetch", "--quiet", "--no-tags", "--no-recurse-submodules",
-              "--no-auto-gc", "--filter=blob:none",
-              absl::StrCat("--depth=", depth), remote_, what});
+              "--no-auto-gc", "--filter=blob:none", reach, remote_, what});
   if (result.succeeded()) return std::nullopt;
   return ExplainFetch(result, budget_);
 }

@@ -33,7 +33,7 @@ class GitFetcher : public CommitFetcher {
         budget_(budget),
         left_(budget),
         stop_asked_(std::move(stop_asked)),
-        checkout_(environment, budget) {}
+        checkout_(environment, budget, stop_asked_) {}
   GitFetcher(const GitFetcher&) = delete;
   GitFetcher& operator=(const GitFetcher&) = delete;
   /// Removes what was fetched.
@@ -41,12 +41,16 @@ class GitFetcher : public CommitFetcher {
 
   core::Result<std::string, FetchFailure> Fetch(
       const std::string& revision, const std::string& url) override;
+  core::Result<std::string, FetchFailure> FetchHistory(
+      const std::string& sha, const Reach& reach,
+      const std::string& url) override;
   const CommandRunner& commands() const override { return *fetched_; }
 
  private:
   using Failed = std::optional<FetchFailure>;
 
-  Failed Prepare();
+  Failed Prepare(const std::string& base, const std::string& url);
+  Failed PrepareOnce();
   Failed FindPlaces();
   Failed MakeRepository();
   Failed Trust();
@@ -56,7 +60,8 @@ class GitFetcher : public CommitFetcher {
       const FetchTarget& target);
   core::Result<std::string, FetchFailure> FetchBranches(
       const std::string& revision, const FetchFailure& failure);
-  std::optional<FetchTrouble> Run(const std::string& what, int depth);
+  std::optional<FetchTrouble> Run(const std::string& what,
+                                  const std::string& reach);
   core::ProcessResult RunGit(const std::vector<std::string>& place,
                              std::vector<std::string> words);
   std::optional<std::string> Find(const std::string& revision,

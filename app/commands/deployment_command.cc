@@ -105,19 +105,42 @@ std::vector<Envelope> TakeEnvelopes(
   return all;
 }
 
+/// Before the events, for which half of the time is left.
+Uploads UploadFirst(const std::vector<OutgoingDeployment>& deployments,
+                    const RollbackSettings& rollback, SendSettings& settings,
+                    const Invocation& invocation) {
+  if (!UploadIsAskedFor(invocation.inputs)) return {};
+  const core::Clock& clock = invocation.surroundings.clock;
+  const absl::Duration began = clock.Steady();
+  Progress progress(clock);
+  UploadLimits limits;
+  limits.time = settings.timeout / 2;
+  limits.stop_asked = [] { return Interrupt::signal() != 0; };
+  limits.progress = ShowUpload(progress);
+  Uploads uploads =
+      UploadGit(deployments, rollback, settings, limits, invocation);
+  settings.timeout -= clock.Steady() - began;
+  return uploads;
+}
+
 int Send(std::vector<OutgoingDeployment> deployments,
          const RollbackSettings& rollback, SendSettings settings,
-         Invocation& invocation) {
+         const std::optional<Uploads>& uploaded, Invocation& invocation) {
   StepHost& host = invocation.host;
   const Surroundings& surroundings = invocation.surroundings;
-  // Finding rollbacks out asks the API and git: the events are kept before.
-  if (!settings.dry_run && rollback.mode != RollbackMode::kOff) {
+  // Before what may be slow, as finding out rollbacks and an upload are.
+  const bool is_slow = rollback.mode != RollbackMode::kOff ||
+                       (!uploaded && UploadIsAskedFor(invocation.inputs));
+  if (!settings.dry_run && is_slow) {
     for (OutgoingDeployment& deployment : deployments) {
       KeepAll(deployment.envelopes, settings, surroundings);
     }
   }
   settings.timeout -=
       DetectRollbacks(rollback, deployments, settings, surroundings, host);
+  const Uploads uploads =
+      uploaded ? *uploaded
+               : UploadFirst(deployments, rollback, settings, invocation);
   std::vector<Envelope> envelopes = TakeEnvelopes(deployments);
   if (settings.dry_run) {
     PrintBodies(envelopes, host);
@@ -126,11 +149,15 @@ int Send(std::vector<OutgoingDeployment> deployments,
   }
   const Delivered delivered =
       Deliver(std::move(envelopes), settings, surroundings, host);
+  NoteUploads(uploads, host);
   host.Report(delivered.outcomes);
-  host.Emit(ToJson(delivered.outcomes));
+  nlohmann::ordered_json items = ToJson(delivered.outcomes);
+  AddUploads(uploads, items);
+  host.Emit(items);
   Tell(delivered.outcomes, settings, host);
   const Delivered marks = FinishRollbacks(rollback, deployments, delivered,
                                           settings, surroundings, host);
+  TellUploads(uploads, settings.on_error, host);
   const int code = ExitCodeOf(delivered, settings);
   return code == exit_code::kOk ? ExitCodeOf(marks, settings) : code;
 }
@@ -202,7 +229,7 @@ int CarryOut(const DeploymentPlan& plan, absl::Duration began,
     host.Say(Level::kWarning, warning);
   }
   return Send(std::move(built.deployments), *plan.rollback, settings,
-              invocation);
+              plan.uploads, invocation);
 }
 
 int ReportNoDeployment(const std::string& why, StepHost& host) {

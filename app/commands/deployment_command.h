@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/time/time.h"
 #include "app/commands/invocation.h"
+#include "app/commands/upload_git.h"
 #include "app/history/rollback_detection.h"
 #include "app/resolve/resolve.h"
 #include "app/send/send_settings.h"
@@ -22,6 +24,8 @@ struct DeploymentPlan {
   /// Wrong values that this run may not look at. None under `exec`, which
   /// warns of them and goes on.
   std::vector<core::Error> mistakes = {};
+  /// What was uploaded already; absent where that is not done yet.
+  std::optional<Uploads> uploads = {};
 };
 
 /// Reads the inputs and the surroundings; says nothing.

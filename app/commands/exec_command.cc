@@ -43,8 +43,9 @@ int RunExec(Invocation& invocation) {
       invocation.arguments,
       {ReadTimeout(invocation.inputs).value_or(kDefaultTimeout),
        [&host](const char* text) { host.Say(Level::kWarning, text); }});
-  return ReportCommand([&command] { return command.WaitForEnd(); }, start,
-                       invocation);
+  return ReportCommand({[&command] { return command.WaitForEnd(); },
+                        [&command] { return command.EndedAt(); }},
+                       start, invocation);
 }
 
 }  // namespace dora::app

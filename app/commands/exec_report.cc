@@ -1,12 +1,14 @@
 #include "app/commands/exec_report.h"
 
 #include <cstring>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "app/commands/deployment_command.h"
 #include "app/commands/incident.h"
+#include "app/commands/upload_git.h"
 #include "app/inputs/choices.h"
 #include "app/send/interrupt.h"
 #include "core/base/clock.h"
@@ -33,10 +35,9 @@ struct Times {
   absl::Time finished_at;
 };
 
-void SetTimes(const Times& times, ExecPlan& plan) {
-  if (!plan.deployment.resolution) return;
-  for (core::DeploymentDraft& deployment :
-       plan.deployment.resolution->deployments) {
+void SetTimes(const Times& times, DeploymentPlan& plan) {
+  if (!plan.resolution) return;
+  for (core::DeploymentDraft& deployment : plan.resolution->deployments) {
     deployment.started_at = core::Inferred(
         core::FormatRfc3339(times.started_at), "the start of the command");
     deployment.finished_at = core::Inferred(
@@ -53,9 +54,35 @@ Times TimesOf(const Moment& start, absl::Duration ended_at, absl::Time now) {
   return {now - took, now};
 }
 
+/// The upload costs the deployment no time. Where it has not ended with the
+/// command, it leaves a half of the time for the event.
+void UploadMeanwhile(const StartedCommand& command, ExecPlan& plan,
+                     const Invocation& invocation) {
+  const DeploymentPlan& planned = plan.deployment;
+  if (!UploadIsAskedFor(invocation.inputs) || !planned.settings ||
+      !planned.rollback) {
+    return;
+  }
+  const core::Clock& clock = invocation.surroundings.clock;
+  DeploymentPlan now = plan.deployment;
+  SetTimes({clock.Now(), clock.Now()}, now);
+  const absl::Duration share = planned.settings->timeout / 2;
+  UploadLimits limits{kLongestUpload};
+  limits.stop_asked = [&] {
+    const auto ended_at = command.ended_at();
+    return ended_at && clock.Steady() >= *ended_at + share;
+  };
+  limits.why_stopped = "it took too long after the end of the command";
+  plan.deployment.uploads =
+      UploadGit(BuildDeployments(now, clock.Now()).deployments, *now.rollback,
+                *now.settings, limits, invocation);
+}
+
 void ReportFailure(const ExecPlan& plan, const CommandEnd& end,
                    Invocation& invocation) {
   StepHost& host = invocation.host;
+  const Uploads uploads = plan.deployment.uploads.value_or(Uploads());
+  NoteUploads(uploads, host);
   host.Report({});
   host.Say(Level::kNotice,
            absl::StrCat("The command ended with ", end.exit_code,
@@ -65,6 +92,11 @@ void ReportFailure(const ExecPlan& plan, const CommandEnd& end,
   } else if (*plan.incident_on_failure) {
     ReportFailedJob(invocation, end.ended_at);
   }
+  if (uploads.empty()) return;
+  auto items = nlohmann::ordered_json::array();
+  AddUploads(uploads, items);
+  host.Emit(items);
+  TellUploads(uploads, plan.deployment.settings->on_error, host);
 }
 
 void SayNotStarted(const std::string& command, int error, StepHost& host) {
@@ -81,7 +113,7 @@ std::vector<core::Error> ProblemsOfReport(const Invocation& invocation,
                                           absl::Time now) {
   if (WhyNoDeployment(invocation.surroundings.detection)) return {};
   ExecPlan plan = PlanExec(invocation);
-  SetTimes({now, now}, plan);
+  SetTimes({now, now}, plan.deployment);
   std::vector<core::Error> problems =
       BuildDeployments(plan.deployment, now).problems;
   if (!plan.incident_on_failure) {
@@ -90,13 +122,16 @@ std::vector<core::Error> ProblemsOfReport(const Invocation& invocation,
   return problems;
 }
 
-int ReportCommand(const std::function<CommandEnd()>& wait_for_end,
-                  const Moment& start, Invocation& invocation) {
+int ReportCommand(const StartedCommand& command, const Moment& start,
+                  Invocation& invocation) {
   const auto no_deployment = WhyNoDeployment(invocation.surroundings.detection);
   std::optional<ExecPlan> plan;
-  if (!no_deployment) plan = PlanExec(invocation);
+  if (!no_deployment) {
+    plan = PlanExec(invocation);
+    UploadMeanwhile(command, *plan, invocation);
+  }
   const Interrupt interrupt;
-  const CommandEnd end = wait_for_end();
+  const CommandEnd end = command.wait_for_end();
   if (end.start_error != 0) {
     SayNotStarted(invocation.arguments.front(), end.start_error,
                   invocation.host);
@@ -111,7 +146,7 @@ int ReportCommand(const std::function<CommandEnd()>& wait_for_end,
     return end.exit_code;
   }
   SetTimes(TimesOf(start, end.ended_at, invocation.surroundings.clock.Now()),
-           *plan);
+           plan->deployment);
   CarryOut(plan->deployment, end.ended_at, invocation);
   return end.exit_code;
 }

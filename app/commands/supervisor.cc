@@ -314,6 +314,11 @@ CommandEnd SupervisedCommand::WaitForEnd() const {
           absl::Nanoseconds(board_->ended_at)};
 }
 
+std::optional<absl::Duration> SupervisedCommand::EndedAt() const {
+  if (!board_->has_ended) return std::nullopt;
+  return absl::Nanoseconds(board_->ended_at);
+}
+
 SupervisedCommand Supervise(const std::vector<std::string>& arguments,
                             const Supervision& supervision) {
   // Never freed: the reporter may hold the board inside it.

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,9 @@ class SupervisedCommand {
   /// caller's to handle, who has set their handlers before; no other signal
   /// disturbs the report.
   CommandEnd WaitForEnd() const;
+
+  /// When it ended, on the steady clock; absent while it is at work.
+  std::optional<absl::Duration> EndedAt() const;
 
  private:
   const Board* board_;

@@ -32,6 +32,9 @@ class ForwardingHost : public StepHost {
   void Report(const std::vector<Outcome>& outcomes) override {
     host_.Report(outcomes);
   }
+  void NoteGitMetadata(const std::string& status) override {
+    host_.NoteGitMetadata(status);
+  }
   bool forgives_usage_errors() const override {
     return host_.forgives_usage_errors();
   }

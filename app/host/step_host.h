@@ -57,6 +57,12 @@ class StepHost {
   /// nothing was to be sent.
   virtual void Report(const std::vector<Outcome>& outcomes) { (void)outcomes; }
 
+  /// What became of the upload of git metadata, `known`, `uploaded` or
+  /// `failed`, for the outputs of the Report that follows.
+  virtual void NoteGitMetadata(const std::string& status) {
+    git_metadata_ = status;
+  }
+
   /// True where a mistake in the inputs must not fail the deploy job either:
   /// in a packaged step, whose user asked for a failure by `on-error: fail`
   /// or not at all. On the plain command line such a mistake exits with 2.
@@ -74,6 +80,13 @@ class StepHost {
   virtual core::Status SaveState(const std::string& name,
                                  const std::string& value) = 0;
   virtual std::optional<std::string> LoadState(const std::string& name) = 0;
+
+ protected:
+  /// Empty where none was asked for.
+  const std::string& git_metadata() const { return git_metadata_; }
+
+ private:
+  std::string git_metadata_;
 };
 
 /// Messages go to stderr, one line each; stdout is for machines. State is a

@@ -52,7 +52,7 @@ bool HasOtherSinks(const std::vector<Outcome>& outcomes) {
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> StepOutputs(
-    const std::vector<Outcome>& outcomes) {
+    const std::vector<Outcome>& outcomes, const std::string& git_metadata) {
   std::vector<std::string> ids;
   std::vector<std::string> services;
   core::GitInfo git;
@@ -69,7 +69,8 @@ std::vector<std::pair<std::string, std::string>> StepOutputs(
           {"status", Statuses(outcomes)},
           {"delivered", delivered ? "true" : "false"},
           {"git-repository-url", git.repository_url},
-          {"git-commit-sha", git.commit_sha}};
+          {"git-commit-sha", git.commit_sha},
+          {"git-metadata", git_metadata}};
 }
 
 std::string MarkdownSummary(const std::vector<Outcome>& outcomes) {

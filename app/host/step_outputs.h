@@ -14,10 +14,10 @@ namespace dora::app {
 /// The outputs: `event-id`, `service` (several: joined by commas), `status`
 /// (sent, kept, rejected, lost; several that differ: joined by commas; none:
 /// skipped), `delivered` (true only if every sink accepted every event),
-/// `git-repository-url` and `git-commit-sha`. Values are single lines; what is
-/// not known is empty.
+/// `git-repository-url`, `git-commit-sha` and `git-metadata` (known, uploaded,
+/// failed). Values are single lines; what is not known is empty.
 std::vector<std::pair<std::string, std::string>> StepOutputs(
-    const std::vector<Outcome>& outcomes);
+    const std::vector<Outcome>& outcomes, const std::string& git_metadata);
 
 /// The outcomes as a Markdown table, for job summaries and annotations. Text
 /// of strangers in it stays text.

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -59,6 +58,7 @@ enum Id : unsigned char {
   kConfig,
   kChangedSince,
   kNoFetch,
+  kUploadGit,
   kSkipInvalid,
   kParallel,
   kState,
@@ -91,7 +91,10 @@ enum InputScope : unsigned {
   kRollbackInput = 1u << 11,     ///< says how rollbacks are found out
   kSinkInput = 1u << 12,         ///< says where else events go
   kConfigInput = 1u << 13,       ///< says what a repository's services are
-  kChangeFilterInput = 1u << 14  ///< says which of them are reported
+  kChangeFilterInput = 1u << 14,  ///< says which of them are reported
+  kUploadInput = 1u << 15,        ///< says what else the API gets to know
+  kFetchInput = 1u << 16,         ///< says whether commits are fetched
+  kGitInput = 1u << 17            ///< says which commit is meant
 };
 
 /// Which packages offer the input under its name, as they spell it. A package
@@ -109,7 +112,7 @@ enum InputPackage : unsigned {
 struct InputSpec {
   input::Id id;
   InputType type;
-  std::uint16_t scope;  ///< of InputScope
+  unsigned scope;       ///< of InputScope
   unsigned packages;    ///< of InputPackage
   absl::string_view name;
   /// Environment variables that give it, the first with a value wins.

@@ -230,8 +230,10 @@ std::vector<core::Error> MistakesAboutGit(const Inputs& inputs) {
   std::vector<core::Error> mistakes;
   const auto from = inputs.Choice<CommitFrom>(input::kCommitFrom);
   if (!from) mistakes.push_back(from.error());
-  const auto no_fetch = inputs.Flag(input::kNoFetch);
-  if (!no_fetch) mistakes.push_back(no_fetch.error());
+  for (const input::Id id : {input::kNoFetch, input::kUploadGit}) {
+    const auto flag = inputs.Flag(id);
+    if (!flag) mistakes.push_back(flag.error());
+  }
   return mistakes;
 }
 

@@ -179,7 +179,7 @@ class Running {
     steady_clock::duration pause = std::chrono::microseconds(100);
     while (true) {
       const bool ended = HasEnded();
-      if (!Read(text)) return ProcessEnd::kTooLarge;
+      if (const auto refused = Read(text)) return *refused;
       const auto now = steady_clock::now();
       if (now >= end_) return ProcessEnd::kTimedOut;
       if (ended) return ProcessEnd::kExited;
@@ -193,22 +193,27 @@ class Running {
     }
   }
 
-  /// Takes what is there now. False where it is too much.
-  bool Read(std::string& text) {
+  /// Takes what is there now. Tells how it ends where that is not wanted.
+  std::optional<ProcessEnd> Read(std::string& text) {
     char buffer[16 * 1024];
     while (output_.is_open() && steady_clock::now() < end_) {
       const ssize_t count = read(output_.get(), buffer, sizeof buffer);
       if (count < 0 && errno == EINTR) continue;
-      if (count < 0 && errno == EAGAIN) return true;
+      if (count < 0 && errno == EAGAIN) return std::nullopt;
       if (count <= 0) {
         output_.Close();
-        return true;
+        return std::nullopt;
       }
-      if (text.size() + static_cast<size_t>(count) > spec_.max_output)
-        return false;
-      text.append(buffer, static_cast<size_t>(count));
+      const absl::string_view piece(buffer, static_cast<size_t>(count));
+      taken_ += piece.size();
+      if (taken_ > spec_.max_output) return ProcessEnd::kTooLarge;
+      if (!spec_.take_output) {
+        text.append(piece.data(), piece.size());
+      } else if (!spec_.take_output(piece)) {
+        return ProcessEnd::kStopped;
+      }
     }
-    return true;
+    return std::nullopt;
   }
 
   void AwaitOutput(steady_clock::duration at_most) const {
@@ -244,6 +249,7 @@ class Running {
 
   pid_t pid_;
   Descriptor output_;
+  size_t taken_ = 0;
   const ProcessSpec& spec_;
   steady_clock::time_point end_;
 };

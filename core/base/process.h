@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 
 // Running another program to ask or to tell it something: without a shell,
@@ -23,6 +24,10 @@ struct ProcessSpec {
   std::string input = {};                   ///< what it reads
   size_t max_output = 0;      ///< of standard output; 0: it is dropped
   bool takes_errors = false;  ///< standard error goes where its output does
+  /// Is given the output piece by piece, in place of the result, so that any
+  /// amount needs little memory; the program waits meanwhile. Where it says
+  /// false, the program is killed. May be empty.
+  std::function<bool(absl::string_view)> take_output = {};
   /// For everything: its output, its end, and children that hold its output.
   absl::Duration limit = absl::ZeroDuration();
   /// Asked now and then; where it says so, the program is killed, as at the
@@ -34,7 +39,7 @@ enum class ProcessEnd {
   kExited,
   kNotFound,  ///< there is no such program
   kTimedOut,  ///< and is killed
-  kStopped,   ///< as `stop_asked` said, and is killed
+  kStopped,   ///< as `stop_asked` or `take_output` said, and is killed
   kTooLarge,  ///< printed too much, and is killed
   kFailed,    ///< could not be run, or what became of it is not known
 };

@@ -90,6 +90,28 @@ ObjectReader ObjectReader::RequiredObject(const char* key) const {
   return ObjectReader(*member, absl::StrCat(pointer_, "/", key), problems_);
 }
 
+std::vector<ObjectReader> ObjectReader::RequiredObjects(const char* key,
+                                                        size_t max) const {
+  const nlohmann::json* member = Find(key);
+  if (member == nullptr) {
+    ReportMissing(key);
+  } else if (!member->is_array()) {
+    Report(key, absl::StrCat(key, " must be an array of objects, not ",
+                             member->type_name()));
+  } else if (member->size() > max) {
+    Report(key, absl::StrCat("at most ", max, " items in ", key, ", not ",
+                             member->size()));
+  } else {
+    std::vector<ObjectReader> items;
+    for (size_t i = 0; i < member->size(); ++i) {
+      items.emplace_back((*member)[i], absl::StrCat(pointer_, "/", key, "/", i),
+                         problems_);
+    }
+    return items;
+  }
+  return {};
+}
+
 std::optional<ObjectReader> ObjectReader::Object(const char* key) const {
   if (Find(key) == nullptr) return std::nullopt;
   return RequiredObject(key);

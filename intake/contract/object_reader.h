@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -33,6 +34,9 @@ class ObjectReader {
   int64_t RequiredInteger(const char* key) const;
   bool RequiredBoolean(const char* key) const;
   ObjectReader RequiredObject(const char* key) const;
+
+  /// The items of the array `key`, at most `max` of them, all objects.
+  std::vector<ObjectReader> RequiredObjects(const char* key, size_t max) const;
 
   std::optional<ObjectReader> Object(const char* key) const;
 

@@ -20,12 +20,16 @@ using Validated = core::Expected<T, ApiError>;
 
 class RequestDocument {
  public:
-  explicit RequestDocument(const std::string& body);
+  /// Pointers begin with `part`, where the body is one part of several.
+  explicit RequestDocument(const std::string& body,
+                           const std::string& part = "");
 
   RequestDocument(const RequestDocument&) = delete;
   RequestDocument& operator=(const RequestDocument&) = delete;
 
-  /// The body's "data" object; valid as long as the document.
+  /// The body, an object; valid as long as the document.
+  ObjectReader Body();
+  /// Its "data" object.
   ObjectReader Data();
 
   template <typename T>
@@ -36,6 +40,7 @@ class RequestDocument {
 
  private:
   nlohmann::json json_;
+  std::string pointer_;
   std::vector<Problem> problems_;
 };
 

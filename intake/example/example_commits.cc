@@ -18,17 +18,15 @@ auto Find(const std::vector<Commit>& commits, const std::string& sha) {
 bool ExampleCommits::Knows(const std::string& repository_url,
                            const std::string& sha) {
   const auto mine = commits_.find(repository_url);
-  if (mine == commits_.end()) return others_.Knows(repository_url, sha);
-  return Find(mine->second, sha) != mine->second.end();
+  return mine != commits_.end() &&
+         Find(mine->second, sha) != mine->second.end();
 }
 
 std::optional<std::vector<Commit>> ExampleCommits::Between(
     const std::string& repository_url, const std::string& previous,
     const std::string& sha) {
   const auto mine = commits_.find(repository_url);
-  if (mine == commits_.end()) {
-    return others_.Between(repository_url, previous, sha);
-  }
+  if (mine == commits_.end()) return std::nullopt;
   const auto from = Find(mine->second, previous);
   const auto to = Find(mine->second, sha);
   const auto end = mine->second.end();

@@ -7,18 +7,16 @@
 
 #include "intake/dashboard/commit_history.h"
 
-// The commits of --example, which are in no repository, before those that are
-// in one.
+// The commits of --example, which are in no repository.
 
 namespace dora::intake::example {
 
 class ExampleCommits : public dashboard::CommitHistory {
  public:
+  /// By repository URL, the oldest in front.
   using ByUrl = std::map<std::string, std::vector<dashboard::Commit>>;
 
-  /// `others` answers for every other repository, and must outlive this.
-  ExampleCommits(ByUrl commits, CommitHistory& others)
-      : commits_(std::move(commits)), others_(others) {}
+  explicit ExampleCommits(ByUrl commits) : commits_(std::move(commits)) {}
 
   bool Knows(const std::string& repository_url,
              const std::string& sha) override;
@@ -28,7 +26,6 @@ class ExampleCommits : public dashboard::CommitHistory {
 
  private:
   const ByUrl commits_;
-  CommitHistory& others_;
 };
 
 }  // namespace dora::intake::example

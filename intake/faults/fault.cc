@@ -30,6 +30,7 @@ constexpr Kind kKinds[] = {
     {"empty", FaultKind::kEmpty, false},
     {"store-then-reset", FaultKind::kStoreThenReset, false},
     {"oversize", FaultKind::kOversize, false},
+    {"date", FaultKind::kDate, true},
 };
 
 // A comma separates; a backslash before it makes it part of the value (an HTTP
@@ -84,6 +85,17 @@ Rule ReadDelay(const std::string& value, Fault& fault) {
     return "";
   }
   return "must be a duration such as 500ms or 2s, at most 10m";
+}
+
+Rule ReadClockOffset(const std::string& value, Fault& fault) {
+  constexpr absl::Duration kMost = absl::Hours(24 * 366);
+  absl::Duration offset;
+  if (!absl::ParseDuration(value, &offset) || offset > kMost ||
+      offset < -kMost) {
+    return "must be a duration such as +10m or -2h, at most a year";
+  }
+  fault.clock_offset = offset;
+  return "";
 }
 
 Rule ReadRetryAfter(const std::string& value, Fault& fault) {
@@ -151,6 +163,7 @@ struct Modifier {
 
 constexpr Modifier kModifiers[] = {
     {"delay", ReadDelay, false},
+    {"date", ReadClockOffset, false},
     {"first", ReadFirst, false},
     {"share", ReadShare, false},
     {"seed", ReadSeed, false},
@@ -172,11 +185,13 @@ Rule ReadKind(const KeyValue& part, Fault& fault) {
     }
     if (kind.kind == FaultKind::kStatus) return ReadStatus(part.value, fault);
     if (kind.kind == FaultKind::kDelay) return ReadDelay(part.value, fault);
+    if (kind.kind == FaultKind::kDate) {
+      return ReadClockOffset(part.value, fault);
+    }
     return "";
   }
   return "is not a kind of fault: use status=N, delay=D, hang, reset, "
-         "truncate, "
-         "garbage, empty, store-then-reset or oversize";
+         "truncate, garbage, empty, store-then-reset, oversize or date=D";
 }
 
 Rule ReadModifier(const KeyValue& part, Fault& fault) {
@@ -188,8 +203,8 @@ Rule ReadModifier(const KeyValue& part, Fault& fault) {
     }
     return modifier.read(part.value, fault);
   }
-  return "is not a modifier: use delay, first, share, seed, path, retry-after, "
-         "rate-limit-reset, body or location";
+  return "is not a modifier: use delay, date, first, share, seed, path, "
+         "retry-after, rate-limit-reset, body or location";
 }
 
 }  // namespace

@@ -26,12 +26,15 @@ enum class FaultKind {
   kEmpty,
   kStoreThenReset,
   kOversize,
+  kDate,  ///< the true answer, with the Date of a clock that is wrong
 };
 
 struct Fault {
   FaultKind kind = FaultKind::kDelay;
   std::string name;  ///< the kind as it was written, for the request log
   absl::Duration delay;
+  /// How far the answer's Date is from now.
+  std::optional<absl::Duration> clock_offset;
 
   // Of a status fault: what is in its answer.
   int status = 0;

@@ -33,11 +33,9 @@ Answer Oversized() {
 }
 
 // HTTP dates have whole seconds: round up, or "+1s" might be no wait at all.
-std::string HttpDate(absl::Duration from_now) {
-  const absl::Time time =
-      absl::Now() + from_now + absl::Seconds(1) - absl::Nanoseconds(1);
-  return absl::FormatTime("%a, %d %b %Y %H:%M:%S GMT", time,
-                          absl::UTCTimeZone());
+std::string RetryDate(absl::Duration from_now) {
+  return http::HttpDate(absl::Now() + from_now + absl::Seconds(1) -
+                        absl::Nanoseconds(1));
 }
 
 void AddRetryFields(const Fault& fault, http::Response& response) {
@@ -47,7 +45,7 @@ void AddRetryFields(const Fault& fault, http::Response& response) {
   if (!fault.location.empty()) add("Location", fault.location);
   if (!fault.retry_after.empty()) add("Retry-After", fault.retry_after);
   if (fault.retry_after_date) {
-    add("Retry-After", HttpDate(*fault.retry_after_date));
+    add("Retry-After", RetryDate(*fault.retry_after_date));
   }
   if (fault.rate_limit_reset) {
     add("X-RateLimit-Reset", absl::StrCat(*fault.rate_limit_reset));
@@ -84,13 +82,11 @@ bool WriteFiller(size_t count, http::Connection& connection) {
   return true;
 }
 
-}  // namespace
-
-Answer AnswerWithFault(const Fault& fault, const http::Connection& connection,
-                       const TrueAnswer& true_answer) {
-  connection.Sleep(fault.delay);
+Answer AnswerOf(const Fault& fault, const http::Connection& connection,
+                const TrueAnswer& true_answer) {
   switch (fault.kind) {
     case FaultKind::kDelay:
+    case FaultKind::kDate:
       return {true_answer()};
     case FaultKind::kStatus:
       return {WithStatus(fault, true_answer)};
@@ -112,6 +108,19 @@ Answer AnswerWithFault(const Fault& fault, const http::Connection& connection,
       return {http::Response{}};
   }
   return {true_answer()};
+}
+
+}  // namespace
+
+Answer AnswerWithFault(const Fault& fault, const http::Connection& connection,
+                       const TrueAnswer& true_answer) {
+  connection.Sleep(fault.delay);
+  Answer answer = AnswerOf(fault, connection, true_answer);
+  if (answer.response && fault.clock_offset) {
+    answer.response->fields.push_back(
+        {"Date", http::HttpDate(absl::Now() + *fault.clock_offset)});
+  }
+  return answer;
 }
 
 bool Deliver(const Answer& answer, const http::Request& request,

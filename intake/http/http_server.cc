@@ -1,6 +1,7 @@
 #include "intake/http/http_server.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "intake/http/request_reader.h"
 
 namespace dora::intake::http {
@@ -14,6 +15,9 @@ std::string HeadOf(const Response& response, const Request& request,
       &head,
       request.keeps_connection ? "Keep-Alive: timeout=60" : "Connection: close",
       "\r\nContent-Length: ", length, "\r\n");
+  if (response.Value("Date").empty()) {
+    absl::StrAppend(&head, "Date: ", HttpDate(absl::Now()), "\r\n");
+  }
   for (const Field& field : response.fields) {
     absl::StrAppend(&head, field.name, ": ", field.value, "\r\n");
   }

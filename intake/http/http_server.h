@@ -16,7 +16,8 @@ namespace dora::intake::http {
 using Handler = std::function<bool(const Request& request, Connection&)>;
 
 struct HttpOptions {
-  size_t max_body_bytes = 0;
+  /// The largest body of a request, of which the head is known.
+  std::function<size_t(const Request& head)> max_body_bytes;
   /// The JSON that refuses what is not HTTP, by its status.
   std::function<std::string(int status)> refusal;
 };

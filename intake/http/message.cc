@@ -9,7 +9,16 @@
 
 namespace dora::intake::http {
 
-std::vector<std::string> Request::Values(absl::string_view name) const {
+namespace {
+
+std::string FirstOf(const std::vector<std::string>& values) {
+  return values.empty() ? "" : values.front();
+}
+
+}  // namespace
+
+std::vector<std::string> ValuesOf(const std::vector<Field>& fields,
+                                  absl::string_view name) {
   std::vector<std::string> values;
   for (const Field& field : fields) {
     if (absl::EqualsIgnoreCase(field.name, name)) values.push_back(field.value);
@@ -17,20 +26,40 @@ std::vector<std::string> Request::Values(absl::string_view name) const {
   return values;
 }
 
+std::vector<std::string> Request::Values(absl::string_view name) const {
+  return ValuesOf(fields, name);
+}
+
 std::string Request::Value(absl::string_view name) const {
-  const std::vector<std::string> values = Values(name);
-  return values.empty() ? "" : values.front();
+  return FirstOf(Values(name));
+}
+
+std::vector<Field> Request::Parameters() const {
+  std::vector<Field> parameters;
+  for (const absl::string_view pair :
+       absl::StrSplit(query, '&', absl::SkipEmpty())) {
+    const std::pair<absl::string_view, absl::string_view> parts =
+        absl::StrSplit(pair, absl::MaxSplits('=', 1));
+    parameters.push_back({DecodePercent(parts.first, Plus::kIsBlank),
+                          DecodePercent(parts.second, Plus::kIsBlank)});
+  }
+  return parameters;
 }
 
 std::string Request::Parameter(absl::string_view name) const {
-  for (const absl::string_view pair : absl::StrSplit(query, '&')) {
-    const std::pair<absl::string_view, absl::string_view> parts =
-        absl::StrSplit(pair, absl::MaxSplits('=', 1));
-    if (DecodePercent(parts.first, Plus::kIsBlank) == name) {
-      return DecodePercent(parts.second, Plus::kIsBlank);
-    }
+  for (const Field& parameter : Parameters()) {
+    if (parameter.name == name) return parameter.value;
   }
   return "";
+}
+
+std::string Response::Value(absl::string_view name) const {
+  return FirstOf(ValuesOf(fields, name));
+}
+
+std::string HttpDate(absl::Time time) {
+  return absl::FormatTime("%a, %d %b %Y %H:%M:%S GMT", time,
+                          absl::UTCTimeZone());
 }
 
 std::string DecodePercent(absl::string_view text, Plus plus) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 
 // A request and a response of HTTP/1 as values.
 
@@ -13,6 +14,10 @@ struct Field {
   std::string name;
   std::string value;
 };
+
+/// The values of the field `name`, in whatever case, in their order.
+std::vector<std::string> ValuesOf(const std::vector<Field>& fields,
+                                  absl::string_view name);
 
 struct Request {
   std::string method;
@@ -29,7 +34,9 @@ struct Request {
   std::vector<std::string> Values(absl::string_view name) const;
   /// The first of them, or nothing.
   std::string Value(absl::string_view name) const;
-  /// The decoded value of `name` in the query, or nothing.
+  /// The query's names and values, decoded, in their order.
+  std::vector<Field> Parameters() const;
+  /// The first value of `name` in the query, or nothing.
   std::string Parameter(absl::string_view name) const;
 };
 
@@ -37,7 +44,13 @@ struct Response {
   int status = 200;
   std::vector<Field> fields;
   std::string body;
+
+  /// The first value of the field `name`, or nothing.
+  std::string Value(absl::string_view name) const;
 };
+
+/// "Sun, 06 Nov 1994 08:49:37 GMT": the second that `time` is in.
+std::string HttpDate(absl::Time time);
 
 enum class Plus { kIsPlus, kIsBlank };
 

@@ -156,17 +156,18 @@ core::Expected<Request, NoRequest> RequestReader::Next() {
   RequestParser parser;
   parser.header_limit(kMaxHead);
   parser.body_limit(std::numeric_limits<std::uint64_t>::max());
-  parser.get().body().limit = max_body_;
   if (const auto head = ReadHead(parser); !head) {
     return tl::unexpected(head.error());
   }
   Request request = RequestOf(parser);
+  const size_t max_body = max_body_(request);
+  parser.get().body().limit = max_body;
   if (AnnouncesBody(parser)) {
     if (MayHaveBody(request) && ReadBody(parser)) {
       auto& body = parser.get().body();
       request.body_too_large = body.too_large;
       request.body = std::move(body.bytes);
-      if (!request.body_too_large) Decode(request, max_body_);
+      if (!request.body_too_large) Decode(request, max_body);
     } else {
       request.body_unreadable = true;
       request.keeps_connection = false;

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
+#include <utility>
 
 #include "core/base/result.h"
 #include "intake/http/connection.h"
@@ -20,9 +22,10 @@ struct NoRequest {
 
 class RequestReader {
  public:
-  /// A longer body than `max_body` is read and thrown away.
-  RequestReader(Connection& connection, size_t max_body)
-      : connection_(connection), max_body_(max_body) {}
+  /// A longer body than `max_body` gives for its head is read and thrown away.
+  RequestReader(Connection& connection,
+                std::function<size_t(const Request& head)> max_body)
+      : connection_(connection), max_body_(std::move(max_body)) {}
 
   /// After a request whose connection is not kept, and after NoRequest, there
   /// is none.
@@ -37,7 +40,7 @@ class RequestReader {
   bool ReadBody(Parser& parser);
 
   Connection& connection_;
-  const size_t max_body_;
+  const std::function<size_t(const Request& head)> max_body_;
   std::string unread_;
 };
 

@@ -68,7 +68,7 @@ private String runOnce(List variables) {
 // What the program answered, one name=value a line.
 private Map outputs(String answer) {
   Map values = [eventId: '', service: '', status: 'skipped', delivered: false,
-                gitRepositoryUrl: '', gitCommitSha: '']
+                gitRepositoryUrl: '', gitCommitSha: '', gitMetadata: '']
   for (String line : answer.split('\n')) {
     int at = line.indexOf('=')
     if (at > 0) { values.put(line.substring(0, at), line.substring(at + 1)) }

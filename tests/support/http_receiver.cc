@@ -18,7 +18,9 @@ HttpReceiver::HttpReceiver() {
   server_ = std::move(*server);
   server_->Start([this](http::Connection& connection) {
     constexpr size_t kMaxBody = 64 * 1024 * 1024;
-    const http::HttpOptions options{kMaxBody, [](int) { return "{}"; }};
+    const http::HttpOptions options{
+        [](const http::Request&) { return kMaxBody; },
+        [](int) { return "{}"; }};
     http::ServeHttp(connection, options,
                     [this](const auto& request, auto& client) {
                       return http::Send(Take(request), request, client);

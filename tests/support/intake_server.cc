@@ -67,7 +67,7 @@ nlohmann::json IntakeServer::Failures() const {
 nlohmann::json IntakeServer::Requests(const std::string& path) const {
   nlohmann::json sent = nlohmann::json::array();
   for (const nlohmann::json& request : Call("GET", "/debug/requests", "")) {
-    if (request["path"] == path) sent.push_back(request);
+    if (path.empty() || request["path"] == path) sent.push_back(request);
   }
   return sent;
 }
@@ -77,6 +77,11 @@ nlohmann::json IntakeServer::Stored() const {
 }
 
 size_t IntakeServer::StoredCount() const { return Stored().size(); }
+
+nlohmann::json IntakeServer::Post(const std::string& path,
+                                  const nlohmann::json& body) const {
+  return Call("POST", path, body.dump());
+}
 
 void IntakeServer::SetFaults(const std::vector<std::string>& faults) const {
   Call("POST", "/debug/faults", nlohmann::json(faults).dump());

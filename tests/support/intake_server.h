@@ -26,7 +26,7 @@ class IntakeServer {
   nlohmann::json Failures() const;
 
   /// All API requests of `path` that it received, in order, as its log has
-  /// them.
+  /// them; of any path where that is empty.
   nlohmann::json Requests(
       const std::string& path = "/api/v2/dora/deployment") const;
 
@@ -36,6 +36,10 @@ class IntakeServer {
 
   /// How many they are.
   size_t StoredCount() const;
+
+  /// The answer of its API to a POST.
+  nlohmann::json Post(const std::string& path,
+                      const nlohmann::json& body) const;
 
   /// Replaces the faults that it injects.
   void SetFaults(const std::vector<std::string>& faults) const;

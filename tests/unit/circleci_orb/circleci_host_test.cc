@@ -74,7 +74,7 @@ TEST(ShellQuotedTest, IsReadBackByARealShell) {
 }
 
 TEST(OutputLinesTest, AreExportsByteForByte) {
-  EXPECT_EQ(OutputLines({Sent("shop's $(id)")}),
+  EXPECT_EQ(OutputLines({Sent("shop's $(id)")}, "known"),
             "\n"
             "export DORA_EVENT_ID='id-of-shop'\\''s $(id)'\n"
             "export DORA_SERVICE='shop'\\''s $(id)'\n"
@@ -83,18 +83,20 @@ TEST(OutputLinesTest, AreExportsByteForByte) {
             "export DORA_GIT_REPOSITORY_URL="
             "'https://github.com/shop-inc/shopist'\n"
             "export DORA_GIT_COMMIT_SHA="
-            "'2aae6c35c94fcfb415dbe95f408b9ce91ee846ed'\n");
+            "'2aae6c35c94fcfb415dbe95f408b9ce91ee846ed'\n"
+            "export DORA_GIT_METADATA='known'\n");
 }
 
 TEST(OutputLinesTest, OfNothingSentReplaceThoseOfAnEarlierEvent) {
-  EXPECT_EQ(OutputLines({}),
+  EXPECT_EQ(OutputLines({}, ""),
             "\n"
             "export DORA_EVENT_ID=''\n"
             "export DORA_SERVICE=''\n"
             "export DORA_STATUS='skipped'\n"
             "export DORA_DELIVERED='false'\n"
             "export DORA_GIT_REPOSITORY_URL=''\n"
-            "export DORA_GIT_COMMIT_SHA=''\n");
+            "export DORA_GIT_COMMIT_SHA=''\n"
+            "export DORA_GIT_METADATA=''\n");
 }
 
 TEST(ReportTest, AppendsToBashEnv) {
@@ -103,7 +105,7 @@ TEST(ReportTest, AppendsToBashEnv) {
   const Environment environment(Variables{{"BASH_ENV", path}});
   CircleciHost(environment).Report({Sent("a"), Sent("b")});
   EXPECT_EQ(testing::ReadFile(path),
-            "export KEPT=1" + OutputLines({Sent("a"), Sent("b")}));
+            "export KEPT=1" + OutputLines({Sent("a"), Sent("b")}, ""));
 }
 
 TEST(ReportTest, SaysWhereItCannotWrite) {

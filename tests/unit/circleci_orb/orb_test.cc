@@ -94,7 +94,8 @@ std::map<std::string, std::vector<std::string>> RowsUnder(
 
 TEST(ReadmeTest, ListsTheOutputsAsTheyAre) {
   Names names;
-  for (const absl::string_view line : absl::StrSplit(OutputLines({}), '\n')) {
+  for (const absl::string_view line :
+       absl::StrSplit(OutputLines({}, ""), '\n')) {
     if (line.empty()) continue;
     names.emplace(line.substr(7, line.find('=') - 7));
   }

@@ -209,6 +209,7 @@ TEST(Report, WritesOutputsAndSummary) {
   const std::string summary = FreshFile("github_step_summary");
   Fixture fixture(
       {{"GITHUB_OUTPUT", outputs}, {"GITHUB_STEP_SUMMARY", summary}});
+  fixture.host().NoteGitMetadata("uploaded");
   fixture.host().Report({OutcomeOf("web", OutcomeStatus::kSent),
                          OutcomeOf("api", OutcomeStatus::kKept)});
   EXPECT_EQ(TextOf(outputs),
@@ -219,7 +220,8 @@ TEST(Report, WritesOutputsAndSummary) {
             "git-repository-url<<TOKEN\n"
             "https://git.shop.example/shopist.git\nTOKEN\n"
             "git-commit-sha<<TOKEN\n"
-            "66adc9350f2cc9b250b69abddab733dd55e1a588\nTOKEN\n");
+            "66adc9350f2cc9b250b69abddab733dd55e1a588\nTOKEN\n"
+            "git-metadata<<TOKEN\nuploaded\nTOKEN\n");
   EXPECT_EQ(TextOf(summary),
             "### Deployments\n\n"
             "| Service | Env | Version | Status | Started | Finished | Commit "

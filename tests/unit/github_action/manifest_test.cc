@@ -40,7 +40,8 @@ std::vector<std::string> RowsUnder(const std::string& heading) {
 
 TEST(ActionYml, HasTheOutputsOfEveryStep) {
   std::vector<std::string> names;
-  for (const auto& output : app::StepOutputs({})) names.push_back(output.first);
+  for (const auto& output : app::StepOutputs({}, ""))
+    names.push_back(output.first);
   EXPECT_EQ(KeysOf(Manifest()["outputs"]), names);
   for (const auto& output : Manifest()["outputs"]) {
     EXPECT_FALSE(output.second["description"].as<std::string>("").empty());

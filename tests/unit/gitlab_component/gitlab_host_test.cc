@@ -215,7 +215,8 @@ TEST(GitlabReport, IsADotenvFile) {
             "DORA_STATUS=sent\n"
             "DORA_DELIVERED=true\n"
             "DORA_GIT_REPOSITORY_URL=https://gitlab.com/shop/api.git\n"
-            "DORA_GIT_COMMIT_SHA=7fd1a60b01f91b314f59955a4e4d4e80d8edf11d\n");
+            "DORA_GIT_COMMIT_SHA=7fd1a60b01f91b314f59955a4e4d4e80d8edf11d\n"
+            "DORA_GIT_METADATA=\n");
   EXPECT_EQ(job.log(), "");
 }
 
@@ -226,7 +227,8 @@ TEST(GitlabReport, OfNothingReplacesAnOlderOne) {
   EXPECT_EQ(job.File(kDotenvFile),
             "DORA_EVENT_ID=\nDORA_SERVICE=\nDORA_STATUS=skipped\n"
             "DORA_DELIVERED=false\nDORA_GIT_REPOSITORY_URL=\n"
-            "DORA_GIT_COMMIT_SHA=\n");
+            "DORA_GIT_COMMIT_SHA=\n"
+            "DORA_GIT_METADATA=\n");
 }
 
 TEST(GitlabReport, SaysWhatItLeavesOut) {

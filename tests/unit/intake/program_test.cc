@@ -113,6 +113,7 @@ TEST(Program, RefusesArgumentsByNameValueAndRule) {
       {{"--tls-key", "k.pem"}, {"--tls-key", "requires", "--tls-cert"}},
       {{"--checkout", "/nowhere"}, {"--checkout", "/nowhere"}},
       {{"--example", "--db", "x.db"}, {"--example", "excludes", "--db"}},
+      {{"--service", "=team"}, {"--service", "NAME=TEAM"}},
       {{"--colour"}, {"--colour", "not expected"}},
       {{"serve"}, {"serve", "not expected"}},
   };

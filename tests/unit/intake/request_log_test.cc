@@ -55,10 +55,13 @@ TEST(RequestLog, BoundsAllThatAClientSends) {
     RequestLog log;
     for (int i = 0; i < 2; ++i) {
       LoggedRequest request;
-      std::string& text = part == "body"   ? request.body
-                          : part == "path" ? request.path
-                                           : request.headers["X-Long"];
-      text.resize(RequestLog::kMaxBytes / 2 + 1, 'x');
+      std::string text(RequestLog::kMaxBytes / 2 + 1, 'x');
+      if (part == "body") {
+        request.body = LoggedBody(std::move(text), "");
+      } else {
+        (part == "path" ? request.path : request.headers["X-Long"]) =
+            std::move(text);
+      }
       log.Add(std::move(request));
     }
     EXPECT_EQ(log.ToJson().size(), 1U) << part;

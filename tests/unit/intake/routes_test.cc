@@ -42,8 +42,40 @@ TEST(FindRoute, KnowsEveryOperationOfTheContract) {
     EXPECT_EQ(lookup.route->operation, example.operation);
     EXPECT_EQ(lookup.route->kind, example.kind);
     EXPECT_EQ(lookup.route->id, example.id);
-    EXPECT_EQ(NeedsAppKey(example.operation),
-              example.operation != Operation::kCreate);
+    EXPECT_EQ(lookup.route->keys, example.operation == Operation::kCreate
+                                      ? Keys::kApi
+                                      : Keys::kBoth);
+  }
+}
+
+TEST(FindRoute, KnowsWhatIsNotAboutEvents) {
+  const struct {
+    const char* method;
+    const char* path;
+    Operation operation;
+    Keys keys;
+    const char* content_type;
+    const char* id;
+  } kCases[] = {
+      {"POST", "/api/v2/git/repository/search_commits",
+       Operation::kSearchCommits, Keys::kApi, "application/json", ""},
+      {"POST", "/api/v2/git/repository/packfile", Operation::kTakePack,
+       Keys::kApi, "multipart/form-data", ""},
+      {"GET", "/api/v1/validate", Operation::kValidate, Keys::kApi, "", ""},
+      {"GET", "/api/v2/validate_keys", Operation::kValidateKeys, Keys::kAsked,
+       "", ""},
+      {"GET", "/api/v2/catalog/entity", Operation::kFindEntities, Keys::kBoth,
+       "", ""},
+      {"GET", "/api/v2/services/definitions/shopist", Operation::kGetDefinition,
+       Keys::kBoth, "", "shopist"},
+  };
+  for (const auto& example : kCases) {
+    const RouteLookup lookup = FindRoute(example.method, example.path);
+    ASSERT_TRUE(lookup.route) << example.method << " " << example.path;
+    EXPECT_EQ(lookup.route->operation, example.operation);
+    EXPECT_EQ(lookup.route->keys, example.keys);
+    EXPECT_EQ(lookup.route->content_type, example.content_type);
+    EXPECT_EQ(lookup.route->id, example.id);
   }
 }
 

@@ -186,7 +186,7 @@ TEST_F(ServerTest, WantsTheKeysThatTheContractWants) {
 
 TEST_F(ServerTest, LetsOneKeyInIfToldTo) {
   ServerOptions options;
-  options.api_key = "the-key";
+  options.account.api_key = "the-key";
   Start(options);
   EXPECT_EQ(Post(kDeployment, DeploymentBody(kId))->status, 403);
   client_->set_headers({{"DD-API-KEY", "the-key"}});
@@ -239,7 +239,7 @@ TEST_F(ServerTest, RefusesWrongRequestsByTheirStatus) {
 }
 
 TEST_F(ServerTest, RefusesABodyOfMoreThanOneMebibyte) {
-  const std::string fits(kMaxBodyBytes, ' ');
+  const std::string fits(MaxBodyBytes(kDeployment), ' ');
   EXPECT_EQ(Post(kDeployment, fits)->status, 400);
   EXPECT_EQ(Post(kDeployment, fits + " ")->status, 413);
   const auto chunked = client_->Send(
@@ -322,9 +322,13 @@ TEST_F(ServerTest, LogsRequestsWithoutTheirKeys) {
   EXPECT_EQ(Debug("requests").size(), 0U);
 }
 
-TEST_F(ServerTest, ShowsBytesThatAreNoText) {
+TEST_F(ServerTest, DescribesABodyThatIsNoText) {
   Post(kDeployment, "\xff\xfe");
-  EXPECT_EQ(Debug("requests")[0]["body"], "\xef\xbf\xbd\xef\xbf\xbd");
+  const json logged = Debug("requests")[0];
+  EXPECT_TRUE(logged["body"].is_null());
+  EXPECT_EQ(logged["binary"]["bytes"], 2);
+  EXPECT_EQ(logged["binary"]["sha256"],
+            "b3d510ef04275ca8e698e5b3cbb0ece3949ef9252f0cdc839e9ee347409a2209");
 }
 
 TEST_F(ServerTest, StopsAtOnceWithClientsConnected) {

@@ -52,6 +52,10 @@ class FakeFetcher : public CommitFetcher {
     if (sha != shas.end()) return sha->second;
     return tl::unexpected(failure);
   }
+  core::Result<std::string, FetchFailure> FetchHistory(
+      const std::string&, const Reach&, const std::string&) override {
+    return tl::unexpected(failure);
+  }
   const CommandRunner& commands() const override { return git; }
 
   std::map<std::string, std::string> shas;

@@ -45,7 +45,8 @@ class ExecReportTest : public ::testing::Test {
     };
     return run.Run(
         [&](Invocation& invocation) {
-          return ReportCommand(wait, start, invocation);
+          return ReportCommand({wait, [] { return std::nullopt; }}, start,
+                               invocation);
         },
         {"./deploy.sh"});
   }

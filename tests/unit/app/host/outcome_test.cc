@@ -198,7 +198,7 @@ TEST(StepOutputsTest, AnEventOfSeveralSinksIsOneEvent) {
   std::vector<Outcome> outcomes = {OutcomeOf(OutcomeStatus::kSent),
                                    OutcomeOf(OutcomeStatus::kKept)};
   outcomes[1].sink = "cdevents";
-  const auto outputs = StepOutputs(outcomes);
+  const auto outputs = StepOutputs(outcomes, "");
   EXPECT_EQ(outputs[0].second, "0123456789abcdef");
   EXPECT_EQ(outputs[1].second, "shop");
   EXPECT_EQ(outputs[2].second, "sent,kept");

@@ -24,7 +24,7 @@ class Platform : public StepHost {
   void Print(const std::string& data, std::FILE*) override { all += data; }
   void BeginGroup(const std::string& title) override { all += title; }
   void Report(const std::vector<Outcome>& outcomes) override {
-    for (const auto& [name, value] : StepOutputs(outcomes)) all += value;
+    for (const auto& [name, value] : StepOutputs(outcomes, "")) all += value;
     all += MarkdownSummary(outcomes);
     all += ToJson(outcomes).dump();
     for (const Outcome& outcome : outcomes) all += Describe(outcome);

@@ -83,7 +83,8 @@ TEST(Example, HasEachReasonForNotBeingCounted) {
 TEST(Example, NeedsNoKeyButTheOneThatIsLetIn) {
   ServerOptions options;
   options.example = true;
-  options.api_key = "the only one";
+  options.account.api_key = "the only one";
+  options.account.app_key = "the other";
   EXPECT_GT(Count(AskForPage(options), "storefront"), 0U);
 }
 

@@ -33,6 +33,7 @@ TEST(ParseFault, ReadsEveryKind) {
       {"empty", FaultKind::kEmpty},
       {"store-then-reset", FaultKind::kStoreThenReset},
       {"oversize", FaultKind::kOversize},
+      {"date=+10m", FaultKind::kDate},
   };
   for (const auto& example : kCases) {
     const auto fault = ParseFault(example.spec);
@@ -57,6 +58,8 @@ TEST(ParseFault, ReadsEveryModifier) {
   EXPECT_EQ(fault->detail, "slow, please");
   EXPECT_EQ(fault->location, "http://other/");
   EXPECT_EQ(fault->retry_after_date, absl::Seconds(2));
+  EXPECT_EQ(ParseFault("date=+10m")->clock_offset, absl::Minutes(10));
+  EXPECT_EQ(ParseFault("status=503,date=-2h")->clock_offset, absl::Hours(-2));
   EXPECT_EQ(ParseFault("status=503,retry-after=2")->retry_after, "2");
   EXPECT_EQ(ParseFault("status=503,retry-after=literal:xyz")->retry_after,
             "xyz");
@@ -77,6 +80,10 @@ TEST(ParseFault, NamesThePartThatIsWrong) {
       {"delay=5", "'delay=5' must be a duration"},
       {"delay=-1s", "'delay=-1s' must be a duration"},
       {"delay=11m", "'delay=11m' must be a duration"},
+      {"date", "'date' needs a value"},
+      {"date=tomorrow", "'date=tomorrow' must be a duration"},
+      {"date=9000h", "'date=9000h' must be a duration"},
+      {"reset,date=1", "'date=1' must be a duration"},
       {"reset,first=0", "'first=0' must be 1"},
       {"reset,first", "'first' needs a value"},
       {"reset,share=1.1", "'share=1.1' must be 0 to 1"},

@@ -23,7 +23,8 @@ class HttpServerTest : public ::testing::Test {
   HttpServerTest() : server_(std::move(*ConnectionServer::Listen({}))) {
     server_->Start([](Connection& connection) {
       const HttpOptions options{
-          kMaxBody, [](int status) { return absl::StrCat("no ", status); }};
+          [](const Request&) { return kMaxBody; },
+          [](int status) { return absl::StrCat("no ", status); }};
       ServeHttp(connection, options,
                 [](const Request& request, Connection& client) {
                   return Send({200, {}, Describe(request)}, request, client);

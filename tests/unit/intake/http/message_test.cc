@@ -34,6 +34,15 @@ TEST(Request, ReadsParametersOfItsQuery) {
   EXPECT_EQ(request.Parameter("env"), "");
   EXPECT_EQ(request.Parameter("days"), "7") << "the first";
   EXPECT_EQ(request.Parameter("absent"), "");
+  request.query = "filter%5Bname%5D=shop%26pay&filter[kind]=service";
+  EXPECT_EQ(request.Parameter("filter[name]"), "shop&pay");
+  EXPECT_EQ(request.Parameters().size(), 2U);
+  EXPECT_EQ(Request().Parameters().size(), 0U);
+}
+
+TEST(HttpDate, IsTheSecondOfATime) {
+  EXPECT_EQ(HttpDate(absl::FromUnixMillis(784111777999)),
+            "Sun, 06 Nov 1994 08:49:37 GMT");
 }
 
 }  // namespace

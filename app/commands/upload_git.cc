@@ -1,0 +1,152 @@
+#include "app/commands/upload_git.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "app/history/deployment_history.h"
+#include "app/resolve/changed_services.h"
+#include "sinks/dora_sinks.h"
+
+namespace dora::app {
+namespace {
+
+using core::Deployment;
+
+/// The deployments of one commit.
+struct CommitOfEvents {
+  core::GitInfo git;
+  std::vector<const Deployment*> deployments;
+};
+
+std::vector<CommitOfEvents> CommitsOf(
+    const std::vector<OutgoingDeployment>& deployments) {
+  std::vector<CommitOfEvents> commits;
+  for (const OutgoingDeployment& outgoing : deployments) {
+    const auto& event = std::get<Deployment>(*outgoing.event);
+    const core::GitInfo git = event.git().value_or(core::GitInfo{});
+    const auto same = std::find_if(
+        commits.begin(), commits.end(), [&git](const CommitOfEvents& other) {
+          return other.git.commit_sha == git.commit_sha &&
+                 other.git.repository_url == git.repository_url;
+        });
+    CommitOfEvents& commit =
+        same != commits.end() ? *same
+                              : commits.emplace_back(CommitOfEvents{git, {}});
+    commit.deployments.push_back(&event);
+  }
+  return commits;
+}
+
+/// The file knows at once what this pipeline deployed.
+std::string LastDeployedOf(const Deployment& event,
+                           const RollbackSettings& rollback,
+                           const Invocation& invocation) {
+  if (!rollback.last_deployed_file.empty()) {
+    const auto past = DeploymentHistory(rollback.last_deployed_file)
+                          .Load(event.service(), event.env());
+    if (past && !past->empty()) return past->front().commit_sha;
+  }
+  const LastDeployed* api = invocation.surroundings.last_deployed;
+  if (api == nullptr || !invocation.inputs.Get(input::kAppKey)) return "";
+  return api->CommitOf(event.service(), event.env()).value_or("");
+}
+
+UploadOutcome Failed(const core::GitInfo& git, std::string why,
+                     std::string fix = "") {
+  UploadOutcome outcome;
+  outcome.git = git;
+  outcome.error = {core::ErrorKind::kUsage, std::move(why), std::move(fix)};
+  return outcome;
+}
+
+bool HasApi(const SendSettings& settings) {
+  return std::any_of(
+      settings.sinks.begin(), settings.sinks.end(),
+      [](const sinks::Sink& sink) { return sink.name == sinks::kDora; });
+}
+
+}  // namespace
+
+bool UploadIsAskedFor(const Inputs& inputs) {
+  return inputs.Flag(input::kUploadGit).value_or(false);
+}
+
+Uploads UploadGit(const std::vector<OutgoingDeployment>& deployments,
+                  const RollbackSettings& rollback,
+                  const SendSettings& settings, const UploadLimits& limits,
+                  const Invocation& invocation) {
+  const Surroundings& surroundings = invocation.surroundings;
+  if (settings.dry_run) {
+    invocation.host.Say(Level::kNotice,
+                        "A dry run does not upload git metadata.");
+    return {};
+  }
+  const absl::Duration end = surroundings.clock.Steady() + limits.time;
+  Uploads uploads;
+  for (const CommitOfEvents& commit : CommitsOf(deployments)) {
+    if (!HasApi(settings)) {
+      uploads.push_back(Failed(commit.git, "the API is not among the sinks"));
+      continue;
+    }
+    if (commit.git.commit_sha.empty()) {
+      uploads.push_back(Failed(
+          commit.git, "the event has no repository and commit",
+          absl::StrCat("Set `", settings.name(input::kGitRepositoryUrl),
+                       "` and `", settings.name(input::kGitCommitSha), "`.")));
+      continue;
+    }
+    UploadTask task{commit.git};
+    // Several services were deployed last at commits of their own.
+    if (commit.deployments.size() == 1) {
+      task.last_deployed = [&] {
+        return LastDeployedOf(*commit.deployments.front(), rollback,
+                              invocation);
+      };
+    }
+    UploadLimits left = limits;
+    left.time =
+        std::max(absl::ZeroDuration(), end - surroundings.clock.Steady());
+    left.no_fetch = WhyNoFetch(invocation.inputs);
+    uploads.push_back(UploadGitMetadata(task, settings, left, surroundings));
+  }
+  return uploads;
+}
+
+void NoteUploads(const Uploads& uploads, StepHost& host) {
+  const auto worst = std::max_element(
+      uploads.begin(), uploads.end(),
+      [](const UploadOutcome& one, const UploadOutcome& other) {
+        return one.status < other.status;
+      });
+  if (worst != uploads.end()) host.NoteGitMetadata(StatusName(worst->status));
+}
+
+void TellUploads(const Uploads& uploads, OnError on_error, StepHost& host) {
+  for (const UploadOutcome& upload : uploads) {
+    const bool failed = upload.status == UploadStatus::kFailed;
+    const Level level =
+        on_error == OnError::kFail ? Level::kError : Level::kWarning;
+    host.Say(failed ? level : Level::kInfo, Describe(upload));
+  }
+}
+
+void AddUploads(const Uploads& uploads, nlohmann::ordered_json& array) {
+  for (const UploadOutcome& upload : uploads) array.push_back(ToJson(upload));
+}
+
+std::function<void(const char* doing, size_t done)> ShowUpload(
+    Progress& progress) {
+  return [&progress](const char* doing, size_t done) {
+    progress.Show(doing, static_cast<int64_t>(done), 0);
+  };
+}
+
+std::string WhyNoFetch(const Inputs& inputs) {
+  if (!inputs.Flag(input::kNoFetch).value_or(false)) return "";
+  return absl::StrCat("`", inputs.NameOf(input::kNoFetch),
+                      "` forbids fetching it");
+}
+
+}  // namespace dora::app

@@ -1,0 +1,533 @@
+// What change lead time is computed from, uploaded from real checkouts to a
+// real server: what is sent, what stays as it was, and what is said where it
+// fails.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
+#include "tests/e2e/e2e.h"
+#include "tests/support/git_history.h"
+#include "tests/support/intake_server.h"
+
+namespace dora::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+constexpr char kUrl[] = "https://git.example/shop.git";
+constexpr char kSearch[] = "/api/v2/git/repository/search_commits";
+constexpr char kPackfile[] = "/api/v2/git/repository/packfile";
+constexpr absl::Duration kDay = absl::Hours(24);
+
+/// A repository with two lines of work, merges, tags and renames: a commit a
+/// day for 80 days.
+class Origin {
+ public:
+  explicit Origin(const std::string& format = "sha1")
+      : history_(scratch_.path() + "/origin", format) {
+    int side = 0;
+    for (int day = 80; day >= 1; --day) {
+      GitHistory::Commit commit{absl::Now() - day * kDay};
+      commit.files = {{absl::StrCat("service", day % 4, "/src/f", day), "x"}};
+      if (day % 20 == 5) commit.renames = {{"service1/src", "old/src"}};
+      if (side > 0) commit.merges = {std::exchange(side, 0)};
+      const int number = history_.Add(commit);
+      if (day % 10 != 4) continue;
+      GitHistory::Commit branch{absl::Now() - day * kDay + absl::Hours(1)};
+      branch.branch = absl::StrCat("side", day);
+      branch.after = number;
+      branch.files = {{absl::StrCat("side/f", day), "x"}};
+      side = history_.Add(branch);
+    }
+    history_.Write();
+    history_.Git({"tag", "v1", "main~3"});
+    // As its owner may allow, and forges do.
+    history_.Git({"config", "uploadpack.allowFilter", "true"});
+    history_.Git({"config", "uploadpack.allowAnySHA1InWant", "true"});
+  }
+
+  const Scratch& scratch() const { return scratch_; }
+  const std::string& path() const { return history_.path(); }
+  std::string Git(const std::vector<std::string>& arguments) const {
+    return history_.Git(arguments);
+  }
+  std::string Sha(const std::string& revision) const {
+    return Git({"rev-parse", revision + "^{commit}"});
+  }
+
+  /// A clone whose remote is at kUrl, and is this one by the user's settings.
+  std::string Clone(const std::string& name,
+                    const std::vector<std::string>& options) const {
+    const std::string path = absl::StrCat(scratch_.path(), "/", name);
+    std::vector<std::string> words = {"clone", "-q"};
+    words.insert(words.end(), options.begin(), options.end());
+    words.insert(words.end(), {"file://" + path_of_origin(), path});
+    RunGit(scratch_.path(), words);
+    RunGit(path, {"remote", "set-url", "origin", kUrl});
+    RunGit(path,
+           {"config",
+            absl::StrCat("url.file://", path_of_origin(), ".insteadOf"), kUrl});
+    return path;
+  }
+
+ private:
+  std::string path_of_origin() const { return fs::canonical(path()); }
+
+  Scratch scratch_;
+  GitHistory history_;
+};
+
+Finished RunIn(const std::string& folder, const Origin& origin,
+               const std::vector<std::string>& arguments,
+               const Variables& variables = {}) {
+  Command command = origin.scratch().DeployCommand(arguments, variables);
+  command.directory = folder;
+  return Run(command);
+}
+
+Finished Upload(const std::string& folder, const Origin& origin,
+                const std::string& api,
+                const std::vector<std::string>& more = {}) {
+  std::vector<std::string> arguments = {"git-metadata", "--api-url", api};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return RunIn(folder, origin, arguments);
+}
+
+std::vector<std::string> PathsOf(const IntakeServer& intake) {
+  std::vector<std::string> paths;
+  for (const auto& request : intake.Requests("")) {
+    paths.push_back(request["path"]);
+  }
+  return paths;
+}
+
+/// The commits that the API says it knows.
+size_t KnownOf(const IntakeServer& intake, const Origin& origin,
+               const std::string& range) {
+  nlohmann::json question = {{"meta", {{"repository_url", kUrl}}},
+                             {"data", nlohmann::json::array()}};
+  for (const std::string& sha : std::vector<std::string>(absl::StrSplit(
+           origin.Git({"rev-list", range}), '\n', absl::SkipEmpty()))) {
+    question["data"].push_back({{"id", sha}, {"type", "commit"}});
+  }
+  return intake.Post(kSearch, question)["data"].size();
+}
+
+/// The bytes of all files in a folder.
+std::map<std::string, std::string> BytesOf(const std::string& folder) {
+  std::map<std::string, std::string> bytes;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file()) {
+      bytes[entry.path()] = ReadFile(entry.path());
+    } else {
+      bytes[entry.path()];
+    }
+  }
+  return bytes;
+}
+
+struct CloneCase {
+  const char* name;
+  std::vector<std::string> options;
+  const char* format = "sha1";
+};
+
+class GitMetadata : public ::testing::TestWithParam<CloneCase> {};
+
+TEST_P(GitMetadata, OfTheLastSixtyDaysIsUploadedAndTheCheckoutStaysAsItWas) {
+  const Origin origin(GetParam().format);
+  const std::string clone = origin.Clone("clone", GetParam().options);
+  const auto before = BytesOf(clone);
+  const IntakeServer intake;
+  const Finished first = Upload(clone, origin, intake.url());
+  EXPECT_EQ(first.exit_code, 0) << first.err;
+  EXPECT_THAT(LastLine(first.err), StartsWith("Uploaded: git metadata of "
+                                              "https://git.example/shop.git"));
+  EXPECT_EQ(KnownOf(intake, origin, "main"),
+            KnownOf(intake, origin, "--since=60.days main"));
+  EXPECT_GT(KnownOf(intake, origin, "main"), 60u);
+  EXPECT_EQ(BytesOf(clone), before);
+  for (const std::string& file : origin.scratch().Files()) {
+    EXPECT_THAT(file, Not(HasSubstr("dora-deploy-fetch")));
+  }
+
+  const size_t requests = intake.Requests("").size();
+  const Finished second = Upload(clone, origin, intake.url());
+  EXPECT_THAT(LastLine(second.err), StartsWith("Known: "));
+  EXPECT_EQ(intake.Requests("").size(), requests + 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Clones, GitMetadata,
+    ::testing::Values(CloneCase{"Whole", {}},
+                      CloneCase{"Shallow", {"--depth=1"}},
+                      CloneCase{"ShallowOfSeveral", {"--depth=7"}},
+                      CloneCase{"WithoutBlobs", {"--filter=blob:none"}},
+                      CloneCase{"WithoutTrees", {"--filter=tree:0"}},
+                      CloneCase{"ShallowWithoutTrees",
+                                {"--depth=1", "--filter=tree:0"}},
+                      CloneCase{"Sha256", {}, "sha256"},
+                      CloneCase{"ShallowSha256", {"--depth=1"}, "sha256"}),
+    [](const auto& info) { return info.param.name; });
+
+/// Where a fetch gets nothing.
+std::string Cut(const Origin& origin, const std::string& clone) {
+  RunGit(clone, {"config", "--remove-section",
+                 absl::StrCat("url.file://",
+                              std::string(fs::canonical(origin.path())))});
+  RunGit(clone, {"remote", "set-url", "origin", "file:///nonexistent"});
+  return clone;
+}
+
+struct ShallowCase {
+  const char* name;
+  std::vector<std::string> more;
+  const char* why;
+};
+
+class ShallowClone : public ::testing::TestWithParam<ShallowCase> {};
+
+TEST_P(ShallowClone, IsNeverPackedWhereItCannotBeDeepened) {
+  const Origin origin;
+  const std::string clone = Cut(origin, origin.Clone("clone", {"--depth=3"}));
+  const IntakeServer intake;
+  std::vector<std::string> more = {"--git-repository-url", kUrl,
+                                   "--git-commit-sha", origin.Sha("main")};
+  more.insert(more.end(), GetParam().more.begin(), GetParam().more.end());
+  const Finished finished = Upload(clone, origin, intake.url(), more);
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(
+      LastLine(finished.err),
+      AllOf(StartsWith("warning: Not uploaded: git metadata of "),
+            HasSubstr("the clone is shallow"), HasSubstr(GetParam().why)));
+  EXPECT_TRUE(intake.Requests(kPackfile).empty());
+
+  more.insert(more.end(), {"--on-error", "fail"});
+  const Finished failed = Upload(clone, origin, intake.url(), more);
+  EXPECT_EQ(failed.exit_code, 1);
+  EXPECT_THAT(LastLine(failed.err), StartsWith("error: Not uploaded: "));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Reasons, ShallowClone,
+    ::testing::Values(ShallowCase{"NoRemote", {}, "not a git repository"},
+                      ShallowCase{"Forbidden",
+                                  {"--no-fetch"},
+                                  "`--no-fetch` forbids fetching it"}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(ShallowRemote, GivesNoWholeHistory) {
+  const Origin origin;
+  // The clone of a clone: a mirror on the machine of the CI.
+  const std::string mirror = origin.Clone("mirror", {"--depth=5"});
+  RunGit(mirror, {"config", "uploadpack.allowAnySHA1InWant", "true"});
+  const std::string clone = origin.Clone("clone", {"--depth=1"});
+  const std::string path = fs::canonical(origin.path());
+  RunGit(clone,
+         {"config", "--remove-section", absl::StrCat("url.file://", path)});
+  RunGit(clone,
+         {"config", absl::StrCat("url.file://", mirror, ".insteadOf"), kUrl});
+  const IntakeServer intake;
+  const Finished finished = Upload(clone, origin, intake.url());
+  EXPECT_THAT(LastLine(finished.err),
+              HasSubstr("the remote does not give its whole history"));
+  EXPECT_TRUE(intake.Requests(kPackfile).empty());
+}
+
+/// As Azure DevOps: nothing but a depth.
+TEST(OldServer, IsAskedForANumberOfCommits) {
+  const Origin origin;
+  const std::string clone = origin.Clone("clone", {"--depth=1"});
+  const std::string program = origin.scratch().path() + "/old-upload-pack";
+  WriteFile(program,
+            "#!/bin/sh\ngit upload-pack \"$@\" | sed -u "
+            "'s/deepen-since/xxxxxxxxxxxx/; s/ filter/ xxxxxx/'\n");
+  ASSERT_EQ(chmod(program.c_str(), 0755), 0);
+  RunGit(clone, {"config", "remote.origin.uploadpack", program});
+  RunGit(clone, {"config", "protocol.version", "0"});
+  const IntakeServer intake;
+  const Finished finished = Upload(clone, origin, intake.url());
+  EXPECT_THAT(LastLine(finished.err), StartsWith("Uploaded: "));
+  EXPECT_EQ(KnownOf(intake, origin, "main"),
+            KnownOf(intake, origin, "--since=60.days main"));
+}
+
+TEST(Worktree, AndSubmoduleAreCheckoutsOfTheirOwn) {
+  const Origin origin;
+  const std::string clone = origin.Clone("clone", {});
+  RunGit(clone, {"worktree", "add", "-q", "../tree", "main~2"});
+  const IntakeServer intake;
+  const Finished finished =
+      Upload(origin.scratch().path() + "/tree", origin, intake.url());
+  EXPECT_THAT(LastLine(finished.err), StartsWith("Uploaded: "));
+  EXPECT_EQ(KnownOf(intake, origin, "main~2..main"), 0u);
+  EXPECT_EQ(KnownOf(intake, origin, "-1 main~2"), 1u);
+}
+
+struct UploadFault {
+  const char* name;
+  const char* fault;
+  size_t tries;      ///< the least
+  const char* said;  ///< the last line begins so
+};
+
+class Fault
+    : public ::testing::TestWithParam<std::tuple<UploadFault, const char*>> {};
+
+TEST_P(Fault, EndsInTheTruth) {
+  const auto& [fault, path] = GetParam();
+  const Origin origin;
+  const std::string clone = origin.Clone("clone", {});
+  const IntakeServer intake(
+      {"--fault", absl::StrCat(fault.fault, ",path=", path)});
+  const Finished finished =
+      Upload(clone, origin, intake.url(), {"--timeout", "2"});
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(LastLine(finished.err), StartsWith(fault.said)) << finished.err;
+  EXPECT_GE(intake.Requests(path).size(), fault.tries);
+  if (fault.tries == 1) EXPECT_EQ(intake.Requests(path).size(), 1);
+}
+
+constexpr char kNot[] = "warning: Not uploaded: ";
+constexpr char kDone[] = "Uploaded: ";
+
+const auto* const kFaults = new std::vector<UploadFault>{
+    {"BadRequest", "status=400", 1, kNot},
+    {"Unauthorized", "status=401", 1, kNot},
+    {"Forbidden", "status=403", 1, kNot},
+    {"TooLarge", "status=413", 1, kNot},
+    {"Limited", "status=429", 2, kNot},
+    {"Broken", "status=503", 2, kNot},
+    {"LimitedOnce", "status=429,retry-after=1,first=1", 2, kDone},
+    {"BrokenOnce", "status=503,first=1", 2, kDone},
+    {"ResetOnce", "reset,first=1", 2, kDone},
+    {"Reset", "reset", 2, kNot},
+    {"Hang", "hang", 1, kNot},
+};
+
+INSTANTIATE_TEST_SUITE_P(OfBothCalls, Fault,
+                         ::testing::Combine(::testing::ValuesIn(*kFaults),
+                                            ::testing::Values(kSearch,
+                                                              kPackfile)),
+                         [](const auto& info) {
+                           return absl::StrCat(
+                               std::get<0>(info.param).name,
+                               std::get<1>(info.param) == kSearch ? "Search"
+                                                                  : "Packfile");
+                         });
+
+/// What is no answer of the API tells nothing of the commits.
+class ForeignAnswer : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(ForeignAnswer, ToTheQuestionIsNoAnswer) {
+  const Origin origin;
+  const std::string clone = origin.Clone("clone", {});
+  const IntakeServer intake(
+      {"--fault", absl::StrCat(GetParam(), ",path=", kSearch)});
+  const Finished finished =
+      Upload(clone, origin, intake.url(), {"--timeout", "2"});
+  EXPECT_THAT(LastLine(finished.err), StartsWith(kNot));
+  EXPECT_TRUE(intake.Requests(kPackfile).empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, ForeignAnswer,
+                         ::testing::Values("garbage", "empty", "truncate",
+                                           "oversize"));
+
+std::vector<std::string> DeploymentOf(const IntakeServer& intake) {
+  return {"deployment", "--service",    "shop",       "--env",
+          "prod",       "--started-at", "1693491974", "--api-url",
+          intake.url(), "--upload-git", "--timeout",  "4"};
+}
+
+TEST(UploadGit, ComesBeforeTheEvent) {
+  const Origin origin;
+  const std::string clone = origin.Clone("clone", {"--depth=1"});
+  const IntakeServer intake;
+  const Finished finished = RunIn(clone, origin, DeploymentOf(intake));
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_THAT(finished.err, HasSubstr("Sent: deployment of shop to prod"));
+  EXPECT_THAT(LastLine(finished.err), StartsWith(kDone));
+  EXPECT_THAT(PathsOf(intake), ElementsAre(kSearch, kSearch, kPackfile,
+                                           "/api/v2/dora/deployment"));
+  const Finished again = RunIn(clone, origin, DeploymentOf(intake));
+  EXPECT_THAT(LastLine(again.err), StartsWith("Known: "));
+}
+
+TEST(UploadGit, IsOffUnlessItIsAskedFor) {
+  const Origin origin;
+  const std::string clone = origin.Clone("clone", {});
+  const IntakeServer intake;
+  std::vector<std::string> arguments = DeploymentOf(intake);
+  arguments.erase(
+      std::find(arguments.begin(), arguments.end(), "--upload-git"));
+  RunIn(clone, origin, arguments);
+  EXPECT_THAT(PathsOf(intake), ElementsAre("/api/v2/dora/deployment"));
+}
+
+class FailedUpload : public ::testing::TestWithParam<const char*> {};
+
+TEST_P(FailedUpload, NeitherFailsTheEventNorHoldsItUp) {
+  const Origin origin;
+  const std::string clone = origin.Clone("clone", {});
+  const IntakeServer intake(
+      {"--fault", absl::StrCat(GetParam(), ",path=/api/v2/git")});
+  std::vector<std::string> arguments = DeploymentOf(intake);
+  arguments.insert(arguments.end(), {"--on-error", "fail", "--output", "json"});
+  const absl::Time began = absl::Now();
+  const Finished finished = RunIn(clone, origin, arguments);
+  EXPECT_LT(absl::Now() - began, absl::Seconds(4));
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_EQ(intake.StoredCount(), 1u);
+  EXPECT_THAT(LastLine(finished.err), StartsWith("error: Not uploaded: "));
+  const auto items = nlohmann::json::parse(finished.out);
+  ASSERT_EQ(items.size(), 2u);
+  EXPECT_EQ(items[0]["status"], "sent");
+  EXPECT_EQ(items[1]["status"], "failed");
+  EXPECT_FALSE(items[1]["error"].empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, FailedUpload,
+                         ::testing::Values("hang", "status=403", "status=500",
+                                           "reset", "garbage"));
+
+TEST(UploadGit, OfExecIsDoneWhileTheCommandRuns) {
+  const Origin origin;
+  const std::string clone = origin.Clone("clone", {"--depth=1"});
+  const IntakeServer intake;
+  // The command ends once the packfile is there.
+  const std::string wait = absl::StrCat(
+      "until curl -s ", intake.url(), "/debug/requests | grep -q packfile; do ",
+      "sleep 0.1; done");
+  const Finished finished =
+      RunIn(clone, origin,
+            ExecArguments(intake.url(), {"timeout", "60", "sh", "-c", wait},
+                          {"--upload-git"}));
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_THAT(LastLine(finished.err), StartsWith(kDone));
+  EXPECT_EQ(PathsOf(intake).back(), "/api/v2/dora/deployment");
+}
+
+TEST(UploadGit, OfExecThatHangsEndsSoonAfterTheCommand) {
+  const Origin origin;
+  const std::string clone = origin.Clone("clone", {});
+  const IntakeServer intake({"--fault", "hang,path=/api/v2/git"});
+  const absl::Time began = absl::Now();
+  const Finished finished =
+      RunIn(clone, origin,
+            ExecArguments(intake.url(), {"true"},
+                          {"--upload-git", "--timeout", "4"}));
+  EXPECT_LT(absl::Now() - began, absl::Seconds(4));
+  EXPECT_EQ(finished.exit_code, 0);
+  EXPECT_EQ(intake.StoredCount(), 1u);
+  EXPECT_THAT(LastLine(finished.err),
+              HasSubstr("it took too long after the end of the command"));
+}
+
+TEST(UploadGit, TellsItsOutcomeAlsoOfACommandThatFailed) {
+  const Origin origin;
+  const std::string clone = origin.Clone("clone", {});
+  const IntakeServer intake;
+  const Finished finished = RunIn(
+      clone, origin, ExecArguments(intake.url(), {"false"}, {"--upload-git"}));
+  EXPECT_EQ(finished.exit_code, 1);
+  EXPECT_THAT(LastLine(finished.err), StartsWith(kDone));
+  EXPECT_EQ(intake.StoredCount(), 0u);
+}
+
+TEST(UploadGit, GoesBackToTheLastDeployedCommit) {
+  const Origin origin;
+  const std::string clone = origin.Clone("clone", {});
+  const std::string file = origin.scratch().path() + "/deployed";
+  const IntakeServer first;
+  std::vector<std::string> arguments = DeploymentOf(first);
+  arguments.insert(arguments.end(), {"--last-deployed-file", file});
+  RunGit(clone, {"checkout", "-q", "main~3"});
+  RunIn(clone, origin, arguments);
+  RunGit(clone, {"checkout", "-q", "main"});
+  // One that knows nothing yet.
+  const IntakeServer second;
+  arguments = DeploymentOf(second);
+  arguments.insert(arguments.end(), {"--last-deployed-file", file});
+  RunIn(clone, origin, arguments);
+  EXPECT_EQ(KnownOf(second, origin, "main"),
+            KnownOf(second, origin, "main~3..main") + 1);
+  EXPECT_EQ(KnownOf(second, origin, "-1 main~3"), 1u);
+}
+
+TEST(GitMetadataSecrets, AreInNothingThatIsSaidOrSent) {
+  const Origin origin;
+  const std::string clone = origin.Clone("clone", {"--depth=1"});
+  RunGit(clone, {"remote", "set-url", "origin",
+                 "https://user:s3cr3t-token@git.example/shop.git"});
+  RunGit(clone,
+         {"config",
+          absl::StrCat("url.file://", std::string(fs::canonical(origin.path())),
+                       ".insteadOf"),
+          "https://user:s3cr3t-token@git.example/shop.git"});
+  const IntakeServer intake;
+  for (const char* more : {"--verbose", "--output=json"}) {
+    const Finished finished = Upload(clone, origin, intake.url(), {more});
+    EXPECT_EQ(finished.exit_code, 0) << finished.err;
+    for (const std::string& text : {finished.out, finished.err}) {
+      EXPECT_THAT(text, Not(HasSubstr("s3cr3t")));
+      EXPECT_THAT(text, Not(HasSubstr(kMarkedKey)));
+    }
+  }
+  EXPECT_THAT(intake.Requests("").dump(), Not(HasSubstr("s3cr3t")));
+}
+
+TEST(GitMetadataCommand, TakesTheIncumbentsSpelling) {
+  const Origin origin;
+  const std::string clone = origin.Clone("clone", {});
+  const IntakeServer intake;
+  Command command = origin.scratch().DeployCommand({"git-metadata", "upload",
+                                                    "--repository-url", kUrl,
+                                                    "--api-url", intake.url()});
+  command.directory = clone;
+  const Finished finished = Run(command);
+  EXPECT_THAT(LastLine(finished.err), StartsWith(kDone));
+  const Finished wrong = RunIn(clone, origin, {"git-metadata", "download"});
+  EXPECT_EQ(wrong.exit_code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("takes no argument but `upload`"));
+}
+
+TEST(GitMetadataCommand, OfADryRunPrintsItsQuestion) {
+  const Origin origin;
+  const std::string clone = origin.Clone("clone", {});
+  const Finished finished = RunIn(clone, origin, {"git-metadata", "--dry-run"});
+  EXPECT_EQ(finished.exit_code, 0);
+  const auto question = nlohmann::json::parse(finished.out);
+  EXPECT_EQ(question["meta"]["repository_url"], kUrl);
+  EXPECT_EQ(question["data"][0]["id"], origin.Sha("main"));
+}
+
+TEST(GitMetadataCommand, NeedsACheckout) {
+  const Scratch scratch;
+  const Finished finished = scratch.Deploy({"git-metadata"});
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_THAT(finished.err,
+              HasSubstr("the repository and the commit are not known"));
+}
+
+}  // namespace
+}  // namespace dora::testing
