@@ -241,7 +241,9 @@ Answer Server::AnswerApi(const http::Request& request, absl::Time received_at,
     if (request.body_unreadable) {
       return Json(BadRequest("the body cannot be read"));
     }
-    return Json(api_.Handle(ToApiRequest(request, received_at)));
+    const ApiReply reply = api_.Handle(ToApiRequest(request, received_at));
+    if (request.path == sinks::wire::kPackfilePath) page_.ForgetCommits();
+    return Json(reply);
   };
   if (!fault) return {true_answer()};
   return AnswerWithFault(*fault, connection, true_answer);

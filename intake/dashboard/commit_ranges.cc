@@ -8,10 +8,7 @@ namespace dora::intake::dashboard {
 std::map<Range, CommitTimesOrWhy> CommitRanges::Find(
     const std::vector<Range>& ranges) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (answers_.size() + commits_ > kMaxRemembered) {
-    answers_.clear();
-    commits_ = 0;
-  }
+  if (answers_.size() + commits_ > kMaxRemembered) ForgetLocked();
   AskWhatIsMissing(ranges);
   std::map<Range, CommitTimesOrWhy> found;
   for (const Range& range : ranges) {
@@ -21,6 +18,16 @@ std::map<Range, CommitTimesOrWhy> CommitRanges::Find(
                              : tl::unexpected(WhyNot::kNotRead));
   }
   return found;
+}
+
+void CommitRanges::Forget() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  ForgetLocked();
+}
+
+void CommitRanges::ForgetLocked() {
+  answers_.clear();
+  commits_ = 0;
 }
 
 void CommitRanges::AskWhatIsMissing(const std::vector<Range>& ranges) {

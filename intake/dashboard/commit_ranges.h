@@ -10,10 +10,10 @@
 #include "intake/dashboard/lead_time.h"
 #include "intake/dashboard/why_not_counted.h"
 
-// The commit times of ranges, asked from a CommitHistory and remembered: a
-// range whose ends are known never changes. An answer may cost a git process,
-// so one view asks for a bounded time; what it could not ask, the next one
-// does. Safe for many threads.
+// The commit times of ranges, asked from a CommitHistory and remembered until
+// commits arrive. An answer may cost a git process, so one view asks for a
+// bounded time; what it could not ask, the next one does. Safe for many
+// threads.
 
 namespace dora::intake::dashboard {
 
@@ -34,7 +34,11 @@ class CommitRanges {
   /// order given.
   std::map<Range, CommitTimesOrWhy> Find(const std::vector<Range>& ranges);
 
+  /// Commits arrived: a range that was known may be longer now.
+  void Forget();
+
  private:
+  void ForgetLocked();
   void AskWhatIsMissing(const std::vector<Range>& ranges);
   void Ask(const Range& range);
 

@@ -48,6 +48,9 @@ class Page {
   /// listens.
   Reply Show(const Filter& filter, const std::string& own_url, absl::Time now);
 
+  /// Commits arrived: what was read of them is read anew.
+  void ForgetCommits() { commits_.Forget(); }
+
  private:
   Result<View> Gather(const Filter& filter, absl::Time now);
   Result<std::vector<Deployment>> Deployments(absl::Time to);

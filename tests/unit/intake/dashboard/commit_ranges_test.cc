@@ -55,6 +55,15 @@ TEST_F(CommitRangesTest, AreRememberedOnceTheyAreKnown) {
   EXPECT_EQ(commits_.questions, questions);
 }
 
+TEST_F(CommitRangesTest, AreReadAnewAfterCommitsArrived) {
+  CommitRanges ranges(commits_);
+  ranges.Find({Between("a", "b"), Between("a", "x")});
+  const int questions = commits_.questions;
+  ranges.Forget();
+  EXPECT_TRUE(ranges.Find({Between("a", "b")}).at(Between("a", "b")));
+  EXPECT_EQ(commits_.questions, questions + 1);
+}
+
 TEST_F(CommitRangesTest, AreReadBitByBitWhereThatTakesLong) {
   CommitRanges ranges(commits_, absl::ZeroDuration());
   const std::vector<Range> all = {Between("a", "x"), Between("a", "b"),
