@@ -1,5 +1,5 @@
-// From a clone to a number: the lead time that dora-intake's page shows is the
-// one that plain git commands give.
+// From a clone to a number: dora-intake's page shows the lead time that plain
+// git commands give.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

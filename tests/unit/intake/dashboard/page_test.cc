@@ -147,6 +147,21 @@ TEST_F(PageTest, ShowsWhatTheFilterLetsThrough) {
   EXPECT_TRUE(Has(shop, "<option value=\"web\">")) << "can still be chosen";
 }
 
+TEST_F(PageTest, SuggestsABoundedNumberOfTags) {
+  for (int i = 0; i < 210; ++i) {
+    Deploy("shop" + std::to_string(i), 1, "", "n:" + std::to_string(i));
+  }
+  const std::string html = Show({});
+  const size_t list = html.find("<datalist");
+  const size_t end = html.find("</datalist>");
+  size_t options = 0;
+  for (size_t at = html.find("<option", list); at < end;
+       at = html.find("<option", at + 1)) {
+    ++options;
+  }
+  EXPECT_EQ(options, kMaxTags);
+}
+
 TEST_F(PageTest, ShowsAFailureAsSoonAsItIsMarked) {
   Deploy("shop", 1);
   EXPECT_TRUE(Has(Show({}), "0 of 1 deployment failed"));
