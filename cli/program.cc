@@ -166,6 +166,7 @@ class Program {
                        !line_.arguments.empty() &&
                        line_.arguments.front() == "list";
     return lists || line_.command->name == "context" ||
+           line_.command->name == "doctor" ||
            line_.command->name == "completion" || IsDryRun(inputs);
   }
 

@@ -115,6 +115,8 @@ size_t OnHeader(char* data, size_t size, size_t count, void* user) {
       transfer->response.retry_after = value;
     } else if (absl::EqualsIgnoreCase(name, "x-ratelimit-reset")) {
       transfer->response.rate_limit_reset = value;
+    } else if (absl::EqualsIgnoreCase(name, "date")) {
+      transfer->response.date = value;
     } else if (absl::EqualsIgnoreCase(name, "content-encoding") &&
                !absl::EqualsIgnoreCase(value, "identity")) {
       transfer->response.encoding = value;
