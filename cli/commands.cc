@@ -234,6 +234,7 @@ absl::Span<const CommandSpec> AllCommands() {
                   "where not.",
        .example = "dora-deploy doctor --service shopist --env prod",
        .scope = kDeploymentInputs | app::kTimeInput | app::kDoctorInput,
+       .only_checks = true,
        .run = &app::RunDoctor,
        .most_used = kUsedByDoctor,
        .meanings = kOfDoctor},

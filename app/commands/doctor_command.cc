@@ -1,5 +1,6 @@
 #include "app/commands/doctor_command.h"
 
+#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -22,7 +23,7 @@ std::vector<core::Error> UsageMistakes(const Inputs& inputs) {
   if (const auto timeout = ReadTimeout(inputs); !timeout) {
     mistakes.push_back(timeout.error());
   }
-  for (const core::Sourced& id : inputs.All(input::kAfter)) {
+  for (const core::Sourced& id : doctor::IdsAskedFor(inputs)) {
     if (core::IsDeploymentId(id.text)) continue;
     mistakes.push_back(InvalidInput(
         input::kAfter, id, "is not the id of an event",
@@ -39,7 +40,11 @@ void Tell(const doctor::Examination& examination,
   }
   const bool as_text =
       *ReadOutputFormat(examination.inputs) == OutputFormat::kText;
-  if (as_text) host.Print(doctor::ToText(findings), stdout);
+  if (as_text) {
+    host.Print(doctor::ToText(findings), stdout);
+    // A log has both streams: what follows stands below.
+    std::fflush(stdout);
+  }
   host.Emit(doctor::ToJson(findings));
   const bool failed = doctor::AnyFailed(findings);
   if (!failed) host.Say(Level::kInfo, doctor::Limits());

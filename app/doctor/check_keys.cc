@@ -99,6 +99,16 @@ Findings CheckApiKey(const Examination& examination) {
     return {Ok(kApiKey, absl::StrCat("good on ", account.place()))};
   }
   if (RefusesKey(*answer)) return {RefusedKey(examination)};
+  const bool knows_no_such_call =
+      account.site.empty() && answer->result && answer->result->status == 404;
+  if (knows_no_such_call) {
+    return {Warning(kApiKey,
+                    absl::StrCat(account.place(),
+                                 " does not answer whether it is good (HTTP "
+                                 "404)"),
+                    absl::StrCat("Check ", examination.Name(input::kApiUrl),
+                                 ", unless it forwards events alone."))};
+  }
   return {Failed(kApiKey,
                  absl::StrCat("cannot be checked on ", account.place(), ": ",
                               Describe(*answer)),
@@ -121,7 +131,7 @@ Findings CheckAppKey(const Examination& examination) {
   }
   const Answer* key = examination.Find(question::kApiKey);
   const Answer* answer = examination.Find(question::kBothKeys);
-  if (answer == nullptr || key == nullptr || !IsKeyGood(*key)) {
+  if (answer == nullptr || key == nullptr || RefusesKey(*key)) {
     return {Unknown(kAppKey, "cannot be checked without a good API key")};
   }
   const bool good = answer->result && answer->result->status == 200 &&
@@ -133,9 +143,8 @@ Findings CheckAppKey(const Examination& examination) {
                                 "as ",
                                 examination.Name(input::kAppKey), "."))};
   }
-  return {Failed(kAppKey,
-                 absl::StrCat("cannot be checked: ", Describe(*answer)),
-                 FixOfNoAnswer(*answer))};
+  return {
+      Unknown(kAppKey, absl::StrCat("cannot be checked: ", Describe(*answer)))};
 }
 
 }  // namespace dora::app::doctor

@@ -10,6 +10,7 @@
 #include "core/base/bounded_json.h"
 #include "core/base/error.h"
 #include "core/base/timestamp.h"
+#include "core/event/field_names.h"
 #include "sinks/dora/names.h"
 
 namespace dora::app::doctor {
@@ -89,11 +90,12 @@ void AddLife(const Examination& examination, Findings& findings) {
 }
 
 std::string NameOfArrived(const Answer& answer) {
-  const auto body = core::ParseBoundedJson(answer.result->body);
   namespace wire = sinks::wire;
-  const auto& attributes =
-      core::ValueAt(body.value_or(nullptr), {wire::kData, wire::kAttributes});
-  const std::string service = core::TextOf(attributes, "service");
+  const auto body =
+      core::ParseBoundedJson(answer.result->body).value_or(nullptr);
+  const std::string service =
+      core::TextOf(core::ValueAt(body, {wire::kData, wire::kAttributes}),
+                   core::field::kService);
   return service.empty() ? "" : absl::StrCat(", of ", core::Quoted(service));
 }
 

@@ -58,13 +58,19 @@ Finding JudgeNoEntry(const Examination& examination,
   return Unknown(kCatalogue, absl::StrCat("not told: ", Describe(answer)));
 }
 
+bool IsRefused(const Examination& examination, const char* question) {
+  const Answer* answer = examination.Find(question);
+  return answer != nullptr && RefusesKey(*answer);
+}
+
 Finding JudgeService(const Examination& examination,
                      const core::Deployment& event) {
   const Answer* answer =
       examination.Find(question::InCatalogue(event.service()));
-  if (answer == nullptr) {
+  if (answer == nullptr || IsRefused(examination, question::kBothKeys)) {
     return Unknown(kCatalogue,
-                   absl::StrCat("not asked: it takes both keys (",
+                   absl::StrCat("not told: it takes two good keys (",
+                                examination.Name(input::kApiKey), " and ",
                                 examination.Name(input::kAppKey), ")"));
   }
   if (answer->result && answer->result->status == 200) {
@@ -101,11 +107,8 @@ Findings CheckCatalogue(const Examination& examination) {
   const size_t asked = ServicesAskedFor(preview).size();
   for (size_t i = 0; i < asked; ++i) {
     findings.push_back(JudgeService(examination, preview.events[i]));
-    // Without an answer it is the same for each.
-    if (examination.Find(question::InCatalogue(preview.events[i].service())) ==
-        nullptr) {
-      break;
-    }
+    // That nobody could be asked is the same for each.
+    if (findings.back().status == FindingStatus::kUnknown) break;
   }
   return findings;
 }
@@ -115,8 +118,8 @@ Findings CheckKnownCommit(const Examination& examination) {
   if (event == nullptr || !examination.account.is_used) return {};
   const std::string sha = core::ShortSha(event->git()->commit_sha);
   const Answer* answer = examination.Find(question::kCommit);
-  if (answer == nullptr) {
-    return {Unknown(kKnownCommit, "not asked: it takes the API key")};
+  if (answer == nullptr || IsRefused(examination, question::kApiKey)) {
+    return {Unknown(kKnownCommit, "not told: it takes a good API key")};
   }
   const auto known = KnownCommits(*answer);
   if (!known) {

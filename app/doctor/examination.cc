@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_split.h"
 #include "app/doctor/checks.h"
 #include "app/doctor/questions_of_checks.h"
 
@@ -20,6 +22,18 @@ constexpr Check kChecks[] = {
 
 }  // namespace
 
+std::vector<core::Sourced> IdsAskedFor(const Inputs& inputs) {
+  std::vector<core::Sourced> ids;
+  for (const core::Sourced& given : inputs.All(input::kAfter)) {
+    for (const absl::string_view id :
+         absl::StrSplit(given.text, ',', absl::SkipWhitespace())) {
+      ids.push_back(
+          {std::string(absl::StripAsciiWhitespace(id)), given.source});
+    }
+  }
+  return ids;
+}
+
 Examination Examine(const Inputs& inputs, const Surroundings& surroundings,
                     absl::Duration timeout) {
   auto settings = ReadSendSettings(inputs, surroundings.environment);
@@ -30,7 +44,7 @@ Examination Examine(const Inputs& inputs, const Surroundings& surroundings,
                           ReadAccount(inputs, surroundings.environment),
                           std::move(settings),
                           std::move(preview),
-                          inputs.All(input::kAfter)};
+                          IdsAskedFor(inputs)};
   Interview interview(examination.account, surroundings,
                       surroundings.began + timeout,
                       inputs.NameOf(input::kTimeout));

@@ -36,7 +36,11 @@ struct Examination {
   std::string Name(input::Id id) const { return "`" + inputs.NameOf(id) + "`"; }
 };
 
-/// Finds everything out, within the time limit. The ids must be ones.
+/// The ids of the events that are to have arrived, as the user gave them: the
+/// outputs of a step join several by commas.
+std::vector<core::Sourced> IdsAskedFor(const Inputs& inputs);
+
+/// Finds everything out, within the time limit. The ids must be valid.
 Examination Examine(const Inputs& inputs, const Surroundings& surroundings,
                     absl::Duration timeout);
 

@@ -184,11 +184,11 @@ TEST(State, IsNotKept) {
 
 /// The exit code of a call with these parameters, and its log.
 std::pair<int, std::string> Refused(
-    const std::vector<Environment::Variable>& variables) {
+    const std::vector<Environment::Variable>& variables,
+    std::string command = "finish") {
   const Environment environment(variables);
   JenkinsHost host(environment);
   std::string program = "step";
-  std::string command = "finish";
   char* arguments[] = {program.data(), command.data(), nullptr};
   ::testing::internal::CaptureStderr();
   Inputs inputs(environment);
@@ -210,6 +210,10 @@ TEST(RunStep, AWrongCallFailsOnlyWhereAskedFor) {
       Refused({{kParameters, R"({"sevice":"x"})"}, {"DORA_ON_ERROR", "fail"}}),
       std::pair(2, line));
   EXPECT_EQ(Refused({{kParameters, "{"}}).first, 0);
+}
+
+TEST(RunStep, AWrongCallFailsACheck) {
+  EXPECT_EQ(Refused({{kParameters, R"({"sevice":"x"})"}}, "doctor").first, 2);
 }
 
 }  // namespace
