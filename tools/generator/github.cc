@@ -47,7 +47,8 @@ std::string InputOf(const Offer& offer) {
 
 /// What says what the event would be, and where it would go.
 bool IsForDoctor(const InputSpec& spec) {
-  constexpr unsigned kAsked = app::kEventInput | app::kSendInput;
+  constexpr unsigned kAsked =
+      app::kEventInput | app::kSendInput | app::kUploadInput;
   constexpr app::input::Id kForDeliveryOnly[] = {
       app::input::kDryRun, app::input::kOnError, app::input::kVerbose};
   return (spec.scope & kAsked) != 0 &&

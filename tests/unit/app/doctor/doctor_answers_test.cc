@@ -147,7 +147,14 @@ const std::vector<Case>& Cases() {
        {{"/search_commits", Answer(200, R"({"data":[]})")}},
        "known-commit",
        "warning: the receiver does not list 012345678901.* -> "
-       ".*`dora-deploy git-metadata`.*"},
+       ".*`--upload-git`, or run `dora-deploy git-metadata`.*"},
+      {"CommitIsUploadedBeforeTheEvent",
+       {{"/search_commits", Answer(200, R"({"data":[]})")}},
+       "known-commit",
+       "ok: the receiver does not list 012345678901 yet; `--upload-git` brings "
+       "it",
+       app::exit_code::kOk,
+       {{"DORA_UPLOAD_GIT", "true"}}},
       {"AnotherAnswerAboutTheCommit",
        {{"/search_commits", Answer(200, R"({"data":[{"id":"x"}]})")}},
        "known-commit",
