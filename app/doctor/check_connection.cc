@@ -5,8 +5,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "app/doctor/checks.h"
-#include "core/base/git_url.h"
 #include "core/http/http_date.h"
+#include "core/http/url.h"
 
 namespace dora::app::doctor {
 namespace {
@@ -59,7 +59,9 @@ Findings CheckProxy(const Examination& examination) {
                    "address.")};
   }
   if (!*proxy) return {Ok(kProxy, "none: the API is called directly")};
-  return {Ok(kProxy, absl::StrCat(core::ScrubUserInfo((*proxy)->text), " (",
+  // Its parts but for credentials; ProxyFor has read it the same way.
+  const auto url = core::ParseProxyUrl((*proxy)->text);
+  return {Ok(kProxy, absl::StrCat(url ? url->base : "one", " (",
                                   (*proxy)->source, ")"))};
 }
 

@@ -98,8 +98,8 @@ Finding StartOf(const Examination& examination) {
       ValuesOf(examination.preview.drafts, &DeploymentDraft::started_at);
   if (!values.empty()) return Ok(kStart, std::move(values));
   return Ok(kStart,
-            absl::StrCat("noted when the deployment begins (`exec`, or `start` "
-                         "and `finish`); `deployment` alone needs ",
+            absl::StrCat("noted when the deployment begins; only the command "
+                         "`deployment` needs ",
                          examination.Name(input::kStartedAt)));
 }
 

@@ -80,13 +80,14 @@ void AddLife(const Examination& examination, Findings& findings) {
                         "volume")));
     return;
   }
-  findings.push_back(Warning(
-      kOutbox,
-      absl::StrCat("this is ", runner->what, " (", runner->variable, "=",
-                   runner->value,
-                   "): unless a cache keeps the folder, what "
-                   "waits is lost with the job"),
-      absl::StrCat(runner->keep, " (", examination.Name(input::kOutbox), ")")));
+  findings.push_back(
+      Warning(kOutbox,
+              absl::StrCat("this is ", runner->what, " (", runner->variable,
+                           "=", runner->value,
+                           "): unless a cache keeps the folder, what "
+                           "waits is lost with the job"),
+              absl::StrCat("Set ", examination.Name(input::kOutbox), " to ",
+                           runner->keep)));
 }
 
 std::string NameOfArrived(const Answer& answer) {

@@ -9,14 +9,14 @@ namespace {
 /// https://buildkite.com/docs/pipelines/environment-variables.
 constexpr ShortLived kTable[] = {
     {"RUNNER_ENVIRONMENT", "github-hosted", "a runner of GitHub's own",
-     "Name a folder in the workspace, and carry it with actions/cache."},
+     "a folder in the workspace, and carry that with actions/cache."},
     {"CI_DISPOSABLE_ENVIRONMENT", "true", "a runner that is made for one job",
-     "Name a folder in the project, and list it in the job's cache."},
+     "a folder in the project, and list that in the job's cache."},
     {"CIRCLECI", "true", "an executor of CircleCI",
-     "Carry the folder with restore_cache and save_cache, as the orb's README "
+     "a folder that restore_cache and save_cache carry, as the orb's README "
      "shows."},
     {"BUILDKITE_COMPUTE_TYPE", "hosted", "a hosted agent of Buildkite",
-     "Name a folder on a cache volume."},
+     "a folder on a cache volume."},
 };
 
 }  // namespace

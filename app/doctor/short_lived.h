@@ -11,7 +11,7 @@ struct ShortLived {
   absl::string_view variable;
   absl::string_view value;  ///< that says it
   absl::string_view what;   ///< this runner, for people
-  absl::string_view keep;   ///< how its jobs keep a folder: a sentence
+  absl::string_view keep;   ///< which folder stays, and how: behind "to"
 };
 
 /// The row of this job's runner; null where nothing says that its files go.

@@ -160,7 +160,7 @@ const std::vector<Case>& Cases() {
        "site",
        "warning: .* -> .*`--site`.*"},
       {"Proxy",
-       {{"HTTPS_PROXY", "http://proxy.example:3128"}},
+       {{"HTTPS_PROXY", "http://me:pa55word9@proxy.example:3128"}},
        {},
        "proxy",
        "ok: http://proxy.example:3128 .HTTPS_PROXY."},
