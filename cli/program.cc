@@ -244,7 +244,8 @@ class Program {
           app::Level::kError,
           absl::StrCat("internal error; the event may not have been sent: ",
                        error.what()));
-      return app::FailureIsAskedFor(invocation.inputs)
+      return line_.command->only_checks ||
+                     app::FailureIsAskedFor(invocation.inputs)
                  ? app::exit_code::kDeliveryFailed
                  : app::exit_code::kOk;
     }

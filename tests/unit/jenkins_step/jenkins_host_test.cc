@@ -149,17 +149,19 @@ TEST(Answer, IsTheOutputsALineEach) {
   JenkinsHost host(environment);
   EXPECT_EQ(host.answer(), "");
   host.Report({OutcomeOf("a=b", app::OutcomeStatus::kSent)});
-  EXPECT_EQ(host.answer(),
-            "eventId=id-of-a=b\nservice=a=b\nstatus=sent\ndelivered=true\n"
-            "gitRepositoryUrl=https://git.shop.example/s.git\n"
-            "gitCommitSha=0a45fdbe9eb3ef7a8b7bbbd6a3a0b1d5a8fd3b7c\ngitMetadata=\n");
+  EXPECT_EQ(
+      host.answer(),
+      "eventId=id-of-a=b\nservice=a=b\nstatus=sent\ndelivered=true\n"
+      "gitRepositoryUrl=https://git.shop.example/s.git\n"
+      "gitCommitSha=0a45fdbe9eb3ef7a8b7bbbd6a3a0b1d5a8fd3b7c\ngitMetadata=\n");
   host.Report({OutcomeOf("a", app::OutcomeStatus::kSent),
                OutcomeOf("b", app::OutcomeStatus::kKept)});
-  EXPECT_EQ(host.answer(),
-            "eventId=id-of-a,id-of-b\nservice=a,b\nstatus=sent,kept\n"
-            "delivered=false\n"
-            "gitRepositoryUrl=https://git.shop.example/s.git\n"
-            "gitCommitSha=0a45fdbe9eb3ef7a8b7bbbd6a3a0b1d5a8fd3b7c\ngitMetadata=\n");
+  EXPECT_EQ(
+      host.answer(),
+      "eventId=id-of-a,id-of-b\nservice=a,b\nstatus=sent,kept\n"
+      "delivered=false\n"
+      "gitRepositoryUrl=https://git.shop.example/s.git\n"
+      "gitCommitSha=0a45fdbe9eb3ef7a8b7bbbd6a3a0b1d5a8fd3b7c\ngitMetadata=\n");
   host.Report({});
   EXPECT_EQ(host.answer(),
             "eventId=\nservice=\nstatus=skipped\ndelivered=false\n"
