@@ -18,7 +18,7 @@ struct CatalogService {
 
 struct AccountOptions {
   std::optional<std::string> api_key;  ///< the only one let in, if given
-  std::optional<std::string> app_key;  ///< likewise
+  std::optional<std::string> app_key;  ///< the same
   std::vector<CatalogService> services;
 };
 

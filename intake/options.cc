@@ -45,9 +45,13 @@ void Declare(CLI::App& app, Options& options, Texts& texts) {
       ->capture_default_str();
   app.add_option("--port-file", options.port_file,
                  "write the port to this file once it listens");
-  app.add_option("--db", server.database,
-                 "SQLite file for the events, or :memory:")
-      ->capture_default_str();
+  CLI::Option* database =
+      app.add_option("--db", server.database,
+                     "SQLite file for the events, or :memory:")
+          ->capture_default_str();
+  app.add_flag("--example", server.example,
+               "begin with the events of three services, to look at the page")
+      ->excludes(database);
   app.add_option("--repositories", server.repositories,
                  "folder that keeps the uploaded commits; without it, a "
                  "temporary one")
@@ -68,7 +72,7 @@ void Declare(CLI::App& app, Options& options, Texts& texts) {
       ->take_all()
       ->check(CLI::Validator(CheckFault, ""));
   app.add_option("--checkout", server.checkouts,
-                 "git checkout in which the page looks up commit times; "
+                 "git checkout in which the page looks up commits; "
                  "repeatable")
       ->type_name("DIR")
       ->expected(1)

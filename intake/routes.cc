@@ -18,10 +18,10 @@ constexpr char kNoBody[] = "";
 struct Endpoint {
   const char* method;
   const char* path;
+  const char* content_type;
   Tail tail;
   Operation operation;
   Keys keys;
-  const char* content_type;
   EventKind kind = EventKind::kDeployment;
 };
 
@@ -30,40 +30,40 @@ constexpr EventKind kFailure = EventKind::kFailure;
 namespace wire = sinks::wire;
 
 constexpr Endpoint kEndpoints[] = {
-    {"POST", wire::kDeploymentPath, Tail::kNone, Operation::kCreate, Keys::kApi,
-     kJson},
-    {"DELETE", wire::kDeploymentPath, Tail::kId, Operation::kDelete,
-     Keys::kBoth, kNoBody},
-    {"POST", wire::kDeploymentsPath, Tail::kNone, Operation::kList, Keys::kBoth,
-     kJson},
-    {"PATCH", wire::kDeploymentsPath, Tail::kNone, Operation::kPatchByVersion,
-     Keys::kBoth, kJson},
-    {"GET", wire::kDeploymentsPath, Tail::kId, Operation::kGet, Keys::kBoth,
-     kNoBody},
-    {"PATCH", wire::kDeploymentsPath, Tail::kId, Operation::kPatch, Keys::kBoth,
-     kJson},
-    {"POST", wire::kFailurePath, Tail::kNone, Operation::kCreate, Keys::kApi,
-     kJson, kFailure},
-    {"POST", wire::kIncidentPath, Tail::kNone, Operation::kCreate, Keys::kApi,
-     kJson, kFailure},
-    {"DELETE", wire::kFailurePath, Tail::kId, Operation::kDelete, Keys::kBoth,
-     kNoBody, kFailure},
-    {"POST", wire::kFailuresPath, Tail::kNone, Operation::kList, Keys::kBoth,
-     kJson, kFailure},
-    {"GET", wire::kFailuresPath, Tail::kId, Operation::kGet, Keys::kBoth,
-     kNoBody, kFailure},
-    {"POST", wire::kSearchCommitsPath, Tail::kNone, Operation::kSearchCommits,
-     Keys::kApi, kJson},
-    {"POST", wire::kPackfilePath, Tail::kNone, Operation::kTakePack, Keys::kApi,
-     kForm},
-    {"GET", wire::kValidatePath, Tail::kNone, Operation::kValidate, Keys::kApi,
-     kNoBody},
-    {"GET", wire::kValidateKeysPath, Tail::kNone, Operation::kValidateKeys,
-     Keys::kAsked, kNoBody},
-    {"GET", wire::kCatalogEntityPath, Tail::kNone, Operation::kFindEntities,
-     Keys::kBoth, kNoBody},
-    {"GET", wire::kServiceDefinitionsPath, Tail::kId, Operation::kGetDefinition,
-     Keys::kBoth, kNoBody},
+    {"POST", wire::kDeploymentPath, kJson, Tail::kNone, Operation::kCreate,
+     Keys::kApi},
+    {"DELETE", wire::kDeploymentPath, kNoBody, Tail::kId, Operation::kDelete,
+     Keys::kBoth},
+    {"POST", wire::kDeploymentsPath, kJson, Tail::kNone, Operation::kList,
+     Keys::kBoth},
+    {"PATCH", wire::kDeploymentsPath, kJson, Tail::kNone,
+     Operation::kPatchByVersion, Keys::kBoth},
+    {"GET", wire::kDeploymentsPath, kNoBody, Tail::kId, Operation::kGet,
+     Keys::kBoth},
+    {"PATCH", wire::kDeploymentsPath, kJson, Tail::kId, Operation::kPatch,
+     Keys::kBoth},
+    {"POST", wire::kFailurePath, kJson, Tail::kNone, Operation::kCreate,
+     Keys::kApi, kFailure},
+    {"POST", wire::kIncidentPath, kJson, Tail::kNone, Operation::kCreate,
+     Keys::kApi, kFailure},
+    {"DELETE", wire::kFailurePath, kNoBody, Tail::kId, Operation::kDelete,
+     Keys::kBoth, kFailure},
+    {"POST", wire::kFailuresPath, kJson, Tail::kNone, Operation::kList,
+     Keys::kBoth, kFailure},
+    {"GET", wire::kFailuresPath, kNoBody, Tail::kId, Operation::kGet,
+     Keys::kBoth, kFailure},
+    {"POST", wire::kSearchCommitsPath, kJson, Tail::kNone,
+     Operation::kSearchCommits, Keys::kApi},
+    {"POST", wire::kPackfilePath, kForm, Tail::kNone, Operation::kTakePack,
+     Keys::kApi},
+    {"GET", wire::kValidatePath, kNoBody, Tail::kNone, Operation::kValidate,
+     Keys::kApi},
+    {"GET", wire::kValidateKeysPath, kNoBody, Tail::kNone,
+     Operation::kValidateKeys, Keys::kAsked},
+    {"GET", wire::kCatalogEntityPath, kNoBody, Tail::kNone,
+     Operation::kFindEntities, Keys::kBoth},
+    {"GET", wire::kServiceDefinitionsPath, kNoBody, Tail::kId,
+     Operation::kGetDefinition, Keys::kBoth},
 };
 
 // The id when `path` is the endpoint's, empty for an endpoint without one.

@@ -112,8 +112,13 @@ core::Expected<std::unique_ptr<Server>, std::string> Server::Start(
   }
   auto listener = Listen(options);
   if (!listener) return tl::unexpected(listener.error());
-  std::unique_ptr<Server> server(
-      new Server(options, std::move(*store), std::move(*listener)));
+  example::Example example;
+  if (options.example) example = example::MakeExample(absl::Now());
+  const std::vector<example::Request> requests = std::move(example.requests);
+  std::unique_ptr<Server> server(new Server(
+      options, std::move(example), std::move(*store), std::move(*listener)));
+  const std::string problem = server->AddExample(requests, options.account);
+  if (!problem.empty()) return tl::unexpected(problem);
   server->listener_->Start([server = server.get()](auto& connection) {
     const http::HttpOptions http{
         [](const http::Request& head) { return MaxBodyBytes(head.path); },
@@ -128,7 +133,8 @@ core::Expected<std::unique_ptr<Server>, std::string> Server::Start(
   return server;
 }
 
-Server::Server(const ServerOptions& options, std::unique_ptr<Store> store,
+Server::Server(const ServerOptions& options, example::Example example,
+               std::unique_ptr<Store> store,
                std::unique_ptr<http::ConnectionServer> listener)
     : store_(std::move(store)),
       repositories_(options.repositories),
@@ -136,7 +142,10 @@ Server::Server(const ServerOptions& options, std::unique_ptr<Store> store,
       guard_(SchemeOf(options), options.host),
       api_(*store_, repositories_, options.account),
       debug_api_(log_, faults_, *store_),
-      page_(*store_, options.checkouts),
+      example_commits_(std::move(example.commits)),
+      checkouts_(options.checkouts),
+      commits_({&example_commits_, &repositories_, &checkouts_}),
+      page_(*store_, commits_),
       url_(UrlOf(options, listener->port())),
       listener_(std::move(listener)) {}
 
@@ -145,6 +154,25 @@ Server::~Server() { Stop(); }
 void Server::Stop() {
   repositories_.Stop();
   listener_->Stop();
+}
+
+std::string Server::AddExample(const std::vector<example::Request>& requests,
+                               const AccountOptions& account) {
+  for (const example::Request& one : requests) {
+    ApiRequest request;
+    request.method = one.method;
+    request.path = one.path;
+    request.api_key = account.api_key.value_or("example");
+    request.app_key = account.app_key.value_or("example");
+    request.content_type = "application/json";
+    request.body = one.body;
+    request.received_at = absl::Now();
+    const ApiReply reply = api_.Handle(request);
+    if (reply.status >= 300) {
+      return absl::StrCat("the example was refused: ", reply.body);
+    }
+  }
+  return "";
 }
 
 bool Server::Serve(const http::Request& request, http::Connection& connection) {
@@ -191,9 +219,12 @@ http::Response Server::AnswerPage(const http::Request& request,
   if (!IsLoopback(connection.remote_address())) {
     return Json(ApiError{403, {{"this page answers this machine only", ""}}});
   }
-  const dashboard::Filter filter = dashboard::ReadFilter(
-      request.Parameter("service"), request.Parameter("env"),
-      request.Parameter("days"));
+  dashboard::Filter filter;
+  filter.service = request.Parameter("service");
+  filter.env = request.Parameter("env");
+  filter.team = request.Parameter("team");
+  filter.tag = request.Parameter("tag");
+  filter = dashboard::WithDays(std::move(filter), request.Parameter("days"));
   dashboard::Reply reply = page_.Show(filter, url_, absl::Now());
   http::Response response{reply.status, {}, std::move(reply.html)};
   response.fields.push_back({"Content-Type", "text/html; charset=utf-8"});
@@ -210,7 +241,9 @@ Answer Server::AnswerApi(const http::Request& request, absl::Time received_at,
     if (request.body_unreadable) {
       return Json(BadRequest("the body cannot be read"));
     }
-    return Json(api_.Handle(ToApiRequest(request, received_at)));
+    const ApiReply reply = api_.Handle(ToApiRequest(request, received_at));
+    if (request.path == sinks::wire::kPackfilePath) page_.ForgetCommits();
+    return Json(reply);
   };
   if (!fault) return {true_answer()};
   return AnswerWithFault(*fault, connection, true_answer);

@@ -12,8 +12,12 @@
 #include "intake/contract/api_error.h"
 #include "intake/dashboard/page.h"
 #include "intake/debug_api.h"
+#include "intake/example/example.h"
+#include "intake/example/example_commits.h"
 #include "intake/faults/fault_effect.h"
 #include "intake/faults/fault_plan.h"
+#include "intake/git/checkout_history.h"
+#include "intake/git/histories.h"
 #include "intake/http/connection_server.h"
 #include "intake/http/message.h"
 #include "intake/request_log.h"
@@ -35,6 +39,7 @@ struct ServerOptions {
   AccountOptions account;
   std::vector<Fault> faults;
   std::vector<std::string> checkouts;  ///< where the page looks up commits
+  bool example = false;  ///< begins with the events of intake/example/
 };
 
 class Server {
@@ -53,8 +58,14 @@ class Server {
   void Stop();
 
  private:
-  Server(const ServerOptions& options, std::unique_ptr<Store> store,
+  Server(const ServerOptions& options, example::Example example,
+         std::unique_ptr<Store> store,
          std::unique_ptr<http::ConnectionServer> listener);
+
+  /// Takes the example's events as a client's. Returns what went wrong, or
+  /// nothing.
+  std::string AddExample(const std::vector<example::Request>& requests,
+                         const AccountOptions& account);
 
   /// Answers one request; an API client's is noted in the log. Returns whether
   /// another one can follow.
@@ -81,6 +92,9 @@ class Server {
   BrowserGuard guard_;
   Api api_;
   DebugApi debug_api_;
+  example::ExampleCommits example_commits_;
+  git::CheckoutHistory checkouts_;
+  git::Histories commits_;
   dashboard::Page page_;
   const std::string url_;
   // Last, so that its threads end before what they use does.

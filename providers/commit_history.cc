@@ -37,7 +37,7 @@ std::optional<absl::Time> StartOfHistory(const std::string& tip, absl::Time now,
   return std::min(made, now) - kLongestGap;
 }
 
-core::Result<std::vector<HistoryCommit>> ListHistory(
+std::optional<std::vector<HistoryCommit>> ListHistory(
     const HistoryRange& range, const CommandRunner& commands) {
   std::vector<std::string> words = {"rev-list", "--parents",
                                     absl::StrCat("--max-count=", kMostCommits)};
@@ -51,12 +51,7 @@ core::Result<std::vector<HistoryCommit>> ListHistory(
   }
   words.push_back("--");
   const auto output = commands.Run(words);
-  if (!output) {
-    const std::string trouble = commands.Trouble();
-    return core::MakeError(
-        core::ErrorKind::kTransport,
-        trouble.empty() ? "git cannot list the commits" : trouble);
-  }
+  if (!output) return std::nullopt;
   std::vector<HistoryCommit> commits;
   for (const absl::string_view line :
        absl::StrSplit(*output, '\n', absl::SkipEmpty())) {

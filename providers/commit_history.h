@@ -1,10 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/time/time.h"
-#include "core/base/error.h"
 #include "providers/command_runner.h"
 
 // The commits that led to one that was deployed: those that its change lead
@@ -36,8 +36,9 @@ struct HistoryRange {
 std::optional<absl::Time> StartOfHistory(const std::string& tip, absl::Time now,
                                          const CommandRunner& commands);
 
-/// The newest kMostCommits of the range, newest first.
-core::Result<std::vector<HistoryCommit>> ListHistory(
+/// The newest kMostCommits of the range, newest first. Absent where a part of
+/// them is not here.
+std::optional<std::vector<HistoryCommit>> ListHistory(
     const HistoryRange& range, const CommandRunner& commands);
 
 /// Whether git knows what led to this commit: not where a shallow clone ends

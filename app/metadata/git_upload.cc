@@ -116,7 +116,7 @@ class Upload {
     since_ = *since;
     auto listed = providers::ListHistory({tip(), FirstWanted(commands), *since},
                                          commands);
-    if (!listed) return tl::unexpected(listed.error());
+    if (!listed) return {};
     listed_ = *std::move(listed);
     Show("Asking about commits", listed_.size());
     return AskAbout(listed_);
@@ -174,6 +174,8 @@ class Upload {
     for (const providers::Reach& reach : reaches) {
       const auto fetched =
           fetcher_->FetchHistory(tip(), reach, task_.git.repository_url);
+      const bool was_cut_off = commands_ != &checkout_;
+      if (!fetched && was_cut_off) break;
       if (!fetched && !fetched.error().wants_depth) {
         return tl::unexpected(ErrorOf(why, fetched.error()));
       }
@@ -190,7 +192,7 @@ class Upload {
 
   /// Of a checkout that NeedsMore.
   std::string WhyMore(const CommandRunner& commands) const {
-    if (listed_.empty()) return "the checkout does not have the commit";
+    if (listed_.empty()) return "the checkout does not have the history";
     return IsCutOff(commands) ? "the clone is shallow"
                               : "the clone is partial and lacks folders";
   }

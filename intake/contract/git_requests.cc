@@ -92,7 +92,7 @@ std::string WhyNotItsName(const FormPart& part, size_t sum_size) {
 // Reads the two parts; the problems are told by the part's name.
 class UploadReader {
  public:
-  UploadReader(const std::vector<FormPart>& parts) {
+  explicit UploadReader(const std::vector<FormPart>& parts) {
     for (const FormPart& part : parts) Sort(part);
     for (const auto& [name, part] :
          {std::pair(sinks::wire::kPushedShaPart, pushed_),

@@ -14,7 +14,7 @@
 namespace dora::intake {
 
 inline constexpr size_t kMaxCommitsAsked = 1000;
-/// So many objects are several times what fits into a pack of a client.
+/// A pack of a client, of about 3 MB, has some tens of thousands.
 inline constexpr size_t kMaxPackedObjects = 200'000;
 
 struct CommitSearch {

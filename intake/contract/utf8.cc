@@ -10,7 +10,7 @@ namespace {
 struct Lead {
   unsigned char first;
   unsigned char last;
-  size_t length;
+  unsigned char length;
   unsigned char second_from;  ///< the range of the byte after it
   unsigned char second_to;
 };

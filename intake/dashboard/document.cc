@@ -2,22 +2,21 @@
 
 #include <openssl/evp.h>
 
-#include <algorithm>
-
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "intake/dashboard/event_tables.h"
+#include "intake/dashboard/definitions.h"
+#include "intake/dashboard/deployment_table.h"
+#include "intake/dashboard/filter_form.h"
 #include "intake/dashboard/format.h"
 #include "intake/dashboard/html_writer.h"
+#include "intake/dashboard/incident_table.h"
 #include "intake/dashboard/metrics_section.h"
 #include "intake/dashboard/style.h"
 #include "intake/dashboard/timeline.h"
+#include "intake/dashboard/weeks_section.h"
 
 namespace dora::intake::dashboard {
 namespace {
-
-constexpr int kDayChoices[] = {7, 14, 30, 90, 365};
-constexpr size_t kMaxChoice = 60;
 
 std::string Sha256InBase64(absl::string_view text) {
   unsigned char digest[EVP_MAX_MD_SIZE];
@@ -25,51 +24,6 @@ std::string Sha256InBase64(absl::string_view text) {
   EVP_Digest(text.data(), text.size(), digest, &size, EVP_sha256(), nullptr);
   return absl::Base64Escape(
       absl::string_view(reinterpret_cast<const char*>(digest), size));
-}
-
-void WriteOption(const std::string& value, const std::string& label,
-                 bool is_chosen, HtmlWriter& html) {
-  html.Raw("<option value=\"").Text(value).Raw("\"");
-  if (is_chosen) html.Raw(" selected");
-  html.Raw(">").Text(Shorten(label, kMaxChoice)).Raw("</option>");
-}
-
-// What is chosen can always be seen, even where no event has it.
-void WriteOptions(const std::set<std::string>& names, const std::string& chosen,
-                  HtmlWriter& html) {
-  WriteOption("", "All", chosen.empty(), html);
-  if (!chosen.empty() && names.count(chosen) == 0) {
-    WriteOption(chosen, chosen, true, html);
-  }
-  size_t written = 0;
-  for (const std::string& name : names) {
-    if (name.empty()) continue;
-    if (++written > kMaxChoices && name != chosen) continue;
-    WriteOption(name, name, name == chosen, html);
-  }
-}
-
-void WriteDayOptions(int chosen, HtmlWriter& html) {
-  std::set<int> days(std::begin(kDayChoices), std::end(kDayChoices));
-  days.insert(chosen);
-  for (const int number : days) {
-    WriteOption(absl::StrCat(number), FormatCount(number, "day"),
-                number == chosen, html);
-  }
-}
-
-void WriteForm(const View& view, HtmlWriter& html) {
-  html.Raw(
-      "<form method=\"get\" action=\"/\"><label>Service <select "
-      "name=\"service\">");
-  WriteOptions(view.services, view.filter.service, html);
-  html.Raw("</select></label><label>Environment <select name=\"env\">");
-  WriteOptions(view.envs, view.filter.env, html);
-  html.Raw("</select></label><label>Window <select name=\"days\">");
-  WriteDayOptions(view.filter.days, html);
-  html.Raw("</select></label><button>Show</button>");
-  if (view.filter.IsNarrow()) html.Raw("<a href=\"/\">Reset</a>");
-  html.Raw("</form>");
 }
 
 void WriteHeader(const View& view, HtmlWriter& html) {
@@ -152,8 +106,9 @@ void WriteBody(const View& view, HtmlWriter& html) {
   const Groups groups = GroupsOf(view.deployments);
   if (view.is_cut) {
     html.Raw(
-        "<p class=\"note\">The window has more events than are counted "
-        "here: the newest 20,000 of a kind. Choose a shorter one.</p>");
+        "<p class=\"note\">There are more events than are read here: the "
+        "newest 20,000 of a kind. What was deployed before them is not "
+        "known.</p>");
   }
   WriteCards(view, groups, html);
   if (groups.size() > 1) {
@@ -162,6 +117,7 @@ void WriteBody(const View& view, HtmlWriter& html) {
         "are of one service in one environment: the table below has them."
         "</p>");
   }
+  WriteWeeks(view, html);
   WriteTimelineSection(view, html);
   if (!groups.empty()) WriteMetricsTable(view, groups, html);
   WriteDeployments(view, html);

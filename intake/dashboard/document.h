@@ -9,8 +9,6 @@
 
 namespace dora::intake::dashboard {
 
-constexpr size_t kMaxChoices = 200;  ///< services, or environments, to choose
-
 std::string RenderDocument(const View& view);
 
 /// The Content-Security-Policy under which the document shows: nothing is

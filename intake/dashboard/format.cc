@@ -54,6 +54,8 @@ std::string FormatMinute(absl::Time time) {
   return Format("%d %b %Y %H:%M", time);
 }
 
+std::string FormatDay(absl::Time time) { return Format("%d %b", time); }
+
 std::string FormatSecond(absl::Time time) {
   return Format("%d %b %H:%M:%S", time);
 }

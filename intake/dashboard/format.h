@@ -17,6 +17,9 @@ std::string DurationInWords(absl::Duration duration);
 /// "24 Nov 2026 08:12", without the zone: the page says that it is UTC.
 std::string FormatMinute(absl::Time time);
 
+/// "24 Nov".
+std::string FormatDay(absl::Time time);
+
 /// "24 Nov 08:12:09": of an event in a list, where the year says nothing.
 std::string FormatSecond(absl::Time time);
 

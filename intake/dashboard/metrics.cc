@@ -1,55 +1,56 @@
 #include "intake/dashboard/metrics.h"
 
 #include <algorithm>
-#include <tuple>
+#include <utility>
 
 namespace dora::intake::dashboard {
 namespace {
 
-using ServiceEnvCommit = std::tuple<std::string, std::string, std::string>;
+void AddLeadTime(const Deployment& one, const Findings& findings,
+                 std::vector<absl::Duration>& all, Metrics& metrics) {
+  const auto lead_time = findings.lead_times.find(one.id);
+  if (lead_time == findings.lead_times.end()) return;
+  if (!lead_time->second) {
+    ++metrics.not_counted[lead_time->second.error()];
+    return;
+  }
+  ++metrics.with_lead_time;
+  all.insert(all.end(), lead_time->second->begin(), lead_time->second->end());
+}
 
-std::vector<absl::Duration> LeadTimes(
-    const std::vector<const Deployment*>& deployments) {
-  std::map<ServiceEnvCommit, const Deployment*> first;
-  for (const Deployment* one : deployments) {
-    // A commit from the future is a wrong clock, not a lead time.
-    if (one->is_rollback || !one->committed_at ||
-        *one->committed_at > one->finished_at) {
-      continue;
-    }
-    // Two deployments without a sha are two changes.
-    const std::string& commit =
-        one->commit_sha.empty() ? one->id : one->commit_sha;
-    const Deployment*& known = first[{one->service, one->env, commit}];
-    if (known == nullptr || one->finished_at < known->finished_at) known = one;
-  }
-  std::vector<absl::Duration> lead_times;
-  for (const auto& [key, one] : first) {
-    lead_times.push_back(one->finished_at - *one->committed_at);
-  }
-  return lead_times;
+void AddFailure(const Deployment& one, const Findings& findings,
+                std::vector<absl::Duration>& all, Metrics& metrics) {
+  const auto failure = findings.failures.by_id.find(one.id);
+  if (failure == findings.failures.by_id.end()) return;
+  ++metrics.failed;
+  const std::optional<Remedy>& remedy = failure->second.remedy;
+  if (remedy) all.push_back(remedy->recovery_time);
+}
+
+std::optional<double> ShareOf(size_t part, size_t all) {
+  if (all == 0) return std::nullopt;
+  return static_cast<double>(part) / static_cast<double>(all);
 }
 
 }  // namespace
 
 Metrics Measure(const std::vector<const Deployment*>& deployments,
-                const std::map<std::string, Remedy>& remedies, int days) {
+                const Findings& findings, int days) {
   Metrics metrics;
-  metrics.deployments = deployments.size();
-  metrics.per_day = static_cast<double>(deployments.size()) / std::max(days, 1);
+  std::vector<absl::Duration> lead_times;
   std::vector<absl::Duration> recovery_times;
   for (const Deployment* one : deployments) {
-    if (!one->failed) continue;
-    ++metrics.failed;
-    const auto remedy = remedies.find(one->id);
-    if (remedy == remedies.end()) continue;
-    recovery_times.push_back(remedy->second.recovery_time);
+    if (!findings.Counts(*one)) continue;
+    ++metrics.deployments;
+    metrics.fixes += findings.failures.fixes.count(one->id);
+    AddLeadTime(*one, findings, lead_times, metrics);
+    AddFailure(*one, findings, recovery_times, metrics);
   }
-  if (!deployments.empty()) {
-    metrics.failure_rate = static_cast<double>(metrics.failed) /
-                           static_cast<double>(deployments.size());
-  }
-  metrics.lead_time = MedianOf(LeadTimes(deployments));
+  metrics.per_day =
+      static_cast<double>(metrics.deployments) / std::max(days, 1);
+  metrics.failure_rate = ShareOf(metrics.failed, metrics.deployments);
+  metrics.rework_rate = ShareOf(metrics.fixes, metrics.deployments);
+  metrics.lead_time = MedianOf(std::move(lead_times));
   metrics.recovery_time = MedianOf(std::move(recovery_times));
   return metrics;
 }

@@ -3,16 +3,15 @@
 #include <cstddef>
 #include <map>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "absl/time/time.h"
+#include "intake/dashboard/findings.h"
 #include "intake/dashboard/records.h"
-#include "intake/dashboard/remedies.h"
 
-// The four DORA metrics of a set of deployments. What a metric means is DORA's
-// own guide's word (https://dora.dev/guides/dora-metrics/); what an event says
-// is the API's OpenAPI's. Pure functions: events in, numbers out.
+// The five DORA metrics of a set of deployments. What a metric means is DORA's
+// own guide's word (https://dora.dev/guides/dora-metrics/); what counts is the
+// receiver's (findings.h). Pure functions: events in, numbers out.
 
 namespace dora::intake::dashboard {
 
@@ -32,18 +31,14 @@ struct Metrics {
   /// day counted like a busy one. A rollback is a deployment too.
   double per_day = 0;
 
-  /// Change lead time, "for a change to go from committed to version control to
-  /// deployed in production": a deployment's finish less its commit's time.
-  /// Only the deployed commit is known, not those before it, so this is the
-  /// shortest lead time of what was deployed. Each commit counts once per
-  /// service and environment, when it first arrived; rollbacks bring nothing
-  /// new and do not count.
+  /// Change lead time: the median over the commits of all deployments, not
+  /// over deployments, so that a deployment of ten commits weighs ten times
+  /// as much as one of a single commit.
   Median lead_time;
+  size_t with_lead_time = 0;             ///< deployments
+  std::map<WhyNot, size_t> not_counted;  ///< deployments without one
 
-  /// Deployments marked as a change failure. The API computes the change
-  /// failure rate and the recovery time from these, "not from incident events".
   size_t failed = 0;
-
   /// Change failure rate: failed / deployments, 0 to 1; absent without
   /// deployments.
   std::optional<double> failure_rate;
@@ -52,12 +47,16 @@ struct Metrics {
   /// the failed deployment's finish to its remedy's. Failures without a known
   /// remedy are not in it.
   Median recovery_time;
+
+  size_t fixes = 0;
+  /// Deployment rework rate: the share of deployments that fix a failure.
+  std::optional<double> rework_rate;
 };
 
 /// The metrics of `deployments` in a window of `days` (at least one).
-/// `remedies` is of a larger set, since a remedy may lie outside the filter.
+/// `findings` is of a larger set, since a remedy may lie outside the filter.
 Metrics Measure(const std::vector<const Deployment*>& deployments,
-                const std::map<std::string, Remedy>& remedies, int days);
+                const Findings& findings, int days);
 
 /// The median; the mean of the two in the middle where their number is even.
 Median MedianOf(std::vector<absl::Duration> durations);

@@ -1,6 +1,7 @@
 #include "intake/dashboard/metrics_section.h"
 
 #include "absl/strings/str_cat.h"
+#include "intake/dashboard/change_text.h"
 #include "intake/dashboard/format.h"
 #include "intake/dashboard/readings.h"
 
@@ -34,7 +35,8 @@ void WriteDetail(const Reading& reading, HtmlWriter& html) {
   html.Raw("</span>");
 }
 
-void WriteCard(const Reading& reading, bool with_level, HtmlWriter& html) {
+void WriteCard(const Reading& reading, const Change& change, int days,
+               bool with_level, HtmlWriter& html) {
   html.Raw("<div class=\"card\"><dt>").Text(reading.name).Raw("</dt><dd>");
   if (reading.value == "unknown") {
     html.Raw("<span class=\"value unknown\">");
@@ -44,13 +46,22 @@ void WriteCard(const Reading& reading, bool with_level, HtmlWriter& html) {
   html.Text(reading.value).Raw("</span>");
   if (with_level) WriteLevel(reading, html);
   WriteDetail(reading, html);
+  if (change.direction != Direction::kUnknown) {
+    html.Raw("<span class=\"detail\">");
+    WriteChange(change, html);
+    html.Raw(" against the ")
+        .Text(FormatCount(days, "day"))
+        .Raw(" before</span>");
+  }
   html.Raw("</dd></div>");
 }
 
 void WriteRow(const View& view, const Groups::value_type& group,
               HtmlWriter& html) {
   const auto& [service, env] = group.first;
-  const Filter only{service, env, view.filter.days};
+  Filter only = view.filter;
+  only.service = service;
+  only.env = env;
   html.Raw("<tr><th scope=\"row\"><a href=\"")
       .Text(AddressOf(only))
       .Raw("\">")
@@ -59,7 +70,7 @@ void WriteRow(const View& view, const Groups::value_type& group,
       .Text(env.empty() ? "no environment" : Shorten(env, kMaxName))
       .Raw("</span></th>");
   const Metrics metrics =
-      Measure(group.second, view.remedies, view.filter.days);
+      Measure(group.second, view.findings, view.filter.days);
   for (const Reading& reading : ReadingsOf(metrics, view.filter.days)) {
     html.Raw("<td><span class=\"figure\">").Text(reading.value).Raw("</span>");
     WriteLevel(reading, html);
@@ -72,12 +83,18 @@ void WriteRow(const View& view, const Groups::value_type& group,
 }  // namespace
 
 void WriteCards(const View& view, const Groups& groups, HtmlWriter& html) {
+  const int days = view.filter.days;
   std::vector<const Deployment*> all;
   for (const Deployment& one : view.deployments) all.push_back(&one);
-  const Metrics metrics = Measure(all, view.remedies, view.filter.days);
+  const Metrics metrics = Measure(all, view.findings, days);
+  const auto readings = ReadingsOf(metrics, days);
+  const auto changes = ChangesOf(
+      metrics, Measure(StartedWithin(view, view.from - (view.to - view.from),
+                                     view.from - absl::Nanoseconds(1)),
+                       view.findings, days));
   html.Raw("<dl class=\"cards\">");
-  for (const Reading& reading : ReadingsOf(metrics, view.filter.days)) {
-    WriteCard(reading, groups.size() == 1, html);
+  for (size_t i = 0; i < kMetrics; ++i) {
+    WriteCard(readings[i], changes[i], days, groups.size() == 1, html);
   }
   html.Raw("</dl>\n");
 }
@@ -90,7 +107,7 @@ void WriteMetricsTable(const View& view, const Groups& groups,
       "and environment</h2><div class=\"scroll\" tabindex=\"0\" "
       "role=\"region\" "
       "aria-labelledby=\"by-service\"><table class=\"metrics\"><caption>The "
-      "four metrics of each service and environment, with DORA's performance "
+      "five metrics of each service and environment, with DORA's performance "
       "level</caption><thead><tr><th scope=\"col\">Service</th>");
   for (const Reading& reading : ReadingsOf({}, 1)) {
     html.Raw("<th scope=\"col\">").Text(reading.name).Raw("</th>");
@@ -109,45 +126,6 @@ void WriteMetricsTable(const View& view, const Groups& groups,
         .Raw("</p>");
   }
   html.Raw("</section>\n");
-}
-
-void WriteDefinitions(HtmlWriter& html) {
-  html.Raw(R"html(<details>
-<summary>How this is measured</summary>
-<dl class="terms">
-<dt>Deployment frequency</dt>
-<dd>Deployments that started in the window, divided by its days. Rollbacks are
-deployments too.</dd>
-<dt>Change lead time</dt>
-<dd>From the commit's time to the deployment's finish; the median. Each commit
-counts once per service and environment; rollbacks do not count. The commit's
-time comes from a checkout (<code>--checkout DIR</code>) or from the tag
-<code>git.commit.committer.date</code>. Only the deployed commit is known, not
-those before it.</dd>
-<dt>Change failure rate</dt>
-<dd>Deployments marked as a change failure, divided by all deployments. Incidents
-do not change it: the DORA Metrics API has it so.</dd>
-<dt>Time to restore</dt>
-<dd>From a failed deployment's finish to the finish of the deployment that
-remedied it; the median. Failures without a known remedy are left out.</dd>
-<dt>Level</dt>
-<dd>Of one service in one environment, by the Accelerate State of DevOps Report
-2023, each metric by itself.</dd>
-</dl>
-<table class="levels"><caption>DORA's performance levels, 2023</caption>
-<thead><tr><th scope="col">Level</th><th scope="col">Deployment frequency</th>
-<th scope="col">Change lead time</th><th scope="col">Change failure rate</th>
-<th scope="col">Time to restore</th></tr></thead>
-<tbody><tr><th scope="row">Elite</th><td>more than 1 a day</td><td>under a day</td>
-<td>up to 5 %</td><td>under an hour</td></tr>
-<tr><th scope="row">High</th><td>1 a day to 1 a week</td><td>up to a week</td>
-<td>up to 10 %</td><td>under a day</td></tr>
-<tr><th scope="row">Medium</th><td>1 a week to 1 a month</td><td>up to a month</td>
-<td>up to 15 %</td><td>up to a week</td></tr>
-<tr><th scope="row">Low</th><td>less</td><td>longer</td><td>more</td>
-<td>longer</td></tr></tbody></table>
-</details>
-)html");
 }
 
 }  // namespace dora::intake::dashboard

@@ -5,14 +5,15 @@
 
 #include "absl/time/time.h"
 #include "core/base/result.h"
-#include "intake/dashboard/commit_times.h"
+#include "intake/dashboard/commit_history.h"
+#include "intake/dashboard/commit_ranges.h"
 #include "intake/dashboard/filter.h"
 #include "intake/dashboard/view.h"
 #include "intake/store/event_reader.h"
 
 // GET /: the page with the events, the timeline and the metrics, for whoever
 // looks at this server with a browser on the same machine. Reads the store at
-// each request, keeps nothing but commit times. Safe for many threads.
+// each request, keeps nothing but the times of commits. Safe for many threads.
 
 namespace dora::intake::dashboard {
 
@@ -33,10 +34,9 @@ using Result = core::Expected<T, std::string>;
 
 class Page {
  public:
-  /// `events` must outlive this. Commit times come from `checkouts`, folders of
-  /// git repositories on this machine.
-  Page(EventReader& events, std::vector<std::string> checkouts)
-      : events_(events), commit_times_(std::move(checkouts)) {}
+  /// `events` and `commits` must outlive this.
+  Page(EventReader& events, CommitHistory& commits)
+      : events_(events), commits_(commits) {}
 
   /// Whether the page is asked for.
   static bool Owns(const std::string& method, const std::string& path);
@@ -48,14 +48,22 @@ class Page {
   /// listens.
   Reply Show(const Filter& filter, const std::string& own_url, absl::Time now);
 
+  /// Commits arrived: what was read of them is read anew.
+  void ForgetCommits() { commits_.Forget(); }
+
  private:
   Result<View> Gather(const Filter& filter, absl::Time now);
-  Result<std::vector<Deployment>> Deployments(absl::Time from, absl::Time to);
+  Result<std::vector<Deployment>> Deployments(absl::Time to);
   Result<std::vector<Incident>> Incidents(absl::Time from, absl::Time to);
   Result<bool> StoreIsEmpty();
 
+  /// What the rules make of `deployments`; lead times of those alone that the
+  /// view shows or compares with.
+  Findings FindingsFor(const View& view,
+                       const std::vector<Deployment>& deployments);
+
   EventReader& events_;
-  CommitTimes commit_times_;
+  CommitRanges commits_;
 };
 
 }  // namespace dora::intake::dashboard

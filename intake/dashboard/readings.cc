@@ -1,5 +1,7 @@
 #include "intake/dashboard/readings.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "intake/dashboard/format.h"
 
@@ -8,7 +10,7 @@ namespace {
 
 constexpr char kUnknown[] = "unknown";
 
-Reading Frequency(const Metrics& metrics, int days) {
+Reading ReadFrequency(const Metrics& metrics, int days) {
   Reading reading{"Deployment frequency", FormatFrequency(metrics.per_day),
                   absl::StrCat(FormatCount(metrics.deployments, "deployment"),
                                " in ", FormatCount(days, "day"))};
@@ -18,17 +20,29 @@ Reading Frequency(const Metrics& metrics, int days) {
   return reading;
 }
 
-Reading LeadTime(const Metrics& metrics) {
-  const Median& median = metrics.lead_time;
-  if (!median.duration) {
-    return {"Change lead time", kUnknown, "no commit times"};
-  }
-  return {"Change lead time", DurationInWords(*median.duration),
-          absl::StrCat("median of ", FormatCount(median.samples, "commit")),
-          median.samples < kFewSamples, LevelOfLeadTime(*median.duration)};
+// What most of the deployments lack.
+std::string WhyNoLeadTime(const Metrics& metrics) {
+  if (metrics.not_counted.empty()) return "no deployments";
+  const auto most = std::max_element(
+      metrics.not_counted.begin(), metrics.not_counted.end(),
+      [](const auto& a, const auto& b) { return a.second < b.second; });
+  return absl::StrCat(InWords(most->first), " (", most->second, " of ",
+                      FormatCount(metrics.deployments, "deployment"), ")");
 }
 
-Reading FailureRate(const Metrics& metrics) {
+Reading ReadLeadTime(const Metrics& metrics) {
+  const Median& median = metrics.lead_time;
+  if (!median.duration) {
+    return {"Change lead time", kUnknown, WhyNoLeadTime(metrics)};
+  }
+  return {
+      "Change lead time", DurationInWords(*median.duration),
+      absl::StrCat("median of ", FormatCount(median.samples, "commit"), " in ",
+                   FormatCount(metrics.with_lead_time, "deployment")),
+      median.samples < kFewSamples, LevelOfLeadTime(*median.duration)};
+}
+
+Reading ReadFailureRate(const Metrics& metrics) {
   if (!metrics.failure_rate) {
     return {"Change failure rate", kUnknown, "no deployments"};
   }
@@ -40,7 +54,7 @@ Reading FailureRate(const Metrics& metrics) {
       LevelOfFailureRate(*metrics.failure_rate)};
 }
 
-Reading RecoveryTime(const Metrics& metrics) {
+Reading ReadRecoveryTime(const Metrics& metrics) {
   const Median& median = metrics.recovery_time;
   if (metrics.failed == 0) {
     return {"Time to restore", "no failures", "nothing had to be restored"};
@@ -60,11 +74,23 @@ Reading RecoveryTime(const Metrics& metrics) {
           LevelOfRecoveryTime(*median.duration)};
 }
 
+Reading ReadReworkRate(const Metrics& metrics) {
+  if (!metrics.rework_rate) {
+    return {"Deployment rework rate", kUnknown, "no deployments"};
+  }
+  return {"Deployment rework rate", FormatShare(*metrics.rework_rate),
+          absl::StrCat(metrics.fixes, " of ",
+                       FormatCount(metrics.deployments, "deployment"),
+                       " fixed a failure"),
+          metrics.deployments < kFewSamples};
+}
+
 }  // namespace
 
-std::array<Reading, 4> ReadingsOf(const Metrics& metrics, int days) {
-  return {Frequency(metrics, days), LeadTime(metrics), FailureRate(metrics),
-          RecoveryTime(metrics)};
+std::array<Reading, kMetrics> ReadingsOf(const Metrics& metrics, int days) {
+  return {ReadFrequency(metrics, days), ReadLeadTime(metrics),
+          ReadFailureRate(metrics), ReadRecoveryTime(metrics),
+          ReadReworkRate(metrics)};
 }
 
 }  // namespace dora::intake::dashboard

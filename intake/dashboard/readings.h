@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "intake/dashboard/change.h"
 #include "intake/dashboard/levels.h"
 #include "intake/dashboard/metrics.h"
 
@@ -21,7 +22,7 @@ struct Reading {
 };
 
 /// Deployment frequency, change lead time, change failure rate, time to
-/// restore, in this order, over `days` days.
-std::array<Reading, 4> ReadingsOf(const Metrics& metrics, int days);
+/// restore, deployment rework rate, in this order, over `days` days.
+std::array<Reading, kMetrics> ReadingsOf(const Metrics& metrics, int days);
 
 }  // namespace dora::intake::dashboard

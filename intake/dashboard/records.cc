@@ -1,5 +1,6 @@
 #include "intake/dashboard/records.h"
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/strip.h"
 #include "core/event/field_names.h"
@@ -10,7 +11,6 @@ namespace dora::intake::dashboard {
 namespace {
 using nlohmann::json;
 
-constexpr char kRollbackTag[] = "deployment_type:rollback";
 constexpr char kCommitterDateTag[] = "git.commit.committer.date:";
 
 // The text at `key`; empty where there is none, or no text.
@@ -42,14 +42,18 @@ std::string SentRepositoryUrl(const std::string& raw) {
   return TextAt(sent[git], core::field::kRepositoryUrl);
 }
 
-void ReadTags(const json& attributes, Deployment& deployment) {
-  for (const std::string& tag : TextsAt(attributes, core::field::kCustomTags)) {
-    if (tag == kRollbackTag) deployment.is_rollback = true;
-    if (absl::StartsWith(tag, kCommitterDateTag)) {
-      deployment.committed_at =
-          ParseRfc3339(std::string(absl::StripPrefix(tag, kCommitterDateTag)));
-    }
+std::optional<absl::Time> CommitTimeOf(const std::vector<std::string>& tags) {
+  for (const std::string& tag : tags) {
+    if (!absl::StartsWith(tag, kCommitterDateTag)) continue;
+    return ParseRfc3339(std::string(absl::StripPrefix(tag, kCommitterDateTag)));
   }
+  return std::nullopt;
+}
+
+std::optional<bool> ReadMark(const json& attributes) {
+  const auto found = attributes.find(core::field::kChangeFailure);
+  if (found == attributes.end() || !found->is_boolean()) return std::nullopt;
+  return found->get<bool>();
 }
 
 std::optional<Remediation> ReadRemediation(const json& attributes) {
@@ -68,20 +72,23 @@ Deployment ReadDeployment(const StoredEvent& row) {
   deployment.id = row.id;
   deployment.service = TextAt(attributes, core::field::kService);
   deployment.env = TextAt(attributes, core::field::kEnv);
+  deployment.team = TextAt(attributes, core::field::kTeam);
+  deployment.tags = TextsAt(attributes, core::field::kCustomTags);
   deployment.version = TextAt(attributes, core::field::kVersion);
   const auto git = attributes.find(core::field::kGit);
   if (git != attributes.end() && git->is_object()) {
     deployment.repository_url = SentRepositoryUrl(row.raw);
     deployment.repository_id = TextAt(*git, core::field::kRepositoryId);
-    deployment.commit_sha = TextAt(*git, core::field::kCommitSha);
+    deployment.commit_sha =
+        absl::AsciiStrToLower(TextAt(*git, core::field::kCommitSha));
   }
   deployment.started_at =
       TimeAt(attributes, core::field::kStartedAt).value_or(absl::UnixEpoch());
   deployment.finished_at = TimeAt(attributes, core::field::kFinishedAt)
                                .value_or(deployment.started_at);
-  deployment.failed = attributes.value(core::field::kChangeFailure, false);
+  deployment.marked_failed = ReadMark(attributes);
   deployment.remediation = ReadRemediation(attributes);
-  ReadTags(attributes, deployment);
+  deployment.tagged_commit_time = CommitTimeOf(deployment.tags);
   return deployment;
 }
 
@@ -94,6 +101,7 @@ Incident ReadIncident(const StoredEvent& row) {
   incident.env = TextAt(attributes, core::field::kEnv);
   incident.version = TextAt(attributes, core::field::kVersion);
   incident.team = TextAt(attributes, core::field::kTeam);
+  incident.tags = TextsAt(attributes, core::field::kCustomTags);
   incident.services = TextsAt(attributes, core::field::kServices);
   incident.started_at =
       TimeAt(attributes, core::field::kStartedAt).value_or(absl::UnixEpoch());

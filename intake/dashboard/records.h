@@ -24,17 +24,19 @@ struct Deployment {
   std::string service;
   std::string env;
   std::string version;
-  std::string repository_url;  ///< as sent: any text
-  std::string repository_id;   ///< "github.com/organization/repository"
-  std::string commit_sha;
+  std::string team;
+  std::vector<std::string> tags;  ///< "key:value"
+  std::string repository_url;     ///< as sent: any text
+  std::string repository_id;      ///< "github.com/organization/repository"
+  std::string commit_sha;         ///< in lower case
   absl::Time started_at;
   absl::Time finished_at;
-  bool failed = false;       ///< change_failure, set by a PATCH
-  bool is_rollback = false;  ///< tagged deployment_type:rollback
+  /// change_failure of the last PATCH; absent where none spoke of it.
+  std::optional<bool> marked_failed;
   std::optional<Remediation> remediation;
-  /// The commit's time, from the tag git.commit.committer.date (RFC 3339), or
-  /// filled in later from a checkout.
-  std::optional<absl::Time> committed_at;
+  /// The deployed commit's time, from the tag git.commit.committer.date
+  /// (RFC 3339).
+  std::optional<absl::Time> tagged_commit_time;
 };
 
 struct Incident {
@@ -44,6 +46,7 @@ struct Incident {
   std::string env;
   std::string version;
   std::string team;
+  std::vector<std::string> tags;
   std::vector<std::string> services;
   absl::Time started_at;
   std::optional<absl::Time> finished_at;  ///< absent while it lasts

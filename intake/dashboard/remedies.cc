@@ -1,5 +1,6 @@
 #include "intake/dashboard/remedies.h"
 
+#include <algorithm>
 #include <tuple>
 
 namespace dora::intake::dashboard {
@@ -12,14 +13,18 @@ struct Index {
   std::multimap<ServiceEnvVersion, const Deployment*> by_version;
 };
 
-Index Build(const std::vector<Deployment>& deployments) {
+Index Build(const Series& deployments) {
   Index index;
-  for (const Deployment& one : deployments) {
-    index.by_id.emplace(one.id, &one);
+  for (const Deployment* one : deployments) {
+    index.by_id.emplace(one->id, one);
     index.by_version.emplace(
-        ServiceEnvVersion(one.service, one.env, one.version), &one);
+        ServiceEnvVersion(one->service, one->env, one->version), one);
   }
   return index;
+}
+
+bool NamesARemedy(const Deployment& one) {
+  return one.marked_failed.value_or(false) && one.remediation;
 }
 
 const Deployment* FirstOfVersion(const Index& index, const Deployment& failed) {
@@ -42,20 +47,31 @@ const Deployment* RemedyOf(const Index& index, const Deployment& failed) {
 
 }  // namespace
 
-std::map<std::string, Remedy> FindRemedies(
-    const std::vector<Deployment>& deployments) {
-  const Index index = Build(deployments);
+Remedy RemedyBy(const Deployment& remedy, const Deployment& failed,
+                const std::string& type) {
+  return {remedy.id, remedy.version, type, remedy.finished_at,
+          remedy.finished_at - failed.finished_at};
+}
+
+std::map<std::string, Remedy> FindRemedies(const Series& deployments) {
   std::map<std::string, Remedy> remedies;
-  for (const Deployment& failed : deployments) {
-    if (!failed.failed || !failed.remediation) continue;
-    const Deployment* remedy = RemedyOf(index, failed);
-    if (remedy == nullptr || remedy == &failed ||
-        remedy->finished_at < failed.finished_at) {
+  const auto names_one = [](const Deployment* one) {
+    return NamesARemedy(*one);
+  };
+  // Most often there is none, and nothing to look up.
+  if (std::none_of(deployments.begin(), deployments.end(), names_one)) {
+    return remedies;
+  }
+  const Index index = Build(deployments);
+  for (const Deployment* failed : deployments) {
+    if (!NamesARemedy(*failed)) continue;
+    const Deployment* remedy = RemedyOf(index, *failed);
+    if (remedy == nullptr || remedy == failed ||
+        remedy->finished_at < failed->finished_at) {
       continue;
     }
-    remedies[failed.id] = {remedy->version, failed.remediation->type,
-                           remedy->finished_at,
-                           remedy->finished_at - failed.finished_at};
+    remedies[failed->id] =
+        RemedyBy(*remedy, *failed, failed->remediation->type);
   }
   return remedies;
 }

@@ -48,10 +48,10 @@ a:hover { text-decoration-thickness: 2px; }
 code, pre { font: 12.5px/1.5 ui-monospace, Menlo, Consolas, monospace; }
 form { display: flex; flex-wrap: wrap; gap: 12px; align-items: flex-end; }
 label { display: grid; gap: 4px; font-size: 12px; color: var(--soft); }
-select, button {
+select, input, button {
   font: inherit; font-size: 14px; height: 34px; padding: 0 10px;
   border: 1px solid var(--line); border-radius: 6px;
-  background: var(--panel); color: var(--text); max-width: 220px;
+  background: var(--panel); color: var(--text); max-width: 170px;
 }
 button {
   background: var(--button); border-color: var(--button);
@@ -64,15 +64,15 @@ form > a { align-self: center; padding-top: 18px; }
   border-radius: 10px;
 }
 .cards {
-  display: grid; grid-template-columns: repeat(4, 1fr); margin: 0;
+  display: grid; grid-template-columns: repeat(5, 1fr); margin: 0;
   overflow: hidden;
 }
-.card { padding: 18px 20px; border-left: 1px solid var(--line); }
+.card { padding: 18px 16px; border-left: 1px solid var(--line); }
 .card:first-child { border-left: 0; }
 .card dt { color: var(--soft); font-size: 13px; }
 .card dd { margin: 6px 0 0; }
 .value {
-  font-size: 25px; font-weight: 650; line-height: 1.2;
+  font-size: 23px; font-weight: 650; line-height: 1.2;
   letter-spacing: -.01em; margin-right: 6px; white-space: nowrap;
 }
 .value.unknown { color: var(--soft); font-weight: 500; }
@@ -128,7 +128,7 @@ thead th {
   font-size: 12.5px; font-weight: 500; color: var(--soft);
   white-space: nowrap; padding-bottom: 8px;
 }
-tbody th { font-weight: 600; min-width: 128px; overflow-wrap: anywhere; }
+tbody th { font-weight: 600; min-width: 132px; overflow-wrap: anywhere; }
 .version { min-width: 190px; }
 tbody tr { border-top: 1px solid var(--line); }
 th:first-child, td:first-child { padding-left: 20px; }
@@ -139,6 +139,14 @@ th:first-child, td:first-child { padding-left: 20px; }
 .outcome.failed, .outcome.rollback { font-weight: 600; }
 .outcome.failed { color: var(--fail); }
 .outcome.rollback { color: var(--roll); }
+.change { white-space: nowrap; font-weight: 600; }
+.change.better { color: var(--elite); }
+.change.worse { color: var(--low); }
+.by-week td:nth-child(2) { width: 38%; min-width: 220px; }
+.by-week td:last-child { min-width: 100px; }
+svg.weeks { display: block; }
+.bar { fill: var(--deploy); }
+.bar.unknown { fill: var(--line); }
 .count { font-size: 13px; font-weight: 400; color: var(--soft); }
 details { margin-top: 28px; padding: 0 20px; }
 summary { padding: 12px 0; font-weight: 600; cursor: pointer; }
@@ -157,12 +165,13 @@ footer { color: var(--soft); font-size: 13px; padding: 28px 24px 40px; }
   .cards { grid-template-columns: 1fr 1fr; }
   .card:nth-child(odd) { border-left: 0; }
   .card:nth-child(n + 3) { border-top: 1px solid var(--line); }
+  .card:last-child { grid-column: 1 / -1; }
 }
 @media (max-width: 560px) {
   main, footer { padding-left: 14px; padding-right: 14px; }
   header { padding-top: 20px; }
   form { width: 100%; display: grid; grid-template-columns: 1fr 1fr; }
-  select { max-width: none; width: 100%; }
+  select, input { max-width: none; width: 100%; }
   button { align-self: end; }
   form > a { padding: 0; }
   .card { padding: 14px; }

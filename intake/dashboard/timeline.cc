@@ -1,6 +1,7 @@
 #include "intake/dashboard/timeline.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -92,9 +93,9 @@ Lanes LanesOf(const View& view) {
   return lanes;
 }
 
-Mark MarkOf(const Deployment& one) {
-  if (one.failed) return Mark::kFailed;
-  return one.is_rollback ? Mark::kRollback : Mark::kDeployed;
+Mark MarkOf(const Findings& findings, const Deployment& one) {
+  if (findings.Failed(one)) return Mark::kFailed;
+  return findings.IsRollback(one) ? Mark::kRollback : Mark::kDeployed;
 }
 
 const char* NameOf(Mark mark) {
@@ -151,9 +152,9 @@ class Drawing {
   }
 
   std::string Describe() const {
-    const auto failed =
-        std::count_if(view_.deployments.begin(), view_.deployments.end(),
-                      [](const Deployment& one) { return one.failed; });
+    const auto failed = std::count_if(
+        view_.deployments.begin(), view_.deployments.end(),
+        [this](const Deployment& one) { return view_.findings.Failed(one); });
     return absl::StrCat(FormatCount(view_.deployments.size(), "deployment"),
                         ", ", failed, " of them failed, and ",
                         FormatCount(view_.incidents.size(), "incident"),
@@ -204,7 +205,8 @@ class Drawing {
     // What matters more lies on top of what stands close by.
     for (const Mark mark : {Mark::kDeployed, Mark::kRollback, Mark::kFailed}) {
       for (const Deployment* one : lane.deployments) {
-        if (MarkOf(*one) == mark) DrawDeployment(*one, mark, top);
+        if (MarkOf(view_.findings, *one) == mark)
+          DrawDeployment(*one, mark, top);
       }
     }
   }
@@ -236,12 +238,14 @@ class Drawing {
 
   // A line from a failed deployment to the deployment that put it right.
   void DrawRecovery(const Deployment& failed, int top) {
-    const auto remedy = view_.remedies.find(failed.id);
-    if (remedy == view_.remedies.end()) return;
+    const auto failure = view_.findings.failures.by_id.find(failed.id);
+    if (failure == view_.findings.failures.by_id.end()) return;
+    const std::optional<Remedy>& remedy = failure->second.remedy;
+    if (!remedy) return;
     html_.Raw("<line class=\"recovery\" x1=\"")
         .Text(X(failed.finished_at))
         .Raw("\" x2=\"")
-        .Text(X(remedy->second.finished_at))
+        .Text(X(remedy->finished_at))
         .Raw("\" y1=\"")
         .Text(absl::StrCat(top + kTrackAt))
         .Raw("\" y2=\"")

@@ -10,4 +10,15 @@ Groups GroupsOf(const std::vector<Deployment>& deployments) {
   return groups;
 }
 
+std::vector<const Deployment*> StartedWithin(const View& view, absl::Time from,
+                                             absl::Time to) {
+  std::vector<const Deployment*> within;
+  for (const auto* deployments : {&view.deployments, &view.earlier}) {
+    for (const Deployment& one : *deployments) {
+      if (one.started_at > from && one.started_at <= to) within.push_back(&one);
+    }
+  }
+  return within;
+}
+
 }  // namespace dora::intake::dashboard

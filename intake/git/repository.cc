@@ -91,22 +91,21 @@ GitResult<std::vector<GraphCommit>> Repository::Take(
     RemoveLeftovers();
     return tl::unexpected(TroubleOf(result));
   }
-  const auto objects = ObjectsOf(
+  return CommitsOf(
       absl::StrCat(PackFolder(), "/pack-", PackNameIn(result.output), ".idx"));
-  if (!objects) return tl::unexpected(objects.error());
-  return CommitsAmong(*objects);
 }
 
 GitResult<std::vector<GraphCommit>> Repository::Commits() const {
-  std::string all;
+  std::vector<GraphCommit> all;
   std::error_code error;
   for (const auto& entry : fs::directory_iterator(PackFolder(), error)) {
     if (entry.path().extension() != ".idx") continue;
-    const auto objects = ObjectsOf(entry.path().string());
-    if (!objects) return tl::unexpected(objects.error());
-    all += *objects;
+    auto commits = CommitsOf(entry.path().string());
+    if (!commits) return tl::unexpected(commits.error());
+    all.insert(all.end(), std::make_move_iterator(commits->begin()),
+               std::make_move_iterator(commits->end()));
   }
-  return CommitsAmong(all);
+  return all;
 }
 
 core::ProcessResult Repository::Git(std::vector<std::string> arguments,
@@ -141,6 +140,14 @@ void Repository::RemoveLeftovers() const {
     std::error_code unused;
     fs::remove(entry.path(), unused);
   }
+}
+
+// Pack by pack: what git prints of one is bounded.
+GitResult<std::vector<GraphCommit>> Repository::CommitsOf(
+    const std::string& index) const {
+  const auto objects = ObjectsOf(index);
+  if (!objects) return tl::unexpected(objects.error());
+  return CommitsAmong(*objects);
 }
 
 GitResult<std::string> Repository::ObjectsOf(const std::string& index) const {

@@ -53,6 +53,8 @@ class Repository {
   GitResult<void> Make() const;
   void RemoveLeftovers() const;
   std::string PackFolder() const { return folder_ + "/objects/pack"; }
+  /// The commits of the pack with this index.
+  GitResult<std::vector<GraphCommit>> CommitsOf(const std::string& index) const;
   GitResult<std::string> ObjectsOf(const std::string& index) const;
   GitResult<std::vector<GraphCommit>> CommitsAmong(
       const std::string& objects) const;

@@ -16,7 +16,7 @@ namespace dora::intake::http {
 using Handler = std::function<bool(const Request& request, Connection&)>;
 
 struct HttpOptions {
-  /// The largest body of a request, of which the head is known.
+  /// The largest body that is read of a request with this head.
   std::function<size_t(const Request& head)> max_body_bytes;
   /// The JSON that refuses what is not HTTP, by its status.
   std::function<std::string(int status)> refusal;

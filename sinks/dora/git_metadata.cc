@@ -16,6 +16,8 @@ namespace {
 /// What is sent keeps the order of its members.
 using Json = nlohmann::ordered_json;
 
+constexpr size_t kBoundaryDigits = 40;
+
 Json Commit(const std::string& sha) {
   Json commit;
   commit[core::field::kId] = sha;
@@ -77,8 +79,9 @@ core::Delivery PackfileUpload(const std::string& repository_url,
                               const std::string& pushed_sha,
                               const std::string& checksum,
                               absl::string_view packfile) {
-  // A packfile cannot hold its own checksum.
-  const std::string boundary = absl::StrCat("dora-deploy-", checksum);
+  // A packfile cannot hold its own checksum. RFC 2046 allows 70 characters.
+  const std::string boundary =
+      absl::StrCat("dora-deploy-", checksum.substr(0, kBoundaryDigits));
   Json pushed;
   pushed[wire::kData] = Commit(pushed_sha);
   pushed[wire::kMeta] = Meta(repository_url);

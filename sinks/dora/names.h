@@ -8,8 +8,6 @@
 
 namespace dora::sinks::wire {
 
-/// What every path below begins with.
-inline constexpr char kPathPrefix[] = "/api/v2/dora/";
 inline constexpr char kDeploymentPath[] = "/api/v2/dora/deployment";
 inline constexpr char kDeploymentsPath[] = "/api/v2/dora/deployments";
 inline constexpr char kFailurePath[] = "/api/v2/dora/failure";

@@ -74,6 +74,14 @@ class Origin {
     return Git({"rev-parse", revision + "^{commit}"});
   }
 
+  /// What lead time may look at: 60 days before the last commit.
+  std::string Window() const {
+    const absl::Time since = absl::FromUnixSeconds(std::stoll(
+                                 Git({"log", "-1", "--format=%ct", "main"}))) -
+                             60 * kDay;
+    return absl::StrCat("--max-age=", absl::ToUnixSeconds(since), " main");
+  }
+
   /// A clone whose remote is at kUrl, and is this one by the user's settings.
   std::string Clone(const std::string& name,
                     const std::vector<std::string>& options) const {
@@ -125,9 +133,11 @@ size_t KnownOf(const IntakeServer& intake, const Origin& origin,
                const std::string& range) {
   nlohmann::json question = {{"meta", {{"repository_url", kUrl}}},
                              {"data", nlohmann::json::array()}};
-  for (const std::string& sha : std::vector<std::string>(absl::StrSplit(
-           origin.Git({"rev-list", range}), '\n', absl::SkipEmpty()))) {
-    question["data"].push_back({{"id", sha}, {"type", "commit"}});
+  std::vector<std::string> words = absl::StrSplit(range, ' ');
+  words.insert(words.begin(), "rev-list");
+  for (const absl::string_view sha :
+       absl::StrSplit(origin.Git(words), '\n', absl::SkipEmpty())) {
+    question["data"].push_back({{"id", std::string(sha)}, {"type", "commit"}});
   }
   return intake.Post(kSearch, question)["data"].size();
 }
@@ -163,7 +173,7 @@ TEST_P(GitMetadata, OfTheLastSixtyDaysIsUploadedAndTheCheckoutStaysAsItWas) {
   EXPECT_THAT(LastLine(first.err), StartsWith("Uploaded: git metadata of "
                                               "https://git.example/shop.git"));
   EXPECT_EQ(KnownOf(intake, origin, "main"),
-            KnownOf(intake, origin, "--since=60.days main"));
+            KnownOf(intake, origin, origin.Window()));
   EXPECT_GT(KnownOf(intake, origin, "main"), 60u);
   EXPECT_EQ(BytesOf(clone), before);
   for (const std::string& file : origin.scratch().Files()) {
@@ -259,8 +269,10 @@ TEST(OldServer, IsAskedForANumberOfCommits) {
   const std::string clone = origin.Clone("clone", {"--depth=1"});
   const std::string program = origin.scratch().path() + "/old-upload-pack";
   WriteFile(program,
-            "#!/bin/sh\ngit upload-pack \"$@\" | sed -u "
-            "'s/deepen-since/xxxxxxxxxxxx/; s/ filter/ xxxxxx/'\n");
+            "#!/bin/sh\ngit upload-pack \"$@\" | perl -e '"
+            "while (sysread(STDIN, $b, 65536)) {"
+            "$b =~ s/deepen-since/xxxxxxxxxxxx/; $b =~ s/ filter/ xxxxxx/;"
+            "syswrite(STDOUT, $b) }'\n");
   ASSERT_EQ(chmod(program.c_str(), 0755), 0);
   RunGit(clone, {"config", "remote.origin.uploadpack", program});
   RunGit(clone, {"config", "protocol.version", "0"});
@@ -268,7 +280,7 @@ TEST(OldServer, IsAskedForANumberOfCommits) {
   const Finished finished = Upload(clone, origin, intake.url());
   EXPECT_THAT(LastLine(finished.err), StartsWith("Uploaded: "));
   EXPECT_EQ(KnownOf(intake, origin, "main"),
-            KnownOf(intake, origin, "--since=60.days main"));
+            KnownOf(intake, origin, origin.Window()));
 }
 
 TEST(Worktree, AndSubmoduleAreCheckoutsOfTheirOwn) {
@@ -280,7 +292,7 @@ TEST(Worktree, AndSubmoduleAreCheckoutsOfTheirOwn) {
       Upload(origin.scratch().path() + "/tree", origin, intake.url());
   EXPECT_THAT(LastLine(finished.err), StartsWith("Uploaded: "));
   EXPECT_EQ(KnownOf(intake, origin, "main~2..main"), 0u);
-  EXPECT_EQ(KnownOf(intake, origin, "-1 main~2"), 1u);
+  EXPECT_EQ(KnownOf(intake, origin, "--max-count=1 main~2"), 1u);
 }
 
 struct UploadFault {
@@ -304,7 +316,8 @@ TEST_P(Fault, EndsInTheTruth) {
   EXPECT_EQ(finished.exit_code, 0);
   EXPECT_THAT(LastLine(finished.err), StartsWith(fault.said)) << finished.err;
   EXPECT_GE(intake.Requests(path).size(), fault.tries);
-  if (fault.tries == 1) EXPECT_EQ(intake.Requests(path).size(), 1);
+  const bool is_final = fault.tries == 1;
+  EXPECT_EQ(intake.Requests(path).size() == 1, is_final);
 }
 
 constexpr char kNot[] = "warning: Not uploaded: ";
@@ -321,7 +334,7 @@ const auto* const kFaults = new std::vector<UploadFault>{
     {"BrokenOnce", "status=503,first=1", 2, kDone},
     {"ResetOnce", "reset,first=1", 2, kDone},
     {"Reset", "reset", 2, kNot},
-    {"Hang", "hang", 1, kNot},
+    {"Hang", "hang", 2, kNot},
 };
 
 INSTANTIATE_TEST_SUITE_P(OfBothCalls, Fault,
@@ -410,6 +423,18 @@ INSTANTIATE_TEST_SUITE_P(Kinds, FailedUpload,
                          ::testing::Values("hang", "status=403", "status=500",
                                            "reset", "garbage"));
 
+/// An `exec` of the checkout's commit.
+std::vector<std::string> ExecOf(const IntakeServer& intake,
+                                const std::vector<std::string>& command,
+                                const std::vector<std::string>& options) {
+  std::vector<std::string> arguments = {"exec", "--service", "shopist",
+                                        "--api-url", intake.url()};
+  arguments.insert(arguments.end(), options.begin(), options.end());
+  arguments.push_back("--");
+  arguments.insert(arguments.end(), command.begin(), command.end());
+  return arguments;
+}
+
 TEST(UploadGit, OfExecIsDoneWhileTheCommandRuns) {
   const Origin origin;
   const std::string clone = origin.Clone("clone", {"--depth=1"});
@@ -418,10 +443,9 @@ TEST(UploadGit, OfExecIsDoneWhileTheCommandRuns) {
   const std::string wait = absl::StrCat(
       "until curl -s ", intake.url(), "/debug/requests | grep -q packfile; do ",
       "sleep 0.1; done");
-  const Finished finished =
-      RunIn(clone, origin,
-            ExecArguments(intake.url(), {"timeout", "60", "sh", "-c", wait},
-                          {"--upload-git"}));
+  const Finished finished = RunIn(
+      clone, origin,
+      ExecOf(intake, {"timeout", "60", "sh", "-c", wait}, {"--upload-git"}));
   EXPECT_EQ(finished.exit_code, 0) << finished.err;
   EXPECT_THAT(LastLine(finished.err), StartsWith(kDone));
   EXPECT_EQ(PathsOf(intake).back(), "/api/v2/dora/deployment");
@@ -434,8 +458,7 @@ TEST(UploadGit, OfExecThatHangsEndsSoonAfterTheCommand) {
   const absl::Time began = absl::Now();
   const Finished finished =
       RunIn(clone, origin,
-            ExecArguments(intake.url(), {"true"},
-                          {"--upload-git", "--timeout", "4"}));
+            ExecOf(intake, {"true"}, {"--upload-git", "--timeout", "4"}));
   EXPECT_LT(absl::Now() - began, absl::Seconds(4));
   EXPECT_EQ(finished.exit_code, 0);
   EXPECT_EQ(intake.StoredCount(), 1u);
@@ -447,8 +470,8 @@ TEST(UploadGit, TellsItsOutcomeAlsoOfACommandThatFailed) {
   const Origin origin;
   const std::string clone = origin.Clone("clone", {});
   const IntakeServer intake;
-  const Finished finished = RunIn(
-      clone, origin, ExecArguments(intake.url(), {"false"}, {"--upload-git"}));
+  const Finished finished =
+      RunIn(clone, origin, ExecOf(intake, {"false"}, {"--upload-git"}));
   EXPECT_EQ(finished.exit_code, 1);
   EXPECT_THAT(LastLine(finished.err), StartsWith(kDone));
   EXPECT_EQ(intake.StoredCount(), 0u);
@@ -471,7 +494,7 @@ TEST(UploadGit, GoesBackToTheLastDeployedCommit) {
   RunIn(clone, origin, arguments);
   EXPECT_EQ(KnownOf(second, origin, "main"),
             KnownOf(second, origin, "main~3..main") + 1);
-  EXPECT_EQ(KnownOf(second, origin, "-1 main~3"), 1u);
+  EXPECT_EQ(KnownOf(second, origin, "--max-count=1 main~3"), 1u);
 }
 
 TEST(GitMetadataSecrets, AreInNothingThatIsSaidOrSent) {
@@ -500,11 +523,9 @@ TEST(GitMetadataCommand, TakesTheIncumbentsSpelling) {
   const Origin origin;
   const std::string clone = origin.Clone("clone", {});
   const IntakeServer intake;
-  Command command = origin.scratch().DeployCommand({"git-metadata", "upload",
-                                                    "--repository-url", kUrl,
-                                                    "--api-url", intake.url()});
-  command.directory = clone;
-  const Finished finished = Run(command);
+  const Finished finished = RunIn(clone, origin,
+                                  {"git-metadata", "upload", "--repository-url",
+                                   kUrl, "--api-url", intake.url()});
   EXPECT_THAT(LastLine(finished.err), StartsWith(kDone));
   const Finished wrong = RunIn(clone, origin, {"git-metadata", "download"});
   EXPECT_EQ(wrong.exit_code, 2);

@@ -26,7 +26,8 @@ std::string Path() {
 std::string RunGit(const std::string& folder,
                    const std::vector<std::string>& arguments,
                    const std::string& input_file) {
-  Command command{{"/usr/bin/env", "git"}, {}};
+  Command command;
+  command.arguments = {"/usr/bin/env", "git"};
   command.arguments.insert(command.arguments.end(), arguments.begin(),
                            arguments.end());
   command.variables = {{"PATH", Path()},

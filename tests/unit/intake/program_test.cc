@@ -112,6 +112,7 @@ TEST(Program, RefusesArgumentsByNameValueAndRule) {
       {{"--tls-cert", "c.pem"}, {"--tls-cert", "requires", "--tls-key"}},
       {{"--tls-key", "k.pem"}, {"--tls-key", "requires", "--tls-cert"}},
       {{"--checkout", "/nowhere"}, {"--checkout", "/nowhere"}},
+      {{"--example", "--db", "x.db"}, {"--example", "excludes", "--db"}},
       {{"--service", "=team"}, {"--service", "NAME=TEAM"}},
       {{"--colour"}, {"--colour", "not expected"}},
       {{"serve"}, {"serve", "not expected"}},

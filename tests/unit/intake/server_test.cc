@@ -198,7 +198,8 @@ TEST_F(ServerTest, ShowsItsPageToABrowserWithoutAKey) {
                         "started_at": 1693491974, "finished_at": 1693491984}}})");
   SetFaults({"status=503"});
   TestClient browser(server_->url());
-  const auto page = browser.Get("/?service=%3Cb%3E%26shop&days=7");
+  const auto page = browser.Get(
+      "/?service=%3Cb%3E%26shop&days=7&team=the%20team&tag=region%3Aeu");
   ASSERT_TRUE(page);
   EXPECT_EQ(page->status, 200) << "no fault meets the page";
   EXPECT_EQ(page->Header("Content-Type"), "text/html; charset=utf-8");
@@ -206,8 +207,11 @@ TEST_F(ServerTest, ShowsItsPageToABrowserWithoutAKey) {
   EXPECT_EQ(page->Header("Content-Security-Policy")
                 .find("default-src 'none'; style-src 'sha256-"),
             0U);
-  EXPECT_NE(page->body.find("selected>&lt;b&gt;&amp;shop</option>"),
-            std::string::npos);
+  for (const char* chosen :
+       {"selected>&lt;b&gt;&amp;shop</option>", "selected>7 days</option>",
+        "selected>the team</option>", "value=\"region:eu\">"}) {
+    EXPECT_NE(page->body.find(chosen), std::string::npos) << chosen;
+  }
   EXPECT_EQ(Debug("requests").size(), 1U) << "the log is of the API's clients";
   EXPECT_EQ(browser.Post("/", "", "text/plain")->status, 404);
 }

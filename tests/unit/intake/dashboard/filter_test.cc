@@ -7,7 +7,7 @@
 namespace dora::intake::dashboard {
 namespace {
 
-TEST(ReadFilter, TakesDaysFromOneToAYear) {
+TEST(WithDays, TakesDaysFromOneToAYear) {
   const struct {
     const char* text;
     int days;
@@ -23,12 +23,14 @@ TEST(ReadFilter, TakesDaysFromOneToAYear) {
                 {"1e9", 30},
                 {"99999999999999999999", 30}};
   for (const auto& one : kCases) {
-    EXPECT_EQ(ReadFilter("", "", one.text).days, one.days) << one.text;
+    EXPECT_EQ(WithDays({}, one.text).days, one.days) << one.text;
   }
 }
 
 TEST(Filter, LetsDeploymentsThrough) {
-  const Deployment deployment = testing::DeploymentAt("a", 1);
+  Deployment deployment = testing::DeploymentAt("a", 1);
+  deployment.team = "core";
+  deployment.tags = {"region:eu", "tier:1"};
   const struct {
     Filter filter;
     bool matches;
@@ -37,7 +39,13 @@ TEST(Filter, LetsDeploymentsThrough) {
                 {{"shop", "prod"}, true},
                 {{"", "prod"}, true},
                 {{"shop", "staging"}, false},
-                {{"sho", ""}, false}};
+                {{"sho", ""}, false},
+                {{"", "", 30, "core"}, true},
+                {{"", "", 30, "other"}, false},
+                {{"", "", 30, "", "tier:1"}, true},
+                {{"", "", 30, "", "tier"}, false},
+                {{"", "", 30, "core", "tier:2"}, false},
+                {{"shop", "prod", 30, "core", "region:eu"}, true}};
   for (const auto& one : kCases) {
     EXPECT_EQ(Matches(one.filter, deployment), one.matches)
         << AddressOf(one.filter);
@@ -53,12 +61,22 @@ TEST(Filter, LetsIncidentsThroughByAnyOfTheirServices) {
   EXPECT_FALSE(Matches(Filter{"other", ""}, incident));
   incident.env = "staging";
   EXPECT_FALSE(Matches(Filter{"shop", "prod"}, incident));
+  EXPECT_TRUE(Matches(Filter{"", "", 30, "core"}, incident)) << "of any team";
+  incident.team = "web";
+  EXPECT_FALSE(Matches(Filter{"", "", 30, "core"}, incident));
+  EXPECT_FALSE(Matches(Filter{"", "", 30, "", "a:b"}, incident));
+  incident.tags = {"a:b"};
+  EXPECT_TRUE(Matches(Filter{"", "", 30, "", "a:b"}, incident));
 }
 
 TEST(Filter, IsAnAddressThatReadsBack) {
   EXPECT_EQ(AddressOf({"a&b", "pro d", 7}),
             "/?service=a%26b&env=pro%20d&days=7");
+  EXPECT_EQ(AddressOf({"", "", 30, "r&d", "region:eu 1"}),
+            "/?service=&env=&days=30&team=r%26d&tag=region%3Aeu%201");
   EXPECT_TRUE(Filter({"a", ""}).IsNarrow());
+  EXPECT_TRUE(Filter({"", "", 30, "a"}).IsNarrow());
+  EXPECT_TRUE(Filter({"", "", 30, "", "a:b"}).IsNarrow());
   EXPECT_FALSE(Filter().IsNarrow());
 }
 

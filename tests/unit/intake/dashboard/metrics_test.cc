@@ -11,19 +11,17 @@ using testing::DeploymentAt;
 using testing::FailedAt;
 using testing::kHour;
 
-Metrics MeasureAll(const std::vector<Deployment>& deployments, int days = 10) {
-  std::vector<const Deployment*> all;
-  for (const Deployment& one : deployments) all.push_back(&one);
-  return Measure(all, FindRemedies(deployments), days);
+Findings FindingsOf(const std::vector<Deployment>& deployments) {
+  const History history = HistoryOf(deployments);
+  Findings findings;
+  findings.same_second = history.same_second;
+  findings.failures = FindFailures(history);
+  return findings;
 }
 
-// A deployment at `hour` of a commit made `hours_before` it.
-Deployment OfCommit(const std::string& id, int64_t hour, const std::string& sha,
-                    int64_t hours_before) {
-  Deployment deployment = DeploymentAt(id, hour);
-  deployment.commit_sha = sha;
-  deployment.committed_at = testing::At((hour - hours_before) * kHour);
-  return deployment;
+Metrics MeasureAll(const std::vector<Deployment>& deployments,
+                   const Findings& findings, int days = 10) {
+  return Measure(testing::SeriesOf(deployments), findings, days);
 }
 
 TEST(MedianOf, IsTheMiddleOrBetweenTheTwoThere) {
@@ -37,61 +35,68 @@ TEST(MedianOf, IsTheMiddleOrBetweenTheTwoThere) {
 }
 
 TEST(Metrics, OfNothingAreUnknown) {
-  const Metrics metrics = MeasureAll({});
+  const Metrics metrics = MeasureAll({}, {});
   EXPECT_EQ(metrics.deployments, 0U);
   EXPECT_EQ(metrics.per_day, 0);
   EXPECT_EQ(metrics.failure_rate, std::nullopt);
+  EXPECT_EQ(metrics.rework_rate, std::nullopt);
   EXPECT_EQ(metrics.lead_time.duration, std::nullopt);
   EXPECT_EQ(metrics.recovery_time.duration, std::nullopt);
 }
 
 TEST(Metrics, FrequencyIsOverTheWholeWindow) {
   const Metrics metrics = MeasureAll(
-      {DeploymentAt("a", 1), DeploymentAt("b", 2), DeploymentAt("c", 3)}, 30);
+      {DeploymentAt("a", 1), DeploymentAt("b", 2), DeploymentAt("c", 3)}, {},
+      30);
   EXPECT_DOUBLE_EQ(metrics.per_day, 0.1);
 }
 
-TEST(Metrics, LeadTimeIsFromTheCommitToTheFinish) {
-  const Metrics metrics = MeasureAll({
-      OfCommit("a", 100, "one", 2),
-      OfCommit("b", 110, "two", 4),
-      OfCommit("c", 120, "three", 30),
-      DeploymentAt("without a commit time", 130),
-  });
-  EXPECT_EQ(metrics.lead_time.duration, 4 * kHour);
-  EXPECT_EQ(metrics.lead_time.samples, 3U);
-}
-
-TEST(Metrics, LeadTimeCountsACommitWhenItFirstArrives) {
-  Deployment staging = OfCommit("staging", 99, "one", 1);
-  staging.env = "staging";
-  const Metrics metrics = MeasureAll(
-      {OfCommit("again", 150, "one", 52), OfCommit("first", 100, "one", 2)});
-  EXPECT_EQ(metrics.lead_time.samples, 1U);
-  EXPECT_EQ(metrics.lead_time.duration, 2 * kHour);
-  EXPECT_EQ(
-      MeasureAll({OfCommit("first", 100, "one", 2), staging}).lead_time.samples,
-      2U)
-      << "once an environment";
-}
-
-TEST(Metrics, LeadTimeLeavesOutRollbacksAndWrongClocks) {
-  Deployment rollback = OfCommit("a", 100, "old", 90);
-  rollback.is_rollback = true;
+TEST(Metrics, LeadTimeIsTheMedianOverCommitsNotOverDeployments) {
+  Findings findings;
+  findings.lead_times.emplace(
+      "many", std::vector<absl::Duration>{kHour, 2 * kHour, 3 * kHour});
+  findings.lead_times.emplace("one", std::vector<absl::Duration>{90 * kHour});
+  findings.lead_times.emplace("first",
+                              tl::unexpected(WhyNot::kFirstDeployment));
   const Metrics metrics =
-      MeasureAll({rollback, OfCommit("from the future", 100, "new", -1)});
-  EXPECT_EQ(metrics.lead_time.samples, 0U);
-  EXPECT_EQ(metrics.deployments, 2U);
+      MeasureAll({DeploymentAt("one", 9), DeploymentAt("many", 5),
+                  DeploymentAt("first", 1)},
+                 findings);
+  EXPECT_EQ(metrics.lead_time.duration, 2.5 * kHour);
+  EXPECT_EQ(metrics.lead_time.samples, 4U);
+  EXPECT_EQ(metrics.with_lead_time, 2U);
+  EXPECT_EQ(metrics.not_counted,
+            (std::map<WhyNot, size_t>{{WhyNot::kFirstDeployment, 1}}));
 }
 
-TEST(Metrics, FailureRateIsOfDeploymentsMarkedAsFailed) {
-  const Metrics metrics = MeasureAll(
-      {FailedAt("bad", 10, {"fix", "", "rollback"}), DeploymentAt("fix", 13),
-       DeploymentAt("c", 14), FailedAt("worse", 20, {"gone", "", "rollback"})});
+TEST(Metrics, FailureRateIsOfDeploymentsThatFailed) {
+  const std::vector<Deployment> deployments = {
+      FailedAt("worse", 20, {"gone", "", "rollback"}), DeploymentAt("c", 14),
+      DeploymentAt("fix", 13), FailedAt("bad", 10, {"fix", "", "rollback"})};
+  const Metrics metrics = MeasureAll(deployments, FindingsOf(deployments));
   EXPECT_EQ(metrics.failed, 2U);
   EXPECT_DOUBLE_EQ(*metrics.failure_rate, 0.5);
   EXPECT_EQ(metrics.recovery_time.duration, 3 * kHour);
   EXPECT_EQ(metrics.recovery_time.samples, 1U) << "of one no remedy is known";
+}
+
+TEST(Metrics, ReworkRateIsOfDeploymentsThatFix) {
+  const std::vector<Deployment> deployments = {
+      testing::OfVersion("back", 14, "v1"), DeploymentAt("found", 13),
+      testing::OfVersion("fix", 12, "v1"),
+      FailedAt("bad", 10, {"fix", "", "rollforward"})};
+  const Metrics metrics = MeasureAll(deployments, FindingsOf(deployments));
+  EXPECT_EQ(metrics.fixes, 2U);
+  EXPECT_DOUBLE_EQ(*metrics.rework_rate, 0.5);
+  EXPECT_EQ(metrics.failed, 2U);
+}
+
+TEST(Metrics, CountTheSameSecondOnce) {
+  const std::vector<Deployment> deployments = {
+      FailedAt("again", 4, {"x", "", "rollback"}), DeploymentAt("a", 4)};
+  const Metrics metrics = MeasureAll(deployments, FindingsOf(deployments));
+  EXPECT_EQ(metrics.deployments, 1U);
+  EXPECT_EQ(metrics.failed, 0U);
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "intake/dashboard/history.h"
 #include "intake/dashboard/records.h"
 
 // Records for tests: times in whole hours since 1970, all else plain.
@@ -26,12 +28,35 @@ inline Deployment DeploymentAt(const std::string& id, int64_t hour) {
   return deployment;
 }
 
+/// The same, of a commit of one repository.
+inline Deployment OfCommit(const std::string& id, int64_t hour,
+                           const std::string& sha) {
+  Deployment deployment = DeploymentAt(id, hour);
+  deployment.repository_url = "https://git.example/shop.git";
+  deployment.commit_sha = sha;
+  return deployment;
+}
+
+inline Deployment OfVersion(const std::string& id, int64_t hour,
+                            const std::string& version) {
+  Deployment deployment = DeploymentAt(id, hour);
+  deployment.version = version;
+  return deployment;
+}
+
+/// Marked by a PATCH.
 inline Deployment FailedAt(const std::string& id, int64_t hour,
                            const Remediation& remediation) {
   Deployment deployment = DeploymentAt(id, hour);
-  deployment.failed = true;
+  deployment.marked_failed = true;
   deployment.remediation = remediation;
   return deployment;
+}
+
+inline Series SeriesOf(const std::vector<Deployment>& deployments) {
+  Series series;
+  for (const Deployment& one : deployments) series.push_back(&one);
+  return series;
 }
 
 }  // namespace dora::intake::dashboard::testing

@@ -11,15 +11,15 @@ using nlohmann::json;
 
 constexpr char kDeployment[] = R"({"data": {"attributes": {
   "id": "an-id-of-16-or-more", "service": "shop", "env": "prod",
-  "version": "v1", "started_at": 1693491974, "finished_at": 1693491984,
+  "version": "v1", "team": "core", "started_at": 1693491974, "finished_at": 1693491984,
   "custom_tags": ["deployment_type:rollback",
                   "git.commit.committer.date:2023-08-31T14:00:00+02:00"],
   "git": {"repository_url": "git@github.com:shop/web.git",
-          "commit_sha": "0123456789012345678901234567890123456789"}}}})";
+          "commit_sha": "ABCDEF6789012345678901234567890123456789"}}}})";
 
 constexpr char kFailure[] = R"({"data": {"attributes": {
   "id": "an-id-of-16-or-more", "services": ["shop", "web"], "team": "core",
-  "name": "down", "severity": "SEV-1", "started_at": 1693491974}}})";
+  "name": "down", "severity": "SEV-1", "custom_tags": ["region:eu"], "started_at": 1693491974}}})";
 
 // What the store would give back for what was sent.
 StoredEvent RowOf(const Event& event) {
@@ -38,10 +38,13 @@ TEST(ReadDeployment, ReadsWhatTheApiShowsAndWhatWasSent) {
   EXPECT_EQ(deployment.finished_at, absl::FromUnixSeconds(1693491984));
   EXPECT_EQ(deployment.repository_url, "git@github.com:shop/web.git");
   EXPECT_EQ(deployment.repository_id, "github.com/shop/web");
-  EXPECT_EQ(deployment.commit_sha, "0123456789012345678901234567890123456789");
-  EXPECT_TRUE(deployment.is_rollback);
-  EXPECT_EQ(deployment.committed_at, absl::FromUnixSeconds(1693483200));
-  EXPECT_FALSE(deployment.failed);
+  EXPECT_EQ(deployment.commit_sha, "abcdef6789012345678901234567890123456789")
+      << "as git has it";
+  EXPECT_EQ(deployment.team, "core");
+  EXPECT_EQ(deployment.tags.size(), 2U);
+  EXPECT_EQ(deployment.tags[0], "deployment_type:rollback");
+  EXPECT_EQ(deployment.tagged_commit_time, absl::FromUnixSeconds(1693483200));
+  EXPECT_EQ(deployment.marked_failed, std::nullopt) << "no PATCH spoke of it";
   EXPECT_FALSE(deployment.remediation);
 }
 
@@ -51,20 +54,22 @@ TEST(ReadDeployment, ReadsWhatAPatchSaid) {
   event->attributes["change_failure"] = true;
   event->attributes["remediation"] = {{"version", "v0"}, {"type", "rollback"}};
   const Deployment deployment = ReadDeployment(RowOf(*event));
-  EXPECT_TRUE(deployment.failed);
+  EXPECT_EQ(deployment.marked_failed, true);
   ASSERT_TRUE(deployment.remediation);
   EXPECT_EQ(deployment.remediation->version, "v0");
   EXPECT_EQ(deployment.remediation->id, "");
   EXPECT_EQ(deployment.remediation->type, "rollback");
+  event->attributes["change_failure"] = false;
+  EXPECT_EQ(ReadDeployment(RowOf(*event)).marked_failed, false);
 }
 
 TEST(ReadDeployment, BearsWhatIsNotThere) {
   const Deployment deployment =
       ReadDeployment({"id", json::object(), "no json"});
   EXPECT_EQ(deployment.service, "");
-  EXPECT_EQ(deployment.committed_at, std::nullopt);
+  EXPECT_EQ(deployment.tagged_commit_time, std::nullopt);
   const json odd = {{"custom_tags", {"git.commit.committer.date:yesterday"}}};
-  EXPECT_EQ(ReadDeployment({"id", odd, ""}).committed_at, std::nullopt);
+  EXPECT_EQ(ReadDeployment({"id", odd, ""}).tagged_commit_time, std::nullopt);
 }
 
 TEST(ReadIncident, ReadsOneThatLasts) {
@@ -74,6 +79,7 @@ TEST(ReadIncident, ReadsOneThatLasts) {
   EXPECT_EQ(incident.name, "down");
   EXPECT_EQ(incident.severity, "SEV-1");
   EXPECT_EQ(incident.team, "core");
+  EXPECT_EQ(incident.tags, (std::vector<std::string>{"region:eu"}));
   EXPECT_EQ(incident.services, (std::vector<std::string>{"shop", "web"}));
   EXPECT_EQ(incident.started_at, absl::FromUnixSeconds(1693491974));
   EXPECT_EQ(incident.finished_at, std::nullopt);

@@ -10,23 +10,22 @@ namespace {
 using testing::DeploymentAt;
 using testing::FailedAt;
 using testing::kHour;
+using testing::OfVersion;
 
 const Remediation kById{"fix", "", "rollback"};
 const Remediation kByVersion{"", "v2", "rollforward"};
 
-Deployment OfVersion(const std::string& id, int64_t hour,
-                     const std::string& version) {
-  Deployment deployment = DeploymentAt(id, hour);
-  deployment.version = version;
-  return deployment;
+std::map<std::string, Remedy> Find(const std::vector<Deployment>& deployments) {
+  return FindRemedies(testing::SeriesOf(deployments));
 }
 
 TEST(FindRemedies, ById) {
   const auto remedies =
-      FindRemedies({DeploymentAt("fix", 13), FailedAt("bad", 10, kById)});
+      Find({DeploymentAt("fix", 13), FailedAt("bad", 10, kById)});
   ASSERT_EQ(remedies.size(), 1U);
   EXPECT_EQ(remedies.at("bad").recovery_time, 3 * kHour);
   EXPECT_EQ(remedies.at("bad").finished_at, testing::At(13 * kHour));
+  EXPECT_EQ(remedies.at("bad").id, "fix");
   EXPECT_EQ(remedies.at("bad").type, "rollback");
   EXPECT_EQ(remedies.at("bad").version, "version-of-fix");
 }
@@ -35,18 +34,18 @@ TEST(FindRemedies, ByTheFirstDeploymentOfAVersionAfterTheFailedOne) {
   Deployment elsewhere = OfVersion("elsewhere", 11, "v2");
   elsewhere.env = "staging";
   const auto remedies =
-      FindRemedies({OfVersion("third", 15, "v2"), OfVersion("second", 12, "v2"),
-                    OfVersion("first", 8, "v2"), elsewhere,
-                    FailedAt("bad", 10, kByVersion)});
+      Find({OfVersion("third", 15, "v2"), OfVersion("second", 12, "v2"),
+            OfVersion("first", 8, "v2"), elsewhere,
+            FailedAt("bad", 10, kByVersion)});
   ASSERT_EQ(remedies.size(), 1U);
   EXPECT_EQ(remedies.at("bad").recovery_time, 2 * kHour);
 }
 
 TEST(FindRemedies, NotWhereThereIsNone) {
   Deployment stable = FailedAt("stable", 10, kById);
-  stable.failed = false;
+  stable.marked_failed = false;
   Deployment without = DeploymentAt("without", 10);
-  without.failed = true;
+  without.marked_failed = true;
   Deployment itself = FailedAt("fix", 10, kById);
   const struct {
     const char* name;
@@ -61,7 +60,7 @@ TEST(FindRemedies, NotWhereThereIsNone) {
        {OfVersion("x", 13, "v3"), FailedAt("bad", 10, kByVersion)}},
   };
   for (const auto& one : kCases) {
-    EXPECT_TRUE(FindRemedies(one.deployments).empty()) << one.name;
+    EXPECT_TRUE(Find(one.deployments).empty()) << one.name;
   }
 }
 

@@ -50,12 +50,12 @@ TEST(Timeline, PutsMarksWhereTheirTimeIs) {
   EXPECT_EQ(Count(svg, "class=\"lane\""), 1U);
 }
 
+// V1, V2, V1.
 TEST(Timeline, TellsFailuresAndRollbacksByTheirShape) {
   View view = TenDays();
-  Deployment rollback = DeploymentAt("fix", 12);
-  rollback.is_rollback = true;
-  view.deployments = {rollback, FailedAt("bad", 6, {"fix", "", "rollback"})};
-  view.remedies = FindRemedies(view.deployments);
+  view.deployments = {testing::OfVersion("back", 12, "v1"),
+                      DeploymentAt("bad", 6), testing::OfVersion("a", 1, "v1")};
+  view.findings.failures = FindFailures(HistoryOf(view.deployments));
   const std::string svg = Svg(view);
   EXPECT_EQ(Count(svg, "<path class=\"failed\""), 1U);
   EXPECT_EQ(Count(svg, "<path class=\"rollback\""), 1U);
@@ -109,6 +109,7 @@ TEST(Timeline, IsBounded) {
 TEST(Timeline, SaysInWordsWhatItShows) {
   View view = TenDays();
   view.deployments = {DeploymentAt("a", 1), FailedAt("bad", 6, {})};
+  view.findings.failures.by_id["bad"] = {};
   const std::string svg = Svg(view);
   EXPECT_NE(svg.find("role=\"img\" aria-labelledby=\"timeline-title "
                      "timeline-desc\""),

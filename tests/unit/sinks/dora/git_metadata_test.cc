@@ -83,6 +83,13 @@ TEST(PackfileUpload, IsAFormOfTwoParts) {
                    checksum, "--\r\n"));
 }
 
+TEST(PackfileUpload, HasABoundaryOfAtMostSeventyCharacters) {
+  const core::Delivery upload =
+      PackfileUpload(kUrl, kSha256, std::string(64, 'c'), "PACK");
+  const size_t boundary = upload.content_type.find('=') + 1;
+  EXPECT_LE(upload.content_type.size() - boundary, 70);
+}
+
 TEST(GitMetadataReceivers, TakeTheApiKeyAlone) {
   const core::Secret key("0123456789abcdef");
   for (const core::Receiver& receiver :
