@@ -41,6 +41,27 @@ std::string WhyNoAnswer(const Examination& examination) {
   return "nothing was asked";
 }
 
+constexpr char kTls[] = "tls";
+
+Finding JudgeTls(const Examination& examination) {
+  const std::string trust =
+      absl::StrCat("authorities: ", core::Describe(examination.account.trust));
+  const auto* refusal =
+      FindFailure(examination, core::HttpFailureKind::kCertificate);
+  if (refusal != nullptr) {
+    return Failed(kTls, refusal->message,
+                  absl::StrCat("Set ", examination.Name(input::kCaFile),
+                               " to a PEM file with the authority of this "
+                               "server; a proxy that opens TLS has one of its "
+                               "own."));
+  }
+  if (FindAnswer(examination) != nullptr) {
+    return Ok(kTls, absl::StrCat("verified; ", trust));
+  }
+  return Unknown(kTls, absl::StrCat("no connection (", WhyNoAnswer(examination),
+                                    "); ", trust));
+}
+
 }  // namespace
 
 Findings CheckProxy(const Examination& examination) {
@@ -66,7 +87,6 @@ Findings CheckProxy(const Examination& examination) {
 }
 
 Findings CheckTls(const Examination& examination) {
-  constexpr char kTls[] = "tls";
   const Account& account = examination.account;
   if (account.base_url.empty()) return {};
   if (!absl::StartsWith(account.base_url, "https:")) {
@@ -77,22 +97,7 @@ Findings CheckTls(const Examination& examination) {
     findings.push_back(
         Warning(kTls, note, "Correct the variable, or remove it."));
   }
-  const auto* refusal =
-      FindFailure(examination, core::HttpFailureKind::kCertificate);
-  if (refusal != nullptr) {
-    findings.push_back(
-        Failed(kTls, refusal->message,
-               absl::StrCat("Set ", examination.Name(input::kCaFile),
-                            " to a PEM file with the authority of this server; "
-                            "a proxy that opens TLS has one of its own.")));
-  } else if (FindAnswer(examination) != nullptr) {
-    findings.push_back(Ok(kTls, absl::StrCat("verified; authorities: ",
-                                             core::Describe(account.trust))));
-  } else {
-    findings.push_back(Unknown(
-        kTls, absl::StrCat("no connection (", WhyNoAnswer(examination),
-                           "); authorities: ", core::Describe(account.trust))));
-  }
+  findings.push_back(JudgeTls(examination));
   return findings;
 }
 

@@ -54,6 +54,25 @@ Finding RefusedKey(const Examination& examination) {
                              "; an application key does not do."));
 }
 
+/// Nobody says whether it is good.
+Finding UntoldKey(const Examination& examination, const Answer& answer) {
+  const Account& account = examination.account;
+  const bool knows_no_such_call =
+      account.site.empty() && answer.result && answer.result->status == 404;
+  if (knows_no_such_call) {
+    return Warning(kApiKey,
+                   absl::StrCat(account.place(),
+                                " does not answer whether it is good (HTTP "
+                                "404)"),
+                   absl::StrCat("Check ", examination.Name(input::kApiUrl),
+                                ", unless it forwards events alone."));
+  }
+  return Failed(kApiKey,
+                absl::StrCat("cannot be checked on ", account.place(), ": ",
+                             Describe(answer)),
+                FixOfNoAnswer(answer));
+}
+
 /// What the keys may do; both are good.
 Finding PermissionsOf(const Examination& examination) {
   const Answer* answer = examination.Find(question::kListing);
@@ -78,6 +97,26 @@ Finding PermissionsOf(const Examination& examination) {
                    answer == nullptr ? "not asked" : Describe(*answer)));
 }
 
+Finding JudgeAppKey(const Examination& examination) {
+  const Answer* key = examination.Find(question::kApiKey);
+  const Answer* answer = examination.Find(question::kBothKeys);
+  if (answer == nullptr || key == nullptr || RefusesKey(*key)) {
+    return Unknown(kAppKey, "cannot be checked without a good API key");
+  }
+  const bool good = answer->result && answer->result->status == 200 &&
+                    sinks::SaysKeysAreValid(answer->result->body);
+  if (good) return PermissionsOf(examination);
+  if (RefusesKey(*answer)) {
+    return Failed(kAppKey,
+                  absl::StrCat(examination.account.place(), " refuses it"),
+                  absl::StrCat("Store an application key of the same account "
+                               "as ",
+                               examination.Name(input::kAppKey), "."));
+  }
+  return Unknown(kAppKey,
+                 absl::StrCat("cannot be checked: ", Describe(*answer)));
+}
+
 }  // namespace
 
 Findings CheckApiKey(const Examination& examination) {
@@ -98,21 +137,8 @@ Findings CheckApiKey(const Examination& examination) {
   if (IsKeyGood(*answer)) {
     return {Ok(kApiKey, absl::StrCat("good on ", account.place()))};
   }
-  if (RefusesKey(*answer)) return {RefusedKey(examination)};
-  const bool knows_no_such_call =
-      account.site.empty() && answer->result && answer->result->status == 404;
-  if (knows_no_such_call) {
-    return {Warning(kApiKey,
-                    absl::StrCat(account.place(),
-                                 " does not answer whether it is good (HTTP "
-                                 "404)"),
-                    absl::StrCat("Check ", examination.Name(input::kApiUrl),
-                                 ", unless it forwards events alone."))};
-  }
-  return {Failed(kApiKey,
-                 absl::StrCat("cannot be checked on ", account.place(), ": ",
-                              Describe(*answer)),
-                 FixOfNoAnswer(*answer))};
+  return {RefusesKey(*answer) ? RefusedKey(examination)
+                              : UntoldKey(examination, *answer)};
 }
 
 Findings CheckAppKey(const Examination& examination) {
@@ -129,22 +155,7 @@ Findings CheckAppKey(const Examination& examination) {
                      "detection of rollbacks and some checks use ",
                      examination.Name(input::kAppKey)))};
   }
-  const Answer* key = examination.Find(question::kApiKey);
-  const Answer* answer = examination.Find(question::kBothKeys);
-  if (answer == nullptr || key == nullptr || RefusesKey(*key)) {
-    return {Unknown(kAppKey, "cannot be checked without a good API key")};
-  }
-  const bool good = answer->result && answer->result->status == 200 &&
-                    sinks::SaysKeysAreValid(answer->result->body);
-  if (good) return {PermissionsOf(examination)};
-  if (RefusesKey(*answer)) {
-    return {Failed(kAppKey, absl::StrCat(account.place(), " refuses it"),
-                   absl::StrCat("Store an application key of the same account "
-                                "as ",
-                                examination.Name(input::kAppKey), "."))};
-  }
-  return {
-      Unknown(kAppKey, absl::StrCat("cannot be checked: ", Describe(*answer)))};
+  return {JudgeAppKey(examination)};
 }
 
 }  // namespace dora::app::doctor

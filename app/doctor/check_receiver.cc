@@ -98,6 +98,22 @@ std::optional<std::set<std::string>> KnownCommits(const Answer& answer) {
   return *std::move(known);
 }
 
+Finding JudgeUnlisted(const Examination& examination, const std::string& sha) {
+  const std::string upload = examination.Name(input::kUploadGit);
+  if (examination.inputs.Flag(input::kUploadGit).value_or(false)) {
+    return Ok(kKnownCommit, absl::StrCat("the receiver does not list ", sha,
+                                         " yet; ", upload, " brings it"));
+  }
+  return Warning(
+      kKnownCommit,
+      absl::StrCat("the receiver does not list ", sha,
+                   ": without its commits a deployment gets no lead time"),
+      absl::StrCat("If no integration of GitHub, GitLab or Azure DevOps brings "
+                   "them, set ",
+                   upload,
+                   ", or run `dora-deploy git-metadata` before the event."));
+}
+
 }  // namespace
 
 Findings CheckCatalogue(const Examination& examination) {
@@ -129,19 +145,7 @@ Findings CheckKnownCommit(const Examination& examination) {
   if (known->count(event->git()->commit_sha) > 0) {
     return {Ok(kKnownCommit, absl::StrCat("the receiver has ", sha))};
   }
-  const std::string upload = examination.Name(input::kUploadGit);
-  if (examination.inputs.Flag(input::kUploadGit).value_or(false)) {
-    return {Ok(kKnownCommit, absl::StrCat("the receiver does not list ", sha,
-                                          " yet; ", upload, " brings it"))};
-  }
-  return {Warning(
-      kKnownCommit,
-      absl::StrCat("the receiver does not list ", sha,
-                   ": without its commits a deployment gets no lead time"),
-      absl::StrCat("If no integration of GitHub, GitLab or Azure DevOps brings "
-                   "them, set ",
-                   upload,
-                   ", or run `dora-deploy git-metadata` before the event."))};
+  return {JudgeUnlisted(examination, sha)};
 }
 
 }  // namespace dora::app::doctor

@@ -35,6 +35,21 @@ Interview::Interview(const Account& account, const Surroundings& surroundings,
 
 Answers Interview::Ask(const Questions& questions) {
   Answers answers;
+  std::map<int64_t, std::string> under_way = StartAll(questions);
+  while (!under_way.empty() && TimeLeft() > absl::ZeroDuration()) {
+    for (core::HttpCompletion& ended : http_->Wait(TimeLeft())) {
+      const auto asked = under_way.find(ended.tag);
+      if (asked == under_way.end()) continue;
+      answers.emplace(asked->second, Answer{std::move(ended.result),
+                                            surroundings_.clock.Now()});
+      under_way.erase(asked);
+    }
+  }
+  for (const auto& [tag, name] : under_way) answers.emplace(name, NoAnswer());
+  return answers;
+}
+
+std::map<int64_t, std::string> Interview::StartAll(const Questions& questions) {
   std::map<int64_t, std::string> under_way;
   for (const auto& [name, question] : questions) {
     if (!IsAnswerable(question, account_)) continue;
@@ -45,24 +60,15 @@ Answers Interview::Ask(const Questions& questions) {
     http_->Start(next_tag_, RequestOf(question));
     under_way[next_tag_++] = name;
   }
-  while (!under_way.empty() && TimeLeft() > absl::ZeroDuration()) {
-    for (core::HttpCompletion& ended : http_->Wait(TimeLeft())) {
-      const auto asked = under_way.find(ended.tag);
-      if (asked == under_way.end()) continue;
-      answers.emplace(asked->second, Answer{std::move(ended.result),
-                                            surroundings_.clock.Now()});
-      under_way.erase(asked);
-    }
-  }
-  for (const auto& [tag, name] : under_way) {
-    answers.emplace(name,
-                    Answer{tl::unexpected(core::HttpFailure{
-                               core::HttpFailureKind::kConnection,
-                               absl::StrCat("no answer within the time limit",
-                                            core::Named(timeout_name_))}),
-                           surroundings_.clock.Now()});
-  }
-  return answers;
+  return under_way;
+}
+
+Answer Interview::NoAnswer() const {
+  return {tl::unexpected(
+              core::HttpFailure{core::HttpFailureKind::kConnection,
+                                absl::StrCat("no answer within the time limit",
+                                             core::Named(timeout_name_))}),
+          surroundings_.clock.Now()};
 }
 
 core::HttpRequest Interview::RequestOf(const Question& question) const {

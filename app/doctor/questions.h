@@ -45,6 +45,9 @@ class Interview {
   Answers Ask(const Questions& questions);
 
  private:
+  /// The names of those that are under way, by their tags.
+  std::map<int64_t, std::string> StartAll(const Questions& questions);
+  Answer NoAnswer() const;
   core::HttpRequest RequestOf(const Question& question) const;
   absl::Duration TimeLeft() const;
 
