@@ -72,6 +72,10 @@ class ConfigurationReader {
       ReadApiKeyVariable(value);
       return;
     }
+    if (name == kDoctor) {
+      ReadDoctor(value);
+      return;
+    }
     if (MeansApiKey(name)) {
       Refuse(core::Quoted(name),
              "an API key must not be in a pipeline, whose YAML many can read "
@@ -89,7 +93,7 @@ class ConfigurationReader {
   }
 
   void RefuseUnknown(const std::string& name) {
-    std::vector<std::string> known = {kApiKeyEnv};
+    std::vector<std::string> known = {kApiKeyEnv, kDoctor};
     for (const InputSpec* spec : app::InputsOf(app::kBuildkitePlugin)) {
       known.emplace_back(spec->name);
     }
@@ -136,6 +140,15 @@ class ConfigurationReader {
              "custom-tags.");
     }
     return std::nullopt;
+  }
+
+  void ReadDoctor(const Json& value) {
+    const bool is_yes = value == true || value == "true";
+    if (!is_yes && value != false && value != "false") {
+      Refuse(kDoctor, "must be true or false.",
+             "Write true to check the set-up.");
+    }
+    read_.only_checks_ = is_yes;
   }
 
   void ReadApiKeyVariable(const Json& value) {

@@ -16,6 +16,8 @@ namespace dora::buildkite_plugin {
 
 /// The plugin's own option: the name of the variable that holds the API key.
 inline constexpr char kApiKeyEnv[] = "api-key-env";
+/// Another: the job checks the set-up and reports nothing.
+inline constexpr char kDoctor[] = "doctor";
 
 /// The plugin's option as a pipeline writes it: `service:`.
 std::string OptionName(app::input::Id id);
@@ -30,6 +32,9 @@ class Configuration {
   const std::vector<core::Error>& problems() const { return problems_; }
 
   void GiveTo(app::Inputs& inputs) const;
+
+  /// True where the job only checks the set-up.
+  bool only_checks() const { return only_checks_; }
 
   /// The names of the variables that hold keys: no other program needs them.
   std::vector<std::string> SecretVariables() const;
@@ -46,6 +51,7 @@ class Configuration {
   std::vector<Value> values_;
   std::string api_key_variable_;  ///< empty where none is named
   std::string api_key_;
+  bool only_checks_ = false;
   std::vector<core::Error> problems_;
 };
 

@@ -30,6 +30,16 @@ int RefuseConfiguration(const Configuration& configuration,
   return kMistaken;
 }
 
+/// No deployment is at stake: what is wrong may fail the job.
+int RunDoctor(const Configuration& configuration, const app::Inputs& inputs,
+              BuildkiteHost& host) {
+  for (const core::Error& problem : configuration.problems()) {
+    host.Say(app::Level::kError, core::ToString(problem));
+  }
+  return configuration.problems().empty() ? RunCommand("doctor", inputs, host)
+                                          : kMistaken;
+}
+
 int RunPreCommand(const Configuration& configuration, const app::Inputs& inputs,
                   BuildkiteHost& host) {
   if (!configuration.problems().empty()) {
@@ -58,6 +68,9 @@ int RunPreExit(const Configuration& configuration, const app::Inputs& inputs,
 
 int RunHook(const std::string& hook, const Configuration& configuration,
             const app::Inputs& inputs, BuildkiteHost& host) {
+  if (configuration.only_checks()) {
+    return hook == kPreCommand ? RunDoctor(configuration, inputs, host) : 0;
+  }
   const int code = hook == kPreCommand
                        ? RunPreCommand(configuration, inputs, host)
                        : RunPreExit(configuration, inputs, host);

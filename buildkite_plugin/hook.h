@@ -15,7 +15,8 @@ namespace dora::buildkite_plugin {
 inline constexpr char kPreCommand[] = "pre-command";
 inline constexpr char kPreExit[] = "pre-exit";
 
-/// Runs one of the hooks and gives its exit code: 0, unless `on-error: fail`.
+/// Runs one of the hooks and gives its exit code: 0, unless `on-error: fail`,
+/// or the job only checks the set-up.
 int RunHook(const std::string& hook, const Configuration& configuration,
             const app::Inputs& inputs, BuildkiteHost& host);
 

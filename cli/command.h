@@ -43,6 +43,9 @@ struct CommandSpec {
   /// A wrong value is told, but stops it only where `on-error` says so: it is
   /// part of a deployment, which a mistake in the report must not stop.
   bool goes_on_after_mistakes = false;
+  /// It deploys and sends nothing, so that its mistakes and failures may fail a
+  /// step, whatever `on-error` says.
+  bool only_checks = false;
   Arguments arguments = Arguments::kNone;
   absl::string_view arguments_name = "";  ///< in the help, such as FILE
   absl::string_view arguments_help = "";

@@ -1,6 +1,7 @@
 #include "app/commands/change_failure_command.h"
 #include "app/commands/context_command.h"
 #include "app/commands/deployment_command.h"
+#include "app/commands/doctor_command.h"
 #include "app/commands/exec_command.h"
 #include "app/commands/failure_command.h"
 #include "app/commands/git_metadata_command.h"
@@ -81,6 +82,11 @@ constexpr app::input::Id kUsedByContext[] = {
     app::input::kProvider,
 };
 
+constexpr app::input::Id kUsedByDoctor[] = {
+    app::input::kService, app::input::kEnv,     app::input::kSite,
+    app::input::kAfter,   app::input::kTimeout, app::input::kOutput,
+};
+
 constexpr InputMeaning kOfIncident[] = {
     {app::input::kService, "from service.datadog.yaml, unless a team is given",
      "Service that the incident affects. Several share one incident."},
@@ -113,6 +119,13 @@ constexpr InputMeaning kOfUpload[] = {
 
 constexpr OptionAlias kAsIncumbent[] = {
     {"repository-url", app::input::kGitRepositoryUrl},
+};
+
+constexpr InputMeaning kOfDoctor[] = {
+    {app::input::kService, "from service.datadog.yaml",
+     "Service that would be deployed. Each of several would be an event."},
+    {app::input::kTimeout, "30",
+     "Time limit in seconds, for all checks together."},
 };
 
 }  // namespace
@@ -216,6 +229,15 @@ absl::Span<const CommandSpec> AllCommands() {
        .scope = app::kContextInput | app::kConfigInput | app::kPrintInput,
        .run = &app::RunContext,
        .most_used = kUsedByContext},
+      {.name = "doctor",
+       .summary = "Check that events will arrive and count, and say what to do "
+                  "where not.",
+       .example = "dora-deploy doctor --service shopist --env prod",
+       .scope = kDeploymentInputs | app::kTimeInput | app::kDoctorInput,
+       .only_checks = true,
+       .run = &app::RunDoctor,
+       .most_used = kUsedByDoctor,
+       .meanings = kOfDoctor},
       {.name = "completion",
        .summary = "Print a shell completion script.",
        .example = "source <(dora-deploy completion bash)",

@@ -15,6 +15,7 @@ struct Heading {
 /// An option stands under the first that fits; the last fits all.
 constexpr Heading kHeadings[] = {
     {app::kImportInput, "The import"},
+    {app::kDoctorInput, "The check"},
     {app::kEventInput, "The event"},
     {app::kTimeInput, "Its times"},
     {app::kJobInput, "The job"},

@@ -155,6 +155,7 @@ class Program {
     const bool forgiven = code == app::exit_code::kUsage &&
                           line_.command->arguments != Arguments::kCommand &&
                           host_.forgives_usage_errors() &&
+                          !line_.command->only_checks &&
                           !app::FailureIsAskedFor(inputs);
     return forgiven ? app::exit_code::kOk : code;
   }
@@ -166,7 +167,8 @@ class Program {
                        !line_.arguments.empty() &&
                        line_.arguments.front() == "list";
     return lists || line_.command->name == "context" ||
-           line_.command->name == "completion" || IsDryRun(inputs);
+           line_.command->only_checks || line_.command->name == "completion" ||
+           IsDryRun(inputs);
   }
 
   bool IsDryRun(const app::Inputs& inputs) const {
@@ -242,7 +244,8 @@ class Program {
           app::Level::kError,
           absl::StrCat("internal error; the event may not have been sent: ",
                        error.what()));
-      return app::FailureIsAskedFor(invocation.inputs)
+      return line_.command->only_checks ||
+                     app::FailureIsAskedFor(invocation.inputs)
                  ? app::exit_code::kDeliveryFailed
                  : app::exit_code::kOk;
     }
@@ -258,6 +261,11 @@ class Program {
 };
 
 }  // namespace
+
+bool OnlyChecks(absl::string_view command) {
+  const CommandSpec* const spec = FindCommand(command);
+  return spec != nullptr && spec->only_checks;
+}
 
 int RunProgram(int argc, char** argv, const app::Inputs& step_inputs,
                app::StepHost& host) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "absl/strings/string_view.h"
 #include "app/host/step_host.h"
 #include "app/inputs/inputs.h"
 
@@ -11,5 +12,9 @@ namespace dora::cli {
 /// command line wins over `step_inputs`, which app::ReadInputs has read.
 int RunProgram(int argc, char** argv, const app::Inputs& step_inputs,
                app::StepHost& host);
+
+/// True for the name of a command that deploys and sends nothing: what goes
+/// wrong there may fail a step, whatever `on-error` says.
+bool OnlyChecks(absl::string_view command);
 
 }  // namespace dora::cli

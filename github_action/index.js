@@ -1,8 +1,8 @@
 'use strict';
-// The entry of both of the action's stages, main and post. It finds the native
-// program for this machine and runs it; all else is done there, in C++. The
-// program inherits streams and environment as they are. Needs Node 24 and
-// nothing besides.
+// The entry of both of the action's stages, main and post, and of the action in
+// doctor/. It finds the native program for this machine and runs it; all else is
+// done there, in C++. The program inherits streams and environment as they are.
+// Needs Node 24 and nothing besides.
 
 const { spawn } = require('node:child_process');
 const { appendFileSync } = require('node:fs');
@@ -19,13 +19,19 @@ const FOLDERS = {
 function main() {
   const stage = process.env[`STATE_${MAIN_RAN}`] ? 'post' : 'main';
   if (stage === 'main') rememberThatMainRan();
+  launch(stage, giveUp);
+}
+
+// Runs a stage, or a command, of the program; `onFailure` is told why it could
+// not.
+function launch(stage, onFailure) {
   const platform = `${process.platform} ${process.arch}`;
   const folder = FOLDERS[platform];
   if (!folder) {
-    giveUp(`${platform} is not supported yet`);
+    onFailure(`${platform} is not supported yet`);
     return;
   }
-  run(join(__dirname, 'bin', folder, 'dora-deploy'), stage);
+  run(join(__dirname, 'bin', folder, 'dora-deploy'), stage, onFailure);
 }
 
 function rememberThatMainRan() {
@@ -36,17 +42,17 @@ function rememberThatMainRan() {
   }
 }
 
-function run(program, stage) {
+function run(program, stage, onFailure) {
   // Before the program starts: a signal in between would end us, not it.
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.on(signal, () => child.kill(signal));
   }
   const child = spawn(program, [stage], { stdio: 'inherit' });
   child.on('error', (error) => {
-    giveUp(`the program cannot be run: ${error.message}`);
+    onFailure(`the program cannot be run: ${error.message}`);
   });
   child.on('exit', (code, signal) => {
-    if (signal) giveUp(`the program was ended by ${signal}`);
+    if (signal) onFailure(`the program was ended by ${signal}`);
     else process.exitCode = code;
   });
 }
@@ -67,4 +73,5 @@ function warn(message) {
   console.log(`::warning title=dora-deploy::${data}`);
 }
 
-main();
+module.exports = { launch, warn };
+if (require.main === module) main();

@@ -132,8 +132,9 @@ int RunStep(int argc, char** argv, const app::Inputs& inputs,
   for (const core::Error& problem : host.problems()) {
     host.Say(Level::kError, core::ToString(problem));
   }
-  return app::FailureIsAskedFor(inputs) ? app::exit_code::kUsage
-                                        : app::exit_code::kOk;
+  const bool fails =
+      app::FailureIsAskedFor(inputs) || (argc > 1 && cli::OnlyChecks(argv[1]));
+  return fails ? app::exit_code::kUsage : app::exit_code::kOk;
 }
 
 }  // namespace dora::jenkins_step

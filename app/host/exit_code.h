@@ -8,6 +8,8 @@ namespace dora::app::exit_code {
 inline constexpr int kOk = 0;
 /// The delivery failed under `--on-error fail`.
 inline constexpr int kDeliveryFailed = 1;
+/// A check of `doctor` failed.
+inline constexpr int kCheckFailed = 1;
 /// Usage or validation; nothing was sent.
 inline constexpr int kUsage = 2;
 /// Ended by a signal, whose number is added.

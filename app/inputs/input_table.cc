@@ -171,6 +171,9 @@ constexpr InputSpec kTable[] = {
      "Also print _dd.ci.env_vars, which identify the job."},
     {input::kExplain, kFlag, kPrintInput, kNoPackage, "explain", Variables(),
      "false", "Print the source of each value, and where it was looked for."},
+    {input::kAfter, kList, kDoctorInput, kNoPackage, "after",
+     Variables("DORA_AFTER"), "",
+     "Id of an event that was sent: also check that it arrived.", "ID"},
 };
 
 constexpr bool IsInOrder() {

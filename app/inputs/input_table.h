@@ -65,6 +65,7 @@ enum Id : unsigned char {
   kJson,
   kAll,
   kExplain,
+  kAfter,
   kSinkSecrets,  ///< the first of them, in the order of sinks::AllSinkKinds()
 };
 }  // namespace input
@@ -94,7 +95,8 @@ enum InputScope : unsigned {
   kChangeFilterInput = 1u << 14,  ///< says which of them are reported
   kUploadInput = 1u << 15,        ///< says what else the API gets to know
   kFetchInput = 1u << 16,         ///< says whether commits are fetched
-  kGitInput = 1u << 17            ///< says which commit is meant
+  kGitInput = 1u << 17,           ///< says which commit is meant
+  kDoctorInput = 1u << 18         ///< says what else is checked
 };
 
 /// Which packages offer the input under its name, as they spell it. A package

@@ -14,7 +14,6 @@
 #include "core/base/git_url.h"
 #include "core/base/redaction.h"
 #include "providers/normalize.h"
-#include "sinks/dora/site.h"
 #include "sinks/dora_sinks.h"
 
 namespace dora::app {
@@ -51,8 +50,8 @@ class Reader {
     settings_.dry_run = Check(inputs_.Flag(input::kDryRun));
     settings_.verbose = Check(inputs_.Flag(input::kVerbose));
     if (std::any_of(sinks.begin(), sinks.end(), IsDora)) {
-      ReadEndpoint();
-      ReadKeys();
+      UseEndpoint();
+      UseKeys();
     }
     const auto timeout = ReadTimeout(inputs_);
     if (!timeout) problems_.push_back(timeout.error());
@@ -87,13 +86,8 @@ class Reader {
     return value.value_or(false);
   }
 
-  void ReadEndpoint() {
-    const auto url = inputs_.Get(input::kApiUrl);
-    const auto endpoint =
-        url ? sinks::EndpointOfUrl(*url)
-            : sinks::EndpointOfSite(
-                  inputs_.Get(input::kSite)
-                      .value_or(Sourced{sinks::kDefaultSite, "the default"}));
+  void UseEndpoint() {
+    const auto endpoint = ReadEndpoint(inputs_);
     if (!endpoint) {
       problems_.push_back(endpoint.error());
       return;
@@ -104,33 +98,19 @@ class Reader {
     }
   }
 
-  void ReadKeys() {
+  void UseKeys() {
     if (settings_.dry_run) return;
-    settings_.api_key = ReadKey(input::kApiKey);
-    settings_.app_key = ReadKey(input::kAppKey);
-    if (inputs_.Get(input::kApiKey)) return;
-    problems_.push_back(
-        {core::ErrorKind::kUsage, "api-key: required to send, but not set.",
-         absl::StrCat("Set `", inputs_.NameOf(input::kApiKey),
-                      "` from your CI's secrets. Pull requests from forks have "
-                      "none: use `",
-                      inputs_.NameOf(input::kDryRun), "` there.")});
+    settings_.api_key = UseKey(input::kApiKey);
+    settings_.app_key = UseKey(input::kAppKey);
+    if (!inputs_.Get(input::kApiKey)) {
+      problems_.push_back(MissingApiKey(inputs_));
+    }
   }
 
-  /// Empty where none is given.
-  core::Secret ReadKey(input::Id id) {
-    const auto key = inputs_.Get(id);
-    if (!key) return core::Secret();
-    // The value itself must not be shown, so this error names its source only.
-    const bool plain =
-        std::all_of(key->text.begin(), key->text.end(), absl::ascii_isgraph);
-    if (plain) return core::Secret(key->text);
-    problems_.push_back(
-        {core::ErrorKind::kUsage,
-         absl::StrCat(SpecOf(id).name, ": the value of ", key->source,
-                      " (not shown) holds a space, a line break or another "
-                      "character that keys never have."),
-         "Store the key again, with nothing around it."});
+  core::Secret UseKey(input::Id id) {
+    auto key = ReadKey(inputs_, id);
+    if (key) return *std::move(key);
+    problems_.push_back(key.error());
     return core::Secret();
   }
 
@@ -262,6 +242,43 @@ absl::Duration FetchBudget(const Inputs& inputs) {
 absl::Duration GitBudget(const Inputs& inputs) {
   constexpr absl::Duration kLongest = absl::Seconds(10);
   return std::min(kLongest, FetchBudget(inputs));
+}
+
+core::Result<sinks::ApiEndpoint> ReadEndpoint(const Inputs& inputs) {
+  if (const auto url = inputs.Get(input::kApiUrl)) {
+    return sinks::EndpointOfUrl(*url);
+  }
+  return sinks::EndpointOfSite(
+      inputs.Get(input::kSite)
+          .value_or(Sourced{sinks::kDefaultSite, "the default"}));
+}
+
+core::Result<core::Secret> ReadKey(const Inputs& inputs, input::Id id) {
+  const auto key = inputs.Get(id);
+  if (!key) return core::Secret();
+  if (std::all_of(key->text.begin(), key->text.end(), absl::ascii_isgraph)) {
+    return core::Secret(key->text);
+  }
+  // The value itself must not be shown, so this error names its source only.
+  return core::MakeError(
+      core::ErrorKind::kUsage,
+      absl::StrCat(SpecOf(id).name, ": the value of ", key->source,
+                   " (not shown) holds a space, a line break or another "
+                   "character that keys never have."),
+      "Store the key again, with nothing around it.");
+}
+
+core::Error MissingApiKey(const Inputs& inputs) {
+  return {core::ErrorKind::kUsage, "api-key: required to send, but not set.",
+          absl::StrCat("Set `", inputs.NameOf(input::kApiKey),
+                       "` from your CI's secrets. Pull requests from forks "
+                       "have none: use `",
+                       inputs.NameOf(input::kDryRun), "` there.")};
+}
+
+bool SendsToApi(const Inputs& inputs) {
+  const std::vector<Sourced> sinks = SinkWords(inputs);
+  return std::any_of(sinks.begin(), sinks.end(), IsDora);
 }
 
 core::Result<OutputFormat> ReadOutputFormat(const Inputs& inputs) {

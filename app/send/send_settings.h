@@ -15,6 +15,7 @@
 #include "core/http/proxy.h"
 #include "core/http/tls_trust.h"
 #include "providers/environment.h"
+#include "sinks/dora/site.h"
 #include "sinks/sink.h"
 
 // How events are sent in this run: checked as a whole before anything is.
@@ -63,6 +64,19 @@ absl::Duration GitBudget(const Inputs& inputs);
 /// Adds to the receiver's hints which inputs hold its keys and its address.
 void NameKeys(std::initializer_list<input::Id> keys, NameInput name,
               core::Receiver& receiver);
+
+/// Where the DORA Metrics API is, by the URL or the site that is given.
+core::Result<sinks::ApiEndpoint> ReadEndpoint(const Inputs& inputs);
+
+/// The key that is given; empty where none is. An error, which does not show
+/// it, for what no key is like.
+core::Result<core::Secret> ReadKey(const Inputs& inputs, input::Id id);
+
+/// The error where there is no API key.
+core::Error MissingApiKey(const Inputs& inputs);
+
+/// True where events go to the DORA Metrics API.
+bool SendsToApi(const Inputs& inputs);
 
 core::Result<OutputFormat> ReadOutputFormat(const Inputs& inputs);
 

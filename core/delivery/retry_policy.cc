@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "core/http/http_date.h"
 
 namespace dora::core {
 namespace {
@@ -110,17 +111,9 @@ std::optional<absl::Duration> ParseRetryAfter(absl::string_view text,
     if (!absl::SimpleAtoi(text, &seconds)) return absl::InfiniteDuration();
     return absl::Seconds(seconds);
   }
-  absl::Time date;
-  // The three forms of RFC 9110, 5.6.7.
-  for (const char* form : {"%a, %d %b %Y %H:%M:%S GMT",
-                           "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %T %Y"}) {
-    // ParseTime has words of its own for infinite times.
-    if (absl::ParseTime(form, text, &date, nullptr) &&
-        date != absl::InfiniteFuture() && date != absl::InfinitePast()) {
-      return std::max(date - now, absl::ZeroDuration());
-    }
-  }
-  return std::nullopt;
+  const auto date = ParseHttpDate(text);
+  if (!date) return std::nullopt;
+  return std::max(*date - now, absl::ZeroDuration());
 }
 
 }  // namespace dora::core

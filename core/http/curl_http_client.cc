@@ -115,6 +115,8 @@ size_t OnHeader(char* data, size_t size, size_t count, void* user) {
       transfer->response.retry_after = value;
     } else if (absl::EqualsIgnoreCase(name, "x-ratelimit-reset")) {
       transfer->response.rate_limit_reset = value;
+    } else if (absl::EqualsIgnoreCase(name, "date")) {
+      transfer->response.date = value;
     } else if (absl::EqualsIgnoreCase(name, "content-encoding") &&
                !absl::EqualsIgnoreCase(value, "identity")) {
       transfer->response.encoding = value;
@@ -254,9 +256,7 @@ class CurlHttpClient : public HttpClient {
     curl_easy_setopt(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer.headers.get());
     curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.data());
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
-                     static_cast<curl_off_t>(request.body.size()));
+    ConfigureBody(transfer);
     ConfigureTime(transfer);
     ConfigureTls(transfer);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &OnBody);
@@ -264,6 +264,19 @@ class CurlHttpClient : public HttpClient {
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &OnHeader);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.error);
+  }
+
+  /// A GET has none: not even one of no bytes, which some firewalls refuse.
+  static void ConfigureBody(Transfer& transfer) {
+    CURL* easy = transfer.easy.get();
+    const HttpRequest& request = transfer.request;
+    if (request.method == "GET") {
+      curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+      return;
+    }
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.data());
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+                     static_cast<curl_off_t>(request.body.size()));
   }
 
   static void ConfigureTime(Transfer& transfer) {

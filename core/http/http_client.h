@@ -35,6 +35,8 @@ struct HttpResponse {
   std::optional<std::string> retry_after;
   /// X-RateLimit-Reset: seconds until the server's quota is renewed.
   std::optional<std::string> rate_limit_reset;
+  /// When the server says that it answered, by its own clock, as it sent it.
+  std::optional<std::string> date;
   /// Content-Encoding, such as `gzip`; empty where the body is as it is meant.
   /// No request asks for one, so nobody decodes it.
   std::string encoding;

@@ -32,6 +32,12 @@ Map call(Map parameters = [:], Closure deployment = null) {
   }
 }
 
+// Checks the set-up and sends nothing. A check that fails fails the build: no
+// deployment is at stake here.
+void doctor(Map parameters = [:]) {
+  report(parameters, ['DORA_STEP_COMMAND=doctor'])
+}
+
 private Map report(Map parameters, List times) {
   if (parameters.containsKey('apiKey')) {
     error "doraDeploy: apiKey cannot be a parameter, as parameters are not secret. Use `credentialsId: '...'`."

@@ -52,6 +52,20 @@ PastDeployment Read(const Answer& item) {
   return past;
 }
 
+/// All deployments of the time where `words` is empty.
+std::string ListBody(const DeploymentQuery& query, const std::string& words) {
+  Json attributes;
+  attributes["from"] = core::FormatRfc3339(query.from);
+  attributes["limit"] = query.limit;
+  if (!words.empty()) attributes["query"] = words;
+  attributes["sort"] = absl::StrCat("-", core::field::kFinishedAt);
+  attributes["to"] = core::FormatRfc3339(query.to);
+  Json body;
+  body[wire::kData][wire::kAttributes] = std::move(attributes);
+  body[wire::kData][wire::kType] = wire::kDeploymentListType;
+  return body.dump();
+}
+
 }  // namespace
 
 core::Result<std::string> DeploymentQueryBody(const DeploymentQuery& query) {
@@ -62,17 +76,12 @@ core::Result<std::string> DeploymentQueryBody(const DeploymentQuery& query) {
         absl::StrCat("the API cannot be asked about the name ",
                      core::Quoted(*name)));
   }
-  Json attributes;
-  attributes["from"] = core::FormatRfc3339(query.from);
-  attributes["limit"] = query.limit;
-  attributes["query"] =
-      absl::StrCat("service:", query.service, " env:", query.env);
-  attributes["sort"] = absl::StrCat("-", core::field::kFinishedAt);
-  attributes["to"] = core::FormatRfc3339(query.to);
-  Json body;
-  body[wire::kData][wire::kAttributes] = std::move(attributes);
-  body[wire::kData][wire::kType] = wire::kDeploymentListType;
-  return body.dump();
+  return ListBody(query,
+                  absl::StrCat("service:", query.service, " env:", query.env));
+}
+
+std::string AnyDeploymentBody(absl::Time from, absl::Time to) {
+  return ListBody({"", "", from, to, 1}, "");
 }
 
 core::Result<std::vector<PastDeployment>> ParseDeployments(

@@ -36,6 +36,10 @@ struct DeploymentQuery {
 /// in a query: better not asked than asked for something else.
 core::Result<std::string> DeploymentQueryBody(const DeploymentQuery& query);
 
+/// The body of POST /api/v2/dora/deployments that asks for any one deployment
+/// between these times: whether the keys may list them.
+std::string AnyDeploymentBody(absl::Time from, absl::Time to);
+
 /// The deployments of an answer, the newest first; an error for a body that is
 /// not the API's.
 core::Result<std::vector<PastDeployment>> ParseDeployments(

@@ -233,6 +233,27 @@ TEST(OutputSchema, DescribesTheContext) {
   }
 }
 
+TEST(OutputSchema, DescribesTheDoctor) {
+  const IntakeServer intake;
+  const Scratch scratch;
+  for (const std::vector<std::string>& more :
+       {std::vector<std::string>{},
+        {"--after", "an-id-of-a-deployment"},
+        {"--service", "shopist", "--env", "prod"},
+        {"--after", "../x"},
+        {"--nope"}}) {
+    std::vector<std::string> arguments = {"doctor", "--output", "json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const Finished finished = scratch.Deploy(
+        arguments, {{"DORA_API_URL", intake.url()}, {"DORA_DRY_RUN", "true"}});
+    const json document = json::parse(finished.out, nullptr, false);
+    ASSERT_FALSE(document.is_discarded()) << finished.out;
+    EXPECT_EQ(ProblemOf(document, "doctor"), "") << finished.out;
+    EXPECT_FALSE(document.empty());
+    ExpectEachFieldIsDescribed(document);
+  }
+}
+
 TEST(OutputSchema, DescribesEachCommandThatTakesTheOption) {
   const json schema = Schema();
   std::set<std::string> names;

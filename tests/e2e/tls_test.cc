@@ -238,5 +238,22 @@ TEST_F(Tls, ABundleOfAnotherSystemsEditorIsRead) {
               StartsWith("Sent: "));
 }
 
+TEST_F(Tls, DoctorSaysWhatIsTrusted) {
+  const IntakeServer intake(Showing("good"));
+  const std::string& url = intake.url();
+  const std::vector<std::string> arguments = {
+      "doctor", "--service", "shopist", "--api-url",
+      "https://localhost" + url.substr(url.rfind(':'))};
+  const Finished untrusted = scratch_.Deploy(arguments);
+  EXPECT_EQ(untrusted.exit_code, 1);
+  EXPECT_THAT(untrusted.out, HasSubstr("failed   tls  "));
+  EXPECT_THAT(untrusted.out, HasSubstr("Set `--ca-file` to a PEM file"));
+  const Finished trusted =
+      scratch_.Deploy(arguments, {{"DORA_CA_FILE", Pem("authority")}});
+  EXPECT_EQ(trusted.exit_code, 0) << trusted.out;
+  EXPECT_THAT(trusted.out, HasSubstr("verified; authorities: the bundle " +
+                                     Pem("authority")));
+}
+
 }  // namespace
 }  // namespace dora::testing

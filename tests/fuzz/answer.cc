@@ -1,11 +1,14 @@
 #include <string>
 
 #include "absl/strings/numbers.h"
+#include "core/base/bounded_json.h"
 #include "core/base/text.h"
 #include "core/delivery/exchange.h"
 #include "core/delivery/retry_policy.h"
 #include "sinks/dora/body.h"
+#include "sinks/dora/catalogue.h"
 #include "sinks/dora/deployment_list.h"
+#include "sinks/dora/keys.h"
 #include "sinks/dora/receivers.h"
 #include "tests/fuzz/property.h"
 
@@ -87,6 +90,14 @@ void CheckList(const std::string& body) {
   }
 }
 
+void CheckAccount(const std::string& body) {
+  const auto entry = sinks::ParseCatalogue(body);
+  const auto definition = sinks::ParseDefinition(body);
+  Promise(!(entry && definition), "one body is not of both forms", body);
+  Promise(!(sinks::SaysKeyIsValid(body) && !core::ParseBoundedJson(body)),
+          "only JSON says yes", body);
+}
+
 }  // namespace
 }  // namespace dora::fuzz
 
@@ -98,6 +109,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   response.body = std::string(input.rest());
   dora::fuzz::CheckMeaning(response);
   dora::fuzz::CheckList(response.body);
+  dora::fuzz::CheckAccount(response.body);
   dora::fuzz::CheckRetry(response, absl::Milliseconds(milliseconds));
   return 0;
 }

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace dora::testing {
@@ -55,7 +56,13 @@ void FakeHttpClient::Script(const std::string& body, std::vector<Try> tries) {
 void FakeHttpClient::Start(int64_t tag, HttpRequest request) {
   std::deque<Try>& script = script_[request.body];
   Try next = Silence();
-  if (script.empty() && otherwise_) {
+  const auto by_url =
+      std::find_if(by_url_.rbegin(), by_url_.rend(), [&](const auto& scripted) {
+        return absl::StrContains(request.url, scripted.first);
+      });
+  if (by_url != by_url_.rend()) {
+    next = by_url->second;
+  } else if (script.empty() && otherwise_) {
     next = *otherwise_;
   } else if (script.empty()) {
     ADD_FAILURE() << "a try that the test does not expect: " << request.body;

@@ -55,6 +55,12 @@ class FakeHttpClient : public core::HttpClient {
   /// A try beyond the last one written down fails the test.
   void Script(const std::string& body, std::vector<Try> tries);
 
+  /// What becomes of each request whose URL holds `part`, whatever its body.
+  /// What was written down last counts.
+  void ScriptUrl(std::string part, Try what) {
+    by_url_.emplace_back(std::move(part), std::move(what));
+  }
+
   /// What becomes of any other try.
   void Otherwise(Try what) { otherwise_ = std::move(what); }
 
@@ -83,6 +89,7 @@ class FakeHttpClient : public core::HttpClient {
   FakeClock& clock_;
   absl::Duration made_at_;
   std::map<std::string, std::deque<Try>> script_;
+  std::vector<std::pair<std::string, Try>> by_url_;
   std::optional<Try> otherwise_;
   std::vector<UnderWay> under_way_;
   std::vector<StartRecord> starts_;

@@ -72,6 +72,15 @@ nlohmann::json IntakeServer::Requests(const std::string& path) const {
   return sent;
 }
 
+std::vector<std::string> IntakeServer::Calls() const {
+  std::vector<std::string> calls;
+  for (const nlohmann::json& request : Call("GET", "/debug/requests", "")) {
+    calls.push_back(request["method"].get<std::string>() + " " +
+                    request["path"].get<std::string>());
+  }
+  return calls;
+}
+
 nlohmann::json IntakeServer::Stored() const {
   return Call("GET", "/debug/events", "");
 }

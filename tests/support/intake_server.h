@@ -30,6 +30,10 @@ class IntakeServer {
   nlohmann::json Requests(
       const std::string& path = "/api/v2/dora/deployment") const;
 
+  /// Method and path of each API request that it received, in order, such as
+  /// `GET /api/v1/validate`.
+  std::vector<std::string> Calls() const;
+
   /// The events that it stored, as they were sent, each with its `id`; no fault
   /// meets this call.
   nlohmann::json Stored() const;

@@ -26,6 +26,12 @@ constexpr char kApiKeyHelp[] =
     "Name of the variable that holds the Datadog API key.";
 constexpr char kApiKeyDefault[] = "DD_API_KEY";
 
+constexpr char kFlagType[] = "enum: [true, false, \"true\", \"false\"]\n";
+
+constexpr char kDoctorHelp[] =
+    "Only check the set-up before the command, and fail the job if a check "
+    "failed; nothing is reported.";
+
 std::string ListType(const InputSpec& spec) {
   return absl::StrCat(
       "type: [string, array]\nitems: { type: string }\n",
@@ -34,9 +40,7 @@ std::string ListType(const InputSpec& spec) {
 
 std::string TypeOf(const InputSpec& spec) {
   if (spec.type == InputType::kList) return ListType(spec);
-  if (spec.type == InputType::kFlag) {
-    return "enum: [true, false, \"true\", \"false\"]\n";
-  }
+  if (spec.type == InputType::kFlag) return kFlagType;
   const std::vector<std::string> words = app::WordsOf(spec.id);
   if (!words.empty()) {
     return absl::StrCat("enum: [", absl::StrJoin(words, ", "), "]\n");
@@ -80,6 +84,9 @@ std::vector<GeneratedFile> BuildkiteFiles() {
                          "type: string\n", kApiKeyDefault);
   table +=
       Row({Code(buildkite_plugin::kApiKeyEnv), kApiKeyDefault, kApiKeyHelp});
+  properties +=
+      Property(buildkite_plugin::kDoctor, kDoctorHelp, kFlagType, "false");
+  table += Row({Code(buildkite_plugin::kDoctor), "false", kDoctorHelp});
   return {{"buildkite_plugin/plugin.yml", {{"properties", properties}}},
           {"buildkite_plugin/README.md", {{"options", table}}}};
 }

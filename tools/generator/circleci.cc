@@ -34,7 +34,8 @@ enum Taker : unsigned {
   kFinish = 1u << 1,
   kStart = 1u << 2,
   kJob = 1u << 3,
-  kEach = (1u << 4) - 1,
+  kDoctor = 1u << 4,
+  kEach = (1u << 5) - 1,
 };
 
 struct Parameter {
@@ -80,14 +81,19 @@ std::vector<Parameter> LauncherParameters() {
 }
 
 /// The pair of start and finish knows the times by itself, the job has an
-/// outbox of its own, and start only looks whether the event can be sent.
+/// outbox of its own, start only looks whether the event can be sent, and
+/// doctor sends none.
 unsigned TakersOf(const InputSpec& spec) {
   if (spec.scope == app::kTimeInput) return kDeployment;
-  if (spec.id == input::kOutbox) return kDeployment | kFinish;
+  if (spec.id == input::kOutbox) return kDeployment | kFinish | kDoctor;
+  const bool is_for_delivery = spec.id == input::kDryRun ||
+                               spec.id == input::kOnError ||
+                               spec.id == input::kVerbose;
   const bool is_for_start =
       spec.id == input::kDryRun ||
       ((spec.scope & app::kSendInput) != 0 && spec.id != input::kVerbose);
-  return kDeployment | kFinish | kJob | (is_for_start ? kStart : 0u);
+  return kDeployment | kFinish | kJob | (is_for_start ? kStart : 0u) |
+         (is_for_delivery ? 0u : kDoctor);
 }
 
 std::string TypeOf(const InputSpec& spec) {
@@ -185,6 +191,7 @@ std::string NamesOf(unsigned takers) {
   if ((takers & kFinish) != 0) names.push_back("finish");
   if ((takers & kStart) != 0) names.push_back("start");
   if ((takers & kJob) != 0) names.push_back("job");
+  if ((takers & kDoctor) != 0) names.push_back("doctor");
   return absl::StrJoin(names, ", ");
 }
 
@@ -215,6 +222,7 @@ GeneratedFile CommandFile(absl::string_view name, Taker taker) {
 
 std::vector<GeneratedFile> CircleciFiles() {
   return {CommandFile("deployment", kDeployment),
+          CommandFile("doctor", kDoctor),
           CommandFile("finish", kFinish),
           CommandFile("start", kStart),
           {"circleci_orb/src/jobs/deploy.yml",

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <iterator>
+
 #include "absl/strings/str_cat.h"
 #include "tools/generator/files.h"
 #include "tools/generator/offers.h"
@@ -42,6 +45,17 @@ std::string InputOf(const Offer& offer) {
   return text;
 }
 
+/// What says what the event would be, and where it would go.
+bool IsForDoctor(const InputSpec& spec) {
+  constexpr unsigned kAsked =
+      app::kEventInput | app::kSendInput | app::kUploadInput;
+  constexpr app::input::Id kForDeliveryOnly[] = {
+      app::input::kDryRun, app::input::kOnError, app::input::kVerbose};
+  return (spec.scope & kAsked) != 0 &&
+         std::find(std::begin(kForDeliveryOnly), std::end(kForDeliveryOnly),
+                   spec.id) == std::end(kForDeliveryOnly);
+}
+
 std::string RowOf(const Offer& offer) {
   const InputSpec& spec = *offer.spec;
   const std::string variable =
@@ -54,12 +68,15 @@ std::string RowOf(const Offer& offer) {
 
 std::vector<GeneratedFile> GithubFiles() {
   std::string inputs;
+  std::string inputs_of_doctor;
   std::string table = Head({"input", "type", "meaning", "default", "variable"});
   for (const Offer& offer : OffersOf(app::kGithubAction, {})) {
     inputs += InputOf(offer);
     table += RowOf(offer);
+    if (IsForDoctor(*offer.spec)) inputs_of_doctor += InputOf(offer);
   }
   return {{"github_action/action.yml", {{"inputs", inputs}}},
+          {"github_action/doctor/action.yml", {{"inputs", inputs_of_doctor}}},
           {"github_action/README.md", {{"inputs", table}}}};
 }
 

@@ -14,6 +14,8 @@ sha256=${DORA_PARAM_SHA256:-${DORA_SHA256:-}}
 # its owner asked for that.
 give_up() {
   printf 'dora-deploy: %s\n' "$*" >&2
+  # A check does not deploy anything.
+  if [ "$DORA_STEP" = doctor ]; then exit 1; fi
   for wish in "${DORA_INPUT_ON_ERROR:-}" "${DORA_ON_ERROR:-}"; do
     if [ "$wish" = fail ]; then exit 1; fi
   done

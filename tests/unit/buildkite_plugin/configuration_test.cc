@@ -124,6 +124,9 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{R"({"env":["a","b"]})",
                 "env: must be one value, not a list. Write the value "
                 "alone."},
+        Mistake{R"({"doctor":"perhaps"})",
+                "doctor: must be true or false. Write true to check the "
+                "set-up."},
         Mistake{"[1]",
                 "BUILDKITE_PLUGIN_CONFIGURATION: is not a JSON object. "
                 "Run the plugin through Buildkite's agent, which sets it."},

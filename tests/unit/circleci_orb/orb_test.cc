@@ -69,7 +69,8 @@ TEST_P(CommandTest, HandsEveryParameterOverInTheEnvironment) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Commands, CommandTest,
-                         ::testing::Values("deployment", "start", "finish"));
+                         ::testing::Values("deployment", "start", "finish",
+                                           "doctor"));
 
 // ------------------------------------------------------------- the README
 

@@ -156,7 +156,7 @@ TEST(CommandLineTest, SaysWhatIsWrong) {
            {{"exec", "ls", "-la"}, "exec: write `--` before the command"},
            {{"exec", "--started-at", "1"},
             "--started-at: an option of deployment, start, finish, failure, "
-            "but not of exec."},
+            "doctor, but not of exec."},
            {{"--env", "a", "deployment"}, "Options stand behind it."},
            {{"deploy"}, "Did you mean deployment? "},
            {{"run"}, "Did you mean exec? "},

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,25 @@ TEST(ActionYml, RunsTheSameFileInBothStages) {
   EXPECT_EQ(runs["using"].as<std::string>(), "node24");
   EXPECT_EQ(runs["main"].as<std::string>(), "index.js");
   EXPECT_EQ(runs["post"].as<std::string>(), "index.js");
+}
+
+TEST(DoctorYml, RunsAFileThatIsThereInOneStage) {
+  const YAML::Node runs = YAML::Load(Text("doctor/action.yml"))["runs"];
+  EXPECT_EQ(runs["using"].as<std::string>(), "node24");
+  EXPECT_EQ(runs["main"].as<std::string>(), "index.js");
+  EXPECT_FALSE(runs["post"]);
+  EXPECT_TRUE(absl::StrContains(Text("doctor/index.js"), "'../index.js'"));
+}
+
+TEST(DoctorYml, TakesInputsOfTheAction) {
+  const std::vector<std::string> all = KeysOf(Manifest()["inputs"]);
+  const auto inputs = KeysOf(YAML::Load(Text("doctor/action.yml"))["inputs"]);
+  for (const char* needed : {"service", "env", "api-key", "site"}) {
+    EXPECT_EQ(std::count(inputs.begin(), inputs.end(), needed), 1) << needed;
+  }
+  for (const std::string& input : inputs) {
+    EXPECT_EQ(std::count(all.begin(), all.end(), input), 1) << input;
+  }
 }
 
 TEST(Readme, ListsTheOutputs) {

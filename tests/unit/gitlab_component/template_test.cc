@@ -32,9 +32,11 @@ YAML::Node TemplateJob() { return Jobs()["$[[ inputs.template-name ]]"]; }
 
 YAML::Node ReportJob() { return Jobs()["$[[ inputs.job-name ]]"]; }
 
+YAML::Node DoctorJob() { return Jobs()["$[[ inputs.template-name ]]-doctor"]; }
+
 TEST(Template, NoScriptLineHoldsAnInput) {
   size_t lines = 0;
-  for (const YAML::Node& job : {TemplateJob(), ReportJob()}) {
+  for (const YAML::Node& job : {TemplateJob(), ReportJob(), DoctorJob()}) {
     for (const char* key : {"before_script", "script", "after_script"}) {
       if (!job[key]) continue;
       for (const YAML::Node& line : job[key]) {
@@ -43,16 +45,17 @@ TEST(Template, NoScriptLineHoldsAnInput) {
       }
     }
   }
-  EXPECT_EQ(lines, 6u);
+  EXPECT_EQ(lines, 8u);
 }
 
-TEST(Template, HasTwoJobsAndTouchesNothingElse) {
+TEST(Template, HasThreeJobsAndTouchesNothingElse) {
   std::set<std::string> keys;
   for (const auto& entry : Jobs()) {
     keys.insert(entry.first.as<std::string>());
   }
-  EXPECT_EQ(keys, (std::set<std::string>{"$[[ inputs.template-name ]]",
-                                         "$[[ inputs.job-name ]]"}));
+  EXPECT_EQ(keys, (std::set<std::string>{
+                      "$[[ inputs.template-name ]]", "$[[ inputs.job-name ]]",
+                      "$[[ inputs.template-name ]]-doctor"}));
   EXPECT_FALSE(TemplateJob()["script"]);
   EXPECT_FALSE(TemplateJob()["image"]);
 }
@@ -67,6 +70,14 @@ TEST(Template, NamesTheFilesThatTheProgramWrites) {
     EXPECT_EQ(job["cache"]["paths"][0].as<std::string>(),
               "$[[ inputs.outbox ]]");
   }
+}
+
+TEST(Template, ChecksWithoutAReport) {
+  const YAML::Node job = DoctorJob();
+  EXPECT_EQ(job["script"][1].as<std::string>(), "dora_deploy doctor");
+  EXPECT_FALSE(job["before_script"]);
+  EXPECT_FALSE(job["after_script"]);
+  EXPECT_FALSE(job["artifacts"]);
 }
 
 TEST(Readme, NamesEveryOutput) {

@@ -149,17 +149,19 @@ TEST(Answer, IsTheOutputsALineEach) {
   JenkinsHost host(environment);
   EXPECT_EQ(host.answer(), "");
   host.Report({OutcomeOf("a=b", app::OutcomeStatus::kSent)});
-  EXPECT_EQ(host.answer(),
-            "eventId=id-of-a=b\nservice=a=b\nstatus=sent\ndelivered=true\n"
-            "gitRepositoryUrl=https://git.shop.example/s.git\n"
-            "gitCommitSha=0a45fdbe9eb3ef7a8b7bbbd6a3a0b1d5a8fd3b7c\ngitMetadata=\n");
+  EXPECT_EQ(
+      host.answer(),
+      "eventId=id-of-a=b\nservice=a=b\nstatus=sent\ndelivered=true\n"
+      "gitRepositoryUrl=https://git.shop.example/s.git\n"
+      "gitCommitSha=0a45fdbe9eb3ef7a8b7bbbd6a3a0b1d5a8fd3b7c\ngitMetadata=\n");
   host.Report({OutcomeOf("a", app::OutcomeStatus::kSent),
                OutcomeOf("b", app::OutcomeStatus::kKept)});
-  EXPECT_EQ(host.answer(),
-            "eventId=id-of-a,id-of-b\nservice=a,b\nstatus=sent,kept\n"
-            "delivered=false\n"
-            "gitRepositoryUrl=https://git.shop.example/s.git\n"
-            "gitCommitSha=0a45fdbe9eb3ef7a8b7bbbd6a3a0b1d5a8fd3b7c\ngitMetadata=\n");
+  EXPECT_EQ(
+      host.answer(),
+      "eventId=id-of-a,id-of-b\nservice=a,b\nstatus=sent,kept\n"
+      "delivered=false\n"
+      "gitRepositoryUrl=https://git.shop.example/s.git\n"
+      "gitCommitSha=0a45fdbe9eb3ef7a8b7bbbd6a3a0b1d5a8fd3b7c\ngitMetadata=\n");
   host.Report({});
   EXPECT_EQ(host.answer(),
             "eventId=\nservice=\nstatus=skipped\ndelivered=false\n"
@@ -184,11 +186,11 @@ TEST(State, IsNotKept) {
 
 /// The exit code of a call with these parameters, and its log.
 std::pair<int, std::string> Refused(
-    const std::vector<Environment::Variable>& variables) {
+    const std::vector<Environment::Variable>& variables,
+    std::string command = "finish") {
   const Environment environment(variables);
   JenkinsHost host(environment);
   std::string program = "step";
-  std::string command = "finish";
   char* arguments[] = {program.data(), command.data(), nullptr};
   ::testing::internal::CaptureStderr();
   Inputs inputs(environment);
@@ -210,6 +212,10 @@ TEST(RunStep, AWrongCallFailsOnlyWhereAskedFor) {
       Refused({{kParameters, R"({"sevice":"x"})"}, {"DORA_ON_ERROR", "fail"}}),
       std::pair(2, line));
   EXPECT_EQ(Refused({{kParameters, "{"}}).first, 0);
+}
+
+TEST(RunStep, AWrongCallFailsACheck) {
+  EXPECT_EQ(Refused({{kParameters, R"({"sevice":"x"})"}}, "doctor").first, 2);
 }
 
 }  // namespace

@@ -1,16 +1,18 @@
 #!/bin/sh
-# Runs the program behind doraDeploy, whose answer is this script's stdout:
+# Runs a command of the program behind doraDeploy, $DORA_STEP_COMMAND, whose
+# answer is this script's stdout:
 # $DORA_DEPLOY_BIN, or else dora-deploy-jenkins on the PATH, or else the
 # library's own; each workspace gets one copy, under its checksum's
 # name. Where that copy is lacking the answer is "unpack PLATFORM FILE": FILE
 # is to be filled, and this script run again with its name.
 set -eu
 
+command=${DORA_STEP_COMMAND:-finish}
 if [ -n "${DORA_DEPLOY_BIN:-}" ]; then
-  exec "$DORA_DEPLOY_BIN" finish
+  exec "$DORA_DEPLOY_BIN" "$command"
 fi
 if program=$(command -v dora-deploy-jenkins); then
-  exec "$program" finish
+  exec "$program" "$command"
 fi
 
 case $(uname -s)-$(uname -m) in
@@ -44,4 +46,4 @@ elif [ ! -x "$program" ]; then
   echo "unpack $platform $folder/$sum.$(od -An -N8 -tx8 /dev/urandom | tr -d ' ')"
   exit 0
 fi
-exec "$program" finish
+exec "$program" "$command"
