@@ -348,7 +348,7 @@ INSTANTIATE_TEST_SUITE_P(OfBothCalls, Fault,
                                                                   : "Packfile");
                          });
 
-/// What is no answer of the API tells nothing of the commits.
+/// An answer that is not the API's tells nothing of the commits.
 class ForeignAnswer : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(ForeignAnswer, ToTheQuestionIsNoAnswer) {

@@ -64,7 +64,10 @@ int GitHistory::Add(const Commit& commit) {
                   "\nmark :", count_, "\nauthor A <a@shop.example> ", time,
                   "committer A <a@shop.example> ", time,
                   Data(absl::StrCat("commit ", count_)));
-  if (commit.after > 0) absl::StrAppend(&text_, "from :", commit.after, "\n");
+  int& last = last_[commit.branch];
+  const int parent = commit.after > 0 ? commit.after : last;
+  last = count_;
+  if (parent > 0) absl::StrAppend(&text_, "from :", parent, "\n");
   for (const int merged : commit.merges) {
     absl::StrAppend(&text_, "merge :", merged, "\n");
   }

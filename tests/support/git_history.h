@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -40,6 +41,7 @@ class GitHistory {
   std::string path_;
   std::string text_;
   int count_ = 0;
+  std::map<std::string, int> last_;  ///< commits of the branches
 };
 
 /// What git prints in `folder`, without the line break; fails the test where it

@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -119,6 +120,39 @@ class ShallowClone {
 };
 
 bool NeverStop() { return false; }
+
+TEST(GitFetcher, GetsAHistoryWithAllItsTreesAsFarAsItIsAskedTo) {
+  const ShallowClone shallow;
+  const auto before = shallow.Bytes();
+  const std::string tip = shallow.Sha("v3");
+  const Environment environment = shallow.Variables();
+  for (const auto& [reach, commits] :
+       std::vector<std::pair<Reach, const char*>>{
+           {{absl::UnixEpoch()}, "3"},
+           {{absl::UnixEpoch(), 1}, "1"},
+           {{absl::UnixEpoch(), 2}, "2"},
+           {{absl::UnixEpoch(), 9}, "3"}}) {
+    GitFetcher fetcher(environment, kPlenty, &NeverStop);
+    const auto sha = fetcher.FetchHistory(tip, reach, "");
+    ASSERT_TRUE(sha) << sha.error().reason;
+    EXPECT_EQ(*sha, tip);
+    EXPECT_EQ(fetcher.commands().Run({"rev-list", "--count", tip}),
+              absl::StrCat(commits, "\n"));
+    EXPECT_TRUE(fetcher.commands().Run({"ls-tree", "-r", "-t", tip}));
+  }
+  EXPECT_EQ(shallow.Bytes(), before);
+  EXPECT_TRUE(fs::is_empty(shallow.tmp()));
+}
+
+TEST(GitFetcher, AHistorySinceADayThatHasNoneWantsADepth) {
+  const ShallowClone shallow;
+  const Environment environment = shallow.Variables();
+  GitFetcher fetcher(environment, kPlenty, &NeverStop);
+  const auto sha = fetcher.FetchHistory(shallow.Sha("v3"),
+                                        {absl::Now() + absl::Hours(1000)}, "");
+  ASSERT_FALSE(sha);
+  EXPECT_TRUE(sha.error().wants_depth);
+}
 
 struct RevisionCase {
   std::string revision;
@@ -316,6 +350,10 @@ TEST(GitFetcher, AnothersRepositoryIsObeyedOnlyWhereTheUserNamesItSafe) {
     const auto sha = fetcher.Fetch("v1", "");
     ASSERT_FALSE(sha);
     EXPECT_THAT(sha.error().reason, HasSubstr("belongs to another user"));
+    const auto history =
+        fetcher.FetchHistory(shallow.Sha("v3"), {absl::UnixEpoch()}, "");
+    ASSERT_FALSE(history);
+    EXPECT_EQ(history.error().reason, sha.error().reason);
     EXPECT_THAT(sha.error().fix, HasSubstr("safe.directory"));
   }
   EXPECT_FALSE(fs::exists(shallow.Inside("mark")));

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -70,6 +71,46 @@ TEST(RunProcess, GivesOutputAndExitCode) {
   EXPECT_EQ(result.output, std::string("a\0b", 3));
   EXPECT_FALSE(result.succeeded());
   EXPECT_TRUE(RunProcess(Script("true")).succeeded());
+}
+
+/// More than would be kept, and more than a pipe holds.
+TEST(RunProcess, HandsTheOutputOnPieceByPiece) {
+  ProcessSpec spec = Script("head -c 3000000 /dev/zero; exit 3");
+  spec.max_output = 4'000'000;
+  size_t taken = 0;
+  spec.take_output = [&taken](absl::string_view piece) {
+    taken += piece.size();
+    return true;
+  };
+  const ProcessResult result = RunProcess(spec);
+  EXPECT_EQ(result.end, ProcessEnd::kExited);
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_EQ(result.output, "");
+  EXPECT_EQ(taken, 3'000'000);
+}
+
+TEST(RunProcess, EndsWhereItsOutputIsNotTaken) {
+  ProcessSpec spec = Script("yes");
+  spec.max_output = std::numeric_limits<size_t>::max();
+  int pieces = 0;
+  spec.take_output = [&pieces](absl::string_view) { return ++pieces < 3; };
+  EXPECT_EQ(RunProcess(spec).end, ProcessEnd::kStopped);
+  EXPECT_EQ(pieces, 3);
+}
+
+TEST(RunProcess, WaitsWhileAnotherOneMakesUseOfItsOutput) {
+  ProcessSpec spec = Script("seq 30000; exit 4");
+  std::string sum;
+  spec.take_output = [&sum](absl::string_view piece) {
+    ProcessSpec inner = Script("wc -c; exit 5");
+    inner.input = std::string(piece);
+    const ProcessResult result = RunProcess(inner);
+    EXPECT_EQ(result.exit_code, 5);
+    sum += result.output;
+    return true;
+  };
+  EXPECT_EQ(RunProcess(spec).exit_code, 4);
+  EXPECT_FALSE(sum.empty());
 }
 
 TEST(RunProcess, TellsASignalAsAShellDoes) {
