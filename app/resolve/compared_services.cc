@@ -1,14 +1,13 @@
 #include "app/resolve/compared_services.h"
 
-#include <algorithm>
 #include <set>
 #include <unordered_map>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "app/resolve/changed_services.h"
 #include "core/base/suggest.h"
 #include "providers/glob.h"
 
@@ -17,18 +16,6 @@ namespace {
 
 using core::Sourced;
 using providers::CatalogEntry;
-
-/// `cart, pay and 7 more`
-std::string Named(const std::vector<std::string>& services) {
-  constexpr size_t kMostNamed = 5;
-  const size_t named = std::min(services.size(), kMostNamed);
-  std::string text =
-      absl::StrJoin(services.begin(), services.begin() + named, ", ");
-  if (services.size() > named) {
-    absl::StrAppend(&text, " and ", services.size() - named, " more");
-  }
-  return text;
-}
 
 /// The paths of a service by the rule of the receiver: its patterns, or else
 /// the folder that a link shows of this repository.
@@ -84,7 +71,7 @@ class Merger {
     if (!different_.empty()) {
       notices.push_back(
           absl::StrCat(config_.path, " and ", other_file_,
-                       " give other paths to ", Named(different_),
+                       " give other paths to ", NamedServices(different_),
                        ". The first decide what is reported, the second "
                        "which commits the API counts."));
     }
@@ -146,7 +133,7 @@ void LeaveOutPathless(const DeployConfig& all, std::vector<Sourced>& services,
   notices.push_back(absl::StrCat(
       "Not compared, and not reported, as the service catalogue gives no paths "
       "of this repository: ",
-      Named(without),
+      NamedServices(without),
       ". Add source_patterns, or a link of the type repo to the folder, called "
       "Source or like the service."));
 }

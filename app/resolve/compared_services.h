@@ -16,7 +16,7 @@
 
 namespace dora::app {
 
-/// Whether the repository at a URL is the one that is compared.
+/// Whether a URL is of the compared repository.
 using IsComparedRepository = std::function<bool(const std::string& url)>;
 
 /// `config` with the services that only the catalogue gives paths to. Of
