@@ -46,6 +46,15 @@ std::vector<std::string> FilesOf(const std::vector<Sourced>& services) {
   return files;
 }
 
+/// Whether the paths that changed can tell which of its services are meant.
+bool HasPaths(const providers::ServiceCatalog& catalog) {
+  return std::any_of(catalog.entries.begin(), catalog.entries.end(),
+                     [](const providers::CatalogEntry& entry) {
+                       return !entry.source_patterns.empty() ||
+                              !entry.folders.empty();
+                     });
+}
+
 /// The one service that the catalogue names, or none; all of them where the
 /// paths that changed will tell which are meant.
 core::Result<std::vector<Sourced>> ServicesOfCatalog(
@@ -66,12 +75,16 @@ core::Result<std::vector<Sourced>> ServicesOfCatalog(
   }
   if (services.size() < 2 || since) return services;
   const std::vector<std::string> files = FilesOf(services);
-  return tl::unexpected(
-      SeveralServices(services, absl::StrJoin(files, " and "),
-                      files.size() == 1 ? "names" : "name",
-                      absl::StrCat("Set `", inputs.NameOf(input::kService),
-                                   "` to those that were deployed, or set `",
-                                   inputs.NameOf(input::kChangedSince), "`.")));
+  return tl::unexpected(SeveralServices(
+      services, absl::StrJoin(files, " and "),
+      files.size() == 1 ? "names" : "name",
+      absl::StrCat("Set `", inputs.NameOf(input::kService),
+                   "` to those that were deployed",
+                   HasPaths(*catalog)
+                       ? absl::StrCat(", or set `",
+                                      inputs.NameOf(input::kChangedSince), "`")
+                       : "",
+                   ".")));
 }
 
 /// The services of the configuration: all of them where the paths that changed

@@ -933,6 +933,14 @@ TEST(CataloguedMonorepo, HasTeamsAndTakesTheServicesThatAreNamed) {
                                       "Did you mean shopist?"));
 }
 
+TEST(CataloguedMonorepo, AsksWhichServiceOrWhatToCompareWith) {
+  const Finished finished = Catalogued().Deploy({"--dry-run"});
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_THAT(finished.err,
+              AllOf(HasSubstr("names several: shopist, cart, search."),
+                    HasSubstr("or set `--changed-since`.")));
+}
+
 TEST(CataloguedMonorepo, LeavesOutWhatHasNoPathsHereAndSaysSo) {
   const Catalogued repository(absl::StrCat(
       kCatalog,
