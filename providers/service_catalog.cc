@@ -1,66 +1,21 @@
 #include "providers/service_catalog.h"
 
+#include <algorithm>
 #include <unordered_map>
 #include <utility>
 
-#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/placeholder.h"
-#include "providers/yaml_documents.h"
+#include "core/base/text.h"
+#include "providers/glob.h"
 
 namespace dora::providers {
 namespace {
 
 constexpr char kFix[] = "Fix the file.";
-
-/// The value at `key`, also where `<<` merges it from another map; a null node
-/// where there is none.
-YAML::Node Child(const YAML::Node& map, const char* key) {
-  if (!map.IsMap()) return YAML::Node();
-  if (const YAML::Node own = map[key]; own.IsDefined()) return own;
-  const YAML::Node merged = map["<<"];
-  if (!merged.IsDefined() || !merged.IsMap()) return YAML::Node();
-  const YAML::Node other = merged[key];
-  return other.IsDefined() ? other : YAML::Node();
-}
-
-/// Without its quotes `{{ x }}` is a map in a map to YAML: its text then;
-/// empty for any other map.
-std::string TemplateText(const YAML::Node& map) {
-  if (map.size() != 1) return "";
-  const YAML::Node inner = map.begin()->first;
-  if (!inner.IsMap() || inner.size() != 1) return "";
-  const YAML::Node name = inner.begin()->first;
-  return name.IsScalar() ? absl::StrCat("{{ ", name.Scalar(), " }}") : "";
-}
-
-/// The text at `key` without white space around it; empty where there is none.
-std::string Text(const YAML::Node& map, const char* key) {
-  const YAML::Node value = Child(map, key);
-  if (value.IsMap()) return TemplateText(value);
-  if (!value.IsScalar()) return "";
-  return std::string(absl::StripAsciiWhitespace(value.Scalar()));
-}
-
-/// Entity model v3: `kind: service` with `metadata`. An event's service is one
-/// of these; a system is a group of them, and an api, datastore, queue,
-/// frontend or custom kind has a name of another space.
-CatalogEntry ReadEntity(const YAML::Node& document) {
-  if (Text(document, "kind") != "service") return {};
-  const YAML::Node metadata = Child(document, "metadata");
-  return {Text(metadata, "name"), Text(metadata, "owner")};
-}
-
-/// Service definitions v1 (`info`, `org`) and v2 to v2.2 (flat).
-CatalogEntry ReadServiceDefinition(const YAML::Node& document) {
-  CatalogEntry entry{Text(document, "dd-service"), Text(document, "team")};
-  if (entry.service.empty()) {
-    entry.service = Text(Child(document, "info"), "dd-service");
-  }
-  if (entry.team.empty()) entry.team = Text(document, "dd-team");
-  if (entry.team.empty()) entry.team = Text(Child(document, "org"), "team");
-  return entry;
-}
+/// No path of git is longer.
+constexpr size_t kMaxPatternBytes = 4096;
 
 /// Names of one kind in one file that are placeholders.
 class LeftOut {
@@ -88,6 +43,51 @@ class LeftOut {
   std::string first_;
 };
 
+/// Patterns of one file that match no path of a repository.
+class LeftOutPatterns {
+ public:
+  /// Leaves them out of `entry`, and counts them.
+  void TakeFrom(CatalogEntry& entry) {
+    std::vector<std::string>& all = entry.source_patterns;
+    all.erase(std::remove_if(all.begin(), all.end(),
+                             [&](const std::string& pattern) {
+                               return Takes(entry.service, pattern);
+                             }),
+              all.end());
+  }
+
+  void Tell(const std::string& path, std::vector<std::string>& notes) const {
+    if (count_ == 0) return;
+    notes.push_back(absl::StrCat(
+        path, ": ", first_, ". It is left out",
+        count_ == 1 ? "" : absl::StrCat(", and ", count_ - 1, " like it"),
+        "."));
+  }
+
+ private:
+  bool Takes(const std::string& service, const std::string& pattern) {
+    const std::string problem = ProblemOf(pattern);
+    if (problem.empty()) return false;
+    if (count_++ == 0) {
+      first_ = absl::StrCat("a source pattern of ", core::Quoted(service),
+                            " is ", core::Quoted(pattern), ", which ", problem);
+    }
+    return true;
+  }
+
+  static std::string ProblemOf(const std::string& pattern) {
+    if (!core::IsOneLineOfUtf8(pattern)) return "is not one line of text";
+    if (pattern.size() > kMaxPatternBytes) return "is longer than any path";
+    if (absl::StartsWith(pattern, "!")) {
+      return "begins with !, but no pattern excludes paths";
+    }
+    return ProblemOfGlob(pattern);
+  }
+
+  int count_ = 0;
+  std::string first_;
+};
+
 /// Puts the entries of several files together.
 class CatalogBuilder {
  public:
@@ -95,15 +95,19 @@ class CatalogBuilder {
     catalog_.paths.push_back(path);
     LeftOut services;
     LeftOut teams;
+    LeftOutPatterns patterns;
     for (CatalogEntry& entry : entries) {
       if (services.Takes(entry.service)) continue;
       if (teams.Takes(entry.team)) entry.team.clear();
       entry.service_path = path;
       entry.team_path = path;
+      entry.paths_path = path;
+      patterns.TakeFrom(entry);
       Add(std::move(entry));
     }
     services.Tell(path, "service", catalog_.notes);
     teams.Tell(path, "team", catalog_.notes);
+    patterns.Tell(path, catalog_.notes);
   }
 
   void AddBroken(core::Error error) { broken_.push_back(std::move(error)); }
@@ -127,10 +131,21 @@ class CatalogBuilder {
       all.push_back(std::move(entry));
       return;
     }
-    CatalogEntry& first = all[known->second];
-    if (!first.team.empty()) return;
-    first.team = std::move(entry.team);
-    first.team_path = std::move(entry.team_path);
+    AddTo(all[known->second], std::move(entry));
+  }
+
+  static void AddTo(CatalogEntry& first, CatalogEntry more) {
+    if (first.team.empty()) {
+      first.team = std::move(more.team);
+      first.team_path = std::move(more.team_path);
+    }
+    const bool says_more =
+        first.source_patterns.empty() &&
+        (!more.source_patterns.empty() || first.folders.empty());
+    if (!says_more) return;
+    first.source_patterns = std::move(more.source_patterns);
+    first.folders = std::move(more.folders);
+    first.paths_path = std::move(more.paths_path);
   }
 
   ServiceCatalog catalog_;
@@ -171,20 +186,6 @@ core::Result<ServiceCatalog> ReadServiceCatalog(const std::string& directory,
     catalog.AddBroken(std::move(entries.error()));
   }
   return catalog.Take();
-}
-
-core::Result<std::vector<CatalogEntry>> ParseServiceCatalog(
-    const std::string& text) {
-  const auto documents = ParseYaml(text, kFix);
-  if (!documents) return tl::unexpected(documents.error());
-  std::vector<CatalogEntry> entries;
-  for (const YAML::Node& document : *documents) {
-    CatalogEntry entry = Text(document, "apiVersion").empty()
-                             ? ReadServiceDefinition(document)
-                             : ReadEntity(document);
-    if (!entry.service.empty()) entries.push_back(std::move(entry));
-  }
-  return entries;
 }
 
 }  // namespace dora::providers

@@ -1,26 +1,17 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/error.h"
+#include "providers/catalog_entries.h"
 #include "providers/file_reader.h"
 
 // The service catalogue that many repositories carry at their root:
 // service.datadog.yaml and entity.datadog.yaml, which may both be there. It
-// names services and the teams that own them; nothing else of it is used.
-// Source:
-// https://docs.datadoghq.com/internal_developer_portal/software_catalog/entity_model/
+// names services, the teams that own them and the paths that they are made of.
 
 namespace dora::providers {
-
-struct CatalogEntry {
-  std::string service;
-  std::string team;               ///< may be empty
-  std::string service_path = "";  ///< of the file that names the service
-  std::string team_path = "";     ///< of the file that says its team
-};
 
 struct ServiceCatalog {
   std::vector<std::string> paths;  ///< of the files; empty where there is none
@@ -36,16 +27,12 @@ inline constexpr size_t kMaxCatalogBytes = 256 * 1024;
 std::vector<std::string> CatalogPaths(const std::string& directory);
 
 /// Reads the catalogue files below `directory` as one: of a service that
-/// several name, the first that says its team counts. Services and teams that
-/// are placeholders which nobody filled in are left out, with a note for each
-/// file. A broken file, or anything else in its place, is an error that names
-/// it and the line; beside a file that names a service it is a note.
+/// several name, the first that says its team counts, and the first that says
+/// its paths. Services and teams that are placeholders which nobody filled in
+/// and patterns that match no path are left out, with a note for each file. A
+/// broken file, or anything else in its place, is an error that names it and
+/// the line; beside a file that names a service it is a note.
 core::Result<ServiceCatalog> ReadServiceCatalog(const std::string& directory,
                                                 const FileReader& files);
-
-/// Reads the text of a catalogue: all schema versions, several documents. The
-/// entries are as they are written, without a path.
-core::Result<std::vector<CatalogEntry>> ParseServiceCatalog(
-    const std::string& text);
 
 }  // namespace dora::providers

@@ -12,6 +12,7 @@
 #include "app/import/import_records.h"
 #include "app/import/import_state.h"
 #include "app/import/progress.h"
+#include "app/import/uncounted_report.h"
 #include "app/send/deliver.h"
 #include "app/send/interrupt.h"
 #include "app/send/send_settings.h"
@@ -231,6 +232,7 @@ int DryRun(ImportFile& file, const CheckedRecords& checked,
       return exit_code::kSignalled + Interrupt::signal();
     invocation.host.Print(parcel->delivery->body, stdout);
   }
+  TellUncounted(checked.uncounted, file, invocation.host);
   invocation.host.Report({});
   return exit_code::kOk;
 }
@@ -284,6 +286,7 @@ int Send(ImportFile& file, const CheckedRecords& checked,
           .Send(outgoing, options);
   outgoing.End();
   progress.Clear();
+  TellUncounted(checked.uncounted, file, host);
   return Conclude(counts, result, state_path, !outgoing.unnoted(), settings,
                   host);
 }

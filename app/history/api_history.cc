@@ -12,9 +12,9 @@
 namespace dora::app {
 namespace {
 
-/// For how many the API is asked: enough for a deployment that is reported
-/// again after some others, and far below the bound of an answer.
-constexpr int kAskedFor = 20;
+/// For how many the API is asked: enough to go back behind the target of a
+/// rollback, and with ten kilobytes for each below the bound of an answer.
+constexpr size_t kAskedFor = 100;
 /// The clock of the machine that reported may go before ours.
 constexpr absl::Duration kSkew = absl::Minutes(10);
 
@@ -66,12 +66,13 @@ ApiHistory::Connection& ApiHistory::Connect() {
   return *connection_;
 }
 
-core::Result<std::vector<sinks::PastDeployment>> ApiHistory::Of(
-    const std::string& service, const std::string& env,
-    absl::Duration look_back) {
+core::Result<ListedDeployments> ApiHistory::Of(const std::string& service,
+                                               const std::string& env,
+                                               absl::Duration look_back) {
   const absl::Time now = WholeSeconds(surroundings_.clock.Now());
-  auto body = sinks::DeploymentQueryBody(
-      {service, env, now - look_back, now + kSkew, kAskedFor});
+  auto body =
+      sinks::DeploymentQueryBody({service, env, now - look_back, now + kSkew,
+                                  static_cast<int>(kAskedFor)});
   if (!body) return tl::unexpected(body.error());
   core::SenderOptions options;
   options.timeout =
@@ -84,8 +85,14 @@ core::Result<std::vector<sinks::PastDeployment>> ApiHistory::Of(
       options);
   if (!answer) return tl::unexpected(answer.error());
   auto deployments = sinks::ParseDeployments(*answer);
-  if (deployments) KeepThoseOf(service, env, *deployments);
-  return deployments;
+  if (!deployments) return tl::unexpected(deployments.error());
+  ListedDeployments listed{*std::move(deployments), now - look_back, false};
+  listed.is_cut_off = listed.deployments.size() >= kAskedFor;
+  if (listed.is_cut_off) {
+    listed.complete_since = listed.deployments.back().finished_at;
+  }
+  KeepThoseOf(service, env, listed.deployments);
+  return listed;
 }
 
 }  // namespace dora::app

@@ -19,6 +19,15 @@
 
 namespace dora::app {
 
+/// Deployments of one service in one environment, the newest first.
+struct ListedDeployments {
+  std::vector<sinks::PastDeployment> deployments;
+  /// Everything that the API knows and that finished after this is listed.
+  absl::Time complete_since = absl::InfinitePast();
+  /// What is older than that may have been left off for its number.
+  bool is_cut_off = false;
+};
+
 class ApiHistory {
  public:
   /// Nothing is connected before the first question. All questions together
@@ -30,10 +39,10 @@ class ApiHistory {
   ~ApiHistory();
 
   /// The newest deployments of a service in an environment of the last
-  /// `look_back`, the newest first.
-  core::Result<std::vector<sinks::PastDeployment>> Of(
-      const std::string& service, const std::string& env,
-      absl::Duration look_back);
+  /// `look_back`.
+  core::Result<ListedDeployments> Of(const std::string& service,
+                                     const std::string& env,
+                                     absl::Duration look_back);
 
  private:
   struct Connection;

@@ -19,9 +19,9 @@ using sinks::PastDeployment;
 constexpr int kFormat = 1;
 constexpr char kDeployments[] = "deployments";
 /// How many are kept for each service in each environment.
-constexpr size_t kKept = 20;
-/// Twenty deployments of each of five hundred services.
-constexpr size_t kMaxBytes = 4 * 1024 * 1024;
+constexpr size_t kKept = 50;
+/// Fifty deployments of each of five hundred services.
+constexpr size_t kMaxBytes = 10 * 1024 * 1024;
 
 std::string Text(const Json& object, const char* name) {
   const auto member = object.find(name);

@@ -42,15 +42,15 @@ core::Result<std::string> ApiLastDeployed::CommitOf(
     const std::string& service, const std::string& env) const {
   const auto api = Connect();
   if (!api) return tl::unexpected(api.error());
-  const auto deployments = (*api)->Of(service, env, kLookBack);
-  if (!deployments) {
-    core::Error error = deployments.error();
+  const auto listed = (*api)->Of(service, env, kLookBack);
+  if (!listed) {
+    core::Error error = listed.error();
     error.message =
         absl::StrCat("changed-since: cannot get the last deployment of ",
                      service, " to ", env, " from the API: ", error.message);
     return tl::unexpected(std::move(error));
   }
-  for (const sinks::PastDeployment& past : *deployments) {
+  for (const sinks::PastDeployment& past : listed->deployments) {
     if (!past.commit_sha.empty()) return past.commit_sha;
   }
   return std::string();

@@ -14,8 +14,9 @@
 
 // `--detect-rollback`: a deployment is compared with what stood in its place
 // before, as the file of the last deployments or the API tells it. A rollback
-// is tagged, and on request the deployment that it replaces is marked as
-// failed. Whatever goes wrong here is told and stops nothing.
+// is tagged. On request, where the API cannot see it by itself, the deployment
+// that it says has failed is marked. Whatever goes wrong here is told and stops
+// nothing.
 
 namespace dora::app {
 
@@ -33,8 +34,8 @@ core::Result<RollbackSettings> ReadRollbackSettings(const Inputs& inputs);
 struct OutgoingDeployment {
   core::EventPtr event;  ///< a rollback has its tag
   std::vector<Envelope> envelopes;
-  /// Of a rollback, what it replaces.
-  std::optional<sinks::PastDeployment> replaced = std::nullopt;
+  /// Of a rollback that is to be marked: the deployment that failed.
+  std::optional<sinks::PastDeployment> failed = std::nullopt;
 };
 
 /// Finds the rollbacks among `deployments`. Takes a part of the time of
@@ -46,7 +47,7 @@ absl::Duration DetectRollbacks(const RollbackSettings& rollback,
                                StepHost& host);
 
 /// After the delivery of the events: notes them in the file, marks what they
-/// replace, where asked for, and sends the marks that earlier runs kept.
+/// say has failed, and sends the marks that earlier runs kept.
 Delivered FinishRollbacks(const RollbackSettings& rollback,
                           const std::vector<OutgoingDeployment>& deployments,
                           const Delivered& delivered,

@@ -38,7 +38,8 @@ class Check {
         host_(host),
         problems_(host, level),
         seconds_(file.source().temporary_directory),
-        ids_(file.source().temporary_directory) {}
+        ids_(file.source().temporary_directory),
+        uncounted_(file.source().temporary_directory, clock.Now()) {}
 
   core::Result<CheckedRecords> Run() {
     const core::Status looked = LookAtAll();
@@ -91,7 +92,7 @@ class Check {
       found = FindRepeats(ids_, "the same id is used");
     if (!found) return found;
     FinishRepeats();
-    return {};
+    return FindUncounted();
   }
 
   core::Status Note(const DeploymentRecord& record) {
@@ -104,6 +105,9 @@ class Check {
       return {};
     }
     Doubt(record);
+    if (const auto added = uncounted_.Add(*event, record.number); !added) {
+      return added;
+    }
     const auto noted =
         seconds_.Add({event->service(),
                       absl::StrCat(absl::ToUnixSeconds(event->started_at()))},
@@ -147,6 +151,14 @@ class Check {
     result_.invalid += static_cast<int64_t>(numbers.size());
   }
 
+  core::Status FindUncounted() {
+    if (result_.broken || result_.repeats_are_too_many) return {};
+    auto found = uncounted_.Find(result_.repeats);
+    if (!found) return tl::unexpected(found.error());
+    result_.uncounted = *std::move(found);
+    return {};
+  }
+
   ImportFile& file_;
   const core::Clock& clock_;
   Progress& progress_;
@@ -154,6 +166,7 @@ class Check {
   RecordProblems problems_;
   RepeatFinder seconds_;
   RepeatFinder ids_;
+  UncountedFinder uncounted_;
   CheckedRecords result_;
   Doubts early_times_;
   Doubts long_deployments_;

@@ -11,6 +11,7 @@
 #include "app/host/step_host.h"
 #include "app/import/progress.h"
 #include "app/import/record_reader.h"
+#include "app/import/uncounted.h"
 #include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/delivery/sender.h"
@@ -64,6 +65,7 @@ struct CheckedRecords {
   bool broken = false;           ///< not readable to its end
   /// Not all repeats are known: there are more than can be left out.
   bool repeats_are_too_many = false;
+  Uncounted uncounted;  ///< of the valid records, where they may be sent
 };
 
 /// The first pass: checks every record, and the records among themselves, and

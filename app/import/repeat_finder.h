@@ -3,14 +3,15 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "app/import/disk_sorter.h"
+#include "app/import/key_hash.h"
 #include "core/base/error.h"
-#include "core/base/scratch_file.h"
 
 // Finds what occurs more than once among any number of keys, in a bounded
-// memory: the keys' hashes are sorted in pieces, on disk where they are many,
-// and the pieces merged.
+// memory, by sorting the keys' hashes.
 
 namespace dora::app {
 
@@ -19,7 +20,7 @@ class RepeatFinder {
   /// At most `max_in_memory` keys (24 bytes each) are held in memory; more go
   /// to a file without a name in `directory`.
   explicit RepeatFinder(std::string directory, size_t max_in_memory = 1 << 17)
-      : directory_(std::move(directory)), max_in_memory_(max_in_memory) {}
+      : sorter_(std::move(directory), max_in_memory) {}
 
   /// Notes that the key made of `parts` stands on `line`. Fails where the
   /// file cannot be written.
@@ -32,19 +33,12 @@ class RepeatFinder {
 
  private:
   struct Entry {
-    uint64_t hash[2];
+    KeyHash hash;
     int64_t line;
     bool operator<(const Entry& other) const;
   };
-  class Piece;
 
-  core::Status WritePiece();
-
-  std::string directory_;
-  size_t max_in_memory_;
-  std::vector<Entry> entries_;
-  core::File file_;
-  std::vector<size_t> piece_sizes_;
+  DiskSorter<Entry> sorter_;
 };
 
 }  // namespace dora::app

@@ -133,7 +133,7 @@ constexpr InputSpec kTable[] = {
     {input::kDetectRollback, kText, kRollbackInput, kNoPackage,
      "detect-rollback", Variables("DORA_DETECT_ROLLBACK"), "off",
      "What to do about rollbacks: nothing (off), tag them (tag), or also mark "
-     "the previous deployment as failed (mark).",
+     "the failed deployment where the API cannot find it by itself (mark).",
      "off|tag|mark"},
     {input::kLastDeployedFile, kText, kRollbackInput, kNoPackage,
      "last-deployed-file", Variables("DORA_LAST_DEPLOYED_FILE"), "",

@@ -41,18 +41,6 @@ providers::ChangedPaths::Detail NeededBy(const DeployConfig& config) {
   return Detail::kPaths;
 }
 
-/// `cart, pay and 7 more`
-std::string Named(const std::vector<std::string>& services) {
-  constexpr size_t kMostNamed = 5;
-  const size_t named = std::min(services.size(), kMostNamed);
-  std::string text =
-      absl::StrJoin(services.begin(), services.begin() + named, ", ");
-  if (services.size() > named) {
-    absl::StrAppend(&text, " and ", services.size() - named, " more");
-  }
-  return text;
-}
-
 /// Compares the deployed commit with what was before, service by service.
 class Comparison {
  public:
@@ -99,7 +87,7 @@ class Comparison {
     std::vector<std::string> notices;
     for (const auto& [commit, services] : gone_) {
       notices.push_back(absl::StrCat(
-          "The last deployed commit of ", Named(services), ", ",
+          "The last deployed commit of ", NamedServices(services), ", ",
           core::ShortSha(commit),
           ", is not found any more, as after a force push, so there is nothing "
           "to compare with: ",
@@ -193,6 +181,17 @@ ChangedServices ReportAll(const Sourced& since,
 }
 
 }  // namespace
+
+std::string NamedServices(const std::vector<std::string>& services) {
+  constexpr size_t kMostNamed = 5;
+  const size_t named = std::min(services.size(), kMostNamed);
+  std::string text =
+      absl::StrJoin(services.begin(), services.begin() + named, ", ");
+  if (services.size() > named) {
+    absl::StrAppend(&text, " and ", services.size() - named, " more");
+  }
+  return text;
+}
 
 bool IsNothing(const Sourced& since) {
   return since.text.empty() ||

@@ -36,6 +36,9 @@ class LastDeployed {
 /// zeros that CI systems give for a new branch, by either hash.
 bool IsNothing(const core::Sourced& since);
 
+/// `cart, pay and 7 more`: the first of any number, for a message.
+std::string NamedServices(const std::vector<std::string>& services);
+
 struct ChangedServices {
   std::vector<core::DeploymentDraft> deployments;
   std::vector<std::string> notices;  ///< for the user

@@ -23,6 +23,8 @@ using core::Sourced;
 
 constexpr char kVersion[] = "1";
 constexpr char kFix[] = "Fix the file.";
+/// A list's text is counted twice, as it is looked at twice.
+constexpr size_t kMaxTextBytes = 4 * kMaxConfigBytes;
 
 std::string Shown(const std::string& text) {
   constexpr size_t kMaxShown = 80;
@@ -121,6 +123,15 @@ class Reader {
     return true;
   }
 
+  /// So may a text be, which is copied each time.
+  bool IsTooMuchText(const Entry& entry, const YAML::Node& text) {
+    if (text.IsScalar()) text_bytes_ += text.Scalar().size();
+    if (text_bytes_ <= kMaxTextBytes) return false;
+    Report(entry, absl::StrCat("makes more than ", kMaxTextBytes,
+                               " bytes of text, counting what aliases repeat"));
+    return true;
+  }
+
   /// What stands in a map, each key once.
   std::vector<Entry> EntriesOf(const Entry& map) {
     std::vector<Entry> entries;
@@ -134,6 +145,7 @@ class Reader {
       const YAML::Node& key = pair.first;
       Entry entry{"", map.key.empty() ? "" : absl::StrCat(map.place, "."),
                   key.Mark().line + 1, pair.second};
+      if (IsTooMuchText(map, key)) return entries;
       const std::string problem = ProblemOfText(key);
       const bool is_name = problem.empty();
       entry.key = is_name ? key.Scalar() : "";
@@ -182,6 +194,7 @@ class Reader {
   }
 
   Sourced TextOf(const Entry& entry) {
+    if (IsTooMuchText(entry, entry.value)) return {};
     const std::string problem = ProblemOfText(entry.value);
     if (!problem.empty()) {
       Report(entry, problem);
@@ -201,6 +214,7 @@ class Reader {
     if (IsTooMuch(list, list.value.size())) return texts;
     for (const YAML::Node& item : list.value) {
       const Entry entry{list.key, list.place, item.Mark().line + 1, item};
+      if (IsTooMuchText(entry, item)) break;
       const std::string problem = ProblemOfText(item);
       if (!problem.empty() && item.IsScalar()) {
         Report(entry, absl::StrCat("has ", core::Quoted(item.Scalar()),
@@ -294,6 +308,7 @@ class Reader {
   DeployConfig config_;
   bool has_version_ = false;
   size_t values_ = 0;
+  size_t text_bytes_ = 0;
   std::optional<core::Error> problem_;
 };
 

@@ -6,13 +6,16 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "app/resolve/compared_commit.h"
+#include "app/resolve/compared_services.h"
+#include "app/resolve/relation.h"
 #include "app/resolve/resolve_git.h"
 #include "app/resolve/resolve_services.h"
 #include "app/resolve/resolve_tags.h"
-#include "core/base/suggest.h"
+#include "core/base/repository_key.h"
 #include "core/base/text.h"
 #include "core/base/timestamp.h"
 #include "core/event/event_id.h"
+#include "providers/checkout.h"
 #include "providers/tags.h"
 
 namespace dora::app {
@@ -115,35 +118,6 @@ void AddConfigured(const DeployConfig& config,
   AddTags(config.tags, deployment.custom_tags);
 }
 
-/// What `changed-since` needs in the configuration.
-std::optional<core::Error> FindUncomparable(
-    const Inputs& inputs, const Sourced& since,
-    const std::vector<Sourced>& services,
-    const std::optional<DeployConfig>& config) {
-  if (!config || config->services.empty()) {
-    return InvalidInput(
-        input::kChangedSince, since,
-        "needs the paths of services, but no configuration lists them",
-        absl::StrCat("Add .dora-deploy.yaml at the root of the repository, or "
-                     "name another file with `",
-                     inputs.NameOf(input::kConfig), "`."));
-  }
-  std::vector<std::string> known;
-  for (const ConfiguredService& service : config->services) {
-    known.push_back(service.name.text);
-  }
-  for (const Sourced& service : services) {
-    if (config->Find(service.text) != nullptr) continue;
-    const std::string near = core::NearestName(service.text, known);
-    return InvalidInput(input::kService, service,
-                        absl::StrCat("is not named in ", config->path),
-                        near.empty()
-                            ? "Add it there, with its paths."
-                            : absl::StrCat("Did you mean ", near, "?"));
-  }
-  return std::nullopt;
-}
-
 /// Leaves the deployments whose services changed.
 std::optional<core::Error> KeepChanged(const Inputs& inputs,
                                        const Sourced& since,
@@ -175,6 +149,19 @@ std::optional<core::Error> KeepChanged(const Inputs& inputs,
                      core::Quoted(since.text), "."));
   }
   return std::nullopt;
+}
+
+/// Whether a repository is the event's own, or one that the checkout is a clone
+/// of.
+IsComparedRepository ComparedRepository(const std::optional<GitResolution>& git,
+                                        const Surroundings& surroundings) {
+  const std::string own =
+      git && git->repository_url ? git->repository_url->text : "";
+  return [own, checkout = providers::Checkout(surroundings.commands)](
+             const std::string& url) {
+    if (!own.empty() && core::IsSameRepository(url, own)) return true;
+    return Relate(checkout, url) == Relation::kSame;
+  };
 }
 
 /// Puts what an event would have into the context. Of a pull request
@@ -296,20 +283,16 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
   const CiContext& context = detected->context;
   const auto config = ResolveConfig(inputs, context, surroundings.files);
   if (!config) return tl::unexpected(config.error());
+  const auto since = inputs.Get(input::kChangedSince);
   const bool needs_catalog =
-      inputs.All(input::kService).empty() || !inputs.Get(input::kTeam);
+      inputs.All(input::kService).empty() || !inputs.Get(input::kTeam) || since;
   core::Result<providers::ServiceCatalog> catalog;
   if (needs_catalog) {
     catalog = ReadCatalog(context, surroundings.files, resolution.notices);
   }
-  const auto since = inputs.Get(input::kChangedSince);
-  const auto services =
+  auto services =
       ResolveServices(inputs, *config, since, catalog, resolution.notices);
   if (!services) return tl::unexpected(services.error());
-  if (since) {
-    const auto problem = FindUncomparable(inputs, *since, *services, *config);
-    if (problem) return tl::unexpected(*problem);
-  }
   if (const auto repeated = FindRepeated(*services)) {
     return tl::unexpected(*repeated);
   }
@@ -325,6 +308,14 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
                             inputs.Flag(input::kVerbose).value_or(false));
     if (!found) return tl::unexpected(found.error());
     git = *std::move(found);
+  }
+  DeployConfig compared;
+  if (since) {
+    auto found = ServicesToCompare(inputs, *since, *config, catalog,
+                                   ComparedRepository(git, surroundings),
+                                   *services, resolution.notices);
+    if (!found) return tl::unexpected(found.error());
+    compared = *std::move(found);
   }
   common.env =
       ResolveEnv(inputs, *config, context, DeployedBranch(git, context));
@@ -362,7 +353,7 @@ core::Result<Resolution> ResolveDeployments(const Inputs& inputs,
                               resolution.notices);
   }
   const auto problem =
-      KeepChanged(inputs, *since, deployed, **config, surroundings, resolution);
+      KeepChanged(inputs, *since, deployed, compared, surroundings, resolution);
   if (problem) return tl::unexpected(*problem);
   return resolution;
 }

@@ -46,9 +46,19 @@ std::vector<std::string> FilesOf(const std::vector<Sourced>& services) {
   return files;
 }
 
-/// The one service that the catalogue names, or none.
-core::Result<std::vector<Sourced>> ServiceOfCatalog(
-    const Inputs& inputs,
+/// Whether the paths that changed can tell which of its services are meant.
+bool HasPaths(const providers::ServiceCatalog& catalog) {
+  return std::any_of(catalog.entries.begin(), catalog.entries.end(),
+                     [](const providers::CatalogEntry& entry) {
+                       return !entry.source_patterns.empty() ||
+                              !entry.folders.empty();
+                     });
+}
+
+/// The one service that the catalogue names, or none; all of them where the
+/// paths that changed will tell which are meant.
+core::Result<std::vector<Sourced>> ServicesOfCatalog(
+    const Inputs& inputs, const std::optional<Sourced>& since,
     const core::Result<providers::ServiceCatalog>& catalog,
     std::vector<std::string>& notices) {
   if (!catalog) return tl::unexpected(UnreadCatalog(catalog.error(), inputs));
@@ -63,13 +73,18 @@ core::Result<std::vector<Sourced>> ServiceOfCatalog(
         " no service: that is a `dd-service`, or the name of an entity of "
         "`kind: service`."));
   }
-  if (services.size() < 2) return services;
+  if (services.size() < 2 || since) return services;
   const std::vector<std::string> files = FilesOf(services);
-  return tl::unexpected(
-      SeveralServices(services, absl::StrJoin(files, " and "),
-                      files.size() == 1 ? "names" : "name",
-                      absl::StrCat("Set `", inputs.NameOf(input::kService),
-                                   "` to those that were deployed.")));
+  return tl::unexpected(SeveralServices(
+      services, absl::StrJoin(files, " and "),
+      files.size() == 1 ? "names" : "name",
+      absl::StrCat("Set `", inputs.NameOf(input::kService),
+                   "` to those that were deployed",
+                   HasPaths(*catalog)
+                       ? absl::StrCat(", or set `",
+                                      inputs.NameOf(input::kChangedSince), "`")
+                       : "",
+                   ".")));
 }
 
 /// The services of the configuration: all of them where the paths that changed
@@ -115,7 +130,7 @@ core::Result<std::vector<Sourced>> ResolveServices(
   if (config && !config->services.empty()) {
     return ServicesOfConfig(inputs, since, *config);
   }
-  return ServiceOfCatalog(inputs, catalog, notices);
+  return ServicesOfCatalog(inputs, since, catalog, notices);
 }
 
 std::optional<core::Error> FindRepeated(const std::vector<Sourced>& services) {

@@ -20,9 +20,8 @@ core::Result<providers::ServiceCatalog> ReadCatalog(
     std::vector<std::string>& notices);
 
 /// The services of this run, from the user's words, the configuration or the
-/// catalogue; several of a configuration only with `since`, as the paths that
-/// changed then tell which are meant. A catalogue that names none is told in
-/// `notices`.
+/// catalogue; several of these only with `since`, as the paths that changed
+/// then tell which are meant. A catalogue that names none is told in `notices`.
 core::Result<std::vector<core::Sourced>> ResolveServices(
     const Inputs& inputs, const std::optional<DeployConfig>& config,
     const std::optional<core::Sourced>& since,

@@ -21,8 +21,8 @@
 namespace dora::core {
 namespace {
 
-/// The API's answers are a few hundred bytes.
-constexpr size_t kMaxResponseBytes = 256 * 1024;
+/// The longest answer of the API is a list of a hundred deployments.
+constexpr size_t kMaxResponseBytes = 1024 * 1024;
 constexpr absl::Duration kConnectTimeout = absl::Seconds(10);
 /// So long both families of addresses are asked for, or a third of a try.
 constexpr absl::Duration kLongestLookup = absl::Milliseconds(2500);

@@ -49,6 +49,12 @@ PastDeployment Read(const Answer& item) {
   if (git != attributes.end()) {
     past.commit_sha = core::TextOf(*git, core::field::kCommitSha);
   }
+  past.is_failed =
+      core::ValueAt(attributes, {core::field::kChangeFailure}) == true;
+  const auto remedy = attributes.find(core::field::kRemediation);
+  if (remedy != attributes.end()) {
+    past.remedy_id = core::TextOf(*remedy, core::field::kId);
+  }
   return past;
 }
 

@@ -20,6 +20,8 @@ struct PastDeployment {
   std::string version;
   std::string commit_sha;
   absl::Time finished_at = absl::InfinitePast();
+  bool is_failed = false;      ///< it is marked as a failure already, and
+  std::string remedy_id = "";  ///< this deployment fixed it
 };
 
 /// The deployments of one service in one environment that are asked for: the

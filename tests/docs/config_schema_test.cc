@@ -14,6 +14,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_join.h"
 #include "app/resolve/deploy_config.h"
+#include "providers/catalog_entries.h"
 #include "providers/yaml_documents.h"
 #include "tests/docs/documents.h"
 #include "tests/support/process.h"
@@ -85,7 +86,7 @@ TEST(ConfigSchema, TheExamplesOfTheDocumentsAreValid) {
   size_t examples = 0;
   for (const Document& document : AllDocuments()) {
     for (const Block& block : document.blocks) {
-      if (block.language != "yaml") continue;
+      if (block.language != "yaml" || block.note == "catalogue") continue;
       SCOPED_TRACE(Place(document, block.line));
       const std::string example = absl::StrJoin(block.lines, "\n") + "\n";
       EXPECT_EQ(SchemaAccepts(example), block.note != "invalid") << example;
@@ -94,6 +95,26 @@ TEST(ConfigSchema, TheExamplesOfTheDocumentsAreValid) {
     }
   }
   EXPECT_GT(examples, 0u);
+}
+
+/// A block marked `catalogue` is a service.datadog.yaml that gives paths.
+TEST(ConfigSchema, TheCataloguesOfTheDocumentsGivePaths) {
+  size_t services = 0;
+  for (const Document& document : AllDocuments()) {
+    for (const Block& block : document.blocks) {
+      if (block.language != "yaml" || block.note != "catalogue") continue;
+      SCOPED_TRACE(Place(document, block.line));
+      const auto entries = providers::ParseServiceCatalog(
+          absl::StrJoin(block.lines, "\n") + "\n");
+      ASSERT_TRUE(entries);
+      for (const providers::CatalogEntry& entry : *entries) {
+        EXPECT_FALSE(entry.source_patterns.empty() && entry.folders.empty())
+            << entry.service;
+        ++services;
+      }
+    }
+  }
+  EXPECT_GT(services, 0u);
 }
 
 struct SchemaCase {

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "tests/e2e/e2e.h"
 #include "tests/support/intake_server.h"
@@ -84,10 +85,10 @@ TEST(Import, SendsEveryRecordOnceOverSeveralConnections) {
   const std::string file = WriteRecords(scratch, kMany);
   const Finished first = scratch.Deploy(Import(file, intake.url()));
   EXPECT_EQ(first.exit_code, 0);
-  EXPECT_EQ(first.err,
+  EXPECT_EQ(LastLine(first.err),
             absl::StrCat("Import: ", kMany,
                          " sent, 0 already sent, 0 failed, 0 invalid, 0 not "
-                         "tried.\n"));
+                         "tried."));
   EXPECT_EQ(intake.StoredCount(), kMany);
   const nlohmann::json requests = intake.Requests();
   EXPECT_EQ(requests.size(), kMany);
@@ -332,6 +333,55 @@ TEST(ManyServices, AreDeliveredSideBySide) {
   EXPECT_EQ(finished.exit_code, 0);
   EXPECT_EQ(intake.StoredCount(), 200);
   EXPECT_EQ(Connections(intake.Requests()), 8);
+}
+
+/// The row of a deployment that finished `days_ago`.
+std::string Row(const std::string& service, int days_ago, bool has_commit) {
+  const absl::Time finish = absl::Now() - absl::Hours(24) * days_ago;
+  return absl::StrCat(
+      service, ",", absl::ToUnixSeconds(finish) - 60, ",",
+      absl::ToUnixSeconds(finish), ",prod,",
+      has_commit ? "https://shop.example/s,66adc9350f2cc9b250b69abddab733dd"
+                   "55e1a588\n"
+                 : ",\n");
+}
+
+TEST(ImportUncounted, IsToldOnceAtTheEndWithTheFirstLinesOfEachKind) {
+  const IntakeServer intake;
+  const Scratch scratch;
+  const std::string path = scratch.path() + "/h.csv";
+  WriteFile(path, absl::StrCat("service,started_at,finished_at,env,"
+                               "git_repository_url,git_commit_sha\n",
+                               Row("shop", 100, true), Row("shop", 30, true),
+                               Row("shop", 29, true), Row("shop", 28, false),
+                               Row("shop", 27, false), Row("shop", 26, false),
+                               Row("shop", 25, false), Row("cart", 800, true)));
+  for (const char* mode : {"--dry-run=true", "--dry-run=false"}) {
+    const Finished finished =
+        scratch.Deploy(Import("h.csv", intake.url(), {mode}));
+    EXPECT_EQ(finished.exit_code, 0);
+    EXPECT_THAT(
+        finished.err,
+        StartsWith(
+            "warning: h.csv: 1 of 8 deployments finished more than 2 years ago "
+            "(line 9), but the API keeps events for 2 years.\n"
+            "note: h.csv: by this file alone, 6 of 8 deployments will have no "
+            "lead time: 4 without a commit (line 5, line 6, line 7 and more), "
+            "1 the first of a service and environment with a commit (line 2), "
+            "1 more than 60 days after the one before (line 3).\n"));
+  }
+}
+
+TEST(ImportUncounted, HasNothingToSayOfAFileThatIsRefused) {
+  const IntakeServer intake;
+  const Scratch scratch;
+  WriteFile(scratch.path() + "/h.csv",
+            absl::StrCat("service,started_at,finished_at,env,"
+                         "git_repository_url,git_commit_sha\n",
+                         Row("shop", 900, false), Row("", 100, false)));
+  const Finished finished = scratch.Deploy(Import("h.csv", intake.url()));
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_THAT(finished.err, Not(HasSubstr("lead time")));
 }
 
 }  // namespace

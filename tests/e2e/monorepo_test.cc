@@ -11,6 +11,7 @@
 #include <optional>
 #include <sstream>
 
+#include "absl/strings/str_cat.h"
 #include "tests/e2e/e2e.h"
 #include "tests/support/intake_server.h"
 
@@ -851,6 +852,136 @@ TEST(Monorepo, ContextSaysWhichFileIsRead) {
   const Scratch elsewhere;
   const Finished without = elsewhere.Deploy({"context", "--explain"});
   EXPECT_THAT(without.err, HasSubstr("Configuration: no .dora-deploy.yaml"));
+}
+
+constexpr char kCatalog[] = R"(dd-service: shopist
+team: shop
+extensions:
+  datadoghq.com/dora-metrics:
+    source_patterns: [shop/**, libs/common/**]
+---
+dd-service: cart
+links:
+  - name: cart
+    type: repo
+    provider: github
+    url: https://github.com/shop-inc/mono/tree/main/cart
+---
+apiVersion: v3
+kind: service
+metadata:
+  name: search
+  links:
+    - {name: Source, type: repo, url: 'https://github.com/shop-inc/mono/tree/main/search'}
+)";
+
+/// The same repository with a service catalogue in place of a file of ours.
+class Catalogued : public Repository {
+ public:
+  explicit Catalogued(const std::string& catalog = kCatalog) {
+    Git({"rm", "-q", ".dora-deploy.yaml"});
+    Write("service.datadog.yaml", catalog);
+    Commit();
+    Git({"tag", "v2"});
+  }
+
+  Finished DeployChanged(std::vector<std::string> more = {}) const {
+    more.insert(more.end(), {"--changed-since", "v2", "--dry-run"});
+    return Deploy(more);
+  }
+};
+
+class ByCatalog : public ::testing::TestWithParam<ChangeCase> {};
+
+TEST_P(ByCatalog, TheServicesWhosePathsDifferAreReported) {
+  const Catalogued repository;
+  for (const std::string& path : GetParam().written) {
+    repository.Write(path, "2");
+  }
+  repository.Commit();
+  const Finished finished = repository.DeployChanged();
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_EQ(ServicesIn(finished.out), GetParam().services) << finished.err;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Paths, ByCatalog,
+    ::testing::Values(
+        ChangeCase{"Patterns", {"shop/api/main.go"}, {"shopist"}},
+        ChangeCase{"ASecondPattern", {"libs/common/log.go"}, {"shopist"}},
+        ChangeCase{"TheFolderOfALink", {"cart/a/b.cc"}, {"cart"}},
+        ChangeCase{"TheFolderOfAnEntitysLink", {"search/main.rs"}, {"search"}},
+        ChangeCase{"ANameThatOnlyBeginsAlike", {"cartoon/x"}, {}},
+        ChangeCase{"All",
+                   {"shop/a", "cart/a", "search/a"},
+                   {"shopist", "cart", "search"}},
+        ChangeCase{"Nobodys", {"docs/a.txt"}, {}}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(CataloguedMonorepo, HasTeamsAndTakesTheServicesThatAreNamed) {
+  const Catalogued repository;
+  repository.Write("shop/a", "2");
+  repository.Write("cart/a", "2");
+  repository.Commit();
+  const Finished finished =
+      repository.DeployChanged({"--service", "shopist", "--skip-git"});
+  EXPECT_EQ(ServicesIn(finished.out), std::vector<std::string>{"shopist"});
+  EXPECT_EQ(EventsIn(finished.out)[0]["team"], "shop");
+  const Finished misspelt = repository.DeployChanged({"--service", "shopits"});
+  EXPECT_EQ(misspelt.exit_code, 2);
+  EXPECT_THAT(misspelt.err, HasSubstr("has no paths in the service catalogue. "
+                                      "Did you mean shopist?"));
+}
+
+TEST(CataloguedMonorepo, AsksWhichServiceOrWhatToCompareWith) {
+  const Finished finished = Catalogued().Deploy({"--dry-run"});
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_THAT(finished.err,
+              AllOf(HasSubstr("names several: shopist, cart, search."),
+                    HasSubstr("or set `--changed-since`.")));
+}
+
+TEST(CataloguedMonorepo, LeavesOutWhatHasNoPathsHereAndSaysSo) {
+  const Catalogued repository(absl::StrCat(
+      kCatalog,
+      "---\ndd-service: elsewhere\nlinks:\n  - {name: elsewhere, type: repo, "
+      "url: 'https://github.com/shop-inc/other/tree/main/shop'}\n"
+      "---\ndd-service: bare\n"));
+  repository.Write("shop/a", "2");
+  repository.Commit();
+  const Finished finished = repository.DeployChanged();
+  EXPECT_EQ(ServicesIn(finished.out), std::vector<std::string>{"shopist"});
+  EXPECT_THAT(finished.err,
+              HasSubstr("gives no paths of this repository: elsewhere, bare."));
+}
+
+TEST(CataloguedMonorepo, WithoutAnyPathsIsAnErrorThatSaysWhatToAdd) {
+  const Catalogued repository("dd-service: a\n---\ndd-service: b\n");
+  const Finished finished = repository.DeployChanged();
+  EXPECT_EQ(finished.exit_code, 2);
+  EXPECT_THAT(finished.err, AllOf(HasSubstr("no configuration lists them"),
+                                  HasSubstr("Add source_patterns to "
+                                            "service.datadog.yaml")));
+}
+
+TEST(CataloguedMonorepo, KeepsToOurOwnFileAndTellsWhereTheyDiffer) {
+  const Catalogued repository;
+  repository.Write(".dora-deploy.yaml",
+                   "version: 1\nservices:\n"
+                   "  shopist: {paths: [shop/api, libs/common/]}\n"
+                   "  cart: {paths: [cart, '!**/*.md']}\n");
+  repository.Write("shop/web/a", "2");
+  repository.Write("cart/a", "2");
+  repository.Write("search/a", "2");
+  repository.Commit();
+  const Finished finished = repository.DeployChanged();
+  EXPECT_EQ(ServicesIn(finished.out), std::vector<std::string>{"cart"});
+  EXPECT_THAT(finished.err,
+              HasSubstr("note: ./.dora-deploy.yaml and ./service.datadog.yaml "
+                        "give other paths to shopist. The first decide what is "
+                        "reported, the second which commits the API counts."));
+  EXPECT_THAT(ServicesIn(repository.DeployChanged({"--service", "search"}).out),
+              ElementsAre("search"));
 }
 
 }  // namespace

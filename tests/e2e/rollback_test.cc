@@ -8,8 +8,11 @@
 #include <csignal>
 #include <ctime>
 #include <thread>
+#include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "tests/e2e/e2e.h"
 #include "tests/support/intake_server.h"
 
@@ -156,7 +159,7 @@ TEST_P(Rollback, IsTaggedAndOnlyThat) {
   EXPECT_TRUE(pipeline_.IsTagged("back"));
   EXPECT_THAT(back.err, HasSubstr("note: deployment of shopist: a rollback: "
                                   "the commit " +
-                                  one + " is an ancestor of " + two));
+                                  one + " was deployed before"));
   EXPECT_EQ(back.exit_code, 0);
 }
 
@@ -188,11 +191,141 @@ INSTANTIATE_TEST_SUITE_P(
                       Memory{"Both", {"--last-deployed-file", kFile}, kAppKey}),
     [](const auto& info) { return info.param.name; });
 
-TEST(RollbackMark, MarksWhatIsReplacedWithThisAsItsRemedy) {
+/// Of how many marks the API was asked to take note.
+size_t MarksAskedFor(const Pipeline& pipeline, const std::string& name) {
+  return pipeline.intake()
+      .Requests("/api/v2/dora/deployments/" + Pipeline::IdOf(name))
+      .size();
+}
+
+TEST(RollbackMark, IsLeftToTheApiWhereItSeesTheRollbackItself) {
   Pipeline pipeline;
   const std::string one = pipeline.Commit();
   const std::string two = pipeline.Commit();
+  const std::string three = pipeline.Commit();
   pipeline.Deploy(one, "one");
+  pipeline.Deploy(two, "two");
+  pipeline.Deploy(three, "three");
+  const Finished back =
+      pipeline.Deploy(one, "back", {"--detect-rollback", "mark"});
+  EXPECT_TRUE(pipeline.IsTagged("back"));
+  EXPECT_THAT(back.err,
+              HasSubstr("note: deployment of shopist: nothing is marked as "
+                        "failed: the API finds this rollback by itself and "
+                        "counts deployment-named-two as failed."));
+  EXPECT_EQ(LastLine(back.err),
+            "Sent: deployment of shopist to prod, id deployment-named-back");
+  for (const char* name : {"one", "two", "three", "back"}) {
+    EXPECT_EQ(MarksAskedFor(pipeline, name), 0) << name;
+  }
+}
+
+/// What a pipeline's file says of deployments, each a minute after the other
+/// and the newest an hour before those that the pipeline reports.
+std::string FileOf(
+    const std::vector<std::pair<std::string, std::string>>& names_and_commits) {
+  nlohmann::json file = {{"format", 1}};
+  int64_t minutes = 0;
+  for (const auto& [name, commit] : names_and_commits) {
+    const absl::Time finished =
+        absl::Now() - absl::Hours(26) + absl::Minutes(minutes++);
+    file["deployments"].push_back(
+        {{"id", Pipeline::IdOf(name)},
+         {"service", "shopist"},
+         {"env", "prod"},
+         {"commit_sha", commit},
+         {"finished_at", absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", finished,
+                                          absl::UTCTimeZone())}});
+  }
+  return file.dump();
+}
+
+TEST(RollbackMark, IsOfTheFirstAfterATargetThatTheApiDoesNotKnow) {
+  Pipeline pipeline;
+  const std::string one = pipeline.Commit();
+  const std::string two = pipeline.Commit();
+  const std::string three = pipeline.Commit();
+  // It was deployed before the API was told of anything.
+  WriteFile(pipeline.scratch().path() + "/" + kFile, FileOf({{"one", one}}));
+  const std::vector<std::string> options = {"--detect-rollback", "mark",
+                                            "--last-deployed-file", kFile};
+  pipeline.Deploy(two, "two", options);
+  pipeline.Deploy(three, "three", options);
+  const Finished back = pipeline.Deploy(one, "back", options);
+  EXPECT_TRUE(pipeline.IsTagged("back"));
+  EXPECT_EQ(pipeline.At("two")["change_failure"], true);
+  EXPECT_EQ(pipeline.At("two")["remediation"]["id"], Pipeline::IdOf("back"));
+  EXPECT_FALSE(pipeline.At("three").contains("change_failure"));
+  EXPECT_EQ(LastLine(back.err),
+            "Sent: mark of deployment deployment-named-two as failed, fixed "
+            "by the rollback deployment-named-back");
+  // Once, however often the job runs.
+  const Finished again = pipeline.Report("back", "1693492214", options);
+  EXPECT_THAT(again.err, HasSubstr("deployment-named-two is marked as failed "
+                                   "already"));
+  pipeline.Deploy(one, "back-in-another-run", options);
+  EXPECT_EQ(MarksAskedFor(pipeline, "two"), 1);
+  EXPECT_EQ(MarksAskedFor(pipeline, "three"), 0);
+}
+
+TEST(RollbackMark, IsOfTheFirstThatHoldsACommitThatWasNeverDeployed) {
+  Pipeline pipeline;
+  const std::string one = pipeline.Commit();
+  const std::string never = pipeline.Commit();
+  const std::string two = pipeline.Commit();
+  const std::string three = pipeline.Commit();
+  pipeline.Deploy(one, "one");
+  pipeline.Deploy(two, "two");
+  pipeline.Deploy(three, "three");
+  pipeline.Deploy(never, "back", {"--detect-rollback", "mark"});
+  EXPECT_EQ(pipeline.At("two")["change_failure"], true);
+  EXPECT_FALSE(pipeline.At("three").contains("change_failure"));
+  EXPECT_FALSE(pipeline.At("one").contains("change_failure"));
+}
+
+TEST(RollbackMark, IsNoneWhereAPersonHasMarkedTheFailureAlready) {
+  Pipeline pipeline;
+  const std::string one = pipeline.Commit();
+  const std::string never = pipeline.Commit();
+  const std::string two = pipeline.Commit();
+  const std::string three = pipeline.Commit();
+  pipeline.Deploy(one, "one");
+  pipeline.Deploy(two, "two");
+  pipeline.Deploy(three, "three");
+  pipeline.scratch().Deploy(
+      {"change-failure", Pipeline::IdOf("three")},
+      {{"DORA_API_URL", pipeline.intake().url()}, {"DD_APP_KEY", kAppKey}});
+  const Finished back =
+      pipeline.Deploy(never, "back", {"--detect-rollback", "mark"});
+  EXPECT_THAT(back.err, HasSubstr("deployment-named-three is marked as failed "
+                                  "already"));
+  EXPECT_FALSE(pipeline.At("two").contains("change_failure"));
+}
+
+TEST(RollbackMark, IsNoneWhereNobodyKnowsWhatTheApiSees) {
+  Pipeline pipeline;
+  const std::string one = pipeline.Commit();
+  const std::string two = pipeline.Commit();
+  const std::vector<std::string> options = {
+      "--detect-rollback", "mark", "--last-deployed-file", kFile,
+      "--timeout",         "4"};
+  pipeline.Deploy(two, "two", options);
+  pipeline.intake().SetFaults({"status=403,path=/api/v2/dora/deployments"});
+  const Finished back = pipeline.Deploy(one, "back", options);
+  pipeline.intake().SetFaults({});
+  EXPECT_EQ(back.exit_code, 0);
+  EXPECT_TRUE(pipeline.IsTagged("back"));
+  EXPECT_THAT(back.err, HasSubstr("nothing is marked as failed: the "
+                                  "API was asked"));
+  EXPECT_FALSE(pipeline.At("two").contains("change_failure"));
+}
+
+TEST(RollbackMark, MarksWhatIsReplacedWithThisAsItsRemedy) {
+  Pipeline pipeline;
+  const std::string zero = pipeline.Commit();
+  const std::string one = pipeline.Commit();
+  const std::string two = pipeline.Commit();
+  pipeline.Deploy(zero, "one");
   pipeline.Deploy(two, "two");
   const Finished back =
       pipeline.Deploy(one, "back", {"--detect-rollback", "mark"});
@@ -211,19 +344,13 @@ TEST(RollbackMark, WaitsInTheOutboxForItsDeployment) {
   Pipeline pipeline;
   const std::string one = pipeline.Commit();
   const std::string two = pipeline.Commit();
-  pipeline.Deploy(one, "one");
   pipeline.Deploy(two, "two");
-  // The deployment alone meets the fault: the file, and not the API, is asked
-  // what was deployed, and the mark would be taken.
-  pipeline.intake().SetFaults({"status=302,first=1"});
-  WriteFile(pipeline.scratch().path() + "/" + kFile,
-            R"({"format":1,"deployments":[{"id":"deployment-named-two",)"
-            R"("service":"shopist","env":"prod","version":"","commit_sha":")" +
-                two + R"(","finished_at":"2023-08-31T14:26:14Z"}]})");
-  const Finished kept =
-      pipeline.Deploy(one, "back",
-                      {"--detect-rollback", "mark", "--last-deployed-file",
-                       kFile, "--timeout", "1"});
+  // By its dice the fault meets the second request alone: what was deployed is
+  // told, the deployment is not taken, and the mark would be.
+  pipeline.intake().SetFaults({"status=302,share=0.5,seed=73"});
+  const Finished kept = pipeline.Deploy(
+      one, "back", {"--detect-rollback", "mark", "--timeout", "1"});
+  pipeline.intake().SetFaults({});
   EXPECT_EQ(kept.exit_code, 0);
   EXPECT_THAT(LastLine(kept.err), HasSubstr("it waits for the deployment"));
   EXPECT_THAT(LastLine(kept.err), HasSubstr("It is kept in "));
@@ -242,7 +369,8 @@ TEST(RollbackMark, IsNotMadeForADeploymentThatIsRejected) {
   const std::vector<std::string> options = {"--detect-rollback", "mark",
                                             "--last-deployed-file", kFile};
   pipeline.Deploy(two, "two", options);
-  pipeline.intake().SetFaults({"status=400,first=1"});
+  // The second request, as above.
+  pipeline.intake().SetFaults({"status=400,share=0.5,seed=73"});
   const Finished back = pipeline.Deploy(one, "back", options);
   EXPECT_THAT(back.err, HasSubstr("a rollback:"));
   EXPECT_THAT(LastLine(back.err), HasSubstr("Rejected: deployment"));
@@ -261,7 +389,7 @@ TEST(RollbackMark, NeedsTheApplicationKeyAndSaysSo) {
   const Finished back = pipeline.Deploy(one, "back", options, "");
   EXPECT_EQ(back.exit_code, 0);
   EXPECT_TRUE(pipeline.IsTagged("back"));
-  EXPECT_THAT(back.err, HasSubstr("not marked as failed"));
+  EXPECT_THAT(back.err, HasSubstr("nothing is marked as failed"));
   EXPECT_THAT(back.err, HasSubstr("dora_metrics_write"));
 }
 
@@ -445,18 +573,18 @@ TEST(RollbackFile, OfAnotherKindIsLeftAloneAndTold) {
   EXPECT_FALSE(pipeline.IsTagged("one"));
 }
 
-TEST(RollbackFile, HoldsTheLastTwentyOfEachPlaceAndNoSecret) {
+TEST(RollbackFile, HoldsTheLastFiftyOfEachPlaceAndNoSecret) {
   Pipeline pipeline;
   pipeline.Commit();
-  for (int i = 0; i < 22; ++i) {
+  for (int i = 0; i < 52; ++i) {
     pipeline.Deploy("main", "n" + std::to_string(i),
                     {"--last-deployed-file", kFile, "--git-repository-url",
                      "https://ada:secret@shop.example/s"});
   }
   const std::string text = ReadFile(pipeline.scratch().path() + "/" + kFile);
   const nlohmann::json file = nlohmann::json::parse(text);
-  ASSERT_EQ(file["deployments"].size(), 20);
-  EXPECT_EQ(file["deployments"][0]["id"], Pipeline::IdOf("n21"));
+  ASSERT_EQ(file["deployments"].size(), 50);
+  EXPECT_EQ(file["deployments"][0]["id"], Pipeline::IdOf("n51"));
   EXPECT_THAT(text, Not(HasSubstr("secret")));
   EXPECT_THAT(text, Not(HasSubstr(kAppKey)));
   EXPECT_THAT(text, Not(HasSubstr(kMarkedKey)));

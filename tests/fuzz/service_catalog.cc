@@ -1,6 +1,7 @@
 #include "providers/service_catalog.h"
 
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 
 #include "absl/strings/ascii.h"
@@ -26,7 +27,20 @@ std::string Written(const CatalogEntry& entry) {
                       "\nteam: ", nlohmann::json(entry.team).dump(), "\n");
 }
 
+/// Its patterns are kept once each; a link's folder and repository have names.
+void CheckPaths(const CatalogEntry& entry) {
+  const std::set<std::string> different(entry.source_patterns.begin(),
+                                        entry.source_patterns.end());
+  Promise(different.size() == entry.source_patterns.size(),
+          "no pattern is there twice", entry.service);
+  for (const providers::RepositoryFolder& folder : entry.folders) {
+    Promise(!folder.folder.empty() && !folder.repository_url.empty(),
+            "a folder has a name", entry.service);
+  }
+}
+
 void Check(const CatalogEntry& entry) {
+  CheckPaths(entry);
   Promise(!entry.service.empty(), "an entry has a name");
   Promise(IsTrimmed(entry.service) && IsTrimmed(entry.team),
           "names have no white space around them", entry.service);

@@ -300,7 +300,7 @@ void AddBadBodies(std::vector<FaultRow>& rows) {
                   "bytes remaining to read"});
   rows.push_back({"Oversized", "HTTP 200, a body of 64 MiB",
                   Intake({"oversize"}), kRetried, kBackoff, Place::kOutbox,
-                  "the answer is larger than 262144 bytes"});
+                  "the answer is larger than 1048576 bytes"});
   rows.push_back({"Html", "HTTP 200, a page of HTML", Intake({"garbage"}),
                   kRetried, kBackoff, Place::kOutbox,
                   "HTTP 200 with a body that is not the API's"});

@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tests/support/fake_files.h"
+#include "tests/support/memory.h"
 
 namespace dora::providers {
 
@@ -346,6 +347,142 @@ TEST(ReadServiceCatalogTest, AFileWithoutAServiceIsStillACatalogue) {
   ASSERT_TRUE(catalog.has_value());
   EXPECT_THAT(catalog->paths, ElementsAre("./service.datadog.yaml"));
   EXPECT_THAT(catalog->entries, IsEmpty());
+}
+
+struct PathsCase {
+  const char* name;
+  std::string text;
+  std::vector<std::string> patterns;
+  std::vector<std::string> folders;
+};
+
+class CatalogPathsTest : public ::testing::TestWithParam<PathsCase> {};
+
+TEST_P(CatalogPathsTest, AreThoseThatTheReceiverReads) {
+  const auto entries = ParseServiceCatalog(GetParam().text);
+  ASSERT_TRUE(entries) << entries.error().message;
+  ASSERT_EQ(entries->size(), 1);
+  EXPECT_EQ(entries->front().source_patterns, GetParam().patterns);
+  std::vector<std::string> folders;
+  for (const RepositoryFolder& folder : entries->front().folders) {
+    folders.push_back(folder.folder);
+  }
+  EXPECT_EQ(folders, GetParam().folders);
+}
+
+constexpr char kPatterns[] =
+    "extensions:\n"
+    "  datadoghq.com/dora-metrics:\n"
+    "    source_patterns:\n"
+    "      - src/shop/**\n"
+    "      - src/libs/**\n";
+
+std::string LinkCalled(const std::string& name, const std::string& type) {
+  return absl::StrCat(
+      "links:\n  - {name: ", name, ", type: ", type,
+      ", url: 'https://github.com/org/repo/tree/main/src/shop'}\n");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Schemas, CatalogPathsTest,
+    ::testing::Values(
+        PathsCase{"PatternsOfADefinition",
+                  absl::StrCat("dd-service: shop\n", kPatterns),
+                  {"src/shop/**", "src/libs/**"},
+                  {}},
+        PathsCase{"PatternsOfAnEntity",
+                  absl::StrCat("apiVersion: v3\nkind: service\n"
+                               "metadata: {name: shop}\n",
+                               kPatterns),
+                  {"src/shop/**", "src/libs/**"},
+                  {}},
+        PathsCase{"ALinkCalledLikeTheService",
+                  "dd-service: shop\n" + LinkCalled("shop", "repo"),
+                  {},
+                  {"src/shop"}},
+        PathsCase{"ALinkCalledSource",
+                  "dd-service: shop\n" + LinkCalled("Source", "repo"),
+                  {},
+                  {"src/shop"}},
+        PathsCase{"ALinkOfAnEntity",
+                  "apiVersion: v3\nkind: service\nmetadata:\n  name: shop\n"
+                  "  links:\n  - name: shop\n    type: repo\n    url: "
+                  "https://github.com/org/repo/tree/main/src/shop\n",
+                  {},
+                  {"src/shop"}},
+        PathsCase{"ALinkOfAnotherName",
+                  "dd-service: shop\n" + LinkCalled("Code", "repo"),
+                  {},
+                  {}},
+        PathsCase{"ALinkOfAnotherType",
+                  "dd-service: shop\n" + LinkCalled("shop", "doc"),
+                  {},
+                  {}},
+        PathsCase{"OneTextForAList",
+                  "dd-service: shop\nextensions: {datadoghq.com/dora-metrics: "
+                  "{source_patterns: src/**}}\n",
+                  {},
+                  {}},
+        PathsCase{"OtherThingsInPlaceOfMaps",
+                  "dd-service: shop\nextensions: [1]\nlinks: {a: b}\n",
+                  {},
+                  {}},
+        PathsCase{"RepeatedByAliases",
+                  "dd-service: shop\nextensions: {datadoghq.com/dora-metrics: "
+                  "{source_patterns: [&a src/**, *a, *a]}}\n",
+                  {"src/**"},
+                  {}}),
+    [](const auto& info) { return info.param.name; });
+
+TEST(CatalogPatterns, ThatMatchNoPathAreLeftOutWithANote) {
+  const std::map<std::string, std::string> one = {
+      {"./service.datadog.yaml",
+       "dd-service: shop\nextensions: {datadoghq.com/dora-metrics: "
+       "{source_patterns: [/src/**, a/**, '!b/**', 'c\\d', '']}}\n"}};
+  const FakeFileReader files(one);
+  const auto catalog = ReadServiceCatalog(".", files);
+  ASSERT_TRUE(catalog);
+  EXPECT_THAT(catalog->entries.front().source_patterns, ElementsAre("a/**"));
+  EXPECT_THAT(
+      catalog->notes,
+      ElementsAre("./service.datadog.yaml: a source pattern of \"shop\" is "
+                  "\"/src/**\", which begins with /, but paths begin at the "
+                  "root of the repository. It is left out, and 3 like it."));
+}
+
+TEST(CatalogPatterns, OfTheFirstFileThatHasSomeCount) {
+  const FakeFileReader files(
+      {{"./service.datadog.yaml", "dd-service: shop\nteam: a\n"},
+       {"./entity.datadog.yaml",
+        absl::StrCat("apiVersion: v3\nkind: service\n"
+                     "metadata: {name: shop, owner: b}\n",
+                     kPatterns)}});
+  const auto catalog = ReadServiceCatalog(".", files);
+  ASSERT_TRUE(catalog);
+  ASSERT_EQ(catalog->entries.size(), 1);
+  const CatalogEntry& shop = catalog->entries.front();
+  EXPECT_EQ(shop.team, "a");
+  EXPECT_THAT(shop.source_patterns, ElementsAre("src/shop/**", "src/libs/**"));
+  EXPECT_EQ(shop.paths_path, "./entity.datadog.yaml");
+}
+
+/// As text these patterns would be three gigabytes.
+TEST(CatalogPatterns, RepeatedByAliasesTakeNoMemory) {
+  std::string text = absl::StrCat(
+      "dd-service: shop\nextensions: {datadoghq.com/dora-metrics: "
+      "{source_patterns: [&x '",
+      std::string(100 * 1024, 'a'), "'");
+  for (int i = 0; i < 30000; ++i) absl::StrAppend(&text, ", *x");
+  const std::map<std::string, std::string> one = {
+      {"./service.datadog.yaml", text + ", shop/**]}}\n"}};
+  const FakeFileReader files(one);
+  const auto catalog = ReadServiceCatalog(".", files);
+  ASSERT_TRUE(catalog);
+  EXPECT_THAT(catalog->entries.front().source_patterns, ElementsAre("shop/**"));
+  EXPECT_THAT(catalog->notes,
+              ElementsAre(HasSubstr("which is longer than any path")));
+  if (testing::IsUnderASanitizer()) return;
+  EXPECT_LT(testing::PeakMib(), 400);
 }
 
 }  // namespace

@@ -85,10 +85,13 @@ TEST_F(ImportCommandTest, DoubtfulTimesAreOneWarningAndAreSent) {
   run.http().Otherwise(Accepted("x"));
   EXPECT_EQ(run.Run(&RunImport, {file}), exit_code::kOk);
   EXPECT_THAT(run.http().starts(), SizeIs(3));
-  EXPECT_THAT(run.host().Said(Level::kWarning),
-              ElementsAre(::testing::AllOf(
-                  HasSubstr("history.csv:3: started_at: \"169900000\""),
-                  HasSubstr("The times of 1 more records are as doubtful."))));
+  EXPECT_THAT(
+      run.host().Said(Level::kWarning),
+      ElementsAre(::testing::AllOf(
+                      HasSubstr("history.csv:3: started_at: \"169900000\""),
+                      HasSubstr("The times of 1 more records are as "
+                                "doubtful.")),
+                  HasSubstr("more than 2 years ago (line 3, line 4)")));
 }
 
 TEST_F(ImportCommandTest, ALongDeploymentHidesNoTimeThatLostDigits) {
@@ -104,7 +107,8 @@ TEST_F(ImportCommandTest, ALongDeploymentHidesNoTimeThatLostDigits) {
   EXPECT_THAT(run.host().Said(Level::kWarning),
               ElementsAre(HasSubstr("history.csv:3: started_at: \"169900000\""),
                           ::testing::AllOf(HasSubstr("history.csv:2: "),
-                                           HasSubstr("of 1 more records"))));
+                                           HasSubstr("of 1 more records")),
+                          HasSubstr("more than 2 years ago (line 3)")));
 }
 
 TEST_F(ImportCommandTest, WhatIsWrongInEveryRecordIsToldOnceAtTheEnd) {

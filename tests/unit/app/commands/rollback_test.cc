@@ -8,6 +8,7 @@
 
 #include "app/commands/deployment_command.h"
 #include "app/host/exit_code.h"
+#include "sinks/dora/deployment_list.h"
 #include "tests/unit/app/commands/command_test.h"
 
 namespace dora::app {
@@ -64,6 +65,20 @@ class RollbackTest : public ::testing::Test {
     DeployBefore("cart", "2", "1699991000");
   }
 
+  /// The API knows version 2 of `cart`, and not what was there before.
+  static void ListTheSecond(CommandRun& run) {
+    const absl::Time now =
+        absl::FromUnixSeconds(absl::ToUnixSeconds(run.world().clock().Now()));
+    const auto question =
+        sinks::DeploymentQueryBody({"cart", "prod", now - absl::Hours(365 * 24),
+                                    now + absl::Minutes(10), 100});
+    ASSERT_TRUE(question);
+    run.http().Script(*question, {Answer(200, R"({"data":[
+        {"id":"v2-of-cart","type":"dora_deployment","attributes":{
+         "service":"cart","env":"prod","version":"2",
+         "finished_at":1699991000000000000}}]})")});
+  }
+
   static nlohmann::json DataOf(const core::HttpRequest& request) {
     return nlohmann::json::parse(request.body)["data"];
   }
@@ -83,13 +98,15 @@ TEST_F(RollbackTest, OnlyTheServiceThatGoesBackIsTagged) {
   }
 }
 
-TEST_F(RollbackTest, TheDeploymentThatItReplacesIsMarked) {
+TEST_F(RollbackTest, TheFailureThatTheApiCannotSeeIsMarked) {
   DeployBefore();
   CommandRun run(folder_, Deploying("mark"));
+  ListTheSecond(run);
   run.http().Otherwise(Accepted("third"));
   Deploy(run, {"shop", "cart"}, "1", "1699992000");
-  ASSERT_THAT(run.http().starts(), SizeIs(3));
-  const core::HttpRequest& mark = run.http().starts()[2].request;
+  // The question, two deployments and the mark.
+  ASSERT_THAT(run.http().starts(), SizeIs(4));
+  const core::HttpRequest& mark = run.http().starts()[3].request;
   EXPECT_EQ(mark.method, "PATCH");
   EXPECT_THAT(mark.url, HasSubstr("/v2-of-cart"));
   const nlohmann::json attributes = DataOf(mark)["attributes"];
@@ -100,6 +117,7 @@ TEST_F(RollbackTest, TheDeploymentThatItReplacesIsMarked) {
 TEST_F(RollbackTest, AMarkWaitsForTheDeploymentThatIsKept) {
   DeployBefore();
   CommandRun run(folder_, Deploying("mark"));
+  ListTheSecond(run);
   run.http().Otherwise(Refused(503));
   Deploy(run, {"cart"}, "1", "1699992000");
   for (const auto& start : run.http().starts()) {

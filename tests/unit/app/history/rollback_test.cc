@@ -79,9 +79,10 @@ TEST_P(Rollback, IsTold) {
     past.push_back({one.id, "shopist", "", one.version, Commit(one.commit),
                     absl::FromUnixSeconds(one.finished_at)});
   }
-  const RollbackFinding finding = FindRollback(
-      *core::Deployment::Build(input, absl::FromUnixSeconds(kFinished)), past,
-      &IsAncestor);
+  const core::Deployment event =
+      *core::Deployment::Build(input, absl::FromUnixSeconds(kFinished));
+  const RollbackFinding finding =
+      FindRollback(event, DeployedBefore(event, past), &IsAncestor);
   EXPECT_EQ(finding.verdict, GetParam().verdict);
   EXPECT_EQ(finding.last.id, GetParam().last);
   EXPECT_THAT(finding.reason, HasSubstr(GetParam().reason));
@@ -163,7 +164,7 @@ INSTANTIATE_TEST_SUITE_P(
              {{"b", 0, "v2"}, {"a", 0, "v1"}},
              kRollback,
              "b",
-             "v1 was deployed before v2"},
+             "v1 was deployed before, as a"},
         Case{"ANewVersion",
              0,
              "v3",
@@ -178,13 +179,41 @@ INSTANTIATE_TEST_SUITE_P(
              kNoRollback,
              "b",
              "again"},
-        Case{"VersionsWhereTheLastHasNoCommit",
+        Case{"ACommitThatWasDeployedBeforeOneWithoutACommit",
              1,
              "v1",
              {{"b", 0, "v2"}, {"a", 1, "v1"}},
              kRollback,
              "b",
-             ""},
+             "was deployed before, as a"},
+        Case{"AVersionThatWasDeployedWithoutACommit",
+             3,
+             "v1",
+             {{"b", 2, "v2"}, {"a", 0, "v1"}},
+             kRollback,
+             "b",
+             "v1 was deployed before, as a, without a commit"},
+        Case{"TheVersionOfTheLastWhichHasNoCommit",
+             3,
+             "v2",
+             {{"b", 0, "v2"}, {"a", 0, "v1"}},
+             kNoRollback,
+             "b",
+             "again"},
+        Case{"ACommitOfAnotherBranchThatWasDeployedBefore",
+             9,
+             "",
+             {{"b", 2}, {"a", 9}},
+             kRollback,
+             "b",
+             "was deployed before, as a"},
+        Case{"DeployedBeforeOneThatIsMissingInTheCheckout",
+             1,
+             "",
+             {{"x", 8}, {"a", 1}},
+             kRollback,
+             "x",
+             "was deployed before, as a"},
         Case{"NothingToCompare",
              0,
              "",

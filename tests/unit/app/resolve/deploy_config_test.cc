@@ -243,5 +243,20 @@ TEST(FindDeployConfigTest, TheFirstFileIsTaken) {
                                                         "x/.dora-deploy.yml"}));
 }
 
+/// Three gigabytes, if each alias were a text of its own.
+TEST(DeployConfigBounds, ALongTextIsNotRepeatedWithoutEnd) {
+  std::string repeated = "'a:" + std::string(100 * 1024, 'a') + "'";
+  for (int i = 0; i < 30000; ++i) repeated += ", *x";
+  for (const std::string& text :
+       {"version: 1\ntags: [&x " + repeated + "]\n",
+        "version: 1\nservices: {a: {paths: [&x " + repeated + "]}}\n"}) {
+    const auto config = ParseDeployConfig(text, "file");
+    ASSERT_FALSE(config);
+    EXPECT_THAT(config.error().message,
+                HasSubstr("makes more than 1048576 bytes of text, counting "
+                          "what aliases repeat"));
+  }
+}
+
 }  // namespace
 }  // namespace dora::app
