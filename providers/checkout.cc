@@ -211,10 +211,15 @@ core::Result<bool> Checkout::IsAncestor(const std::string& ancestor,
   if (!lacking) return Unanswered(Trouble());
   if (absl::StripAsciiWhitespace(*lacking).empty()) return true;
   // Where history is cut off, a path between the two may just not be seen.
-  const auto shallow = runner_.Run({"rev-parse", "--is-shallow-repository"});
-  if (shallow && absl::StripAsciiWhitespace(*shallow) == "false") return false;
+  if (IsShallow(runner_) == false) return false;
   return core::MakeError(core::ErrorKind::kValidation,
                          "this checkout is a shallow clone.", kFix);
+}
+
+std::optional<bool> IsShallow(const CommandRunner& commands) {
+  const auto output = commands.Run({"rev-parse", "--is-shallow-repository"});
+  if (!output) return std::nullopt;
+  return absl::StripAsciiWhitespace(*output) == "true";
 }
 
 }  // namespace dora::providers

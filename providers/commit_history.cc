@@ -68,11 +68,6 @@ bool HasAllParents(const HistoryCommit& commit, const CommandRunner& commands) {
          Checkout(commands).ParentsOf(commit.sha).empty();
 }
 
-bool IsShallow(const CommandRunner& commands) {
-  const auto output = commands.Run({"rev-parse", "--is-shallow-repository"});
-  return output && absl::StripAsciiWhitespace(*output) == "true";
-}
-
 bool HasTrees(const std::vector<std::string>& shas,
               const CommandRunner& commands) {
   const bool is_partial =

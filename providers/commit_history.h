@@ -45,9 +45,6 @@ std::optional<std::vector<HistoryCommit>> ListHistory(
 /// behind it.
 bool HasAllParents(const HistoryCommit& commit, const CommandRunner& commands);
 
-/// Whether the history of the repository is cut off somewhere.
-bool IsShallow(const CommandRunner& commands);
-
 /// Whether all trees of the commits are here: not in a partial clone without
 /// them.
 bool HasTrees(const std::vector<std::string>& shas,

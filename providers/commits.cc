@@ -7,6 +7,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "core/base/text.h"
+#include "providers/checkout.h"
 #include "providers/fetch_target.h"
 #include "providers/remotes.h"
 
@@ -14,12 +15,6 @@ namespace dora::providers {
 namespace {
 
 using core::Sourced;
-
-std::optional<bool> IsShallow(const CommandRunner& commands) {
-  const auto output = commands.Run({"rev-parse", "--is-shallow-repository"});
-  if (!output) return std::nullopt;
-  return absl::StripAsciiWhitespace(*output) == "true";
-}
 
 /// The user can change only a value of his own.
 core::Error ErrorOf(const Sourced& revision, const std::string& problem,

@@ -143,7 +143,7 @@ class Upload {
   }
 
   bool IsCutOff(const CommandRunner& commands) const {
-    return providers::IsShallow(commands) &&
+    return providers::IsShallow(commands).value_or(false) &&
            std::any_of(listed_.begin(), listed_.end(),
                        [&](const HistoryCommit& commit) {
                          return IsMissing(commit) &&

@@ -88,18 +88,22 @@ class Origin {
     const std::string path = absl::StrCat(scratch_.path(), "/", name);
     std::vector<std::string> words = {"clone", "-q"};
     words.insert(words.end(), options.begin(), options.end());
-    words.insert(words.end(), {"file://" + path_of_origin(), path});
+    words.insert(words.end(), {Url(), path});
     RunGit(scratch_.path(), words);
-    RunGit(path, {"remote", "set-url", "origin", kUrl});
-    RunGit(path,
-           {"config",
-            absl::StrCat("url.file://", path_of_origin(), ".insteadOf"), kUrl});
+    NameRemote(path);
     return path;
   }
 
- private:
-  std::string path_of_origin() const { return fs::canonical(path()); }
+  void NameRemote(const std::string& clone) const {
+    RunGit(clone, {"remote", "set-url", "origin", kUrl});
+    RunGit(clone, {"config", absl::StrCat("url.", Url(), ".insteadOf"), kUrl});
+  }
 
+  std::string Url() const {
+    return absl::StrCat("file://", std::string(fs::canonical(path())));
+  }
+
+ private:
   Scratch scratch_;
   GitHistory history_;
 };
@@ -201,9 +205,8 @@ INSTANTIATE_TEST_SUITE_P(
 
 /// Where a fetch gets nothing.
 std::string Cut(const Origin& origin, const std::string& clone) {
-  RunGit(clone, {"config", "--remove-section",
-                 absl::StrCat("url.file://",
-                              std::string(fs::canonical(origin.path())))});
+  RunGit(clone,
+         {"config", "--remove-section", absl::StrCat("url.", origin.Url())});
   RunGit(clone, {"remote", "set-url", "origin", "file:///nonexistent"});
   return clone;
 }
@@ -251,9 +254,8 @@ TEST(ShallowRemote, GivesNoWholeHistory) {
   const std::string mirror = origin.Clone("mirror", {"--depth=5"});
   RunGit(mirror, {"config", "uploadpack.allowAnySHA1InWant", "true"});
   const std::string clone = origin.Clone("clone", {"--depth=1"});
-  const std::string path = fs::canonical(origin.path());
   RunGit(clone,
-         {"config", "--remove-section", absl::StrCat("url.file://", path)});
+         {"config", "--remove-section", absl::StrCat("url.", origin.Url())});
   RunGit(clone,
          {"config", absl::StrCat("url.file://", mirror, ".insteadOf"), kUrl});
   const IntakeServer intake;
@@ -283,7 +285,47 @@ TEST(OldServer, IsAskedForANumberOfCommits) {
             KnownOf(intake, origin, origin.Window()));
 }
 
-TEST(Worktree, AndSubmoduleAreCheckoutsOfTheirOwn) {
+TEST(Submodule, IsARepositoryOfItsOwn) {
+  const Origin origin;
+  const std::string whole = origin.scratch().path() + "/whole";
+  RunGit("/", {"init", "-q", whole});
+  RunGit(whole, {"-c", "protocol.file.allow=always", "submodule", "--quiet",
+                 "add", "--depth=1", origin.Url(), "sub"});
+  const std::string sub = whole + "/sub";
+  origin.NameRemote(sub);
+  const auto before = BytesOf(whole);
+  const IntakeServer intake;
+  const Finished finished = Upload(sub, origin, intake.url());
+  EXPECT_THAT(LastLine(finished.err), StartsWith("Uploaded: "));
+  EXPECT_EQ(KnownOf(intake, origin, "main"),
+            KnownOf(intake, origin, origin.Window()));
+  EXPECT_EQ(BytesOf(whole), before);
+}
+
+/// What a checkout's settings say of packs, graphs and colours.
+TEST(Settings, OfTheCheckoutChangeNothingThatIsSent) {
+  const Origin origin;
+  const std::string clone = origin.Clone("clone", {});
+  for (const char* setting :
+       {"pack.packSizeLimit", "pack.window", "pack.depth", "pack.threads",
+        "core.compression", "core.bigFileThreshold", "pack.indexVersion"}) {
+    RunGit(clone, {"config", setting, "1"});
+  }
+  RunGit(clone, {"config", "core.abbrev", "4"});
+  RunGit(clone, {"config", "color.ui", "always"});
+  RunGit(clone, {"config", "log.showSignature", "true"});
+  RunGit(clone, {"commit-graph", "write", "--reachable"});
+  // A replacement and a graft, of which only this checkout knows.
+  RunGit(clone, {"replace", origin.Sha("main~1"), origin.Sha("main~30")});
+  WriteFile(clone + "/.git/info/grafts", origin.Sha("main") + "\n");
+  const IntakeServer intake;
+  const Finished finished = Upload(clone, origin, intake.url());
+  EXPECT_THAT(LastLine(finished.err), StartsWith("Uploaded: ")) << finished.err;
+  EXPECT_EQ(KnownOf(intake, origin, "main"),
+            KnownOf(intake, origin, origin.Window()));
+}
+
+TEST(Worktree, IsACheckoutOfItsOwn) {
   const Origin origin;
   const std::string clone = origin.Clone("clone", {});
   RunGit(clone, {"worktree", "add", "-q", "../tree", "main~2"});
@@ -502,11 +544,8 @@ TEST(GitMetadataSecrets, AreInNothingThatIsSaidOrSent) {
   const std::string clone = origin.Clone("clone", {"--depth=1"});
   RunGit(clone, {"remote", "set-url", "origin",
                  "https://user:s3cr3t-token@git.example/shop.git"});
-  RunGit(clone,
-         {"config",
-          absl::StrCat("url.file://", std::string(fs::canonical(origin.path())),
-                       ".insteadOf"),
-          "https://user:s3cr3t-token@git.example/shop.git"});
+  RunGit(clone, {"config", absl::StrCat("url.", origin.Url(), ".insteadOf"),
+                 "https://user:s3cr3t-token@git.example/shop.git"});
   const IntakeServer intake;
   for (const char* more : {"--verbose", "--output=json"}) {
     const Finished finished = Upload(clone, origin, intake.url(), {more});

@@ -85,7 +85,7 @@ void ReadAnswer(const std::string& body) {
   for (const int status : {202, 400}) {
     core::DeliveryReport report;
     core::NoteResult(
-        core::HttpResponse{status, body, {}, {}, {}},
+        core::HttpResponse{status, body, {}, {}, {}, {}},
         sinks::DoraReceiver("https://api.example", core::Secret("a key")),
         report);
   }

@@ -10,6 +10,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "providers/checkout.h"
 #include "providers/git.h"
 #include "tests/support/git_history.h"
 #include "tests/support/temp_directory.h"
@@ -116,8 +117,8 @@ TEST_F(CommitHistoryTest, AShallowCloneLacksTheParentsOfItsLastCommits) {
   const Environment environment{
       std::vector<Environment::Variable>{{"GIT_DIR", clone}}};
   const GitRunner git(environment, absl::Seconds(60));
-  EXPECT_TRUE(IsShallow(git));
-  EXPECT_FALSE(IsShallow(git_));
+  EXPECT_EQ(IsShallow(git), true);
+  EXPECT_EQ(IsShallow(git_), false);
   const auto listed = ListHistory({tip, "", kStart}, git);
   ASSERT_TRUE(listed);
   ASSERT_EQ(listed->size(), 1);
