@@ -26,8 +26,8 @@ struct CommitRefs {
   bool is_merge_of_request = false;
 };
 
-/// True if the history of the repository is cut off somewhere; nothing where git
-/// cannot tell.
+/// True if the history of the repository is cut off somewhere; nothing where
+/// git cannot tell.
 std::optional<bool> IsShallow(const CommandRunner& commands);
 
 class Checkout {

@@ -78,20 +78,20 @@ enum class InputType : unsigned char {
 
 /// Which commands take the input.
 enum InputScope : unsigned {
-  kEventInput = 1u << 0,         ///< says what was deployed
-  kSendInput = 1u << 1,          ///< says how it is sent
-  kContextInput = 1u << 2,       ///< says how the surroundings are read
-  kJobInput = 1u << 3,           ///< says how the job of a step stands
-  kImportInput = 1u << 4,        ///< says how a file is imported
-  kPrintInput = 1u << 5,         ///< says how the context is printed
-  kManageInput = 1u << 6,        ///< lets events be marked and listed
-  kTimeInput = 1u << 7,          ///< says when a deployment began and ended
-  kExecInput = 1u << 8,          ///< says what is reported of a command
-  kFailureInput = 1u << 9,       ///< says what an incident was
-  kChangeInput = 1u << 10,       ///< says which deployment failed, its remedy
-  kRollbackInput = 1u << 11,     ///< says how rollbacks are found out
-  kSinkInput = 1u << 12,         ///< says where else events go
-  kConfigInput = 1u << 13,       ///< says what a repository's services are
+  kEventInput = 1u << 0,          ///< says what was deployed
+  kSendInput = 1u << 1,           ///< says how it is sent
+  kContextInput = 1u << 2,        ///< says how the surroundings are read
+  kJobInput = 1u << 3,            ///< says how the job of a step stands
+  kImportInput = 1u << 4,         ///< says how a file is imported
+  kPrintInput = 1u << 5,          ///< says how the context is printed
+  kManageInput = 1u << 6,         ///< lets events be marked and listed
+  kTimeInput = 1u << 7,           ///< says when a deployment began and ended
+  kExecInput = 1u << 8,           ///< says what is reported of a command
+  kFailureInput = 1u << 9,        ///< says what an incident was
+  kChangeInput = 1u << 10,        ///< says which deployment failed, its remedy
+  kRollbackInput = 1u << 11,      ///< says how rollbacks are found out
+  kSinkInput = 1u << 12,          ///< says where else events go
+  kConfigInput = 1u << 13,        ///< says what a repository's services are
   kChangeFilterInput = 1u << 14,  ///< says which of them are reported
   kUploadInput = 1u << 15,        ///< says what else the API gets to know
   kFetchInput = 1u << 16,         ///< says whether commits are fetched
@@ -114,8 +114,8 @@ enum InputPackage : unsigned {
 struct InputSpec {
   input::Id id;
   InputType type;
-  unsigned scope;       ///< of InputScope
-  unsigned packages;    ///< of InputPackage
+  unsigned scope : 24;    ///< of InputScope
+  unsigned packages : 8;  ///< of InputPackage
   absl::string_view name;
   /// Environment variables that give it, the first with a value wins.
   core::Variables variables;

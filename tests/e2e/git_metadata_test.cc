@@ -315,7 +315,7 @@ TEST(Settings, OfTheCheckoutChangeNothingThatIsSent) {
   RunGit(clone, {"config", "color.ui", "always"});
   RunGit(clone, {"config", "log.showSignature", "true"});
   RunGit(clone, {"commit-graph", "write", "--reachable"});
-  // A replacement and a graft, of which only this checkout knows.
+  // Only this checkout knows of the replacement and the graft.
   RunGit(clone, {"replace", origin.Sha("main~1"), origin.Sha("main~30")});
   WriteFile(clone + "/.git/info/grafts", origin.Sha("main") + "\n");
   const IntakeServer intake;
