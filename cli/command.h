@@ -17,6 +17,7 @@ namespace dora::cli {
 enum class Arguments {
   kNone,
   kOne,      ///< exactly one
+  kWord,     ///< one word that may be left out, which the command checks
   kAny,      ///< any number
   kCommand,  ///< all that follows `--`, untouched
 };

@@ -59,6 +59,7 @@ class Parser {
 
   bool TakesArguments() const {
     return line_.command->arguments == Arguments::kOne ||
+           line_.command->arguments == Arguments::kWord ||
            line_.command->arguments == Arguments::kAny;
   }
 

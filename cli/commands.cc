@@ -207,7 +207,7 @@ absl::Span<const CommandSpec> AllCommands() {
        .example = "dora-deploy git-metadata",
        .scope = app::kGitInput | app::kContextInput | app::kFetchInput |
                 app::kSendInput,
-       .arguments = Arguments::kAny,
+       .arguments = Arguments::kWord,
        .arguments_name = "upload",
        .arguments_help = "May be left out.",
        .run = &app::RunGitMetadata,

@@ -112,6 +112,8 @@ std::string UsageOf(const CommandSpec& command) {
       return absl::StrCat(name, options);
     case Arguments::kOne:
       return absl::StrCat(name, " ", command.arguments_name, options);
+    case Arguments::kWord:
+      return absl::StrCat(name, " [", command.arguments_name, "]", options);
     case Arguments::kAny:
       return absl::StrCat(name, " [", command.arguments_name, " ...]", options);
     case Arguments::kCommand:

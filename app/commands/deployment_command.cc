@@ -116,7 +116,7 @@ Uploads UploadFirst(const std::vector<OutgoingDeployment>& deployments,
   UploadLimits limits;
   limits.time = settings.timeout / 2;
   limits.stop_asked = [] { return Interrupt::signal() != 0; };
-  limits.progress = ShowUpload(progress);
+  if (!settings.verbose) limits.progress = ShowUpload(progress);
   Uploads uploads =
       UploadGit(deployments, rollback, settings, limits, invocation);
   settings.timeout -= clock.Steady() - began;

@@ -31,10 +31,15 @@ core::Result<core::GitInfo, Problems> GitOf(const Invocation& invocation) {
   const auto& detected = surroundings.detection.OfEvent();
   if (!detected) return tl::unexpected(Problems{detected.error()});
   const auto git = ResolveGit(invocation.inputs, detected->context,
-                              surroundings.commands, /*explains=*/false);
+                              surroundings.commands, /*explains=*/true);
   if (!git) return tl::unexpected(Problems{git.error()});
   for (const std::string& notice : git->notices) {
     invocation.host.Say(Level::kNotice, notice);
+  }
+  if (invocation.inputs.Flag(input::kVerbose).value_or(false)) {
+    for (const std::string& line : Explain(git->candidates)) {
+      invocation.host.Say(Level::kInfo, line);
+    }
   }
   core::FieldChecker checker(surroundings.clock.Now());
   const auto info = checker.Git(git->repository_url, git->commit_sha);
@@ -65,7 +70,9 @@ int RunUpload(const core::GitInfo& git, const SendSettings& settings,
                                                        : kDefaultUploadTime;
   limits.stop_asked = [] { return Interrupt::signal() != 0; };
   limits.no_fetch = WhyNoFetch(invocation.inputs);
-  limits.progress = ShowUpload(progress);
+  limits.trace = TraceOf(settings, host);
+  // The lines of the tries would stand among those of the progress.
+  if (!settings.verbose) limits.progress = ShowUpload(progress);
   const Uploads uploads = {
       UploadGitMetadata({git}, settings, limits, invocation.surroundings)};
   progress.Clear();

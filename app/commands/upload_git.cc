@@ -109,6 +109,7 @@ Uploads UploadGit(const std::vector<OutgoingDeployment>& deployments,
     left.time =
         std::max(absl::ZeroDuration(), end - surroundings.clock.Steady());
     left.no_fetch = WhyNoFetch(invocation.inputs);
+    left.trace = TraceOf(settings, invocation.host);
     uploads.push_back(UploadGitMetadata(task, settings, left, surroundings));
   }
   return uploads;
@@ -141,6 +142,12 @@ std::function<void(const char* doing, size_t done)> ShowUpload(
   return [&progress](const char* doing, size_t done) {
     progress.Show(doing, static_cast<int64_t>(done), 0);
   };
+}
+
+std::function<void(const std::string&)> TraceOf(const SendSettings& settings,
+                                                StepHost& host) {
+  if (!settings.verbose) return {};
+  return [&host](const std::string& line) { host.Say(Level::kInfo, line); };
 }
 
 std::string WhyNoFetch(const Inputs& inputs) {

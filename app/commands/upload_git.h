@@ -48,6 +48,10 @@ void AddUploads(const Uploads& uploads, nlohmann::ordered_json& array);
 std::function<void(const char* doing, size_t done)> ShowUpload(
     Progress& progress);
 
+/// Says each try, where --verbose asks for it; else empty.
+std::function<void(const std::string&)> TraceOf(const SendSettings& settings,
+                                                StepHost& host);
+
 /// Why an upload may fetch nothing; empty where it may.
 std::string WhyNoFetch(const Inputs& inputs);
 

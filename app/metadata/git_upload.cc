@@ -49,8 +49,7 @@ class Upload {
         now_(surroundings.clock.Now()),
         checkout_(surroundings.environment, limits.time, limits.stop_asked),
         fetcher_(NewFetcher(limits, surroundings)),
-        api_(settings, surroundings, surroundings.clock.Steady() + limits.time,
-             limits.stop_asked, outcome_) {
+        api_(settings, limits, surroundings, outcome_) {
     outcome_.git = task.git;
   }
 

@@ -3,7 +3,7 @@
 #include <functional>
 #include <string>
 
-#include "absl/time/time.h"
+#include "app/metadata/upload_limits.h"
 #include "app/metadata/upload_outcome.h"
 #include "app/send/send_settings.h"
 #include "app/surroundings.h"
@@ -21,16 +21,6 @@ struct UploadTask {
   /// The commit that was deployed before; asked for only where the API does not
   /// know the one above. Empty where nobody knows. May be empty itself.
   std::function<std::string()> last_deployed = {};
-};
-
-struct UploadLimits {
-  absl::Duration time;  ///< for everything
-  std::function<bool()> stop_asked = {};
-  std::string why_stopped = "it was stopped by a signal";
-  /// Why nothing may be fetched; empty where it may.
-  std::string no_fetch = {};
-  /// Told what it is at; may be empty.
-  std::function<void(const char* doing, size_t done)> progress = {};
 };
 
 UploadOutcome UploadGitMetadata(const UploadTask& task,

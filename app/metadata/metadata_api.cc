@@ -21,13 +21,13 @@ core::Receiver Named(core::Receiver receiver, NameInput name) {
 }  // namespace
 
 MetadataApi::MetadataApi(const SendSettings& settings,
-                         const Surroundings& surroundings, absl::Duration end,
-                         std::function<bool()> stop_asked,
+                         const UploadLimits& limits,
+                         const Surroundings& surroundings,
                          UploadOutcome& outcome)
     : settings_(settings),
       clock_(surroundings.clock),
-      end_(end),
-      stop_asked_(std::move(stop_asked)),
+      end_(clock_.Steady() + limits.time),
+      limits_(limits),
       questions_(
           Named(sinks::GitMetadataReceiver(settings.base_url, settings.api_key),
                 settings.name)),
@@ -83,7 +83,8 @@ core::Result<std::string> MetadataApi::Exchange(
   options.timeout = std::max(absl::ZeroDuration(), end_ - clock_.Steady());
   options.try_timeout = kOneTry;
   options.timeout_name = settings_.name(input::kTimeout);
-  options.stop_asked = stop_asked_;
+  options.stop_asked = limits_.stop_asked;
+  options.trace = limits_.trace;
   core::DeliveryReport report = std::move(
       sender_
           .Send({{std::make_shared<const core::Delivery>(std::move(delivery)),

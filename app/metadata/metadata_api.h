@@ -1,12 +1,12 @@
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "absl/time/time.h"
+#include "app/metadata/upload_limits.h"
 #include "app/metadata/upload_outcome.h"
 #include "app/send/send_settings.h"
 #include "app/surroundings.h"
@@ -20,12 +20,10 @@ namespace dora::app {
 
 class MetadataApi {
  public:
-  /// All calls end at `end`, on the steady clock, or where `stop_asked` says
-  /// so. `settings`, `surroundings` and `outcome`, which is told what the API
-  /// took, must outlive this.
-  MetadataApi(const SendSettings& settings, const Surroundings& surroundings,
-              absl::Duration end, std::function<bool()> stop_asked,
-              UploadOutcome& outcome);
+  /// All calls end within the time of `limits`, from now on. All but the clock
+  /// must outlive this; `outcome` is told what the API took.
+  MetadataApi(const SendSettings& settings, const UploadLimits& limits,
+              const Surroundings& surroundings, UploadOutcome& outcome);
 
   /// Those of the commits that the API knows.
   core::Result<std::set<std::string>> Known(
@@ -40,7 +38,7 @@ class MetadataApi {
   const SendSettings& settings_;
   const core::Clock& clock_;
   const absl::Duration end_;
-  const std::function<bool()> stop_asked_;
+  const UploadLimits& limits_;
   const core::Receiver questions_;
   const core::Receiver packfiles_;
   const std::unique_ptr<core::HttpClient> http_;

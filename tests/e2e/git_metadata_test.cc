@@ -571,12 +571,27 @@ TEST(GitMetadataCommand, TakesTheIncumbentsSpelling) {
   EXPECT_THAT(wrong.err, HasSubstr("takes no argument but `upload`"));
 }
 
+TEST(GitMetadataCommand, TellsEachTryIfItIsVerbose) {
+  const Origin origin;
+  const std::string clone = origin.Clone("clone", {});
+  const IntakeServer intake({"--fault", "status=503,first=1"});
+  const Finished finished = Upload(clone, origin, intake.url(), {"--verbose"});
+  EXPECT_THAT(
+      finished.err,
+      AllOf(HasSubstr("from HEAD of the checkout"),
+            HasSubstr("search_commits (event "), HasSubstr("try 1): HTTP 503"),
+            HasSubstr("try 2): accepted"), HasSubstr("packfile (event ")));
+}
+
 TEST(GitMetadataCommand, OfADryRunPrintsItsQuestion) {
   const Origin origin;
   const std::string clone = origin.Clone("clone", {});
   const Finished finished = RunIn(clone, origin, {"git-metadata", "--dry-run"});
   EXPECT_EQ(finished.exit_code, 0);
   const auto question = nlohmann::json::parse(finished.out);
+  const Finished as_json =
+      RunIn(clone, origin, {"git-metadata", "--dry-run", "--output=json"});
+  EXPECT_EQ(nlohmann::json::parse(as_json.out)[0]["status"], "dry_run");
   EXPECT_EQ(question["meta"]["repository_url"], kUrl);
   EXPECT_EQ(question["data"][0]["id"], origin.Sha("main"));
 }

@@ -91,6 +91,11 @@ std::vector<std::string> Send(std::vector<std::string> more = {}) {
   return arguments;
 }
 
+std::vector<std::string> Upload(std::vector<std::string> more = {}) {
+  more.insert(more.begin(), {"git-metadata", "--timeout", "5"});
+  return more;
+}
+
 const std::vector<std::string>& GitOptions() {
   static const std::vector<std::string> kOptions = {
       "--git-repository-url", "https://git.shop.example/shopist.git",
@@ -210,6 +215,10 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"ImportDryRun", {"import", "two.csv", "--dry-run"}, "dry_run", 2},
         Case{"ImportOfBadRecords", {"import", "bad.csv"}, "error", 2},
         Case{"ImportWithoutAFile", {"import"}, "error"},
+        Case{"GitMetadata", Upload(GitOptions()), "failed", 1, {}, "delay=1ms"},
+        Case{"GitMetadataOfADryRun", Upload({"--dry-run"}), "error"},
+        Case{"GitMetadataOfNothing", Upload(), "error"},
+        Case{"GitMetadataSkipped", Upload({"--skip-git"}), "skipped"},
         Case{"OutboxList", {"outbox", "list"}, "kept", 2},
         Case{"OutboxFlush", {"outbox", "flush"}, ""},
         Case{"OutboxDrop", {"outbox", "drop", "all"}, ""},
