@@ -112,8 +112,8 @@ class PackfileMaker {
     if (names.size() == 1) {
       return core::MakeError(
           core::ErrorKind::kValidation,
-          absl::StrCat("the folder ", names.front(), " has more than ",
-                       kLargestObject >> 20, " MiB of names"));
+          absl::StrCat("the commit or folder ", names.front(),
+                       " has more than ", kLargestObject >> 20, " MiB"));
     }
     const auto middle = names.begin() + names.size() / 2;
     at_once_ = std::max(kLeastNames, names.size() / 2);

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -517,6 +518,25 @@ TEST(UploadGit, TellsItsOutcomeAlsoOfACommandThatFailed) {
   EXPECT_EQ(finished.exit_code, 1);
   EXPECT_THAT(LastLine(finished.err), StartsWith(kDone));
   EXPECT_EQ(intake.StoredCount(), 0u);
+}
+
+/// The event is on disk before the upload begins.
+TEST(UploadGit, ThatIsEndedByASignalLosesNoEvent) {
+  const Origin origin;
+  const std::string clone = origin.Clone("clone", {});
+  const IntakeServer intake({"--fault", "hang,path=/api/v2/git"});
+  std::vector<std::string> arguments = DeploymentOf(intake);
+  *std::find(arguments.begin(), arguments.end(), "4") = "60";
+  Command command = origin.scratch().DeployCommand(arguments);
+  command.directory = clone;
+  Background deploy(command);
+  while (intake.Requests(kSearch).empty())
+    absl::SleepFor(absl::Milliseconds(10));
+  deploy.Signal(SIGTERM);
+  EXPECT_EQ(deploy.Wait(), 128 + SIGTERM);
+  EXPECT_EQ(intake.StoredCount(), 0u);
+  RunIn(clone, origin, {"outbox", "flush", "--api-url", intake.url()});
+  EXPECT_EQ(intake.StoredCount(), 1u);
 }
 
 TEST(UploadGit, GoesBackToTheLastDeployedCommit) {
