@@ -9,16 +9,8 @@
 #include "absl/strings/string_view.h"
 #include "core/base/text.h"
 #include "providers/checkout.h"
-#include "providers/packfiles.h"
 
 namespace dora::providers {
-namespace {
-
-/// What the settings of a partial clone have.
-constexpr char kPartial[] =
-    R"(^(extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$)";
-
-}  // namespace
 
 std::optional<absl::Time> StartOfHistory(const std::string& tip, absl::Time now,
                                          const CommandRunner& commands) {
@@ -66,14 +58,6 @@ std::optional<std::vector<HistoryCommit>> ListHistory(
 bool HasAllParents(const HistoryCommit& commit, const CommandRunner& commands) {
   return !commit.parents.empty() ||
          Checkout(commands).ParentsOf(commit.sha).empty();
-}
-
-bool HasTrees(const std::vector<std::string>& shas,
-              const CommandRunner& commands) {
-  const bool is_partial =
-      commands.Run({"config", "--get-regexp", kPartial}).has_value();
-  return !is_partial || commands.Pipe(ListTrees(
-                            shas, {}, [](absl::string_view) { return true; }));
 }
 
 }  // namespace dora::providers

@@ -45,9 +45,4 @@ std::optional<std::vector<HistoryCommit>> ListHistory(
 /// behind it.
 bool HasAllParents(const HistoryCommit& commit, const CommandRunner& commands);
 
-/// Whether all trees of the commits are here: not in a partial clone without
-/// them.
-bool HasTrees(const std::vector<std::string>& shas,
-              const CommandRunner& commands);
-
 }  // namespace dora::providers

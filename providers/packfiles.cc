@@ -20,11 +20,32 @@ constexpr size_t kLeastNames = 500;
 constexpr size_t kMostNames = 50'000;
 /// A folder with half a million files.
 constexpr size_t kLargestObject = 32 << 20;
+/// What the settings of a partial clone have.
+constexpr char kPartial[] =
+    R"(^(extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$)";
 
 core::Error Failed(const std::string& what, const CommandRunner& commands) {
   const std::string trouble = commands.Trouble();
   return {core::ErrorKind::kTransport,
           trouble.empty() ? what : absl::StrCat(what, ": ", trouble), ""};
+}
+
+/// The command that prints the names of all trees of the commits, each once,
+/// but for those that known commits have.
+GitPipe ListTrees(const PackedCommits& packed,
+                  std::function<bool(absl::string_view)> take_output) {
+  GitPipe list;
+  list.arguments = {"rev-list", "--objects", "--no-object-names",
+                    "--filter=blob:none", "--stdin"};
+  // Trees are named, not commits: so no other commit is walked to.
+  for (const std::string& sha : packed.commits) {
+    absl::StrAppend(&list.input, sha, "^{tree}\n");
+  }
+  for (const std::string& sha : packed.known) {
+    absl::StrAppend(&list.input, "^", sha, "^{tree}\n");
+  }
+  list.take_output = std::move(take_output);
+  return list;
 }
 
 class PackfileMaker {
@@ -38,9 +59,8 @@ class PackfileMaker {
         names_(packed.commits) {}
 
   core::Status Make() {
-    const bool is_listed = commands_.Pipe(
-        ListTrees(packed_.commits, packed_.known,
-                  [this](absl::string_view text) { return Read(text); }));
+    const bool is_listed = commands_.Pipe(ListTrees(
+        packed_, [this](absl::string_view text) { return Read(text); }));
     if (!status_) return status_;
     if (!is_listed) {
       return tl::unexpected(
@@ -142,21 +162,11 @@ class PackfileMaker {
 
 }  // namespace
 
-GitPipe ListTrees(const std::vector<std::string>& commits,
-                  const std::set<std::string>& known,
-                  std::function<bool(absl::string_view)> take_output) {
-  GitPipe list;
-  list.arguments = {"rev-list", "--objects", "--no-object-names",
-                    "--filter=blob:none", "--stdin"};
-  // Trees are named, not commits: so no other commit is walked to.
-  for (const std::string& sha : commits) {
-    absl::StrAppend(&list.input, sha, "^{tree}\n");
-  }
-  for (const std::string& sha : known) {
-    absl::StrAppend(&list.input, "^", sha, "^{tree}\n");
-  }
-  list.take_output = std::move(take_output);
-  return list;
+bool HasTrees(const PackedCommits& packed, const CommandRunner& commands) {
+  const bool is_partial =
+      commands.Run({"config", "--get-regexp", kPartial}).has_value();
+  return !is_partial || commands.Pipe(ListTrees(
+                            packed, [](absl::string_view) { return true; }));
 }
 
 core::Status MakePackfiles(const PackedCommits& packed, size_t size,

@@ -27,11 +27,9 @@ struct PackedCommits {
   std::set<std::string> known;
 };
 
-/// The command that prints the names of all trees of the commits, each once,
-/// but for those that `known` commits have.
-GitPipe ListTrees(const std::vector<std::string>& commits,
-                  const std::set<std::string>& known,
-                  std::function<bool(absl::string_view)> take_output);
+/// Whether all trees that it takes to pack these are here: not in a partial
+/// clone without them.
+bool HasTrees(const PackedCommits& packed, const CommandRunner& commands);
 
 /// Takes a packfile; an error ends the packing.
 using TakePackfile = std::function<core::Status(Packfile)>;

@@ -138,7 +138,8 @@ class Upload {
 
   /// True where the checkout lacks a part of what is to be sent.
   bool NeedsMore(const CommandRunner& commands) const {
-    return listed_.empty() || IsCutOff(commands) || LacksTrees(commands);
+    return listed_.empty() || IsCutOff(commands) ||
+           !providers::HasTrees(Packed(), commands);
   }
 
   bool IsCutOff(const CommandRunner& commands) const {
@@ -150,17 +151,17 @@ class Upload {
                        });
   }
 
-  /// As a partial clone does.
-  bool LacksTrees(const CommandRunner& commands) const {
-    return !providers::HasTrees(Missing(), commands);
-  }
-
-  std::vector<std::string> Missing() const {
-    std::vector<std::string> missing;
+  /// What the API lacks, and the commits before that.
+  providers::PackedCommits Packed() const {
+    providers::PackedCommits packed;
     for (const HistoryCommit& commit : listed_) {
-      if (IsMissing(commit)) missing.push_back(commit.sha);
+      if (!IsMissing(commit)) continue;
+      packed.commits.push_back(commit.sha);
+      for (const std::string& parent : commit.parents) {
+        if (known_.count(parent) > 0) packed.known.insert(parent);
+      }
     }
-    return missing;
+    return packed;
   }
 
   core::Status Deepen() {
@@ -203,13 +204,8 @@ class Upload {
   }
 
   core::Status Send() {
-    providers::PackedCommits packed{Missing(), {}};
+    const providers::PackedCommits packed = Packed();
     outcome_.commits = packed.commits.size();
-    for (const HistoryCommit& commit : listed_) {
-      for (const std::string& parent : commit.parents) {
-        if (known_.count(parent) > 0) packed.known.insert(parent);
-      }
-    }
     return providers::MakePackfiles(
         packed, sinks::kPackfileSize, *commands_,
         [this](const providers::Packfile& packfile) {

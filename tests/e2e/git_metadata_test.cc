@@ -204,6 +204,22 @@ INSTANTIATE_TEST_SUITE_P(
                       CloneCase{"ShallowSha256", {"--depth=1"}, "sha256"}),
     [](const auto& info) { return info.param.name; });
 
+/// The trees of a commit that the API knows are needed to leave them out.
+TEST(PartialClone, ThatLacksTheTreesOfAKnownCommitIsCompleted) {
+  const Origin origin;
+  const std::string whole = origin.Clone("whole", {});
+  RunGit(whole, {"checkout", "-q", "main~1"});
+  const IntakeServer intake;
+  Upload(whole, origin, intake.url());
+  const std::string clone = origin.Clone("clone", {"--filter=tree:0"});
+  const auto before = BytesOf(clone);
+  const Finished finished = Upload(clone, origin, intake.url());
+  EXPECT_THAT(LastLine(finished.err), StartsWith("Uploaded: "));
+  EXPECT_EQ(KnownOf(intake, origin, "main~1..main"),
+            std::stoul(origin.Git({"rev-list", "--count", "main~1..main"})));
+  EXPECT_EQ(BytesOf(clone), before);
+}
+
 /// Where a fetch gets nothing.
 std::string Cut(const Origin& origin, const std::string& clone) {
   RunGit(clone,
