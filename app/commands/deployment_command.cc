@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "app/commands/explain_field.h"
+#include "app/host/add_new.h"
 #include "app/host/exit_code.h"
 #include "app/send/deliver.h"
 #include "app/send/envelope.h"
@@ -21,16 +22,6 @@ namespace dora::app {
 namespace {
 
 using core::Deployment;
-
-/// What several events have alike is told once.
-void AddNew(const std::vector<std::string>& more,
-            std::vector<std::string>& notices) {
-  for (const std::string& notice : more) {
-    if (std::find(notices.begin(), notices.end(), notice) == notices.end()) {
-      notices.push_back(notice);
-    }
-  }
-}
 
 void Explain(const core::DeploymentDraft& input, StepHost& host) {
   ExplainField("service", input.service, host);
@@ -65,7 +56,7 @@ int GiveUp(const core::Error& error, const SendSettings& settings,
            StepHost& host) {
   const bool fail = settings.on_error == OnError::kFail;
   host.Report({});
-  host.Say(fail ? Level::kError : Level::kWarning,
+  host.Say(LevelOfFailure(settings.on_error),
            absl::StrCat("Nothing is reported: ", core::ToString(error)));
   return fail ? exit_code::kDeliveryFailed : exit_code::kOk;
 }
@@ -113,10 +104,8 @@ Uploads UploadFirst(const std::vector<OutgoingDeployment>& deployments,
   const core::Clock& clock = invocation.surroundings.clock;
   const absl::Duration began = clock.Steady();
   Progress progress(clock);
-  UploadLimits limits;
-  limits.time = settings.timeout / 2;
-  limits.stop_asked = [] { return Interrupt::signal() != 0; };
-  if (!settings.verbose) limits.progress = ShowUpload(progress);
+  UploadLimits limits = LimitsOf(settings.timeout / 2, settings, invocation);
+  ShowOn(progress, limits);
   Uploads uploads =
       UploadGit(deployments, rollback, settings, limits, invocation);
   settings.timeout -= clock.Steady() - began;
@@ -151,9 +140,7 @@ int Send(std::vector<OutgoingDeployment> deployments,
       Deliver(std::move(envelopes), settings, surroundings, host);
   NoteUploads(uploads, host);
   host.Report(delivered.outcomes);
-  nlohmann::ordered_json items = ToJson(delivered.outcomes);
-  AddUploads(uploads, items);
-  host.Emit(items);
+  host.Emit(ToJson(delivered.outcomes));
   Tell(delivered.outcomes, settings, host);
   const Delivered marks = FinishRollbacks(rollback, deployments, delivered,
                                           settings, surroundings, host);

@@ -1,7 +1,6 @@
 #include "app/commands/exec_report.h"
 
 #include <cstring>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
@@ -67,7 +66,7 @@ void UploadMeanwhile(const StartedCommand& command, ExecPlan& plan,
   DeploymentPlan now = plan.deployment;
   SetTimes({clock.Now(), clock.Now()}, now);
   const absl::Duration share = planned.settings->timeout / 2;
-  UploadLimits limits{kLongestUpload};
+  UploadLimits limits = LimitsOf(kLongestUpload, *planned.settings, invocation);
   limits.stop_asked = [&] {
     const auto ended_at = command.ended_at();
     return ended_at && clock.Steady() >= *ended_at + share;
@@ -93,9 +92,6 @@ void ReportFailure(const ExecPlan& plan, const CommandEnd& end,
     ReportFailedJob(invocation, end.ended_at);
   }
   if (uploads.empty()) return;
-  auto items = nlohmann::ordered_json::array();
-  AddUploads(uploads, items);
-  host.Emit(items);
   TellUploads(uploads, plan.deployment.settings->on_error, host);
 }
 

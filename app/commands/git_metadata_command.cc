@@ -1,6 +1,5 @@
 #include "app/commands/git_metadata_command.h"
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -65,20 +64,13 @@ int RunUpload(const core::GitInfo& git, const SendSettings& settings,
               const Invocation& invocation) {
   StepHost& host = invocation.host;
   Progress progress(invocation.surroundings.clock);
-  UploadLimits limits;
-  limits.time = invocation.inputs.Get(input::kTimeout) ? settings.timeout
-                                                       : kDefaultUploadTime;
-  limits.stop_asked = [] { return Interrupt::signal() != 0; };
-  limits.no_fetch = WhyNoFetch(invocation.inputs);
-  limits.trace = TraceOf(settings, host);
-  // The lines of the tries would stand among those of the progress.
-  if (!settings.verbose) limits.progress = ShowUpload(progress);
+  const bool is_bounded = invocation.inputs.Get(input::kTimeout).has_value();
+  UploadLimits limits = LimitsOf(
+      is_bounded ? settings.timeout : kDefaultUploadTime, settings, invocation);
+  ShowOn(progress, limits);
   const Uploads uploads = {
       UploadGitMetadata({git}, settings, limits, invocation.surroundings)};
   progress.Clear();
-  auto array = nlohmann::ordered_json::array();
-  AddUploads(uploads, array);
-  host.Emit(array);
   NoteUploads(uploads, host);
   TellUploads(uploads, settings.on_error, host);
   const int signal = Interrupt::signal();

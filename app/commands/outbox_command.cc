@@ -311,9 +311,7 @@ int Flush(const Invocation& invocation) {
   const bool clean = sum.left == 0 && sum.rejected == 0;
   EmitFlushed(flushed, host);
   host.Say(
-      clean  ? Level::kInfo
-      : fail ? Level::kError
-             : Level::kWarning,
+      clean ? Level::kInfo : LevelOfFailure(settings->on_error),
       absl::StrCat(
           "Outbox: ", sum.delivered, " sent, ", sum.rejected, " rejected, ",
           sum.left, " left",

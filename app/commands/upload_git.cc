@@ -7,7 +7,9 @@
 #include "absl/strings/str_cat.h"
 #include "app/history/deployment_history.h"
 #include "app/resolve/changed_services.h"
-#include "sinks/dora_sinks.h"
+#include "app/resolve/resolve.h"
+#include "app/send/deliver.h"
+#include "app/send/interrupt.h"
 
 namespace dora::app {
 namespace {
@@ -61,12 +63,6 @@ UploadOutcome Failed(const core::GitInfo& git, std::string why,
   return outcome;
 }
 
-bool HasApi(const SendSettings& settings) {
-  return std::any_of(
-      settings.sinks.begin(), settings.sinks.end(),
-      [](const sinks::Sink& sink) { return sink.name == sinks::kDora; });
-}
-
 }  // namespace
 
 bool UploadIsAskedFor(const Inputs& inputs) {
@@ -86,7 +82,7 @@ Uploads UploadGit(const std::vector<OutgoingDeployment>& deployments,
   const absl::Duration end = surroundings.clock.Steady() + limits.time;
   Uploads uploads;
   for (const CommitOfEvents& commit : CommitsOf(deployments)) {
-    if (!HasApi(settings)) {
+    if (!SendsToApi(invocation.inputs)) {
       uploads.push_back(Failed(commit.git, "the API is not among the sinks"));
       continue;
     }
@@ -108,8 +104,6 @@ Uploads UploadGit(const std::vector<OutgoingDeployment>& deployments,
     UploadLimits left = limits;
     left.time =
         std::max(absl::ZeroDuration(), end - surroundings.clock.Steady());
-    left.no_fetch = WhyNoFetch(invocation.inputs);
-    left.trace = TraceOf(settings, invocation.host);
     uploads.push_back(UploadGitMetadata(task, settings, left, surroundings));
   }
   return uploads;
@@ -125,35 +119,35 @@ void NoteUploads(const Uploads& uploads, StepHost& host) {
 }
 
 void TellUploads(const Uploads& uploads, OnError on_error, StepHost& host) {
+  auto items = nlohmann::ordered_json::array();
   for (const UploadOutcome& upload : uploads) {
+    items.push_back(ToJson(upload));
     const bool failed = upload.status == UploadStatus::kFailed;
-    const Level level =
-        on_error == OnError::kFail ? Level::kError : Level::kWarning;
-    host.Say(failed ? level : Level::kInfo, Describe(upload));
+    host.Say(failed ? LevelOfFailure(on_error) : Level::kInfo,
+             Describe(upload));
   }
+  host.Emit(items);
 }
 
-void AddUploads(const Uploads& uploads, nlohmann::ordered_json& array) {
-  for (const UploadOutcome& upload : uploads) array.push_back(ToJson(upload));
+UploadLimits LimitsOf(absl::Duration time, const SendSettings& settings,
+                      const Invocation& invocation) {
+  const Inputs& inputs = invocation.inputs;
+  UploadLimits limits;
+  limits.time = time;
+  limits.stop_asked = [] { return Interrupt::signal() != 0; };
+  if (inputs.Flag(input::kNoFetch).value_or(false)) {
+    limits.no_fetch = FetchIsForbidden(inputs);
+  }
+  limits.trace = TraceOf(settings, invocation.host);
+  return limits;
 }
 
-std::function<void(const char* doing, size_t done)> ShowUpload(
-    Progress& progress) {
-  return [&progress](const char* doing, size_t done) {
+void ShowOn(Progress& progress, UploadLimits& limits) {
+  // The lines of the tries would stand among those of the progress.
+  if (limits.trace) return;
+  limits.progress = [&progress](const char* doing, size_t done) {
     progress.Show(doing, static_cast<int64_t>(done), 0);
   };
-}
-
-std::function<void(const std::string&)> TraceOf(const SendSettings& settings,
-                                                StepHost& host) {
-  if (!settings.verbose) return {};
-  return [&host](const std::string& line) { host.Say(Level::kInfo, line); };
-}
-
-std::string WhyNoFetch(const Inputs& inputs) {
-  if (!inputs.Flag(input::kNoFetch).value_or(false)) return "";
-  return absl::StrCat("`", inputs.NameOf(input::kNoFetch),
-                      "` forbids fetching it");
 }
 
 }  // namespace dora::app

@@ -1,8 +1,5 @@
 #pragma once
 
-#include <functional>
-#include <nlohmann/json_fwd.hpp>
-#include <string>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -38,21 +35,14 @@ Uploads UploadGit(const std::vector<OutgoingDeployment>& deployments,
 /// several the worst is told.
 void NoteUploads(const Uploads& uploads, StepHost& host);
 
-/// Tells people what became of each; how loud, --on-error says.
+/// Tells people and machines what became of each; how loud, --on-error says.
 void TellUploads(const Uploads& uploads, OnError on_error, StepHost& host);
 
-/// The items for machines, at the end of `array`.
-void AddUploads(const Uploads& uploads, nlohmann::ordered_json& array);
+/// What bounds an upload of this run: a signal ends it, unless that is changed.
+UploadLimits LimitsOf(absl::Duration time, const SendSettings& settings,
+                      const Invocation& invocation);
 
-/// Says on a terminal what an upload is at.
-std::function<void(const char* doing, size_t done)> ShowUpload(
-    Progress& progress);
-
-/// Says each try, where --verbose asks for it; else empty.
-std::function<void(const std::string&)> TraceOf(const SendSettings& settings,
-                                                StepHost& host);
-
-/// Why an upload may fetch nothing; empty where it may.
-std::string WhyNoFetch(const Inputs& inputs);
+/// Lets a terminal show what an upload is at.
+void ShowOn(Progress& progress, UploadLimits& limits);
 
 }  // namespace dora::app

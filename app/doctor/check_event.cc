@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "app/doctor/checks.h"
+#include "app/host/add_new.h"
 #include "app/host/outcome.h"
 #include "app/inputs/missing_fields.h"
 #include "core/base/git_url.h"
@@ -27,11 +28,8 @@ std::string ValuesOf(const std::vector<DeploymentDraft>& drafts,
   for (const DeploymentDraft& draft : drafts) {
     const std::optional<Sourced>& value = draft.*member;
     if (!value) continue;
-    std::string text =
-        absl::StrCat(core::Quoted(value->text), " (", value->source, ")");
-    if (std::find(values.begin(), values.end(), text) == values.end()) {
-      values.push_back(std::move(text));
-    }
+    AddNew(absl::StrCat(core::Quoted(value->text), " (", value->source, ")"),
+           values);
   }
   return absl::StrJoin(values, ", ");
 }

@@ -1,8 +1,8 @@
 #include "app/doctor/preview.h"
 
-#include <algorithm>
 #include <utility>
 
+#include "app/host/add_new.h"
 #include "app/resolve/resolve.h"
 #include "app/send/envelope.h"
 #include "core/base/timestamp.h"
@@ -12,15 +12,6 @@
 
 namespace dora::app::doctor {
 namespace {
-
-void Append(const std::vector<std::string>& more,
-            std::vector<std::string>& list) {
-  for (const std::string& one : more) {
-    if (std::find(list.begin(), list.end(), one) == list.end()) {
-      list.push_back(one);
-    }
-  }
-}
 
 /// What only the deployment knows: any start that its finish allows.
 core::Sourced StandInForStart(const core::DeploymentDraft& draft,
@@ -34,7 +25,7 @@ core::Sourced StandInForStart(const core::DeploymentDraft& draft,
 
 void Build(core::DeploymentDraft draft, const SendSettings* settings,
            absl::Time now, Preview& preview) {
-  Append(core::DoubtfulTimes(draft, now), preview.warnings);
+  AddNew(core::DoubtfulTimes(draft, now), preview.warnings);
   if (!draft.started_at) draft.started_at = StandInForStart(draft, now);
   auto event = core::Deployment::Build(draft, now);
   if (!event) {
@@ -65,7 +56,7 @@ Preview PreviewEvents(const Inputs& inputs, const Surroundings& surroundings,
   core::AddNewProblems(MistakesAboutGit(inputs), preview.problems);
   const absl::Time now = surroundings.clock.Now();
   for (core::DeploymentDraft& draft : preview.drafts) {
-    Append(core::LeaveOutInvalid(draft, now), preview.notices);
+    AddNew(core::LeaveOutInvalid(draft, now), preview.notices);
     Build(draft, settings, now, preview);
   }
   return preview;

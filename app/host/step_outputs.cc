@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "app/host/add_new.h"
 #include "app/host/step_host.h"
 #include "core/base/text.h"
 #include "core/base/timestamp.h"
@@ -25,13 +26,6 @@ std::string Cell(const std::string& text) {
     }
   }
   return escaped;
-}
-
-/// Adds what is not there yet: an event has an outcome for each sink.
-void AddNew(const std::string& text, std::vector<std::string>& texts) {
-  if (std::find(texts.begin(), texts.end(), text) == texts.end()) {
-    texts.push_back(text);
-  }
 }
 
 std::string Statuses(const std::vector<Outcome>& outcomes) {

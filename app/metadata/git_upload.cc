@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -28,17 +29,6 @@ constexpr int kDepths[] = {1000, providers::kMostCommits + 1};
 
 constexpr char kFetchIt[] =
     "Fetch the history first: git fetch --unshallow --filter=blob:none";
-
-core::Error NoCommit(const CommandRunner& checkout) {
-  if (!checkout.HasCheckout()) {
-    return {core::ErrorKind::kValidation,
-            "the current directory is in no git repository",
-            "Run it in the checkout of the repository."};
-  }
-  const std::string trouble = checkout.Trouble();
-  return {core::ErrorKind::kValidation,
-          trouble.empty() ? "git cannot read the commit" : trouble, ""};
-}
 
 class Upload {
  public:
@@ -165,7 +155,11 @@ class Upload {
   }
 
   core::Status Deepen() {
-    if (!checkout_.HasCheckout()) return tl::unexpected(NoCommit(checkout_));
+    if (!checkout_.HasCheckout()) {
+      return core::MakeError(core::ErrorKind::kValidation,
+                             "the current directory is in no git repository",
+                             "Run it in the checkout of the repository.");
+    }
     Show("Fetching commits", 0);
     if (listed_.empty()) since_ = now_ - providers::kLongestGap;
     const std::string why = WhyMore(checkout_);

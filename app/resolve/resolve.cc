@@ -127,8 +127,7 @@ std::optional<core::Error> KeepChanged(const Inputs& inputs,
                                        Resolution& resolution) {
   const auto no_fetch = inputs.Flag(input::kNoFetch);
   if (!no_fetch) return no_fetch.error();
-  providers::NoFetcher nobody(absl::StrCat("`", inputs.NameOf(input::kNoFetch),
-                                           "` forbids fetching it"));
+  providers::NoFetcher nobody(FetchIsForbidden(inputs));
   const bool may_fetch = !*no_fetch && surroundings.fetcher != nullptr;
   const auto& url = resolution.deployments.front().repository_url;
   providers::Commits commits(url ? url->text : "", surroundings.commands,
@@ -211,6 +210,11 @@ std::optional<Sourced> ConfiguredEnvOf(
     const std::optional<Sourced>& branch) {
   if (!config) return std::nullopt;
   return EnvOf(*config, context.Get(tags::kEnvironmentName), branch);
+}
+
+std::string FetchIsForbidden(const Inputs& inputs) {
+  return absl::StrCat("`", inputs.NameOf(input::kNoFetch),
+                      "` forbids fetching it");
 }
 
 std::vector<core::Error> MistakesAboutGit(const Inputs& inputs) {

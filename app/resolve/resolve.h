@@ -44,6 +44,9 @@ std::optional<core::Sourced> ConfiguredEnvOf(
     const providers::CiContext& context,
     const std::optional<core::Sourced>& branch);
 
+/// Why nothing is fetched where `no-fetch` is set.
+std::string FetchIsForbidden(const Inputs& inputs);
+
 /// The usage errors of values that a run looks at only where it asks git.
 std::vector<core::Error> MistakesAboutGit(const Inputs& inputs);
 

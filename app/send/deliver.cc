@@ -27,11 +27,7 @@ core::SenderOptions OptionsOf(const SendSettings& settings,
   options.timeout = time_left;
   options.timeout_name = settings.name(input::kTimeout);
   options.stop_asked = [] { return Interrupt::signal() != 0; };
-  if (settings.verbose) {
-    options.trace = [&host](const std::string& line) {
-      host.Say(Level::kInfo, line);
-    };
-  }
+  options.trace = TraceOf(settings, host);
   return options;
 }
 
@@ -149,10 +145,8 @@ bool MarksMustWait(const Delivered& events) {
 
 Level LevelOf(OutcomeStatus status, const SendSettings& settings) {
   if (status == OutcomeStatus::kSent) return Level::kInfo;
-  return settings.on_error == OnError::kFail ||
-                 status == OutcomeStatus::kRejected
-             ? Level::kError
-             : Level::kWarning;
+  return status == OutcomeStatus::kRejected ? Level::kError
+                                            : LevelOfFailure(settings.on_error);
 }
 
 }  // namespace
@@ -195,6 +189,16 @@ Delivered DeliverMarks(std::vector<Envelope> marks, const Delivered& events,
     outcome.error.message = "it waits for the deployment that it is about";
   }
   return delivered;
+}
+
+std::function<void(const std::string&)> TraceOf(const SendSettings& settings,
+                                                StepHost& host) {
+  if (!settings.verbose) return {};
+  return [&host](const std::string& line) { host.Say(Level::kInfo, line); };
+}
+
+Level LevelOfFailure(OnError on_error) {
+  return on_error == OnError::kFail ? Level::kError : Level::kWarning;
 }
 
 void Tell(const std::vector<Outcome>& outcomes, const SendSettings& settings,

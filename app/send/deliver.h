@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <string>
 #include <vector>
 
 #include "app/host/outcome.h"
@@ -40,6 +42,13 @@ Delivered Deliver(std::vector<Envelope> envelopes, const SendSettings& settings,
 Delivered DeliverMarks(std::vector<Envelope> marks, const Delivered& events,
                        const SendSettings& settings,
                        const Surroundings& surroundings, StepHost& host);
+
+/// Says each try, where --verbose asks for it; else empty.
+std::function<void(const std::string&)> TraceOf(const SendSettings& settings,
+                                                StepHost& host);
+
+/// How loud a failure is told, which may be one of the job.
+Level LevelOfFailure(OnError on_error);
 
 /// Tells people what became of each envelope; how loud, --on-error says.
 void Tell(const std::vector<Outcome>& outcomes, const SendSettings& settings,
