@@ -62,10 +62,7 @@ class Outgoing : public core::ParcelSource {
         counts_(counts),
         progress_(progress),
         host_(host),
-        complaints_(host, progress,
-                    settings.send.on_error == OnError::kFail
-                        ? Level::kError
-                        : Level::kWarning) {}
+        complaints_(host, progress, LevelOfFailure(settings.send.on_error)) {}
 
   std::optional<core::Parcel> Next() override {
     while (!stop_asked()) {
@@ -199,9 +196,8 @@ int Conclude(const Counts& counts, const core::SendResult& result,
              const ImportSettings& settings, StepHost& host) {
   const bool fail = settings.send.on_error == OnError::kFail;
   const bool whole = counts.failed == 0 && counts.left() == 0;
-  const Level level = whole  ? Level::kInfo
-                      : fail ? Level::kError
-                             : Level::kWarning;
+  const Level level =
+      whole ? Level::kInfo : LevelOfFailure(settings.send.on_error);
   if (!result.why.empty()) {
     host.Say(level, absl::StrCat("The import ended early: ", result.why));
   }
