@@ -80,6 +80,7 @@ include_in() { # OURS THEIRS
 }
 stand_for default_provider.c providers/defltprov.c
 stand_for predefined_providers.c crypto/provider_predefined.c
+stand_for tls_groups.c providers/common/capabilities.c
 stand_for named_ciphers.c crypto/evp/c_allc.c
 stand_for named_digests.c crypto/evp/c_alld.c
 include_in lazy_error_texts.c crypto/err/err.c
