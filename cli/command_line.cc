@@ -1,12 +1,7 @@
 #include "cli/command_line.h"
 
-// CLI11 only tells options from values: its help, errors and checks are not
-// used, and it is told only the options of the command that runs, as building
-// all of them is most of what a start costs.
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iterator>
-#include <list>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -19,13 +14,13 @@ namespace {
 
 using Request = CommandLine::Request;
 
-/// One option and what was given for it. CLI11 holds the address of the texts.
+/// One option and what was given for it.
 struct OptionValue {
   const app::InputSpec* spec;
   std::vector<std::string> texts;
 };
 
-/// What the words of a command are that CLI11 only says do not fit.
+/// What the words of a command are that do not fit.
 struct Misfits {
   std::string unknown;                        ///< option
   const app::InputSpec* no_value = nullptr;   ///< the last word
@@ -44,9 +39,8 @@ class Parser {
     if (!words.empty()) line_.command = FindCommand(words.front());
     if (TakesCommand()) TakeCommand(words);
     line_.own_words = std::move(words);
-    CLI::App app;
-    Describe(app);
-    Read(app);
+    if (line_.command != nullptr) NoteOptions();
+    Answer(Read());
     Collect();
     return std::move(line_);
   }
@@ -71,85 +65,85 @@ class Parser {
     words.erase(mark, words.end());
   }
 
-  void Describe(CLI::App& app) {
-    app.set_help_flag();
-    if (line_.command == nullptr) {
-      AddQuestion(app, "--version", Request::kVersion);
-    } else {
-      if (TakesArguments()) app.add_option("argument", line_.arguments);
-      AddInputs(app);
-    }
-    AddQuestion(app, "-h", Request::kShortHelp);
-    AddQuestion(app, "--help", Request::kFullHelp);
-  }
-
-  /// How often each may be given, and what a flag's value may be, is our rule.
-  void AddInputs(CLI::App& app) {
+  void NoteOptions() {
     for (const app::InputSpec& spec : app::AllInputs()) {
       if (spec.secret || (spec.scope & line_.command->scope) == 0) continue;
       values_.push_back({&spec, {}});
-      std::vector<std::string>& texts = values_.back().texts;
-      std::string name = absl::StrCat("--", spec.name);
-      for (const OptionAlias& alias : line_.command->aliases) {
-        if (alias.input == spec.id) absl::StrAppend(&name, ",--", alias.name);
-      }
-      if (spec.type == app::InputType::kFlag) {
-        app.add_flag(name, texts);
-      } else {
-        app.add_option(name, texts)->allow_extra_args(false);
-      }
     }
   }
 
-  /// A flag that ends the parse, so that no mistake hides what it asks for.
-  void AddQuestion(CLI::App& app, const char* flag, Request request) {
-    app.add_flag_callback(flag,
-                          [this, request] {
-                            line_.request = request;
-                            throw CLI::CallForHelp();
-                          })
-        ->trigger_on_parse();
+  /// Tells the options from the arguments, up to a word that asks for help: no
+  /// mistake before it hides what it asks for. False where a word is neither.
+  bool Read() {
+    const std::vector<std::string>& words = line_.own_words;
+    bool fits = true;
+    bool is_behind_mark = false;
+    for (size_t i = line_.command == nullptr ? 0 : 1; i < words.size(); ++i) {
+      const std::string& word = words[i];
+      if (!is_behind_mark) {
+        if (TakeQuestion(word)) break;
+        is_behind_mark = word == "--";
+        if (is_behind_mark) continue;
+        if (const app::InputSpec* option = OptionIn(word)) {
+          // How often it may be given, and with what, is asked later.
+          if (!TakesNext(option, word)) {
+            GiveFrom(word, *option);
+          } else if (++i < words.size()) {
+            Give(*option, words[i]);
+          } else {
+            return false;
+          }
+          continue;
+        }
+      }
+      fits = TakeArgument(word, is_behind_mark) && fits;
+    }
+    return fits;
   }
 
-  /// The words for CLI11, without the command. A blank value, as of `--env=`,
-  /// becomes a word of its own: else CLI11 would take the next one for it.
-  std::vector<std::string> WordsToRead() {
-    const std::vector<std::string>& all = line_.own_words;
-    std::vector<std::string> words;
-    if (line_.command == nullptr) return all;
-    for (size_t i = 1; i < all.size(); ++i) {
-      const app::InputSpec* option = OptionIn(all[i]);
-      const bool is_blank = option != nullptr && absl::EndsWith(all[i], "=") &&
-                            all[i].find('=') == all[i].size() - 1;
-      if (!is_blank) {
-        words.push_back(all[i]);
-      } else if (option->type != app::InputType::kFlag) {
-        words.push_back(all[i].substr(0, all[i].size() - 1));
-        words.emplace_back();
-      }
-      if (all[i] == "--") {
-        words.insert(words.end(), all.begin() + i + 1, all.end());
-        break;
-      }
-      if (TakesNext(option, all[i]) && i + 1 < all.size()) {
-        words.push_back(all[++i]);
-      }
+  bool TakeQuestion(const std::string& word) {
+    if (word == "-h") line_.request = Request::kShortHelp;
+    if (word == "--help") line_.request = Request::kFullHelp;
+    if (word == "--version" && line_.command == nullptr) {
+      line_.request = Request::kVersion;
     }
-    return words;
+    return line_.request != Request::kNothing;
   }
 
-  void Read(CLI::App& app) {
-    std::vector<std::string> words = WordsToRead();
-    std::reverse(words.begin(), words.end());  // as CLI11 wants them
-    try {
-      app.parse(std::move(words));
-      line_.problem = ProblemOfValues();
-      if (line_.problem.empty()) line_.request = Request::kRun;
-    } catch (const CLI::CallForHelp&) {
-      // The request is noted.
-    } catch (const CLI::ParseError&) {
-      line_.problem = DescribeMisfit();
+  bool TakeArgument(const std::string& word, bool is_behind_mark) {
+    const bool is_option =
+        !is_behind_mark && absl::StartsWith(word, "-") && word != "-";
+    if (line_.command == nullptr || !TakesArguments() || is_option) {
+      return false;
     }
+    line_.arguments.push_back(word);
+    return true;
+  }
+
+  /// `word` is the whole option. A flag with nothing behind its `=` is not
+  /// given.
+  void GiveFrom(const std::string& word, const app::InputSpec& option) {
+    const size_t equals = word.find('=');
+    if (equals == std::string::npos) {
+      Give(option, "true");
+    } else if (option.type != app::InputType::kFlag ||
+               equals + 1 < word.size()) {
+      Give(option, word.substr(equals + 1));
+    }
+  }
+
+  void Give(const app::InputSpec& option, std::string text) {
+    for (OptionValue& value : values_) {
+      if (value.spec != &option) continue;
+      value.texts.push_back(std::move(text));
+      return;
+    }
+  }
+
+  void Answer(bool fits) {
+    if (line_.request != Request::kNothing) return;
+    line_.problem = fits ? ProblemOfValues() : DescribeMisfit();
+    if (line_.problem.empty()) line_.request = Request::kRun;
   }
 
   /// What is wrong with words that could be told apart; empty where nothing is.
@@ -251,7 +245,9 @@ class Parser {
   /// where it is none.
   const app::InputSpec* OptionIn(const std::string& word) const {
     absl::string_view name = word;
-    if (!absl::ConsumePrefix(&name, "--")) return nullptr;
+    if (line_.command == nullptr || !absl::ConsumePrefix(&name, "--")) {
+      return nullptr;
+    }
     name = name.substr(0, name.find('='));
     for (const OptionValue& value : values_) {
       if (value.spec->name == name) return value.spec;
@@ -301,7 +297,7 @@ class Parser {
   }
 
   CommandLine line_;
-  std::list<OptionValue> values_;
+  std::vector<OptionValue> values_;
 };
 
 }  // namespace

@@ -10,7 +10,7 @@
 #   CC, AR  the compiler for TARGET and its archiver: programs, without options
 #   OUT     a folder, made here: OUT/libssl.a, OUT/libcrypto.a, OUT/include/
 #
-# Needs sh, perl, make and the usual commands on the PATH. JOBS=N limits make,
+# The C files beside this script are part of it. Needs sh, perl, make and the usual commands on the PATH. JOBS=N limits make,
 # TMPDIR says where it builds (60 MB), which is removed afterwards.
 set -eu
 if [ $# -ne 5 ]; then
@@ -70,11 +70,20 @@ for name in apps doc engines fuzz test tools demos; do
 done
 chmod -R u+w "$work/src"
 
-# Our own tables in the place of OpenSSL's.
-cp "$here/default_provider.c" "$work/src/providers/defltprov.c"
-cp "$here/predefined_providers.c" "$work/src/crypto/provider_predefined.c"
-cp "$here/named_ciphers.c" "$work/src/crypto/evp/c_allc.c"
-cp "$here/named_digests.c" "$work/src/crypto/evp/c_alld.c"
+# Our own files in the place of OpenSSL's. Two include what they stand for.
+stand_for() { # OURS THEIRS
+  cp "$here/$1" "$work/src/$2"
+}
+include_in() { # OURS THEIRS
+  mv "$work/src/$2" "$work/src/${2%.c}_original.c"
+  stand_for "$1" "$2"
+}
+stand_for default_provider.c providers/defltprov.c
+stand_for predefined_providers.c crypto/provider_predefined.c
+stand_for named_ciphers.c crypto/evp/c_allc.c
+stand_for named_digests.c crypto/evp/c_alld.c
+include_in lazy_error_texts.c crypto/err/err.c
+include_in sorted_ciphers.c ssl/s3_lib.c
 
 # By a short name, as OpenSSL writes the compiler's command into the library.
 printf '#!/bin/sh\nexec "%s" "$@"\n' "$cc" >"$work/bin/cc"
@@ -87,7 +96,7 @@ unset CFLAGS CPPFLAGS LDFLAGS CROSS_COMPILE OPENSSL_CONF MAKEFLAGS || true
 # What a client of HTTPS does without. AES-CBC and RSA key exchange stay: old
 # proxies and appliances with TLS 1.2 have nothing else. Left out with DH: TLS
 # 1.2 servers that have neither ECDHE nor RSA, which browsers refuse as well.
-without="argon2 aria async autoload-config bf blake2 camellia capieng cast cmac
+without="argon2 aria async autoerrinit autoload-config bf blake2 camellia capieng cast cmac
 cmp cms comp ct dgram des dh dsa dso dtls ec2m engine filenames
 gost http idea ktls legacy lms loadereng makedepend md4 mdc2 ml-dsa ml-kem
 module multiblock nextprotoneg ocb ocsp padlockeng psk quic rc2 rc4 rc5 rfc3779
