@@ -1,15 +1,16 @@
-"""Third-party code comes from Debian packages; nothing is downloaded, but for
-the source of libcurl with --config=static and libraries for arm64 with
---config=release.
+"""Where third-party code comes from: Debian packages, and sources for what is
+released.
 
 Every external repository here carries its canonical upstream name and target
-labels, so BUILD files read the same as with Bzlmod or http_archive. A missing
-package stops the build with the apt-get line that installs it.
+labels, so BUILD files read the same as with Bzlmod or http_archive. Built by the
+machine's own compiler, a target is the Debian package's library, and a missing
+package stops the build with the apt-get line that installs it. Built by zig (a
+configuration of .bazelrc such as --config=linux-x86_64), it is the same library
+from source, pinned in sources.json.
 """
 
-load("//third_party:debian_source.bzl", "debian_source")
-load("//third_party:lean_archives.bzl", "lean_archives")
-load("//third_party/arm64:sysroot.bzl", "arm64_sysroot")
+load("//third_party:source.bzl", "source")
+load("//third_party/zig:toolchain.bzl", "zig")
 
 # ---------------------------------------------------------------- Bazel rules
 
@@ -84,6 +85,25 @@ debian_ca_certificates = repository_rule(
 
 # ----------------------------------------------------------- system libraries
 
+_LIBRARY = """cc_library(
+    name = {name},
+    defines = {defines},
+    linkopts = {linkopts},
+    deps = {deps},
+)
+"""
+
+def _source_of(ctx, label):
+    return ctx.attr.sources.get(label, ctx.attr.source)
+
+def _unless_from_source(ctx, system, source):
+    if not ctx.attr.source and not ctx.attr.sources:
+        return repr(system)
+    return "select({'@dora_deploy//third_party:from_source': %r, '//conditions:default': %r})" % (
+        source,
+        system,
+    )
+
 def _system_library_impl(ctx):
     for header in ctx.attr.headers:
         if not ctx.path("/usr/include/" + header).exists:
@@ -108,10 +128,11 @@ def _system_library_impl(ctx):
             result = ctx.execute([pkg_config, "--cflags-only-other", module])
             flags = result.stdout.strip().split(" ")
             defines += [f[2:] for f in flags if f.startswith("-D")]
-        packages.setdefault(package, []).append("cc_library(\n    name = %s,\n    defines = %s,\n    linkopts = %s,\n)\n" % (
-            repr(name or package.split("/")[-1]),
-            repr(defines),
-            repr(linkopts),
+        packages.setdefault(package, []).append(_LIBRARY.format(
+            name = repr(name or package.split("/")[-1]),
+            defines = _unless_from_source(ctx, defines, []),
+            linkopts = _unless_from_source(ctx, linkopts, []),
+            deps = _unless_from_source(ctx, [], [_source_of(ctx, label)]),
         ))
 
     ctx.file("WORKSPACE", "workspace(name = %s)\n" % repr(ctx.name))
@@ -130,6 +151,8 @@ system_library = repository_rule(
             mandatory = True,
             doc = "//package:name -> pkg-config modules ([] for a header-only library)",
         ),
+        "source": attr.string(doc = "the same library from source, for zig"),
+        "sources": attr.string_dict(doc = "//package:name -> the same from source"),
     },
     environ = ["PKG_CONFIG_PATH", "PKG_CONFIG_LIBDIR"],
     local = True,
@@ -160,6 +183,7 @@ def system_dependencies():
             "//absl/time": ["absl_time"],
             "//absl/types:span": ["absl_span"],
         },
+        source = "@abseil_source//:abseil",
     )
     system_library(
         name = "com_google_googletest",
@@ -174,23 +198,27 @@ def system_dependencies():
         debian_package = "nlohmann-json3-dev",
         headers = ["nlohmann/json.hpp"],
         targets = {"//:json": []},
+        source = "@nlohmann_json_source//:headers",
     )
     system_library(
         name = "tl_expected",
         debian_package = "libexpected-dev",
         headers = ["tl/expected.hpp"],
         targets = {"//:expected": []},
+        source = "@tl_expected_source//:headers",
     )
     system_library(
         name = "cli11",
         debian_package = "libcli11-dev",
         headers = ["CLI/CLI.hpp"],
         targets = {"//:cli11": []},
+        source = "@cli11_source//:headers",
     )
     system_library(
         name = "curl",
         debian_package = "libcurl4-openssl-dev",
         targets = {"//:curl": ["libcurl"]},
+        source = "@curl_source//:curl",
     )
     system_library(
         name = "openssl",
@@ -199,46 +227,61 @@ def system_dependencies():
             "//:crypto": ["libcrypto"],
             "//:ssl": ["libssl", "libcrypto"],
         },
+        sources = {
+            "//:crypto": "@openssl_source//:crypto",
+            "//:ssl": "@openssl_source//:ssl",
+        },
     )
     debian_ca_certificates(name = "ca_certificates")
     system_library(
         name = "yaml_cpp",
         debian_package = "libyaml-cpp-dev",
         targets = {"//:yaml-cpp": ["yaml-cpp"]},
+        source = "@yaml_cpp_source//:yaml_cpp",
     )
 
-    # Fetched and compiled with --config=static only.
-    debian_source(
-        name = "curl_static",
+    zig(name = "zig")
+    source(
+        name = "abseil_source",
+        build_file = "//third_party/abseil:abseil.BUILD",
+        files = {"macos/CoreFoundation/CFTimeZone.h": "//third_party/macos:CoreFoundation/CFTimeZone.h"},
+        row = "abseil",
+    )
+    source(
+        name = "c_ares_source",
+        build_file = "//third_party/c_ares:c_ares.BUILD",
+        files = {
+            "src/include/ares_build.h": "//third_party/c_ares:ares_build.h",
+            "src/src/lib/ares_config.h": "//third_party/c_ares:ares_config.h",
+        },
+        row = "c-ares",
+    )
+    source(
+        name = "curl_source",
         build_file = "//third_party/curl:curl.BUILD",
-        files = {"src/lib/curl_config.h": "//third_party/curl:curl_config.h"},
-        package = "curl",
+        files = {
+            "macos/SystemConfiguration/SCDynamicStoreCopySpecific.h": "//third_party/macos:SystemConfiguration/SCDynamicStoreCopySpecific.h",
+            "src/lib/curl_config.h": "//third_party/curl:curl_config.h",
+            "src/lib/curl_posix.h": "//third_party/curl:curl_posix.h",
+        },
+        row = "curl",
     )
-
-    # What libcurl needs in a static program.
-    lean_archives(
-        name = "lean_archives",
-        debian_package = "libssl-dev libc-ares-dev",
-        libraries = [
-            "crypto",
-            "ssl",
-            "cares",
-        ],
+    source(
+        name = "openssl_source",
+        build_file = "//third_party/openssl:openssl.BUILD",
+        row = "openssl",
     )
-
-    # Fetched for --config=release only: what the programs link, for arm64.
-    arm64_sysroot(
-        name = "arm64_sysroot",
-        debian_packages = [
-            "libabsl-dev",
-            "libc-ares-dev",
-            "libcli11-dev",
-            "libexpected-dev",
-            "libssl-dev",
-            "libyaml-cpp-dev",
-            "nlohmann-json3-dev",
-        ],
+    source(
+        name = "yaml_cpp_source",
+        build_file = "//third_party/yaml_cpp:yaml_cpp.BUILD",
+        row = "yaml-cpp",
     )
+    for name in ["cli11", "nlohmann_json", "tl_expected"]:
+        source(
+            name = name + "_source",
+            build_file = "//third_party/headers:headers.BUILD",
+            row = name.replace("_", "-"),
+        )
 
     # Only a test includes it.
     system_library(

@@ -61,12 +61,12 @@ mkdir "$work/src" "$work/bin"
 for name in Configurations Configure VERSION.dat VMS build.info config \
   configdata.pm.in crypto exporters external include ms os-dep providers ssl \
   util; do
-  cp -R "$source/$name" "$work/src/$name"
+  cp -RL "$source/$name" "$work/src/$name"
 done
 # Configure wants the folders that it is told to leave out, too.
 for name in apps doc engines fuzz test tools demos; do
   mkdir -p "$work/src/$name"
-  [ ! -e "$source/$name/build.info" ] || : >"$work/src/$name/build.info"
+  : >"$work/src/$name/build.info"
 done
 chmod -R u+w "$work/src"
 
