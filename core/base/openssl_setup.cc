@@ -6,9 +6,10 @@ namespace dora::core {
 
 void InitializeOpenSsl() {
 #ifdef DORA_IS_STATIC
-  // OpenSSL keeps what the first call says; libcurl's own comes later.
-  static const int initialized =
-      OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
+  // OpenSSL keeps what the first call says; libcurl's own comes later. At the
+  // process's end nothing needs to be freed.
+  static const int initialized = OPENSSL_init_crypto(
+      OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT, nullptr);
   (void)initialized;
 #endif
 }

@@ -1,15 +1,17 @@
-// memset and memcmp for the programs that zig links with musl: its own go byte by
-// byte in a small build, which was a seventh of what an event over TLS costs.
-// Linked before its library, whose names are weak. To be compiled with
-// -fno-builtin, or the compiler would make a loop here into a call of itself.
+// memset and memcmp for the programs that zig links with musl: its own go byte
+// by byte in a small build, which was a seventh of what an event over TLS
+// costs. Linked before its library, whose names are weak.
 
 #include <stddef.h>
 #include <stdint.h>
 
+// Or the compiler would make a loop here into a call of the function itself.
+#define NO_BUILTIN __attribute__((no_builtin))
+
 typedef uint64_t Word __attribute__((may_alias, aligned(1)));
 typedef uint64_t Block __attribute__((vector_size(16), may_alias, aligned(1)));
 
-static void set_few(unsigned char *at, uint64_t word, size_t size) {
+NO_BUILTIN static void set_few(unsigned char *at, uint64_t word, size_t size) {
   if (size >= 8) {
     *(Word *)at = word;
     *(Word *)(at + size - 8) = word;
@@ -18,7 +20,7 @@ static void set_few(unsigned char *at, uint64_t word, size_t size) {
   for (size_t i = 0; i < size; ++i) at[i] = (unsigned char)word;
 }
 
-void *memset(void *memory, int value, size_t size) {
+NO_BUILTIN void *memset(void *memory, int value, size_t size) {
   const uint64_t word = 0x0101010101010101u * (unsigned char)value;
   unsigned char *at = memory;
   if (size < sizeof(Block)) {
@@ -38,7 +40,7 @@ void *memset(void *memory, int value, size_t size) {
   return memory;
 }
 
-int memcmp(const void *left, const void *right, size_t size) {
+NO_BUILTIN int memcmp(const void *left, const void *right, size_t size) {
   const unsigned char *a = left;
   const unsigned char *b = right;
   while (size >= sizeof(Word) && *(const Word *)a == *(const Word *)b) {
@@ -53,6 +55,6 @@ int memcmp(const void *left, const void *right, size_t size) {
 }
 
 // What the compiler calls where only equality counts.
-int bcmp(const void *left, const void *right, size_t size) {
+NO_BUILTIN int bcmp(const void *left, const void *right, size_t size) {
   return memcmp(left, right, size);
 }
