@@ -102,13 +102,14 @@ unset CFLAGS CPPFLAGS LDFLAGS CROSS_COMPILE OPENSSL_CONF MAKEFLAGS || true
 # What a client of HTTPS does without. AES-CBC and RSA key exchange stay: old
 # proxies and appliances with TLS 1.2 have nothing else. Left out with DH: TLS
 # 1.2 servers that have neither ECDHE nor RSA, which browsers refuse as well.
-without="argon2 aria async autoerrinit autoload-config bf blake2 camellia capieng cast cmac
-cmp cms comp ct dgram des dh dsa dso dtls ec2m engine filenames
-gost http idea ktls legacy lms loadereng makedepend md4 mdc2 ml-dsa ml-kem
-module multiblock nextprotoneg ocb ocsp padlockeng psk quic rc2 rc4 rc5 rfc3779
-rmd160 scrypt secure-memory seed shared siphash siv slh-dsa sm2 sm3 sm4 srp srtp
-ssl3 ssl-trace sslkeylog static-engine tests apps docs thread-pool tls1 tls1_1
-tls-deprecated-ec ts ui-console uplink weak-ssl-ciphers whirlpool winstore"
+without="argon2 aria async autoerrinit autoload-config bf blake2 camellia
+capieng cast cmac cmp cms comp ct dgram des dh dsa dso dtls ec2m engine
+filenames gost http idea ktls legacy lms loadereng makedepend md4 mdc2 ml-dsa
+ml-kem module multiblock nextprotoneg ocb ocsp padlockeng psk quic rc2 rc4 rc5
+rfc3779 rmd160 scrypt secure-memory seed shared siphash siv slh-dsa sm2 sm3 sm4
+srp srtp ssl3 ssl-trace sslkeylog static-engine tests apps docs thread-pool tls1
+tls1_1 tls-deprecated-ec ts ui-console uplink weak-ssl-ciphers whirlpool
+winstore"
 options=
 for feature in $without; do options="$options no-$feature"; done
 
@@ -123,11 +124,11 @@ perl ./Configure $platform $options --release \
   exit 1
 }
 jobs=${JOBS:-$(nproc 2>/dev/null || echo 2)}
-make -s -j"$jobs" build_generated >make.log 2>&1 &&
-  make -s -j"$jobs" libcrypto.a libssl.a >>make.log 2>&1 || {
+if ! make -s -j"$jobs" build_generated >make.log 2>&1 ||
+  ! make -s -j"$jobs" libcrypto.a libssl.a >>make.log 2>&1; then
   tail -n 40 make.log >&2
   exit 1
-}
+fi
 
 cp libssl.a libcrypto.a "$out"
 rm -rf "$out/include"
