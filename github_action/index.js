@@ -61,16 +61,22 @@ function run(program, stage, onFailure) {
   });
   child.on('exit', (code, signal) => {
     if (signal) onFailure(`the program was ended by ${signal}`);
-    else process.exitCode = code;
+    else if (code > 2 || (code > 0 && stage !== 'doctor' && !mayFail())) {
+      // Not its own word: one of another machine becomes a script of sh's.
+      onFailure(`the program failed (exit code ${code})`);
+    } else process.exitCode = code;
   });
 }
 
 // A deployment does not fail for its report, unless its user said so.
 function giveUp(reason) {
   warn(`No deployment is reported: ${reason}.`);
-  const onError =
-    process.env['INPUT_ON-ERROR'] || process.env.DORA_ON_ERROR || 'warn';
-  process.exitCode = onError.trim() === 'fail' ? 1 : 0;
+  process.exitCode = mayFail() ? 1 : 0;
+}
+
+function mayFail() {
+  const onError = process.env['INPUT_ON-ERROR'] || process.env.DORA_ON_ERROR;
+  return onError?.trim() === 'fail';
 }
 
 function warn(message) {

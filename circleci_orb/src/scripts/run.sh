@@ -14,13 +14,15 @@ sha256=${DORA_PARAM_SHA256:-${DORA_SHA256:-}}
 # its owner asked for that.
 give_up() {
   printf 'dora-deploy: %s\n' "$*" >&2
-  # A check does not deploy anything.
-  if [ "$DORA_STEP" = doctor ]; then exit 1; fi
-  for wish in "${DORA_INPUT_ON_ERROR:-}" "${DORA_ON_ERROR:-}"; do
-    if [ "$wish" = fail ]; then exit 1; fi
-  done
+  if may_fail; then exit 1; fi
   printf 'dora-deploy: nothing is reported; the job goes on.\n' >&2
   exit 0
+}
+
+# A check does not deploy anything.
+may_fail() {
+  [ "$DORA_STEP" = doctor ] || [ "${DORA_INPUT_ON_ERROR:-}" = fail ] ||
+    [ "${DORA_ON_ERROR:-}" = fail ]
 }
 
 # generated: functions
@@ -168,11 +170,11 @@ else
       "binary, or download_url and sha256, or put it into the image's PATH."
 fi
 
-# 0, 1 and 2 are the program's own word. Anything else is none: it crashed, or
-# it is built for another processor.
+# 0 is the program's own word, and 1 and 2 where it may fail. Anything else is
+# none: it crashed, or sh took the program of another machine for a script.
 status=0
 dora_run "$program" "$DORA_STEP" || status=$?
-if [ "$status" -gt 2 ]; then
+if [ "$status" -gt 2 ] || { [ "$status" -gt 0 ] && ! may_fail; }; then
   give_up "$program cannot run here, or crashed (exit code $status)."
 fi
 exit "$status"
