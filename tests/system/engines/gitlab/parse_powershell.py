@@ -1,6 +1,6 @@
-"""Says where a PowerShell script is no PowerShell, by a grammar of it.
+"""Reads a script by a grammar of PowerShell, and says where it cannot.
 
-There is no PowerShell to run it. usage: parse_powershell.py <SCRIPT
+PowerShell itself is not to be had. usage: parse_powershell.py <SCRIPT
 """
 
 import sys

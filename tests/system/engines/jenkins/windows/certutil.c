@@ -1,11 +1,10 @@
-// Stands in for Windows' certutil, of which Wine's does nothing:
-// certutil -hashfile FILE SHA256, with lines as Windows prints them.
-
-#include <windows.h>
+// Stands in for Windows' certutil, since Wine's does nothing: prints a file's
+// sum in lines as Windows does. usage: certutil -hashfile FILE SHA256
 
 #include <bcrypt.h>
 #include <stdio.h>
 #include <string.h>
+#include <windows.h>
 
 int main(int argc, char** argv) {
   unsigned char bytes[65536], sum[32];

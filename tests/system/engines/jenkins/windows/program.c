@@ -1,11 +1,10 @@
-// Stands in for the step's program on a Windows agent: answers as that does, and
-// tells in the log what reached it.
-
-#include <windows.h>
+// Stands in for the step's program on a Windows agent: answers as that does,
+// and tells in the log what reached it.
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <windows.h>
 
 int main(int argc, char** argv) {
   WCHAR wide[4096];
