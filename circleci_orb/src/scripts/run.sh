@@ -73,11 +73,11 @@ dora_run() (
 # Prints the SHA-256 of the file $1; macOS has shasum for it.
 dora_sha256() (
   if command -v sha256sum >/dev/null 2>&1; then
-    sum=$(sha256sum <"$1") || exit
+    digest=$(sha256sum <"$1") || exit
   else
-    sum=$(shasum -a 256 <"$1") || exit
+    digest=$(shasum -a 256 <"$1") || exit
   fi
-  printf '%s\n' "${sum%% *}"
+  printf '%s\n' "${digest%% *}"
 )
 
 # Prints the sum of the program $1 that $2 names: one sum, or lines as in

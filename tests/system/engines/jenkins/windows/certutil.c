@@ -1,10 +1,12 @@
 // Stands in for Windows' certutil, since Wine's does nothing: prints a file's
 // sum in lines as Windows does. usage: certutil -hashfile FILE SHA256
 
+// clang-format off: windows.h comes before the headers that need it.
+#include <windows.h>
 #include <bcrypt.h>
+// clang-format on
 #include <stdio.h>
 #include <string.h>
-#include <windows.h>
 
 int main(int argc, char** argv) {
   unsigned char bytes[65536], sum[32];
