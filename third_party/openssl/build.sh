@@ -70,20 +70,26 @@ for name in apps doc engines fuzz test tools demos; do
 done
 chmod -R u+w "$work/src"
 
-# Our own files in the place of OpenSSL's. Two include what they stand for.
+# Our own files in the place of OpenSSL's. Some include what they stand for.
 stand_for() { # OURS THEIRS
   cp "$here/$1" "$work/src/$2"
 }
 include_in() { # OURS THEIRS
-  mv "$work/src/$2" "$work/src/${2%.c}_original.c"
+  mv "$work/src/$2" "$work/src/${2%.*}_original.${2##*.}"
   stand_for "$1" "$2"
 }
 stand_for default_provider.c providers/defltprov.c
 stand_for predefined_providers.c crypto/provider_predefined.c
+stand_for tls_groups.c providers/common/capabilities.c
 stand_for named_ciphers.c crypto/evp/c_allc.c
 stand_for named_digests.c crypto/evp/c_alld.c
 include_in lazy_error_texts.c crypto/err/err.c
 include_in sorted_ciphers.c ssl/s3_lib.c
+for generator in modes/asm/aes-gcm-avx512 bn/asm/rsaz-2k-avx512 \
+  bn/asm/rsaz-3k-avx512 bn/asm/rsaz-4k-avx512 bn/asm/rsaz-2k-avxifma \
+  bn/asm/rsaz-3k-avxifma bn/asm/rsaz-4k-avxifma; do
+  include_in without_avx512.pl "crypto/$generator.pl"
+done
 
 # By a short name, as OpenSSL writes the compiler's command into the library.
 printf '#!/bin/sh\nexec "%s" "$@"\n' "$cc" >"$work/bin/cc"
