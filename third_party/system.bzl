@@ -212,7 +212,6 @@ def system_dependencies():
         debian_package = "libcli11-dev",
         headers = ["CLI/CLI.hpp"],
         targets = {"//:cli11": []},
-        source = "@cli11_source//:headers",
     )
     system_library(
         name = "curl",
@@ -276,7 +275,7 @@ def system_dependencies():
         build_file = "//third_party/yaml_cpp:yaml_cpp.BUILD",
         row = "yaml-cpp",
     )
-    for name in ["cli11", "nlohmann_json", "tl_expected"]:
+    for name in ["nlohmann_json", "tl_expected"]:
         source(
             name = name + "_source",
             build_file = "//third_party/headers:headers.BUILD",

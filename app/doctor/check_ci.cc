@@ -7,6 +7,8 @@
 #include "app/doctor/checks.h"
 #include "app/host/program_version.h"
 #include "app/resolve/resolve.h"
+#include "os/system_version.h"
+#include "os/target.h"
 #include "providers/tags.h"
 
 namespace dora::app::doctor {
@@ -57,8 +59,11 @@ std::string Describe(const providers::DetectedContext& detected,
 
 }  // namespace
 
+/// All that a report of where the program runs, or does not, needs.
 Findings CheckProgram(const Examination&) {
-  return {Ok("version", absl::StrCat("dora-deploy ", kProgramVersion))};
+  return {
+      Ok("version", absl::StrCat("dora-deploy ", kProgramVersion, " for ",
+                                 os::Target(), ", on ", os::SystemVersion()))};
 }
 
 Findings CheckCi(const Examination& examination) {

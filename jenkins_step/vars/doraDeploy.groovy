@@ -42,11 +42,12 @@ private Map report(Map parameters, List times) {
   if (parameters.containsKey('apiKey')) {
     error "doraDeploy: apiKey cannot be a parameter, as parameters are not secret. Use `credentialsId: '...'`."
   }
-  if (!isUnix()) { error 'doraDeploy runs on Linux agents.' }
   List variables = times + [
     "DORA_STEP_PARAMETERS=${JsonOutput.toJson(parameters)}",
     "DORA_STEP_BUILD_RESULT=${currentBuild.currentResult}",
-    "DORA_STEP_BINARIES=${libraryResource('io/dora_deploy/SHA256SUMS')}",
+    // In one line, as cmd reads no others.
+    "DORA_STEP_BINARIES=${libraryResource('io/dora_deploy/SHA256SUMS').replace('\n', ' ').trim()}",
+    "DORA_STEP_COPY=${UUID.randomUUID()}",
   ]
   if (!parameters.credentialsId) { return outputs(runProgram(variables)) }
   return withCredentials([string(credentialsId: parameters.credentialsId, variable: 'DD_API_KEY')]) {
@@ -57,17 +58,22 @@ private Map report(Map parameters, List times) {
 private String runProgram(List variables) {
   String answer = runOnce(variables)
   if (!answer.startsWith('unpack ')) { return answer }
-  // This workspace has no copy of the binary yet: "unpack PLATFORM FILE".
+  // This workspace has no copy of the program yet: "unpack RESOURCE FILE".
   String[] words = answer.trim().split(' ', 3)
   writeFile file: words[2], encoding: 'Base64',
-    text: libraryResource(resource: "io/dora_deploy/${words[1]}/dora-deploy", encoding: 'Base64')
+    text: libraryResource(resource: "io/dora_deploy/${words[1]}", encoding: 'Base64')
   return runOnce(variables + ["DORA_STEP_UNPACKED=${words[2]}"])
 }
 
 private String runOnce(List variables) {
   return withEnv(variables) {
-    sh label: 'doraDeploy', returnStdout: true, encoding: 'UTF-8',
-      script: libraryResource('io/dora_deploy/run.sh')
+    if (isUnix()) {
+      sh label: 'doraDeploy', returnStdout: true, encoding: 'UTF-8',
+        script: libraryResource('io/dora_deploy/run.sh')
+    } else {
+      bat label: 'doraDeploy', returnStdout: true, encoding: 'UTF-8',
+        script: libraryResource('io/dora_deploy/run.bat')
+    }
   }
 }
 
@@ -75,7 +81,7 @@ private String runOnce(List variables) {
 private Map outputs(String answer) {
   Map values = [eventId: '', service: '', status: 'skipped', delivered: false,
                 gitRepositoryUrl: '', gitCommitSha: '', gitMetadata: '']
-  for (String line : answer.split('\n')) {
+  for (String line : answer.split('\r?\n')) {
     int at = line.indexOf('=')
     if (at > 0) { values.put(line.substring(0, at), line.substring(at + 1)) }
   }

@@ -44,7 +44,7 @@ struct Parameter {
   std::string default_value;  ///< in YAML; empty: the parameter is required
   std::string help;
   unsigned takers;       ///< of Taker
-  std::string variable;  ///< that hands it over; empty: it shapes the job
+  std::string variable;  ///< that hands it over; empty: it shapes the steps
   std::string words;     ///< of an enum, separated by commas
 };
 
@@ -62,22 +62,29 @@ std::vector<Parameter> JobParameters() {
 
 /// What finds the key and the program.
 std::vector<Parameter> LauncherParameters() {
-  return {{"api_key", "env_var_name", "DD_API_KEY",
-           "Name of the variable that holds the Datadog API key, from the "
-           "project's settings or a context; no other variable's key is used.",
-           kEach, circleci_orb::kApiKeyVariable, ""},
-          {"binary", "string", "dora-deploy-circleci",
-           "The program, by its name on the PATH or its path. Not used where "
-           "download_url is given.",
-           kEach, "DORA_PARAM_BINARY", ""},
-          {"download_url", "string", "\"\"",
-           "URL of the program, for images that do not have it; needs sha256. "
-           "Default: the variable DORA_DOWNLOAD_URL, where it is set.",
-           kEach, "DORA_PARAM_DOWNLOAD_URL", ""},
-          {"sha256", "string", "\"\"",
-           "SHA-256 checksum of what download_url holds; nothing else is run. "
-           "Default: the variable DORA_SHA256.",
-           kEach, "DORA_PARAM_SHA256", ""}};
+  return {
+      {"api_key", "env_var_name", "DD_API_KEY",
+       "Name of the variable that holds the Datadog API key, from the "
+       "project's settings or a context; no other variable's key is used.",
+       kEach, circleci_orb::kApiKeyVariable, ""},
+      {"binary", "string", "dora-deploy-circleci",
+       "The program, by its name on the PATH or its path. Not used where "
+       "download_url is given.",
+       kEach, "DORA_PARAM_BINARY", ""},
+      {"download_url", "string", "\"\"",
+       "URL of the program, for images that do not have it; needs sha256. "
+       "{program} in it becomes this machine's, such as "
+       "linux-x86_64/dora-deploy. Default: the variable "
+       "DORA_DOWNLOAD_URL, where it is set.",
+       kEach, "DORA_PARAM_DOWNLOAD_URL", ""},
+      {"sha256", "string", "\"\"",
+       "SHA-256 checksum of what download_url holds, or the lines of "
+       "SHA256SUMS; nothing else is run. Default: the variable DORA_SHA256.",
+       kEach, "DORA_PARAM_SHA256", ""},
+      {"shell", "string", "\"\"",
+       "Shell of the orb's own steps, bash.exe on Windows. Default: the "
+       "job's.",
+       kEach, "", ""}};
 }
 
 /// The pair of start and finish knows the times by itself, the job has an
@@ -167,7 +174,7 @@ std::string Declarations(Taker taker) {
 std::string Environment(Taker taker) {
   std::string text;
   for (const Parameter& parameter : Parameters()) {
-    if ((parameter.takers & taker) == 0) continue;
+    if ((parameter.takers & taker) == 0 || parameter.variable.empty()) continue;
     absl::StrAppend(&text, parameter.variable, ": ", Reference(parameter));
   }
   return text;
@@ -200,7 +207,7 @@ std::string Table() {
   std::vector<Parameter> parameters = Parameters();
   std::stable_partition(
       parameters.begin(), parameters.end(),
-      [](const Parameter& parameter) { return !parameter.variable.empty(); });
+      [](const Parameter& parameter) { return parameter.takers != kJob; });
   std::string table = Head({"parameter", "of", "default", "meaning"});
   for (const Parameter& parameter : parameters) {
     const std::string value =

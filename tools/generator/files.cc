@@ -4,8 +4,9 @@ namespace dora::generator {
 
 std::vector<GeneratedFile> GeneratedFiles() {
   std::vector<GeneratedFile> all;
-  for (const auto& files_of : {GithubFiles, GitlabFiles, JenkinsFiles,
-                               CircleciFiles, BuildkiteFiles, DocumentFiles}) {
+  for (const auto& files_of :
+       {GithubFiles, GitlabFiles, JenkinsFiles, CircleciFiles, BuildkiteFiles,
+        DocumentFiles, LauncherFiles}) {
     for (GeneratedFile& file : files_of()) all.push_back(std::move(file));
   }
   return all;

@@ -4,7 +4,8 @@
 
 #include "tools/generator/blocks.h"
 
-// What is generated: one function a package, and one for the documents of all.
+// What is generated: one function a package, one for the documents of all, and
+// one for what their launchers share.
 
 namespace dora::generator {
 
@@ -14,6 +15,7 @@ std::vector<GeneratedFile> JenkinsFiles();
 std::vector<GeneratedFile> CircleciFiles();
 std::vector<GeneratedFile> BuildkiteFiles();
 std::vector<GeneratedFile> DocumentFiles();
+std::vector<GeneratedFile> LauncherFiles();
 
 /// All of them.
 std::vector<GeneratedFile> GeneratedFiles();

@@ -67,13 +67,16 @@ std::vector<ComponentInput> OwnInputs() {
        "Name of the masked CI/CD variable that holds the API key; never the "
        "key itself."},
       {"binary", "string", "dora-deploy",
-       "^[A-Za-z0-9_./$][A-Za-z0-9_./${}-]*$", "",
+       R"(^[A-Za-z0-9_./$][A-Za-z0-9_./\\:${}-]*$)", "",
        "The program, as a name on the PATH of the job's image or as a path."},
       {"download-url", "string", "", R"(^(|https?://\S+|\$[A-Za-z_{]\S*)$)", "",
-       "Where to get the program if it is not there; no credentials are sent."},
-      {"sha256", "string", "", "^(|[0-9a-f]{64})$", "",
-       "Checksum of what download-url gives, from the release's SHA256SUMS; "
-       "nothing else is run."},
+       "Where to get the program if it is not there; no credentials are sent. "
+       "{program} in it becomes this machine's, such as "
+       "linux-x86_64/dora-deploy."},
+      {"sha256", "string", "", R"(^(|[0-9a-f]{64}|([0-9a-f]{64}\s+\S+\s*)+)$)",
+       "",
+       "Checksum of what download-url gives, or the lines of the release's "
+       "SHA256SUMS; nothing else is run."},
       {"cache-key", "string", "dora-deploy-$CI_JOB_NAME_SLUG", "", "",
        "Key of the cache that carries the outbox to the next pipeline. Jobs "
        "that run at the same time need one each.",

@@ -13,8 +13,8 @@ for entry in "$@"; do
   mkdir -p "$tree/$(dirname "$path")"
   cp -L "${entry#*=}" "$tree/$path"
   # Scripts and programs stay so; all else is plain.
-  if [[ $(head -c 2 "$tree/$path") == '#!' ]] ||
-    [[ $(head -c 4 "$tree/$path" | tr -d '\0') == $'\x7fELF' ]]; then
+  if [[ $(head -c 2 "$tree/$path") == '#!' || $path == */dora-deploy ||
+    $path == *.exe ]]; then
     chmod 755 "$tree/$path"
   else
     chmod 644 "$tree/$path"

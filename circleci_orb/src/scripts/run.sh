@@ -3,7 +3,7 @@
 # of its own, so the program is either in the image already or downloaded, and
 # a download runs only if it has the expected checksum. Every value arrives in
 # the environment; none is put into this text. Plain sh: it may be all that the
-# image has.
+# image has. On Windows, Git's bash runs it.
 set -eu
 
 name=${DORA_PARAM_BINARY:-dora-deploy-circleci}
@@ -14,20 +14,105 @@ sha256=${DORA_PARAM_SHA256:-${DORA_SHA256:-}}
 # its owner asked for that.
 give_up() {
   printf 'dora-deploy: %s\n' "$*" >&2
-  # A check does not deploy anything.
-  if [ "$DORA_STEP" = doctor ]; then exit 1; fi
-  for wish in "${DORA_INPUT_ON_ERROR:-}" "${DORA_ON_ERROR:-}"; do
-    if [ "$wish" = fail ]; then exit 1; fi
-  done
+  if may_fail; then exit 1; fi
   printf 'dora-deploy: nothing is reported; the job goes on.\n' >&2
   exit 0
 }
 
+# A check does not deploy anything.
+may_fail() {
+  [ "$DORA_STEP" = doctor ] || [ "${DORA_INPUT_ON_ERROR:-}" = fail ] ||
+    [ "${DORA_ON_ERROR:-}" = fail ]
+}
+
+# generated: functions
+# Prints the path of this machine's program below bin/, such as
+# linux-arm64/dora-deploy. Where a package has none for the machine, the path
+# holds the machine's own words for itself.
+dora_program() (
+  system=$(uname -s) processor=$(uname -m) suffix=''
+  case $system in
+  Linux) system=linux ;;
+  Darwin)
+    system=macos
+    # Under Rosetta, uname tells the emulated processor.
+    if [ "$(sysctl -n sysctl.proc_translated 2>/dev/null)" = 1 ]; then
+      processor=arm64
+    fi
+    ;;
+  MINGW* | MSYS* | CYGWIN*)
+    # Git's own bash may be emulated.
+    case "$system ${PROCESSOR_IDENTIFIER:-}" in
+    *-ARM64* | *' ARM'*) processor=arm64 ;;
+    esac
+    system=windows suffix=.exe
+    ;;
+  esac
+  case $processor in
+  amd64) processor=x86_64 ;;
+  aarch64) processor=arm64 ;;
+  esac
+  printf '%s\n' "$system-$processor/dora-deploy$suffix"
+)
+
+# Runs a program with its arguments. On Windows, bash rewrites what looks like
+# a POSIX path in the variables of a program: not in those that hold values.
+dora_run() (
+  # shellcheck disable=SC3028 # of bash, which Git's sh is, too
+  case ${OSTYPE:-} in
+  msys | cygwin)
+    values='BUILDKITE|CI|CIRCLE|DATADOG|DD|DORA'
+    MSYS2_ENV_CONV_EXCL=$(env | sed -nE "s/^(($values)_[A-Za-z0-9_]*)=.*/\1/p" |
+      tr '\n' ';')
+    export MSYS2_ENV_CONV_EXCL="${MSYS2_ENV_CONV_EXCL%;}"
+    ;;
+  esac
+  "$@"
+)
+
+# Prints the SHA-256 of the file $1; macOS has shasum for it.
+dora_sha256() (
+  if command -v sha256sum >/dev/null 2>&1; then
+    digest=$(sha256sum <"$1") || exit
+  else
+    digest=$(shasum -a 256 <"$1") || exit
+  fi
+  printf '%s\n' "${digest%% *}"
+)
+
+# Prints the sum of the program $1 that $2 names: one sum, or lines as in
+# SHA256SUMS.
+dora_sum_of() (
+  program=$1
+  set -f
+  # shellcheck disable=SC2086 # its words
+  set -- $2
+  if [ $# -eq 1 ]; then printf '%s\n' "$1"; fi
+  while [ $# -gt 1 ]; do
+    case $2 in
+    "$program" | */"$program")
+      printf '%s\n' "$1"
+      exit
+      ;;
+    esac
+    shift
+  done
+)
+
+# Prints the URL $2 with the program $1 in the place of {program}.
+dora_url_of() {
+  case $2 in
+  *'{program}'*) printf '%s\n' "${2%%'{program}'*}$1${2#*'{program}'}" ;;
+  *) printf '%s\n' "$2" ;;
+  esac
+}
+# end of generated
+
 # Succeeds if the file $1 is the expected one.
 is_expected() {
   [ -f "$1" ] || return 1
-  found=$(sha256sum <"$1") || return 1
-  [ "${found%% *}" = "$sha256" ]
+  found=$(dora_sha256 "$1") || return 1
+  [ "$found" = "$sha256" ]
 }
 
 fetch_to() {
@@ -46,7 +131,9 @@ fetch_to() {
 
 # Sets program to the downloaded file, which later steps of the job find again.
 download() {
-  sha256=$(printf '%s' "$sha256" | tr 'A-F' 'a-f')
+  program=$(dora_program)
+  url=$(dora_url_of "$program" "$url")
+  sha256=$(dora_sum_of "$program" "$sha256" | tr 'A-F' 'a-f')
   case ${#sha256}$sha256 in
   64*[!0-9a-f]*) sha256= ;;
   64*) ;;
@@ -54,10 +141,11 @@ download() {
   esac
   if [ -z "$sha256" ]; then
     give_up "download_url: requires a sha256 of 64 hexadecimal digits," \
-      "so what it holds cannot be verified."
+      "or SHA256SUMS with a line for bin/$program, so what it holds cannot be" \
+      "verified."
   fi
   folder=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/dora-deploy/$sha256
-  program=$folder/dora-deploy
+  program=$folder/${program##*/}
   if is_expected "$program"; then return; fi
   (umask 077 && mkdir -p "$folder") || give_up "cannot create $folder."
   part=$folder/part.$$
@@ -82,11 +170,11 @@ else
       "binary, or download_url and sha256, or put it into the image's PATH."
 fi
 
-# 0, 1 and 2 are the program's own word. Anything else is none: it crashed, or
-# it is built for another processor.
+# 0 is the program's own word, and 1 and 2 where it may fail. Anything else is
+# none: it crashed, or sh took the program of another machine for a script.
 status=0
-"$program" "$DORA_STEP" || status=$?
-if [ "$status" -gt 2 ]; then
+dora_run "$program" "$DORA_STEP" || status=$?
+if [ "$status" -gt 2 ] || { [ "$status" -gt 0 ] && ! may_fail; }; then
   give_up "$program cannot run here, or crashed (exit code $status)."
 fi
 exit "$status"

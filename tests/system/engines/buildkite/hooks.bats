@@ -8,16 +8,18 @@ setup() {
   load "$BATS_PLUGIN_PATH/bats-assert/load.bash"
   load "$BATS_PLUGIN_PATH/bats-mock/stub.bash"
   plugin="$BATS_TEST_TMPDIR/a plugin's \$(folder)"
-  mkdir -p "$plugin/bin/linux-x86_64" "$plugin/bin/linux-arm64"
+  mkdir -p "$plugin"
   cp -r "$HOOKS_FROM/hooks" "$HOOKS_FROM/lib" "$plugin"
+  suffix=
   program linux-x86_64 'exit 0'
-  program linux-arm64 'exit 0'
 }
 
 # program PLATFORM BODY
 program() {
-  printf '#!/bin/sh\necho "%s $#:$1"\n%s\n' "$1" "$2" >"$plugin/bin/$1/dora-deploy"
-  chmod +x "$plugin/bin/$1/dora-deploy"
+  local file=$plugin/bin/$1/dora-deploy$suffix
+  mkdir -p "$plugin/bin/$1"
+  printf '#!/bin/sh\necho "%s $#:$1"\n%s\n' "$1" "$2" >"$file"
+  chmod +x "$file"
 }
 
 on() { # SYSTEM MACHINE
@@ -39,27 +41,70 @@ source_hook() {
   done
 }
 
-@test "arm64 has a program of its own" {
-  for machine in aarch64 arm64; do
-    on Linux "$machine"
-    run "$plugin/hooks/pre-exit"
-    unstub uname
-    assert_success
-    assert_output 'linux-arm64 1:pre-exit'
-  done
+# runs_on TARGET SYSTEM MACHINE
+runs_on() {
+  program "$1" 'exit 0'
+  on "$2" "$3"
+  run "$plugin/hooks/pre-exit"
+  unstub uname
+  assert_success
+  assert_output "$1 1:pre-exit"
 }
 
-@test "other machines are told and go on" {
-  on Darwin arm64
+@test "Linux has its programs" {
+  runs_on linux-x86_64 Linux x86_64
+  runs_on linux-arm64 Linux aarch64
+  runs_on linux-arm64 Linux arm64
+}
+
+@test "macOS has its programs, and is asked whether Rosetta emulates us" {
+  stub sysctl '-n sysctl.proc_translated : exit 1'
+  runs_on macos-arm64 Darwin arm64
+  unstub sysctl
+  stub sysctl '-n sysctl.proc_translated : echo 0'
+  runs_on macos-x86_64 Darwin x86_64
+  unstub sysctl
+  stub sysctl '-n sysctl.proc_translated : echo 1'
+  runs_on macos-arm64 Darwin x86_64
+  unstub sysctl
+}
+
+@test "Windows has its programs, also where Git's bash is emulated" {
+  suffix=.exe
+  runs_on windows-x86_64 MINGW64_NT-10.0-20348 x86_64
+  runs_on windows-x86_64 MSYS_NT-10.0-20348 x86_64
+  runs_on windows-arm64 MINGW64_NT-10.0-26100-ARM64 x86_64
+  export PROCESSOR_IDENTIFIER='ARMv8 (64-bit) Family 8 Model D4B Revision 2'
+  runs_on windows-arm64 MINGW64_NT-10.0-26100 x86_64
+  export PROCESSOR_IDENTIFIER='Intel64 Family 6 Model 85 Stepping 7, GenuineIntel'
+  runs_on windows-x86_64 MINGW64_NT-10.0-20348 x86_64
+}
+
+@test "on Windows the variables' values stay as they are" {
+  suffix=.exe
+  program windows-x86_64 'echo "$MSYS2_ENV_CONV_EXCL"'
+  on MINGW64_NT-10.0-20348 x86_64
+  export OSTYPE=msys DD_ENV=/prod MY_FOLDER=/c/x
+  export BUILDKITE_PLUGIN_CONFIGURATION='{"service":"/shop"}'
+  run "$plugin/hooks/pre-exit"
+  unstub uname
+  assert_line --regexp '(^|;)BUILDKITE_PLUGIN_CONFIGURATION(;|$)'
+  assert_line --regexp '(^|;)DD_ENV(;|$)'
+  refute_output --partial MY_FOLDER
+  refute_line --regexp ';$'
+}
+
+@test "a machine without a program is told and the job goes on" {
+  on FreeBSD riscv64
   run "$plugin/hooks/pre-command"
   unstub uname
   assert_success
-  assert_line 'warning: dora-deploy: this machine is neither Linux on x86-64 nor on arm64. No deployment is reported.'
+  assert_line --partial 'FreeBSD-riscv64/dora-deploy is missing from the plugin, or not executable. Its releases have programs for Linux, macOS and Windows on x86-64 and arm64. No deployment is reported.'
   assert_line '^^^ +++'
 }
 
 @test "a missing program is told and the job goes on" {
-  rm "$plugin/bin/linux-x86_64/dora-deploy"
+  rm -r "$plugin/bin"
   on Linux x86_64
   run "$plugin/hooks/pre-exit"
   unstub uname

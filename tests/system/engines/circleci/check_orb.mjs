@@ -80,7 +80,7 @@ for (const [, name, { usage }] of partsOf('examples')) {
 }
 const broken = [
   ['a type that does not exist', (copy) => { copy.commands.start.parameters.site.type = 'text'; }],
-  ['a mistyped key of a step', (copy) => { copy.commands.start.steps[0].run.comand = 'true'; delete copy.commands.start.steps[0].run.command; }],
+  ['a mistyped key of a step', (copy) => { const [run] = runsOf(copy.commands.start); run.comand = 'true'; delete run.command; }],
 ];
 for (const [what, breakIt] of broken) {
   const copy = structuredClone(orb);

@@ -49,7 +49,11 @@ TEST_P(SurroundingsTest, AreJudged) {
 
 const std::vector<Case>& Cases() {
   static const auto& cases = *new std::vector<Case>{
-      {"Program", {}, {}, "version", "ok: dora-deploy [0-9.]+"},
+      {"Program",
+       {},
+       {},
+       "version",
+       "ok: dora-deploy [0-9.]+ for [a-z]+-[a-z0-9_]+, on [^,]+, [a-z0-9_]+"},
       {"Ci",
        {},
        {},

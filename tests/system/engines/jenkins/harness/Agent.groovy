@@ -3,7 +3,8 @@ import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException
 
 /**
  * What the steps of a pipeline do: the leaf steps on this machine in place of
- * an agent, the way Jenkins does them. All engines share it.
+ * an agent, the way Jenkins does them. All engines share it. With WINEPREFIX the
+ * agent is a Windows machine: Wine's cmd runs the batch files.
  *
  * WORKSPACE is the workspace and DORA_LIBRARY the shared library; the build's
  * log is stdout. DORA_STEP_LOG is a file that gets a line for each step with
@@ -35,7 +36,8 @@ class Agent {
       case 'sh': return sh(request)
       case 'echo': println request.message; return null
       case 'error': throw new AbortException(request.message)
-      case 'isUnix': return true
+      case 'bat': return bat(request)
+      case 'isUnix': return System.getenv('WINEPREFIX') == null
       case 'abort': throw new FlowInterruptedException()
       case 'abortNextReport': abortsNextReport = true; return null
       case 'libraryResource': return libraryResource(request)
@@ -73,7 +75,7 @@ class Agent {
   }
 
   private static void writeFile(Map request) {
-    File file = new File(request.file)
+    File file = new File(request.file.replaceFirst('^Z:', '').replace('\\', '/'))
     if (!file.absolute) { file = new File(WORKSPACE, request.file) }
     file.parentFile.mkdirs()
     if (request.encoding == 'Base64') { file.bytes = request.text.decodeBase64() } else { file.text = request.text }
@@ -91,9 +93,23 @@ class Agent {
     script.text = request.script
     script.executable = true
     List command = request.script.startsWith('#!') ? [script.path] : ['sh', '-xe', script.path]
+    return run(command, script, env, request)
+  }
+
+  private static Object bat(Map request) {
+    File script = new File("${WORKSPACE}@tmp/durable-${++scripts}/jenkins-main.bat")
+    script.parentFile.mkdirs()
+    script.text = request.script
+    Map own = env + ['WORKSPACE', 'WORKSPACE_TMP'].findAll { env[it] }.collectEntries { [it, windowsPath(env[it])] }
+    return run(['wine', 'cmd', '/c', 'call', windowsPath(script.path)], script, own, request)
+  }
+
+  private static String windowsPath(String path) { 'Z:' + path.replace('/', '\\') }
+
+  private static Object run(List command, File script, Map variables, Map request) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(WORKSPACE)
     builder.environment().clear()
-    builder.environment().putAll(env)
+    builder.environment().putAll(variables)
     File errors = new File(script.parentFile, 'errors')
     builder.redirectError(errors)
     Process process = builder.start()

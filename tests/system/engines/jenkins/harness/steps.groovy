@@ -4,6 +4,7 @@
 
 def sh(String script) { leaf(step: 'sh', script: script) }
 def sh(Map args) { leaf([step: 'sh'] + args) }
+def bat(Map args) { leaf([step: 'bat'] + args) }
 def echo(String message) { leaf(step: 'echo', message: message) }
 def error(String message) { leaf(step: 'error', message: message) }
 def isUnix() { leaf(step: 'isUnix') }
