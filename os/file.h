@@ -23,13 +23,16 @@ struct FileStatus {
   FileType type = FileType::kOther;
   uint64_t size = 0;
   absl::Time changed_at;
-  uint64_t names = 1;   ///< more with hard links
-  uint64_t volume = 0;  ///< where another one is mounted, it differs
+  uint64_t names = 1;  ///< more with hard links
+  /// Where another one is mounted, it differs; 0 where it is not known.
+  uint64_t volume = 0;
   std::pair<uint64_t, uint64_t> id;  ///< of the file on its volume
 
   bool is_regular() const { return type == FileType::kRegular; }
   bool IsSameFileAs(const FileStatus& other) const {
-    return id == other.id && volume == other.volume;
+    const bool may_be_one_volume =
+        volume == other.volume || volume == 0 || other.volume == 0;
+    return id == other.id && may_be_one_volume;
   }
 };
 
@@ -127,8 +130,8 @@ class File {
   bool Flush() const;
 
   /// Holds the file against all who do the same, in this process or another,
-  /// until it is closed or the process ends, however it does. Again is no
-  /// error. What is read or written is not hindered.
+  /// until it is closed or the process ends, however it does. Twice is as
+  /// good as once. Who only reads or writes is not hindered.
   LockResult TryLock() const;
 
   void SetTime(absl::Time changed_at) const;

@@ -16,6 +16,11 @@ namespace dora::os {
 /// `utf8` for the standard library, whose own conversion is another on Windows.
 std::filesystem::path Path(absl::string_view utf8);
 std::string TextOf(const std::filesystem::path& path);
+/// The same with `/`, as git writes it.
+std::string GenericTextOf(const std::filesystem::path& path);
+
+/// The path of `name`, which may be several with `/` between them, in `folder`.
+std::string PathInside(absl::string_view folder, absl::string_view name);
 
 /// True for a path that means the same in every folder: `/a`; on Windows C:\a,
 /// C:/a and \\host\a.

@@ -13,6 +13,14 @@ std::filesystem::path Path(absl::string_view utf8) { return std::string(utf8); }
 
 std::string TextOf(const std::filesystem::path& path) { return path.string(); }
 
+std::string GenericTextOf(const std::filesystem::path& path) {
+  return path.string();
+}
+
+std::string PathInside(absl::string_view folder, absl::string_view name) {
+  return absl::StrCat(folder, "/", name);
+}
+
 bool IsAbsolutePath(absl::string_view path) {
   return absl::StartsWith(path, "/");
 }

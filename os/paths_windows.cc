@@ -33,6 +33,17 @@ std::string TextOf(const std::filesystem::path& path) {
   return FromWide(path.native());
 }
 
+std::string GenericTextOf(const std::filesystem::path& path) {
+  return FromWide(path.generic_wstring());
+}
+
+std::string PathInside(absl::string_view folder, absl::string_view name) {
+  std::string path = absl::StrCat(folder, "\\", name);
+  std::replace(path.begin() + static_cast<std::ptrdiff_t>(folder.size()),
+               path.end(), '/', '\\');
+  return path;
+}
+
 bool IsAbsolutePath(absl::string_view path) {
   const bool is_share =
       path.size() > 2 && IsSeparator(path[0]) && IsSeparator(path[1]);

@@ -105,19 +105,20 @@ absl::Time TimeOf(const FILETIME& time) {
   return absl::UnixEpoch() + (ticks - kUnixEpoch) * absl::Nanoseconds(100);
 }
 
-/// Of the file on all volumes: no other file has it while this one is there.
-std::pair<uint64_t, uint64_t> IdOf(HANDLE handle,
-                                   const BY_HANDLE_FILE_INFORMATION& known) {
-  FILE_ID_INFO id;
-  if (!GetFileInformationByHandleEx(handle, FileIdInfo, &id, sizeof id)) {
-    return {(uint64_t{known.nFileIndexHigh} << 32) | known.nFileIndexLow, 0};
+void TellFile(HANDLE handle, const BY_HANDLE_FILE_INFORMATION& known,
+              FileStatus& status) {
+  status.volume = known.dwVolumeSerialNumber;
+  status.id.first =
+      (uint64_t{known.nFileIndexHigh} << 32) | known.nFileIndexLow;
+  FILE_ID_INFO whole;
+  if (!GetFileInformationByHandleEx(handle, FileIdInfo, &whole, sizeof whole)) {
+    return;
   }
-  std::pair<uint64_t, uint64_t> halves;
-  std::memcpy(&halves.first, &id.FileId, sizeof halves.first);
-  std::memcpy(&halves.second, &id.FileId.Identifier[sizeof halves.first],
-              sizeof halves.second);
-  halves.second ^= id.VolumeSerialNumber;
-  return halves;
+  status.volume = whole.VolumeSerialNumber;
+  const auto* const bytes = whole.FileId.Identifier;
+  std::memcpy(&status.id.first, bytes, sizeof status.id.first);
+  std::memcpy(&status.id.second, bytes + sizeof status.id.first,
+              sizeof status.id.second);
 }
 
 /// Who looks at each new file, such as a virus scanner, has it open for a
@@ -228,7 +229,7 @@ std::optional<FileStatus> StatusOfHandle(void* handle) {
   status.size = (uint64_t{known.nFileSizeHigh} << 32) | known.nFileSizeLow;
   status.changed_at = TimeOf(known.ftLastWriteTime);
   status.names = known.nNumberOfLinks;
-  status.id = IdOf(handle, known);
+  TellFile(handle, known, status);
   return status;
 }
 
