@@ -54,7 +54,9 @@ struct Folder::Opened {
 Folder::Folder(intptr_t handle) {
   const HANDLE opened = reinterpret_cast<HANDLE>(handle);
   if (opened == INVALID_HANDLE_VALUE) return;
-  opened_ = std::make_shared<Opened>(opened);
+  auto owned = std::make_shared<Opened>(opened);
+  // A file system that cannot tell the path would lead elsewhere.
+  if (!owned->path.empty()) opened_ = std::move(owned);
 }
 
 Folder Folder::Open(const std::string& path, bool follows_links) {

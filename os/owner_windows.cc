@@ -155,8 +155,12 @@ std::optional<OthersRights> OthersRightsOf(void* handle) {
 }
 
 PrivateSecurity::PrivateSecurity() {
-  std::string rights = "D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)";
-  absl::StrAppend(&rights, "(A;OICI;FA;;;", OwnUsers().front(), ")");
+  // The owner too: with an administrator's rights it would be their group, and
+  // without them the same user would not take the file for his own.
+  const std::string user = OwnUsers().front();
+  const std::string rights =
+      absl::StrCat("O:", user, "D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)",
+                   "(A;OICI;FA;;;", user, ")");
   if (!ConvertStringSecurityDescriptorToSecurityDescriptorW(
           ToWide(rights).c_str(), SDDL_REVISION_1, &descriptor_, nullptr)) {
     descriptor_ = nullptr;
