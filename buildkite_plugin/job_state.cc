@@ -1,12 +1,12 @@
 #include "buildkite_plugin/job_state.h"
 
-#include <unistd.h>
-
 #include "absl/strings/str_cat.h"
 #include "app/host/state_file.h"
 #include "core/base/clock.h"
 #include "core/base/private_folder.h"
 #include "core/event/event_id.h"
+#include "os/paths.h"
+#include "providers/user_folders.h"
 
 namespace dora::buildkite_plugin {
 
@@ -17,10 +17,10 @@ JobState::JobState(const providers::Environment& environment) {
         {*job, environment.Get("BUILDKITE_PLUGIN_CONFIGURATION").value_or("")});
   }
   if (const auto builds = environment.Get("BUILDKITE_BUILD_PATH")) {
-    folders_.push_back(absl::StrCat(*builds, "/.dora-deploy"));
+    folders_.push_back(os::PathInside(*builds, ".dora-deploy"));
   }
-  folders_.push_back(absl::StrCat(environment.Get("TMPDIR").value_or("/tmp"),
-                                  "/dora-deploy-", getuid()));
+  folders_.push_back(os::PathInside(providers::TemporaryFolder(environment),
+                                    os::NameOfUser("dora-deploy")));
 }
 
 core::Result<std::string> JobState::Path() const {

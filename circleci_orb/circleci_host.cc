@@ -11,6 +11,9 @@
 #include "app/host/state_file.h"
 #include "app/host/step_outputs.h"
 #include "app/inputs/step_inputs.h"
+#include "os/file.h"
+#include "os/paths.h"
+#include "providers/user_folders.h"
 
 namespace dora::circleci_orb {
 namespace {
@@ -118,12 +121,13 @@ void CircleciHost::Report(const std::vector<app::Outcome>& outcomes) {
   const auto path = environment_.Get("BASH_ENV");
   if (!path) return;  // a shell other than bash, which reads no such file
   const std::string lines = OutputLines(outcomes, git_metadata());
-  std::FILE* const file = std::fopen(path->c_str(), "ae");
-  const bool written =
-      file != nullptr &&
-      std::fwrite(lines.data(), 1, lines.size(), file) == lines.size();
-  const bool closed = file != nullptr && std::fclose(file) == 0;
-  if (!written || !closed) {
+  os::Opening opening = {os::Opening::Access::kAppend,
+                         os::Opening::Creation::kIfMissing};
+  opening.follows_links = true;
+  opening.waits = true;
+  opening.is_for_all = true;
+  const os::File file = os::File::Open(*path, opening);
+  if (!file.is_open() || !file.WriteAll(lines)) {
     Say(app::Level::kWarning,
         absl::StrCat("The outputs cannot be written to BASH_ENV (", *path,
                      "), so later steps do not see them."));
@@ -223,8 +227,8 @@ core::Result<std::string> StatePath(const Environment& environment) {
         "CIRCLE_WORKFLOW_JOB_ID does not tell the job, so the start of the "
         "deployment cannot be kept for its finish.");
   }
-  return absl::StrCat(environment.Get("TMPDIR").value_or("/tmp"),
-                      "/dora-deploy-", key, ".json");
+  return os::PathInside(providers::TemporaryFolder(environment),
+                        absl::StrCat("dora-deploy-", key, ".json"));
 }
 
 }  // namespace dora::circleci_orb

@@ -1,14 +1,10 @@
 #include "github_action/workflow_files.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <random>
 
 #include "absl/strings/str_cat.h"
-#include "core/base/descriptor.h"
+#include "os/file.h"
+#include "os/system_error.h"
 
 namespace dora::github_action {
 std::string FileEntries(const NamedValues& values,
@@ -31,15 +27,17 @@ std::string RandomToken() {
 }
 
 core::Status AppendTo(const std::string& path, absl::string_view text) {
-  const int descriptor =
-      open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
-  bool written = descriptor >= 0 && core::WriteAll(descriptor, text);
-  const int error = errno;
-  if (descriptor >= 0) close(descriptor);
-  if (written) return {};
+  os::Opening opening = {os::Opening::Access::kAppend,
+                         os::Opening::Creation::kIfMissing};
+  opening.follows_links = true;
+  opening.waits = true;
+  opening.is_for_all = true;
+  const os::File file = os::File::Open(path, opening);
+  if (file.is_open() && file.WriteAll(text)) return {};
+  const std::string words = os::LastError();
   return core::MakeError(
       core::ErrorKind::kInternal,
-      absl::StrCat(path, " cannot be written: ", std::strerror(error), "."));
+      absl::StrCat(path, " cannot be written: ", words, "."));
 }
 
 }  // namespace dora::github_action

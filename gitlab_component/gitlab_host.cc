@@ -16,6 +16,7 @@
 #include "app/inputs/step_inputs.h"
 #include "core/base/private_folder.h"
 #include "gitlab_component/dotenv.h"
+#include "os/paths.h"
 
 namespace dora::gitlab_component {
 namespace {
@@ -127,7 +128,7 @@ void GitlabHost::Report(const std::vector<app::Outcome>& outcomes) {
   const Dotenv dotenv = MakeDotenv(app::StepOutputs(outcomes, git_metadata()));
   MakeStepFolder();
   const std::string path = PathOf(kDotenvFile);
-  std::ofstream file(path, std::ios::trunc);
+  std::ofstream file(os::Path(path), std::ios::trunc | std::ios::binary);
   file << dotenv.text;
   file.close();
   if (!file) {
@@ -165,7 +166,7 @@ std::optional<std::string> GitlabHost::LoadState(const std::string& name) {
 }
 
 std::string GitlabHost::PathOf(const std::string& name) const {
-  return (std::filesystem::path(place_.directory) / name).string();
+  return os::TextOf(os::Path(place_.directory) / os::Path(name));
 }
 
 std::string GitlabHost::OutboxPath() const {
@@ -190,12 +191,13 @@ void GitlabHost::MakeStepFolder() const {
   if (!PrivateFolder::Make(OutboxPath(), FolderRule::kNamed) || !folder) return;
   // A commit may have put a link in the report's place.
   std::error_code ignored;
-  if (std::filesystem::is_symlink(PathOf(kDotenvFile), ignored)) {
-    std::filesystem::remove(PathOf(kDotenvFile), ignored);
+  const std::filesystem::path dotenv = os::Path(PathOf(kDotenvFile));
+  if (std::filesystem::is_symlink(dotenv, ignored)) {
+    std::filesystem::remove(dotenv, ignored);
   }
-  const std::string ignore = folder->PathOf(".gitignore");
+  const std::filesystem::path ignore = os::Path(folder->PathOf(".gitignore"));
   if (std::filesystem::exists(ignore, ignored)) return;
-  std::ofstream(ignore) << "*\n";
+  std::ofstream(ignore, std::ios::binary) << "*\n";
 }
 
 std::string ApiKeyVariable(const providers::Environment& environment) {

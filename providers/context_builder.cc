@@ -9,6 +9,7 @@
 #include "core/base/git_url.h"
 #include "core/base/text.h"
 #include "core/base/url_parameters.h"
+#include "providers/user_folders.h"
 
 namespace dora::providers {
 namespace {
@@ -222,7 +223,7 @@ std::string ContextBuilder::Normalize(const Tag& tag, absl::string_view text,
     case TagKind::kTag:
       return reading.tag(text);
     case TagKind::kPath:
-      return ExpandHome(text, environment_.Get("HOME"));
+      return ExpandHome(text, HomeFolder(environment_));
     case TagKind::kNumberOrFalse:
       return text == "false" ? "" : std::string(text);
   }

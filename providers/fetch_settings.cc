@@ -11,6 +11,7 @@
 #include "absl/strings/strip.h"
 #include "core/base/repository_key.h"
 #include "providers/fetch_target.h"
+#include "providers/user_folders.h"
 
 namespace dora::providers {
 namespace {
@@ -193,6 +194,9 @@ std::vector<std::string> VariablesOfFetch(const Environment& environment) {
       continue;
     }
     variables.push_back(absl::StrCat(name, "=", value));
+  }
+  for (std::string& variable : FolderVariables(environment)) {
+    variables.push_back(std::move(variable));
   }
   return variables;
 }

@@ -10,7 +10,9 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "core/base/error.h"
+#include "os/paths.h"
 #include "providers/git_place.h"
+#include "providers/user_folders.h"
 
 namespace dora::providers {
 namespace {
@@ -101,10 +103,11 @@ std::string Unreadable(const std::string& folder,
 std::string PathOfGit(const Environment& environment) {
   const std::string path = environment.Get("PATH").value_or(kUsualPath);
   std::vector<absl::string_view> folders;
-  for (const absl::string_view folder : absl::StrSplit(path, ':')) {
-    if (absl::StartsWith(folder, "/")) folders.push_back(folder);
+  for (const absl::string_view folder :
+       absl::StrSplit(path, os::ListSeparator())) {
+    if (os::IsAbsolutePath(folder)) folders.push_back(folder);
   }
-  return absl::StrJoin(folders, ":");
+  return absl::StrJoin(folders, std::string(1, os::ListSeparator()));
 }
 
 core::ProcessResult RunGit(const GitCall& call,
@@ -127,6 +130,9 @@ core::ProcessResult RunGit(const GitCall& call,
   // Paths in a checkout's settings may begin with ~.
   const auto home = environment.Get("HOME");
   if (home) spec.variables.push_back(absl::StrCat("HOME=", *home));
+  for (std::string& variable : FolderVariables(environment)) {
+    spec.variables.push_back(std::move(variable));
+  }
   spec.input = call.input;
   spec.max_output =
       call.take_output ? std::numeric_limits<size_t>::max() : kMaxOutput;

@@ -1,8 +1,5 @@
 #include "providers/git_fetcher.h"
 
-#include <stdlib.h>
-#include <unistd.h>
-
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -16,9 +13,13 @@
 #include "absl/strings/strip.h"
 #include "core/base/text.h"
 #include "core/base/timestamp.h"
+#include "os/folder.h"
+#include "os/owner.h"
+#include "os/paths.h"
 #include "providers/changed_paths.h"
 #include "providers/git_place.h"
 #include "providers/git_trust.h"
+#include "providers/user_folders.h"
 
 namespace dora::providers {
 namespace {
@@ -95,7 +96,7 @@ bool IsAbbreviated(const std::string& name) {
 GitFetcher::~GitFetcher() {
   if (repository_.empty()) return;
   std::error_code ignored;
-  std::filesystem::remove_all(repository_, ignored);
+  std::filesystem::remove_all(os::Path(repository_), ignored);
 }
 
 core::Result<std::string, FetchFailure> GitFetcher::Fetch(
@@ -153,7 +154,9 @@ GitFetcher::Failed GitFetcher::FindPlaces() {
   std::vector<std::string> lines =
       absl::StrSplit(output.value_or(""), '\n', absl::SkipEmpty());
   // Only git 2.31 and newer would do it.
-  for (std::string& line : lines) line = std::filesystem::absolute(line);
+  for (std::string& line : lines) {
+    line = os::TextOf(std::filesystem::absolute(os::Path(line)));
+  }
   const auto place = FindCheckout(".", environment_);
   if (!place || lines.size() != kLines) {
     const std::string trouble = checkout_.Trouble();
@@ -169,14 +172,15 @@ GitFetcher::Failed GitFetcher::FindPlaces() {
 }
 
 GitFetcher::Failed GitFetcher::MakeRepository() {
-  std::string path = absl::StrCat(environment_.Get("TMPDIR").value_or("/tmp"),
-                                  "/dora-deploy-fetch-XXXXXX");
-  if (mkdtemp(path.data()) == nullptr) {
+  const auto path = os::MakeTemporaryFolder(TemporaryFolder(environment_),
+                                            "dora-deploy-fetch-");
+  if (!path) {
     return FetchFailure{ErrorKind::kTransport,
                         "there is no room for it in the temporary folder",
-                        "Set TMPDIR to a folder that you may write to."};
+                        absl::StrCat("Set ", os::TemporaryVariable(),
+                                     " to a folder that you may write to.")};
   }
-  repository_ = path;
+  repository_ = *path;
   // The names of objects are of one kind in both.
   const auto format = checkout_.Run({"config", "extensions.objectformat"});
   std::vector<std::string> init = {"init", "--quiet", "--bare", "--template="};
@@ -200,7 +204,8 @@ GitFetcher::Failed GitFetcher::MakeRepository() {
 /// A repository that the user named by GIT_DIR is trusted by git as well.
 GitFetcher::Failed GitFetcher::Trust() {
   if (environment_.Get("GIT_DIR")) return std::nullopt;
-  const auto foreign = FindForeign(folders_, UsersOf(environment_, geteuid()));
+  const auto foreign =
+      FindForeign(folders_, UsersOf(environment_, os::OwnUsers()));
   if (!foreign) return std::nullopt;
   // As read beside the checkout: whose own settings have no say in this.
   const core::ProcessResult listed = RunGit(

@@ -1,10 +1,6 @@
 #include "providers/git_trust.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
-#include <cstdlib>
-#include <memory>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
@@ -12,36 +8,37 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
+#include "os/owner.h"
+#include "os/paths.h"
 
 namespace dora::providers {
 namespace {
 
 /// Without links; as it is where it is not there.
 std::string RealPath(const std::string& path) {
-  const std::unique_ptr<char, decltype(&std::free)> real(
-      realpath(path.c_str(), nullptr), &std::free);
-  return real ? real.get() : path;
+  const std::string real = os::RealPath(path);
+  return real.empty() ? path : real;
 }
 
 }  // namespace
 
-std::vector<uid_t> UsersOf(const Environment& environment, uid_t effective) {
-  std::vector<uid_t> users = {effective};
+std::vector<std::string> UsersOf(const Environment& environment,
+                                 std::vector<std::string> own) {
   const auto sudo = environment.Get("SUDO_UID");
-  uid_t caller = 0;
-  if (effective == 0 && sudo && absl::SimpleAtoi(*sudo, &caller)) {
-    users.push_back(caller);
+  uint32_t caller = 0;
+  const bool is_root = std::find(own.begin(), own.end(), "0") != own.end();
+  if (is_root && sudo && absl::SimpleAtoi(*sudo, &caller)) {
+    own.push_back(absl::StrCat(caller));
   }
-  return users;
+  return own;
 }
 
 std::optional<std::string> FindForeign(const std::vector<std::string>& paths,
-                                       const std::vector<uid_t>& users) {
+                                       const std::vector<std::string>& users) {
   for (const std::string& path : paths) {
-    struct stat status;
+    const auto owner = os::OwnerOf(path);
     const bool is_own =
-        lstat(path.c_str(), &status) == 0 &&
-        std::find(users.begin(), users.end(), status.st_uid) != users.end();
+        owner && std::find(users.begin(), users.end(), *owner) != users.end();
     if (!is_own) return path;
   }
   return std::nullopt;

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,13 +11,15 @@
 
 namespace dora::providers {
 
-/// Who runs this: the effective user and, for root, whom sudo was called by.
-std::vector<uid_t> UsersOf(const Environment& environment, uid_t effective);
+/// Who runs this: `own`, as os/owner.h tells it, and, for root, whom sudo was
+/// called by.
+std::vector<std::string> UsersOf(const Environment& environment,
+                                 std::vector<std::string> own);
 
 /// The first of `paths` that belongs to none of `users`, or that is not there;
 /// absent where there is none.
 std::optional<std::string> FindForeign(const std::vector<std::string>& paths,
-                                       const std::vector<uid_t>& users);
+                                       const std::vector<std::string>& users);
 
 /// True where the values of `safe.directory`, in the order of the settings,
 /// name the work tree `folder`: by its path, by `folder/*` above it, or by `*`.

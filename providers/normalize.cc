@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "os/paths.h"
 
 namespace dora::providers {
 namespace {
@@ -110,7 +111,10 @@ std::string BareTagName(absl::string_view text) {
 
 std::string ExpandHome(absl::string_view path,
                        const std::optional<std::string>& home) {
-  if (home && (path == "~" || absl::StartsWith(path, "~/"))) {
+  const bool begins_at_home =
+      absl::StartsWith(path, "~") &&
+      (path.size() == 1 || absl::StrContains(os::PathSeparators(), path[1]));
+  if (home && begins_at_home) {
     return absl::StrCat(*home, path.substr(1));
   }
   return std::string(path);

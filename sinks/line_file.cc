@@ -1,19 +1,13 @@
 #include "sinks/line_file.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "os/file.h"
+#include "os/system_error.h"
 
 namespace dora::sinks {
 namespace {
@@ -29,26 +23,20 @@ tl::unexpected<core::Error> Failure(const std::string& path,
 /// The open file of AppendLine, closed with its lock.
 class LineFile {
  public:
-  explicit LineFile(const std::string& path) : descriptor_(Open(path)) {
-    for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) {
-      if (is_open() && IsThisFile(stream)) AppendTo(stream);
-    }
-  }
-  LineFile(const LineFile&) = delete;
-  LineFile& operator=(const LineFile&) = delete;
-  ~LineFile() {
-    if (descriptor_ >= 0) close(descriptor_);
+  explicit LineFile(const std::string& path) : file_(Open(path)) {
+    if (is_open()) file_.PrintBehind();
   }
 
-  bool is_open() const { return descriptor_ >= 0; }
+  bool is_open() const { return file_.is_open(); }
 
   /// Keeps other writers off. Not for ever: whoever may read the file can lock
   /// it, and one write is whole without the lock too.
   void Lock() {
     for (int i = 0; i < kTries && !is_locked_; ++i) {
       if (i > 0) std::this_thread::sleep_for(kPause);
-      is_locked_ = flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
-      if (!is_locked_ && errno != EWOULDBLOCK && errno != EINTR) return;
+      const os::LockResult result = file_.TryLock();
+      is_locked_ = result == os::LockResult::kLocked;
+      if (result == os::LockResult::kUnknown) return;
     }
   }
 
@@ -63,81 +51,57 @@ class LineFile {
     }
     return line;
   }
+
   /// Writes `text` by one write; why it is not there, or nothing.
   std::string Write(const std::string& text) const {
-    ssize_t written = -1;
-    do {
-      written = write(descriptor_, text.data(), text.size());
-    } while (written < 0 && errno == EINTR);
-    if (written < 0) return std::strerror(errno);
-    if (written == static_cast<ssize_t>(text.size())) return "";
-    TakeBack(written);
-    return "no room is left";
+    const auto written = file_.WriteOnce(text);
+    if (!written) return os::LastError();
+    if (*written != text.size()) {
+      file_.TakeBack(*written);
+      return "no room is left";
+    }
+    file_.PrintBehind();
+    return "";
   }
 
  private:
   static constexpr int kTries = 20;
   static constexpr std::chrono::milliseconds kPause{1};
 
-  static int Open(const std::string& path) {
-    constexpr int kFlags = O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY;
-    constexpr mode_t kMode = 0644;
-    struct stat status;
-    const bool is_special =
-        stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
-    if (!is_special) {
-      const int file = open(path.c_str(), O_RDWR | O_NONBLOCK | kFlags, kMode);
-      if (file >= 0 || errno != EACCES) return file;
+  static os::File Open(const std::string& path) {
+    os::Opening opening = {os::Opening::Access::kReadAndAppend,
+                           os::Opening::Creation::kIfMissing};
+    opening.follows_links = true;
+    opening.is_for_all = true;
+    const auto status = os::StatusOf(path);
+    if (!status || status->is_regular()) {
+      os::File file = os::File::Open(path, opening);
+      if (file.is_open() || os::LastFault() != os::Fault::kDenied) return file;
     }
     // Without waiting, should the name be a pipe's that nobody reads.
-    return open(path.c_str(), O_WRONLY | O_NONBLOCK | kFlags, kMode);
-  }
-
-  bool IsThisFile(int other) const {
-    struct stat ours;
-    struct stat theirs;
-    return fstat(descriptor_, &ours) == 0 && fstat(other, &theirs) == 0 &&
-           S_ISREG(ours.st_mode) && ours.st_dev == theirs.st_dev &&
-           ours.st_ino == theirs.st_ino;
-  }
-
-  /// What is printed on `stream` later must not overwrite the line.
-  static void AppendTo(int stream) {
-    fcntl(stream, F_SETFL, fcntl(stream, F_GETFL) | O_APPEND);
-  }
-
-  std::optional<off_t> SizeOfRegularFile() const {
-    struct stat status;
-    if (fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode)) return {};
-    return status.st_size;
+    opening.access = os::Opening::Access::kAppend;
+    return os::File::Open(path, opening);
   }
 
   std::string EndOfFile() const {
-    constexpr off_t kMaxLineBytes = 1024 * 1024;
-    const off_t size = SizeOfRegularFile().value_or(0);
-    const std::string last = ReadTail(size, 1);
+    constexpr uint64_t kMaxLineBytes = 1024 * 1024;
+    const auto status = file_.Status();
+    const uint64_t size = status && status->is_regular() ? status->size : 0;
+    const std::string last = ReadTail(size, std::min<uint64_t>(size, 1));
     if (last.empty() || last == "\n") return "";
     const std::string tail = ReadTail(size, std::min(size, kMaxLineBytes));
     return tail.substr(tail.rfind('\n') + 1);
   }
 
   /// The last `count` bytes of the `size` that there are.
-  std::string ReadTail(off_t size, off_t count) const {
+  std::string ReadTail(uint64_t size, uint64_t count) const {
     std::string text(static_cast<size_t>(count), 0);
-    const ssize_t got =
-        pread(descriptor_, text.data(), text.size(), size - count);
-    return got == count ? text : "";
+    const bool is_whole =
+        file_.ReadAllAt(size - count, text.data(), text.size());
+    return is_whole ? text : "";
   }
 
-  /// Takes the last `count` bytes out again, unless somebody wrote since.
-  void TakeBack(ssize_t count) const {
-    const off_t end = lseek(descriptor_, 0, SEEK_CUR);
-    if (SizeOfRegularFile() != end) return;
-    // Should it fail, the next line begins on a new one all the same.
-    [[maybe_unused]] const int taken = ftruncate(descriptor_, end - count);
-  }
-
-  int descriptor_;
+  os::File file_;
   bool is_locked_ = false;
 };
 
@@ -146,7 +110,7 @@ class LineFile {
 core::Result<AppendedLine> AppendLine(const std::string& path,
                                       const std::string& line) {
   LineFile file(path);
-  if (!file.is_open()) return Failure(path, std::strerror(errno));
+  if (!file.is_open()) return Failure(path, os::LastError());
   file.Lock();
   const std::string unended = file.UnendedLine();
   const std::string why =

@@ -1,7 +1,5 @@
 #include "app/commands/import_command.h"
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -18,6 +16,9 @@
 #include "app/send/send_settings.h"
 #include "core/delivery/sender.h"
 #include "core/event/event_id.h"
+#include "os/folder.h"
+#include "os/paths.h"
+#include "providers/user_folders.h"
 #include "sinks/dora/receivers.h"
 
 namespace dora::app {
@@ -136,13 +137,14 @@ core::Result<std::string> StatePath(const std::string& file,
   if (const auto given = inputs.Get(input::kState)) return given->text;
   std::error_code error;
   const std::string whole =
-      file == "-" ? file
-                  : fs::absolute(file, error).lexically_normal().string();
+      file == "-"
+          ? file
+          : os::TextOf(fs::absolute(os::Path(file), error).lexically_normal());
   for (const core::Outbox& outbox : settings.outboxes) {
     const auto folder = outbox.MakeFolder("imports");
-    if (!folder || access(folder->path().c_str(), W_OK) != 0) continue;
-    return absl::StrCat(folder->path(), "/",
-                        core::StableId({settings.base_url, whole}), ".state");
+    if (!folder || !os::IsWritableFolder(folder->path())) continue;
+    return folder->PathOf(
+        absl::StrCat(core::StableId({settings.base_url, whole}), ".state"));
   }
   return core::MakeError(core::ErrorKind::kOutbox,
                          "no folder for the import's state can be written.",
@@ -159,8 +161,7 @@ core::Result<ImportSettings, std::vector<core::Error>> ReadSettings(
   if (!send) problems = send.error();
   if (send) settings.send = *send;
   settings.source.name = file == "-" ? "standard input" : OneLine(file);
-  settings.source.temporary_directory =
-      environment.Get("TMPDIR").value_or("/tmp");
+  settings.source.temporary_directory = providers::TemporaryFolder(environment);
   const auto skip = inputs.Flag(input::kSkipInvalid);
   if (!skip) problems.push_back(skip.error());
   settings.skip_invalid = skip.value_or(false);

@@ -1,12 +1,12 @@
 #include "app/doctor/kept.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
+#include "os/folder.h"
+#include "os/paths.h"
 
 namespace dora::app::doctor {
 namespace {
@@ -23,13 +23,10 @@ std::filesystem::path Existing(std::filesystem::path path) {
 }
 
 std::optional<core::Error> WhyNotWritable(const std::string& directory) {
-  const std::filesystem::path folder = Existing(directory);
-  std::error_code ignored;
-  const bool is_writable = std::filesystem::is_directory(folder, ignored) &&
-                           access(folder.c_str(), W_OK | X_OK) == 0;
-  if (is_writable) return std::nullopt;
+  const std::string folder = os::TextOf(Existing(os::Path(directory)));
+  if (os::IsWritableFolder(folder)) return std::nullopt;
   return core::Error{core::ErrorKind::kOutbox,
-                     absl::StrCat(core::Quoted(folder.string()),
+                     absl::StrCat(core::Quoted(folder),
                                   " is not a folder that can be written"),
                      ""};
 }

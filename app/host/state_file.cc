@@ -1,9 +1,5 @@
 #include "app/host/state_file.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <filesystem>
 #include <vector>
 
@@ -13,6 +9,8 @@
 #include "core/base/bounded_json.h"
 #include "core/base/durable_file.h"
 #include "core/base/private_folder.h"
+#include "os/owner.h"
+#include "os/paths.h"
 
 namespace dora::app {
 namespace {
@@ -46,11 +44,10 @@ std::vector<std::string> NamesIn(const PrivateFolder& folder,
 /// Older than a job can be, and this user's own.
 bool IsOld(const PrivateFolder& folder, const std::string& name,
            absl::Time now) {
-  struct stat status;
-  return fstatat(folder.descriptor(), name.c_str(), &status,
-                 AT_SYMLINK_NOFOLLOW) == 0 &&
-         S_ISREG(status.st_mode) && status.st_uid == geteuid() &&
-         now - absl::FromTimeT(status.st_mtime) > kMaxAge;
+  const auto status = folder.opened().StatusOf(name);
+  const auto owner = folder.opened().OwnerOf(name);
+  return status && owner && status->is_regular() && os::IsOwn(*owner) &&
+         now - status->changed_at > kMaxAge;
 }
 
 }  // namespace
@@ -104,12 +101,12 @@ std::map<std::string, std::string> StateFile::ReadValues() const {
 }
 
 std::string StateFile::folder() const {
-  const std::string parent = std::filesystem::path(path_).parent_path();
-  return parent.empty() ? "." : parent;
+  const std::filesystem::path parent = os::Path(path_).parent_path();
+  return parent.empty() ? "." : os::TextOf(parent);
 }
 
 std::string StateFile::name() const {
-  return std::filesystem::path(path_).filename();
+  return os::TextOf(os::Path(path_).filename());
 }
 
 std::optional<std::string> OnlyStateIn(const std::string& folder,

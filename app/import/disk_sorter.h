@@ -87,7 +87,7 @@ class DiskSorter {
   static tl::unexpected<core::Error> FileFailed() {
     return core::MakeError(core::ErrorKind::kInternal,
                            "a temporary file cannot be written or read.",
-                           "Set TMPDIR to a folder with enough space.");
+                           core::HintForScratch());
   }
 
   core::Status WritePiece() {

@@ -1,8 +1,5 @@
 #include "app/import/import_records.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -15,6 +12,7 @@
 #include "core/base/scratch_file.h"
 #include "core/base/timestamp.h"
 #include "core/event/doubtful_times.h"
+#include "os/paths.h"
 #include "sinks/dora/body.h"
 #include "sinks/dora/names.h"
 #include "sinks/dora/requests.h"
@@ -183,13 +181,18 @@ tl::unexpected<core::Error> CannotRead(const ImportSource& source) {
 
 core::Result<ImportFile> ImportFile::Open(const std::string& file,
                                           const ImportSource& source) {
-  if (file == "-") return Spooled(STDIN_FILENO, source);
+  constexpr int kStandardInput = 0;
+  if (file == "-") {
+    return Spooled(os::File::OfDescriptor(kStandardInput), source);
+  }
   std::error_code error;
-  const fs::file_type type = fs::status(file, error).type();
+  const fs::file_type type = fs::status(os::Path(file), error).type();
   if (type == fs::file_type::fifo) return OpenPipe(file, source);
   auto in = std::make_unique<std::ifstream>();
   // A device may be without an end; standard input has a bound.
-  if (type == fs::file_type::regular) in->open(file, std::ios::binary);
+  if (type == fs::file_type::regular) {
+    in->open(os::Path(file), std::ios::binary);
+  }
   in->peek();
   if (!in->is_open() || in->bad()) return CannotRead(source);
   return ImportFile(std::move(in), source);
@@ -198,11 +201,12 @@ core::Result<ImportFile> ImportFile::Open(const std::string& file,
 /// A pipe can be read but once.
 core::Result<ImportFile> ImportFile::OpenPipe(const std::string& file,
                                               const ImportSource& source) {
-  const int pipe = open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (pipe < 0) return CannotRead(source);
-  auto spooled = Spooled(pipe, source);
-  close(pipe);
-  return spooled;
+  os::Opening opening;
+  opening.follows_links = true;
+  opening.waits = true;
+  const os::File pipe = os::File::Open(file, opening);
+  if (!pipe.is_open()) return CannotRead(source);
+  return Spooled(pipe, source);
 }
 
 std::unique_ptr<RecordReader> ImportFile::Read() {
@@ -222,7 +226,7 @@ std::string ImportFile::PlaceOf(int64_t number) const {
                       number);
 }
 
-core::Result<ImportFile> ImportFile::Spooled(int in,
+core::Result<ImportFile> ImportFile::Spooled(const os::File& in,
                                              const ImportSource& source) {
   auto spooled = core::Spool(in, source.temporary_directory);
   if (!spooled) return tl::unexpected(spooled.error());

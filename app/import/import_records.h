@@ -15,6 +15,7 @@
 #include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/delivery/sender.h"
+#include "os/file.h"
 
 // The records of an import: read twice, first to check all of them, then to
 // send those that are events. Memory does not grow with the file, but for the
@@ -50,7 +51,8 @@ class ImportFile {
 
   static core::Result<ImportFile> OpenPipe(const std::string& file,
                                            const ImportSource& source);
-  static core::Result<ImportFile> Spooled(int in, const ImportSource& source);
+  static core::Result<ImportFile> Spooled(const os::File& in,
+                                          const ImportSource& source);
 
   std::unique_ptr<std::istream> in_;
   ImportSource source_;

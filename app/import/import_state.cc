@@ -1,19 +1,14 @@
 #include "app/import/import_state.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "core/base/sha256.h"
+#include "os/owner.h"
+#include "os/system_error.h"
 
 namespace dora::app {
 namespace {
@@ -28,36 +23,39 @@ constexpr size_t kMarksPerBlock = 8192;
 
 tl::unexpected<core::Error> Failed(const std::string& what,
                                    const std::string& path) {
+  const std::string words = os::LastError();
   return core::MakeError(core::ErrorKind::kOutbox,
                          absl::StrCat("the state file ", path, " cannot be ",
-                                      what, ": ", std::strerror(errno), "."),
+                                      what, ": ", words, "."),
                          "Use another file.");
 }
 
-off_t OffsetOf(uint64_t slot) {
-  return static_cast<off_t>(kHeaderBytes + slot * sizeof(uint64_t));
+uint64_t OffsetOf(uint64_t slot) {
+  return kHeaderBytes + slot * sizeof(uint64_t);
 }
 
 /// Whether the file begins as ours do, and how many slots it has.
-bool ReadHeader(int descriptor, off_t size, uint64_t& capacity) {
+bool ReadHeader(const os::File& file, uint64_t size, uint64_t& capacity) {
   char header[kHeaderBytes];
-  if (pread(descriptor, header, sizeof header, 0) !=
-          static_cast<ssize_t>(sizeof header) ||
+  if (!file.ReadAllAt(0, header, sizeof header) ||
       std::memcmp(header, kHeader, sizeof header) != 0) {
     return false;
   }
-  capacity = (static_cast<uint64_t>(size) - kHeaderBytes) / sizeof(uint64_t);
+  capacity = (size - kHeaderBytes) / sizeof(uint64_t);
   return capacity > 0 && capacity <= kLargestCapacity &&
          (capacity & (capacity - 1)) == 0 && OffsetOf(capacity) == size;
 }
 
-/// Gives the file its size, and its blocks where the file system reserves any.
-bool Reserve(int descriptor, off_t size) {
-  while (fallocate(descriptor, 0, 0, size) != 0) {
-    if (errno == EINTR) continue;
-    return errno == EOPNOTSUPP && ftruncate(descriptor, size) == 0;
-  }
-  return true;
+bool ReadMark(const os::File& file, uint64_t slot, uint64_t& mark) {
+  return file.ReadAllAt(OffsetOf(slot), &mark, sizeof mark);
+}
+
+bool WriteMark(const os::File& file, uint64_t slot, uint64_t mark) {
+  return file.WriteAllAt(OffsetOf(slot), &mark, sizeof mark);
+}
+
+os::Opening ForThisUser(os::Opening::Creation creation) {
+  return {os::Opening::Access::kReadWrite, creation};
 }
 
 }  // namespace
@@ -92,11 +90,7 @@ core::Result<std::unique_ptr<ImportState>> ImportState::Open(
 }
 
 ImportState::~ImportState() {
-  if (descriptor_ >= 0) {
-    fdatasync(descriptor_);
-    close(descriptor_);
-  }
-  if (lock_ >= 0) close(lock_);
+  if (file_.is_open()) file_.Flush();
 }
 
 uint64_t ImportState::MarkOf(absl::string_view base_url,
@@ -110,9 +104,7 @@ uint64_t ImportState::MarkOf(absl::string_view base_url,
 
 bool ImportState::Contains(uint64_t mark) const {
   uint64_t there = 0;
-  return pread(descriptor_, &there, sizeof there, OffsetOf(SlotOf(mark))) ==
-             static_cast<ssize_t>(sizeof there) &&
-         there == mark;
+  return ReadMark(file_, SlotOf(mark), there) && there == mark;
 }
 
 core::Status ImportState::Add(uint64_t mark) {
@@ -120,20 +112,17 @@ core::Status ImportState::Add(uint64_t mark) {
   if (2 * (size_ + 1) > capacity_) {
     if (const auto grown = Grow(2 * capacity_); !grown) return grown;
   }
-  if (pwrite(descriptor_, &mark, sizeof mark, OffsetOf(SlotOf(mark))) !=
-      static_cast<ssize_t>(sizeof mark)) {
-    return Failed("written", path_);
-  }
+  if (!WriteMark(file_, SlotOf(mark), mark)) return Failed("written", path_);
   ++size_;
   return {};
 }
 
 /// A file system without locks keeps nobody off.
 core::Status ImportState::Lock() {
-  lock_ = open(absl::StrCat(path_, ".lock").c_str(),
-               O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR);
-  if (lock_ < 0) return Failed("locked", path_);
-  if (flock(lock_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return {};
+  lock_ = os::File::Open(absl::StrCat(path_, ".lock"),
+                         ForThisUser(os::Opening::Creation::kIfMissing));
+  if (!lock_.is_open()) return Failed("locked", path_);
+  if (lock_.TryLock() != os::LockResult::kHeldByAnother) return {};
   return core::MakeError(
       core::ErrorKind::kUsage,
       absl::StrCat("the state file ", path_, " is in use by another import."),
@@ -143,14 +132,15 @@ core::Status ImportState::Lock() {
 /// Opens the file where there is one, and counts its marks.
 core::Status ImportState::Load() {
   // Without waiting, should the name be a device's.
-  descriptor_ = open(path_.c_str(),
-                     O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
-  if (descriptor_ < 0) {
-    return errno == ENOENT ? core::Status() : Failed("opened", path_);
+  file_ = os::File::Open(path_, ForThisUser(os::Opening::Creation::kNever));
+  if (!file_.is_open()) {
+    return os::LastFault() == os::Fault::kNotFound ? core::Status()
+                                                   : Failed("opened", path_);
   }
-  struct stat status;
-  if (fstat(descriptor_, &status) != 0) return Failed("read", path_);
-  if (status.st_uid != geteuid()) {
+  const auto status = file_.Status();
+  const auto owner = file_.Owner();
+  if (!status || !owner) return Failed("read", path_);
+  if (!os::IsOwn(*owner)) {
     return core::MakeError(
         core::ErrorKind::kUsage,
         absl::StrCat("the state file ", path_,
@@ -158,8 +148,7 @@ core::Status ImportState::Load() {
                      "events that were never sent."),
         "Use another file.");
   }
-  if (!S_ISREG(status.st_mode) ||
-      !ReadHeader(descriptor_, status.st_size, capacity_)) {
+  if (!status->is_regular() || !ReadHeader(file_, status->size, capacity_)) {
     return core::MakeError(
         core::ErrorKind::kUsage,
         absl::StrCat(path_, " is not the state of an import."),
@@ -171,12 +160,12 @@ core::Status ImportState::Load() {
 core::Status ImportState::Count() {
   std::vector<uint64_t> block(kMarksPerBlock);
   for (uint64_t slot = 0; slot < capacity_; slot += block.size()) {
-    const auto bytes = pread(descriptor_, block.data(),
-                             block.size() * sizeof(uint64_t), OffsetOf(slot));
-    if (bytes < 0) return Failed("read", path_);
-    const auto count = static_cast<size_t>(bytes) / sizeof(uint64_t);
-    size_ += count - static_cast<uint64_t>(std::count(
-                         block.begin(), block.begin() + count, uint64_t{0}));
+    const auto bytes = file_.ReadAt(OffsetOf(slot), block.data(),
+                                    block.size() * sizeof(uint64_t));
+    if (!bytes) return Failed("read", path_);
+    const auto count = static_cast<std::ptrdiff_t>(*bytes / sizeof(uint64_t));
+    size_ += static_cast<uint64_t>(
+        count - std::count(block.begin(), block.begin() + count, uint64_t{0}));
   }
   return {};
 }
@@ -186,51 +175,52 @@ core::Status ImportState::Count() {
 /// is sent.
 bool ImportState::MakeRoom() const {
   uint64_t last = 0;
-  const off_t offset = OffsetOf(capacity_ - 1);
-  return Reserve(descriptor_, OffsetOf(capacity_)) &&
-         pread(descriptor_, &last, sizeof last, offset) ==
-             static_cast<ssize_t>(sizeof last) &&
-         pwrite(descriptor_, &last, sizeof last, offset) ==
-             static_cast<ssize_t>(sizeof last);
+  return file_.Reserve(OffsetOf(capacity_)) &&
+         ReadMark(file_, capacity_ - 1, last) &&
+         WriteMark(file_, capacity_ - 1, last);
 }
 
 /// Replaces the file by a larger one with the same marks, in one step.
 core::Status ImportState::Grow(uint64_t capacity) {
   const std::string temporary = absl::StrCat(path_, ".tmp");
   // Of a run that was killed, or of somebody else.
-  unlink(temporary.c_str());
-  const int grown = open(temporary.c_str(),
-                         O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
-                         S_IRUSR | S_IWUSR);
-  if (grown < 0) return Failed("written", path_);
-  const int old = std::exchange(descriptor_, grown);
+  os::RemoveFile(temporary);
+  os::File grown =
+      os::File::Open(temporary, ForThisUser(os::Opening::Creation::kAlways));
+  if (!grown.is_open()) return Failed("written", path_);
+  os::File old = std::exchange(file_, std::move(grown));
   const uint64_t old_capacity = std::exchange(capacity_, capacity);
-  if (FillFrom(old, old_capacity) && fsync(grown) == 0 &&
-      std::rename(temporary.c_str(), path_.c_str()) == 0) {
-    if (old >= 0) close(old);
+  if (FillFrom(old, old_capacity) && file_.Flush() && Replace(old, temporary)) {
     return {};
   }
   const auto failed = Failed("written", path_);
-  unlink(temporary.c_str());
-  close(grown);
-  descriptor_ = old;
+  os::RemoveFile(temporary);
+  file_ = std::move(old);
   capacity_ = old_capacity;
   return failed;
 }
 
+/// Windows replaces no file that is open. What was `old` is open again where
+/// that has failed.
+bool ImportState::Replace(os::File& old, const std::string& temporary) const {
+  const bool was_open = old.is_open();
+  old.Close();
+  if (os::RenameFile(temporary, path_)) return true;
+  const os::KeepLastError kept;
+  if (was_open) {
+    old = os::File::Open(path_, ForThisUser(os::Opening::Creation::kNever));
+  }
+  return false;
+}
+
 /// Makes the new, empty file a table with the marks of the old one.
-bool ImportState::FillFrom(int old, uint64_t old_capacity) const {
-  bool good = Reserve(descriptor_, OffsetOf(capacity_)) &&
-              pwrite(descriptor_, kHeader, kHeaderBytes, 0) ==
-                  static_cast<ssize_t>(kHeaderBytes);
+bool ImportState::FillFrom(const os::File& old, uint64_t old_capacity) const {
+  bool good = file_.Reserve(OffsetOf(capacity_)) &&
+              file_.WriteAllAt(0, kHeader, kHeaderBytes);
   for (uint64_t slot = 0; good && slot < old_capacity; ++slot) {
     uint64_t mark = 0;
-    good = pread(old, &mark, sizeof mark, OffsetOf(slot)) ==
-           static_cast<ssize_t>(sizeof mark);
-    if (good && mark != 0) {
-      good = pwrite(descriptor_, &mark, sizeof mark, OffsetOf(SlotOf(mark))) ==
-             static_cast<ssize_t>(sizeof mark);
-    }
+    good = ReadMark(old, slot, mark);
+    if (good && mark != 0) good = WriteMark(file_, SlotOf(mark), mark);
   }
   return good;
 }
@@ -239,9 +229,7 @@ bool ImportState::FillFrom(int old, uint64_t old_capacity) const {
 uint64_t ImportState::SlotOf(uint64_t mark) const {
   uint64_t slot = mark & (capacity_ - 1);
   uint64_t there = 0;
-  while (pread(descriptor_, &there, sizeof there, OffsetOf(slot)) ==
-             static_cast<ssize_t>(sizeof there) &&
-         there != 0 && there != mark) {
+  while (ReadMark(file_, slot, there) && there != 0 && there != mark) {
     slot = (slot + 1) & (capacity_ - 1);
   }
   return slot;

@@ -6,6 +6,7 @@
 
 #include "absl/strings/string_view.h"
 #include "core/base/error.h"
+#include "os/file.h"
 
 // Which events of an import the API has confirmed: a set on disk, kept while
 // the import runs, so that a run after an interrupt sends none of them again.
@@ -49,12 +50,13 @@ class ImportState {
   core::Status Count();
   bool MakeRoom() const;
   core::Status Grow(uint64_t capacity);
-  bool FillFrom(int old, uint64_t old_capacity) const;
+  bool FillFrom(const os::File& old, uint64_t old_capacity) const;
+  bool Replace(os::File& old, const std::string& temporary) const;
   uint64_t SlotOf(uint64_t mark) const;
 
   std::string path_;
-  int descriptor_ = -1;
-  int lock_ = -1;
+  os::File file_;
+  os::File lock_;
   uint64_t capacity_ = 0;  ///< a power of two
   uint64_t size_ = 0;
 };

@@ -12,6 +12,7 @@
 #include "app/resolve/request_merge.h"
 #include "core/base/git_url.h"
 #include "core/base/text.h"
+#include "os/paths.h"
 #include "providers/tags.h"
 
 namespace dora::app {
@@ -263,8 +264,8 @@ class Decision {
   bool IsWorkspace() const {
     const auto root = ci_.workspace ? checkout_.Root() : std::nullopt;
     std::error_code unknown;
-    return root &&
-           std::filesystem::equivalent(*root, ci_.workspace->text, unknown);
+    return root && std::filesystem::equivalent(
+                       os::Path(*root), os::Path(ci_.workspace->text), unknown);
   }
 
   void TakeWorkspace(const std::string& head) {

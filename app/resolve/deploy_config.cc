@@ -1,7 +1,5 @@
 #include "app/resolve/deploy_config.h"
 
-#include <fnmatch.h>
-
 #include <algorithm>
 #include <set>
 #include <utility>
@@ -11,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/types/span.h"
+#include "app/resolve/name_pattern.h"
 #include "core/base/suggest.h"
 #include "core/base/text.h"
 #include "providers/glob.h"
@@ -316,7 +315,7 @@ bool MatchesAny(const std::string& name,
                 const std::vector<std::string>& patterns) {
   return std::any_of(patterns.begin(), patterns.end(),
                      [&name](const std::string& pattern) {
-                       return fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
+                       return MatchesName(pattern, name);
                      });
 }
 

@@ -1,7 +1,5 @@
 #include "app/send/send_settings.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <map>
 #include <set>
@@ -13,7 +11,9 @@
 #include "absl/strings/str_split.h"
 #include "core/base/git_url.h"
 #include "core/base/redaction.h"
+#include "os/paths.h"
 #include "providers/normalize.h"
+#include "providers/user_folders.h"
 #include "sinks/dora_sinks.h"
 
 namespace dora::app {
@@ -319,19 +319,15 @@ std::optional<core::Error> FindKeyIn(const std::string& body,
 std::vector<core::Outbox> Outboxes(const Inputs& inputs,
                                    const providers::Environment& environment) {
   std::vector<core::Outbox> outboxes;
-  const auto home = environment.Get("HOME");
-  const auto state = environment.Get("XDG_STATE_HOME");
   if (const auto given = inputs.Get(input::kOutbox)) {
-    outboxes.emplace_back(providers::ExpandHome(given->text, home),
-                          core::FolderRule::kNamed);
-  } else if (state && state->front() == '/') {  // XDG: ignore a relative one
-    outboxes.emplace_back(absl::StrCat(*state, "/dora-deploy/outbox"));
-  } else if (home) {
     outboxes.emplace_back(
-        absl::StrCat(*home, "/.local/state/dora-deploy/outbox"));
+        providers::ExpandHome(given->text, providers::HomeFolder(environment)),
+        core::FolderRule::kNamed);
+  } else if (const auto state = providers::StateFolder(environment)) {
+    outboxes.emplace_back(os::PathInside(*state, "dora-deploy/outbox"));
   }
-  outboxes.emplace_back(absl::StrCat(environment.Get("TMPDIR").value_or("/tmp"),
-                                     "/dora-deploy-outbox-", getuid()));
+  outboxes.emplace_back(os::PathInside(providers::TemporaryFolder(environment),
+                                       os::NameOfUser("dora-deploy-outbox")));
   return outboxes;
 }
 

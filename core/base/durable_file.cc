@@ -1,38 +1,35 @@
 #include "core/base/durable_file.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
 #include <random>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "core/base/descriptor.h"
 #include "core/base/redaction.h"
+#include "os/owner.h"
+#include "os/paths.h"
+#include "os/system_error.h"
 
 namespace dora::core {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// Makes a file with a name of its own that begins with `name`, mode 0600.
-/// Gives its descriptor; -1 on an error.
-int CreateBeside(const PrivateFolder& folder, const std::string& name,
-                 std::string& temporary) {
+/// Makes a file with a name of its own that begins with `name`, for this user
+/// alone (mode 0600).
+os::File NewBeside(const PrivateFolder& folder, const std::string& name,
+                   std::string& temporary) {
+  constexpr os::Opening kNew = {os::Opening::Access::kReadWrite,
+                                os::Opening::Creation::kAlways};
   std::random_device random;
-  for (int tries = 0; tries < 100; ++tries) {
+  os::File file;
+  for (int tries = 0; tries < 100 && !file.is_open(); ++tries) {
     temporary = absl::StrFormat("%s.%08x", name, random());
-    const int descriptor = openat(
-        folder.descriptor(), temporary.c_str(),
-        O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (descriptor >= 0 || errno != EEXIST) return descriptor;
+    file = folder.opened().OpenFile(temporary, kNew);
+    if (os::LastFault() != os::Fault::kExists) break;
   }
-  return -1;
+  return file;
 }
 
 /// A new file beside `name`, held, with `text` in it; on the disk itself only
@@ -41,15 +38,14 @@ Result<HeldFile> WriteBeside(const PrivateFolder& folder,
                              const std::string& name, const std::string& text,
                              bool durable) {
   std::string temporary;
-  const int descriptor = CreateBeside(folder, name, temporary);
-  if (descriptor < 0) {
+  os::File opened = NewBeside(folder, name, temporary);
+  if (!opened.is_open()) {
     return SystemError(absl::StrCat("create ", folder.PathOf(temporary)));
   }
-  HeldFile file(folder, temporary, descriptor);
+  HeldFile file(folder, temporary, std::move(opened));
   file.Lock();
   // Whatever a caller has let into it, no key is written.
-  if (!WriteAll(descriptor, RedactKeys(text)) ||
-      (durable && fsync(descriptor) != 0)) {
+  if (!file.Write(RedactKeys(text)) || (durable && !file.Flush())) {
     const auto error = SystemError(absl::StrCat("write ", file.path()));
     folder.Remove(temporary);
     return error;
@@ -59,38 +55,29 @@ Result<HeldFile> WriteBeside(const PrivateFolder& folder,
 
 }  // namespace
 
-HeldFile::~HeldFile() {
-  if (descriptor_ >= 0) close(descriptor_);
-}
-
 bool HeldFile::Lock() const {
   // A file system without locks keeps nobody off.
-  return flock(descriptor_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+  return file_.TryLock() != os::LockResult::kHeldByAnother;
 }
 
 bool HeldFile::IsInPlace() const {
-  struct stat ours;
-  struct stat there;
-  return fstat(descriptor_, &ours) == 0 &&
-         fstatat(folder_.descriptor(), name_.c_str(), &there,
-                 AT_SYMLINK_NOFOLLOW) == 0 &&
-         ours.st_dev == there.st_dev && ours.st_ino == there.st_ino;
+  const auto ours = file_.Status();
+  const auto there = folder_.opened().StatusOf(name_);
+  return ours && there && ours->IsSameFileAs(*there);
 }
 
 std::string HeldFile::WhyNotRead(size_t max_bytes) const {
-  struct stat file;
-  struct stat folder;
-  if (fstat(descriptor_, &file) != 0 ||
-      fstat(folder_.descriptor(), &folder) != 0) {
-    return "it cannot be inspected";
-  }
-  if (!S_ISREG(file.st_mode)) return "it is not a regular file";
-  if (file.st_uid != geteuid() && file.st_uid != folder.st_uid) {
+  const auto status = file_.Status();
+  const auto owner = file_.Owner();
+  const auto folder = folder_.opened().Inspect();
+  if (!status || !owner || !folder) return "it cannot be inspected";
+  if (!status->is_regular()) return "it is not a regular file";
+  if (!os::IsOwn(*owner) && *owner != folder->owner) {
     return "it belongs to another user";
   }
   // A second name may be in a folder of somebody else.
-  if (file.st_nlink > 1) return "it has more than one name (hard links)";
-  if (static_cast<size_t>(file.st_size) > max_bytes) {
+  if (status->names > 1) return "it has more than one name (hard links)";
+  if (status->size > max_bytes) {
     return absl::StrCat("it is larger than ", max_bytes / 1024, " KiB");
   }
   return "";
@@ -100,36 +87,28 @@ std::string HeldFile::Read(size_t max_bytes) const {
   std::string text;
   char buffer[16 * 1024];
   while (text.size() < max_bytes) {
-    const ssize_t count = pread(descriptor_, buffer, sizeof buffer,
-                                static_cast<off_t>(text.size()));
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) break;
-    text.append(buffer, static_cast<size_t>(count));
+    const auto count = file_.ReadAt(text.size(), buffer, sizeof buffer);
+    if (count.value_or(0) == 0) break;
+    text.append(buffer, *count);
   }
   text.resize(std::min(text.size(), max_bytes));
   return text;
 }
 
 Status HeldFile::MakeDurable() const {
-  if (fsync(descriptor_) != 0) {
-    return SystemError(absl::StrCat("write ", path()));
-  }
+  if (!file_.Flush()) return SystemError(absl::StrCat("write ", path()));
   folder_.Sync();
   return {};
 }
 
-void HeldFile::SetTime(absl::Time time) const {
-  const timespec times[2] = {absl::ToTimespec(time), absl::ToTimespec(time)};
-  futimens(descriptor_, times);
-}
+void HeldFile::SetTime(absl::Time time) const { file_.SetTime(time); }
 
 void HeldFile::Remove() const {
   if (IsInPlace()) folder_.Remove(name_);
 }
 
 Status HeldFile::MoveTo(const std::string& name) {
-  const int folder = folder_.descriptor();
-  if (renameat(folder, name_.c_str(), folder, name.c_str()) == 0) {
+  if (folder_.opened().Rename(name_, name)) {
     name_ = name;
     return {};
   }
@@ -149,9 +128,8 @@ Result<HeldFile> WriteHeld(const PrivateFolder& folder, const std::string& name,
 
 Result<HeldFile> OpenFile(const PrivateFolder& folder,
                           const std::string& name) {
-  const int descriptor = openat(folder.descriptor(), name.c_str(),
-                                O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
-  if (descriptor >= 0) return HeldFile(folder, name, descriptor);
+  os::File file = folder.opened().OpenFile(name, os::Opening());
+  if (file.is_open()) return HeldFile(folder, name, std::move(file));
   return SystemError(absl::StrCat("open ", folder.PathOf(name)));
 }
 
@@ -176,12 +154,13 @@ Result<HeldFile> WriteHeldDurably(const PrivateFolder& folder,
 }
 
 Status WriteDurably(const std::string& path, const std::string& text) {
-  const fs::path parent = fs::path(path).parent_path();
+  const fs::path whole = os::Path(path);
+  const fs::path parent = whole.parent_path();
   const auto folder = PrivateFolder::Make(
-      parent.empty() ? "." : parent.string(), FolderRule::kAny);
+      parent.empty() ? "." : os::TextOf(parent), FolderRule::kAny);
   if (!folder) return tl::unexpected(folder.error());
   const auto written =
-      WriteHeldDurably(*folder, fs::path(path).filename().string(), text);
+      WriteHeldDurably(*folder, os::TextOf(whole.filename()), text);
   if (!written) return tl::unexpected(written.error());
   return {};
 }

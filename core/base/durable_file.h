@@ -6,6 +6,7 @@
 #include "absl/time/time.h"
 #include "core/base/error.h"
 #include "core/base/private_folder.h"
+#include "os/file.h"
 
 // Files that are whole or not there: written beside their place and renamed.
 // For this user only. A file may be held: other processes see by its lock that
@@ -18,29 +19,22 @@ namespace dora::core {
 /// it is said of the same file that is read, and that may then be held.
 class HeldFile {
  public:
-  HeldFile(PrivateFolder folder, std::string name, int descriptor)
+  HeldFile(PrivateFolder folder, std::string name, os::File file)
       : folder_(std::move(folder)),
         name_(std::move(name)),
-        descriptor_(descriptor) {}
-  HeldFile(HeldFile&& other) noexcept
-      : folder_(std::move(other.folder_)),
-        name_(std::move(other.name_)),
-        descriptor_(std::exchange(other.descriptor_, -1)) {}
-  HeldFile& operator=(HeldFile&& other) noexcept {
-    std::swap(folder_, other.folder_);
-    std::swap(name_, other.name_);
-    std::swap(descriptor_, other.descriptor_);
-    return *this;
-  }
-  ~HeldFile();
+        file_(std::move(file)) {}
 
   const PrivateFolder& folder() const { return folder_; }
   const std::string& name() const { return name_; }
   std::string path() const { return folder_.PathOf(name_); }
 
-  /// Holds it, as the only process to do so where the file system knows locks
-  /// (flock). False where another one does.
+  /// Holds it, as the only process to do so where the file system knows locks.
+  /// False where another one does.
   bool Lock() const;
+
+  /// For who makes it. False where that fails; LastError() says why.
+  bool Write(const std::string& text) const { return file_.WriteAll(text); }
+  bool Flush() const { return file_.Flush(); }
 
   /// True while the file is under its name.
   bool IsInPlace() const;
@@ -69,7 +63,7 @@ class HeldFile {
  private:
   PrivateFolder folder_;
   std::string name_;
-  int descriptor_;
+  os::File file_;
 };
 
 /// Writes `text` to `name` so that at no moment a part of it is there, mode

@@ -1,15 +1,16 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "core/base/error.h"
+#include "os/folder.h"
 
 // A folder for files of this user. It is opened once, and judged by what the
-// open descriptor says; its files are then reached through that descriptor, so
-// that nobody can put another folder or a link in its place.
+// open folder says; its files are then reached through it, so that nobody can
+// put another folder or a link in its place.
 
 namespace dora::core {
 
@@ -46,7 +47,7 @@ class PrivateFolder {
   std::string PathOf(const std::string& name) const;
   /// True where others may write there.
   bool is_shared() const { return is_shared_; }
-  int descriptor() const { return *descriptor_; }
+  const os::Folder& opened() const { return folder_; }
 
   /// Gives the names in the folder to `visit` until it says false.
   void ForEachName(const std::function<bool(const char* name)>& visit) const;
@@ -58,18 +59,18 @@ class PrivateFolder {
   void Sync() const;
 
  private:
-  PrivateFolder(std::string path, int descriptor, FolderRule rule);
+  PrivateFolder(std::string path, os::Folder folder, FolderRule rule)
+      : path_(std::move(path)), rule_(rule), folder_(std::move(folder)) {}
 
-  static Result<std::optional<PrivateFolder>> Open(int parent,
-                                                   const std::string& name,
-                                                   const std::string& path,
-                                                   FolderRule rule);
+  static Result<std::optional<PrivateFolder>> Take(
+      os::Folder opened, const std::string& path, FolderRule rule,
+      const std::function<std::optional<os::FileStatus>()>& status_of);
   std::optional<std::string> WhyNot();
 
   std::string path_;
   FolderRule rule_;
   bool is_shared_ = false;
-  std::shared_ptr<const int> descriptor_;
+  os::Folder folder_;
 };
 
 /// The error of a system call that failed at `what`, with the system's words.

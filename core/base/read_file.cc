@@ -1,15 +1,10 @@
 #include "core/base/read_file.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 
 #include "absl/strings/str_cat.h"
-#include "core/base/descriptor.h"
+#include "os/file.h"
+#include "os/system_error.h"
 
 namespace dora::core {
 namespace {
@@ -19,14 +14,18 @@ tl::unexpected<FileFault> Fault(FileFaultKind kind, const std::string& path,
   return tl::unexpected(FileFault{kind, absl::StrCat(path, " ", what)});
 }
 
-tl::unexpected<FileFault> SystemFault(const std::string& path, int error) {
-  const bool missing = error == ENOENT || error == ENOTDIR;
+/// Why the last call failed.
+tl::unexpected<FileFault> SystemFault(const std::string& path) {
+  const os::Fault fault = os::LastFault();
+  const std::string words = os::LastError();
+  const bool missing =
+      fault == os::Fault::kNotFound || fault == os::Fault::kNotFolder;
   // What a socket gives to who would open it.
-  if (error == ENXIO) {
+  if (fault == os::Fault::kNoReader) {
     return Fault(FileFaultKind::kNotRegular, path, "is not a regular file");
   }
   return Fault(missing ? FileFaultKind::kMissing : FileFaultKind::kUnreadable,
-               path, absl::StrCat("cannot be read: ", std::strerror(error)));
+               path, absl::StrCat("cannot be read: ", words));
 }
 
 std::string Size(size_t bytes) {
@@ -38,27 +37,25 @@ std::string Size(size_t bytes) {
 
 /// Of a file that is larger, one byte more.
 FileText ReadAndOneMore(const std::string& path, size_t max_bytes) {
-  // Non-blocking, so that a named pipe in the file's place cannot hang us.
-  const Descriptor file(
-      open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  if (!file.is_open()) return SystemFault(path, errno);
-  struct stat status;
-  if (fstat(file.get(), &status) != 0) return SystemFault(path, errno);
-  if (!S_ISREG(status.st_mode)) {
+  os::Opening opening;  // without waiting: a named pipe cannot hang us
+  opening.follows_links = true;
+  const os::File file = os::File::Open(path, opening);
+  if (!file.is_open()) return SystemFault(path);
+  const auto status = file.Status();
+  if (!status) return SystemFault(path);
+  if (!status->is_regular()) {
     return Fault(FileFaultKind::kNotRegular, path, "is not a regular file");
   }
   std::string text;
   // What it says of its size may be wrong by the time that it is read.
-  size_t wanted = std::min(static_cast<size_t>(status.st_size), max_bytes) + 1;
+  uint64_t wanted = std::min<uint64_t>(status->size, max_bytes) + 1;
   while (true) {
     const size_t begin = text.size();
-    text.resize(begin + wanted);
-    const ssize_t count = read(file.get(), text.data() + begin, wanted);
-    const int error = errno;
-    text.resize(begin + static_cast<size_t>(std::max<ssize_t>(count, 0)));
-    if (count < 0 && error == EINTR) continue;
-    if (count < 0) return SystemFault(path, error);
-    if (count == 0) return text;
+    text.resize(begin + static_cast<size_t>(wanted));
+    const auto count = file.Read(text.data() + begin, text.size() - begin);
+    if (!count) return SystemFault(path);
+    text.resize(begin + *count);
+    if (*count == 0) return text;
     if (text.size() > max_bytes) return text;
     constexpr size_t kPiece = 16 * 1024;
     wanted = std::min(kPiece, max_bytes + 1 - text.size());

@@ -1,25 +1,22 @@
 #include "core/base/scratch_file.h"
 
-#include <poll.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
-#include <fstream>
+#include <streambuf>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "os/paths.h"
+#include "os/system_error.h"
 
 namespace dora::core {
 namespace {
 
 tl::unexpected<Error> CannotWrite(const std::string& directory) {
+  const std::string words = os::LastError();
   return MakeError(ErrorKind::kInternal,
                    absl::StrCat("cannot write a temporary file in ", directory,
-                                ": ", std::strerror(errno), "."),
-                   "Set TMPDIR to a folder with enough space.");
+                                ": ", words, "."),
+                   HintForScratch());
 }
 
 tl::unexpected<Error> CannotRead(const std::string& why, std::string hint) {
@@ -29,66 +26,85 @@ tl::unexpected<Error> CannotRead(const std::string& why, std::string hint) {
       std::move(hint));
 }
 
-constexpr auto kFailed = static_cast<size_t>(-1);
+/// Reads the file that it owns, and goes to any place of it.
+class FileBuffer : public std::streambuf {
+ public:
+  explicit FileBuffer(os::File file) : file_(std::move(file)) {}
 
-/// How many bytes came into `buffer`; 0 at the end, or kFailed.
-size_t ReadSome(int in, std::vector<char>& buffer) {
-  while (true) {
-    const ssize_t count = read(in, buffer.data(), buffer.size());
-    if (count >= 0) return static_cast<size_t>(count);
-    if (errno == EAGAIN) {
-      // Who shares our standard input may have made it non-blocking.
-      pollfd input = {in, POLLIN, 0};
-      poll(&input, 1, -1);
-    } else if (errno != EINTR) {
-      return kFailed;
-    }
+ protected:
+  int_type underflow() override {
+    // Nothing is counted on before it has been read.
+    setg(nullptr, nullptr, nullptr);
+    const auto count = file_.ReadAt(next_, block_.data(), block_.size());
+    if (count.value_or(0) == 0) return traits_type::eof();
+    next_ += *count;
+    setg(block_.data(), block_.data(), block_.data() + *count);
+    return traits_type::to_int_type(block_.front());
   }
-}
 
-/// Makes an empty file and gives its descriptor; `path` receives its name.
-int MakeFile(const std::string& directory, std::string& path) {
-  path = absl::StrCat(directory, "/dora-deploy-XXXXXX");
-  return mkostemp(path.data(), 0);
-}
+  pos_type seekpos(pos_type position, std::ios_base::openmode) override {
+    next_ = static_cast<uint64_t>(static_cast<off_type>(position));
+    setg(nullptr, nullptr, nullptr);
+    return position;
+  }
+
+ private:
+  os::File file_;
+  uint64_t next_ = 0;  ///< where what is read next begins
+  std::vector<char> block_ = std::vector<char>(64 * 1024);
+};
+
+class FileStream : public std::istream {
+ public:
+  explicit FileStream(os::File file)
+      : std::istream(nullptr), buffer_(std::move(file)) {
+    rdbuf(&buffer_);
+  }
+
+ private:
+  FileBuffer buffer_;
+};
 
 }  // namespace
 
+std::string HintForScratch() {
+  return absl::StrCat("Set ", os::TemporaryVariable(),
+                      " to a folder with enough space.");
+}
+
 Result<File> NewScratchFile(const std::string& directory) {
-  std::string path;
-  const int descriptor = MakeFile(directory, path);
-  if (descriptor < 0) return CannotWrite(directory);
-  unlink(path.c_str());
-  File file(fdopen(descriptor, "w+b"));
+  os::File scratch = os::File::NewScratch(directory);
+  if (!scratch.is_open()) return CannotWrite(directory);
+  File file(scratch.IntoStream());
   if (!file) return CannotWrite(directory);
   return file;
+}
+
+Result<std::unique_ptr<std::istream>> Spool(const os::File& in,
+                                            const std::string& directory,
+                                            uint64_t max_bytes) {
+  os::File file = os::File::NewScratch(directory);
+  if (!file.is_open()) return CannotWrite(directory);
+  std::vector<char> buffer(64 * 1024);
+  uint64_t left = max_bytes;
+  while (true) {
+    const auto count = in.Read(buffer.data(), buffer.size());
+    if (!count) return CannotRead(os::LastError(), "");
+    if (*count == 0) break;
+    if (*count > left) {
+      return CannotRead(absl::StrCat("it has more than ", max_bytes, " bytes"),
+                        "Save it to a file and name that file.");
+    }
+    left -= *count;
+    if (!file.WriteAll({buffer.data(), *count})) return CannotWrite(directory);
+  }
+  return std::make_unique<FileStream>(std::move(file));
 }
 
 Result<std::unique_ptr<std::istream>> Spool(int in,
                                             const std::string& directory,
                                             uint64_t max_bytes) {
-  std::string path;
-  const int descriptor = MakeFile(directory, path);
-  if (descriptor < 0) return CannotWrite(directory);
-  auto stream = std::make_unique<std::ifstream>(path, std::ios::binary);
-  unlink(path.c_str());
-  const File file(fdopen(descriptor, "wb"));
-  if (file == nullptr || !*stream) return CannotWrite(directory);
-  std::vector<char> buffer(64 * 1024);
-  uint64_t left = max_bytes;
-  while (const size_t count = ReadSome(in, buffer)) {
-    if (count == kFailed) return CannotRead(std::strerror(errno), "");
-    if (count > left) {
-      return CannotRead(absl::StrCat("it has more than ", max_bytes, " bytes"),
-                        "Save it to a file and name that file.");
-    }
-    left -= count;
-    if (std::fwrite(buffer.data(), 1, count, file.get()) != count) {
-      return CannotWrite(directory);
-    }
-  }
-  if (std::fflush(file.get()) != 0) return CannotWrite(directory);
-  return stream;
+  return Spool(os::File::OfDescriptor(in), directory, max_bytes);
 }
 
 void SkipByteOrderMark(std::istream& in) {

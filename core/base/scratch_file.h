@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "os/file.h"
 
 // Files that nobody else sees and that go with the process, for what is too
 // large for memory.
@@ -23,10 +24,17 @@ Result<File> NewScratchFile(const std::string& directory);
 
 inline constexpr uint64_t kMaxSpooledBytes = uint64_t{4} << 30;
 
-/// Copies the rest of what the descriptor `in` gives to a file without a name
+/// What to do where there is no room for them.
+std::string HintForScratch();
+
+/// Copies the rest of what `in` gives to a file without a name
 /// in `directory` and gives a stream that reads it, as often as is wanted. An
 /// error where `in` has more than `max_bytes`, or cannot be read to its end:
 /// nothing is left out in silence.
+Result<std::unique_ptr<std::istream>> Spool(
+    const os::File& in, const std::string& directory,
+    uint64_t max_bytes = kMaxSpooledBytes);
+/// The same of a descriptor of the C library: 0 is standard input.
 Result<std::unique_ptr<std::istream>> Spool(
     int in, const std::string& directory,
     uint64_t max_bytes = kMaxSpooledBytes);

@@ -1,8 +1,5 @@
 #include "core/delivery/outbox.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <tuple>
 
@@ -26,12 +23,9 @@ constexpr absl::Duration kAbandonedAfter = absl::Hours(1);
 /// The time of a file's last change; absent where there is none.
 std::optional<absl::Time> ChangedAt(const PrivateFolder& folder,
                                     const std::string& name) {
-  struct stat status;
-  if (fstatat(folder.descriptor(), name.c_str(), &status,
-              AT_SYMLINK_NOFOLLOW) != 0) {
-    return std::nullopt;
-  }
-  return absl::TimeFromTimespec(status.st_mtim);
+  const auto status = folder.opened().StatusOf(name);
+  if (!status) return std::nullopt;
+  return status->changed_at;
 }
 
 struct DatedName {

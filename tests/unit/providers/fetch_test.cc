@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -12,6 +11,7 @@
 #include "providers/fetch_settings.h"
 #include "providers/fetch_target.h"
 #include "providers/fetch_trouble.h"
+#include "os/owner.h"
 #include "providers/git_trust.h"
 #include "tests/support/temp_directory.h"
 
@@ -225,18 +225,20 @@ TEST(FetchTroubleTest, TheReasonIsTrueAndTheFixCanWork) {
 TEST(GitTrustTest, UsersAreTheEffectiveOneAndWhomSudoWasCalledBy) {
   const Environment sudo(
       std::vector<Environment::Variable>{{"SUDO_UID", "1000"}});
-  EXPECT_THAT(UsersOf(sudo, 0), ElementsAre(0, 1000));
-  EXPECT_THAT(UsersOf(sudo, 7), ElementsAre(7)) << "only root has used sudo";
+  EXPECT_THAT(UsersOf(sudo, {"0"}), ElementsAre("0", "1000"));
+  EXPECT_THAT(UsersOf(sudo, {"7"}), ElementsAre("7"))
+      << "only root has used sudo";
   const Environment broken(
       std::vector<Environment::Variable>{{"SUDO_UID", "x"}});
-  EXPECT_THAT(UsersOf(broken, 0), ElementsAre(0));
+  EXPECT_THAT(UsersOf(broken, {"0"}), ElementsAre("0"));
 }
 
 TEST(GitTrustTest, WhatIsAnothersOrMissingIsForeign) {
   const testing::TempDirectory folder;
-  EXPECT_EQ(FindForeign({folder.path()}, {geteuid()}), std::nullopt);
-  EXPECT_EQ(FindForeign({folder.path()}, {geteuid() + 1}), folder.path());
-  EXPECT_EQ(FindForeign({folder.Inside("x")}, {geteuid()}), folder.Inside("x"));
+  EXPECT_EQ(FindForeign({folder.path()}, os::OwnUsers()), std::nullopt);
+  EXPECT_EQ(FindForeign({folder.path()}, {"another"}), folder.path());
+  EXPECT_EQ(FindForeign({folder.Inside("x")}, os::OwnUsers()),
+            folder.Inside("x"));
 }
 
 TEST(GitTrustTest, AShellTakesThePathForOne) {

@@ -1,0 +1,157 @@
+#include <windows.h>
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "os/folder.h"
+#include "os/security.h"
+#include "os/wide.h"
+#include "os/windows_files.h"
+
+namespace dora::os {
+namespace {
+
+/// The whole path of an open folder, in the form that has no limit.
+std::wstring PathOfHandle(HANDLE folder) {
+  const DWORD room = GetFinalPathNameByHandleW(folder, nullptr, 0, 0);
+  std::wstring path(room, L'\0');
+  path.resize(GetFinalPathNameByHandleW(folder, path.data(), room, 0));
+  return path;
+}
+
+/// One name, not a way to another folder or to a stream in a file.
+bool IsName(const std::wstring& name) {
+  return !name.empty() && name != L"." && name != L".." &&
+         name.find_first_of(std::wstring(L"/\\:\0", 4)) == name.npos;
+}
+
+bool CanOpen(const std::string& path, DWORD rights) {
+  const HANDLE handle =
+      OpenWithRights(WidePath(path), rights, /*follows_links=*/true);
+  if (handle == INVALID_HANDLE_VALUE) return false;
+  CloseHandle(handle);
+  return true;
+}
+
+}  // namespace
+
+struct Folder::Opened {
+  explicit Opened(HANDLE opened) : handle(opened), path(PathOfHandle(opened)) {}
+  Opened(const Opened&) = delete;
+  Opened& operator=(const Opened&) = delete;
+  ~Opened() { CloseHandle(handle); }
+
+  /// Of the file `name`; empty where it is not one name. No call takes that.
+  std::wstring Inside(const std::string& name) const {
+    const std::wstring wide = ToWide(name);
+    return IsName(wide) ? path + L"\\" + wide : L"";
+  }
+
+  const HANDLE handle;
+  const std::wstring path;
+};
+
+Folder::Folder(intptr_t handle) {
+  const HANDLE opened = reinterpret_cast<HANDLE>(handle);
+  if (opened == INVALID_HANDLE_VALUE) return;
+  auto owned = std::make_shared<Opened>(opened);
+  // A file system that cannot tell the path would lead elsewhere.
+  if (!owned->path.empty()) opened_ = std::move(owned);
+}
+
+Folder Folder::Open(const std::string& path, bool follows_links) {
+  return Folder(reinterpret_cast<intptr_t>(
+      OpenFolderNative(WidePath(path), follows_links)));
+}
+
+Folder Folder::OpenInside(const std::string& name, bool follows_links) const {
+  return Folder(reinterpret_cast<intptr_t>(
+      OpenFolderNative(opened_->Inside(name), follows_links)));
+}
+
+bool Folder::Make(const std::string& path) {
+  return MakeFolderNative(WidePath(path)) ||
+         GetLastError() == ERROR_ALREADY_EXISTS;
+}
+
+bool Folder::MakeInside(const std::string& name) const {
+  return MakeFolderNative(opened_->Inside(name)) ||
+         GetLastError() == ERROR_ALREADY_EXISTS;
+}
+
+std::optional<Folder::Trust> Folder::Inspect() const {
+  const auto owner = OwnerOfHandle(opened_->handle);
+  const auto others = OthersRightsOf(opened_->handle);
+  if (!owner || !others) return std::nullopt;
+  return Trust{*owner, others->may_write};
+}
+
+std::optional<FileStatus> Folder::StatusOf(const std::string& name) const {
+  return StatusAt(opened_->Inside(name), /*follows_links=*/false);
+}
+
+std::optional<std::string> Folder::OwnerOf(const std::string& name) const {
+  const HANDLE file = OpenWithRights(opened_->Inside(name), READ_CONTROL,
+                                     /*follows_links=*/false);
+  if (file == INVALID_HANDLE_VALUE) return std::nullopt;
+  auto owner = OwnerOfHandle(file);
+  CloseHandle(file);
+  return owner;
+}
+
+File Folder::OpenFile(const std::string& name, const Opening& opening) const {
+  return File(
+      reinterpret_cast<intptr_t>(OpenNative(opened_->Inside(name), opening)));
+}
+
+bool Folder::Rename(const std::string& from, const std::string& to) const {
+  return RenameNative(opened_->Inside(from), opened_->Inside(to));
+}
+
+bool Folder::Remove(const std::string& name) const {
+  return RemoveNative(opened_->Inside(name));
+}
+
+void Folder::ForEachName(const std::function<bool(const char*)>& visit) const {
+  WIN32_FIND_DATAW entry;
+  const HANDLE search = FindFirstFileExW(
+      (opened_->path + L"\\*").c_str(), FindExInfoBasic, &entry,
+      FindExSearchNameMatch, nullptr, FIND_FIRST_EX_LARGE_FETCH);
+  if (search == INVALID_HANDLE_VALUE) return;
+  while (visit(FromWide(entry.cFileName).c_str()) &&
+         FindNextFileW(search, &entry)) {
+  }
+  FindClose(search);
+}
+
+void Folder::Sync() const {}
+
+bool IsForEverybody(const std::string& folder) {
+  const HANDLE handle =
+      OpenWithRights(WidePath(folder), READ_CONTROL, /*follows_links=*/true);
+  if (handle == INVALID_HANDLE_VALUE) return false;
+  const auto others = OthersRightsOf(handle);
+  CloseHandle(handle);
+  return others && others->may_only_add;
+}
+
+bool IsWritableFolder(const std::string& path) {
+  const auto status = StatusOf(path);
+  return status && status->type == FileType::kFolder &&
+         CanOpen(path, FILE_ADD_FILE);
+}
+
+bool IsForbidden(const std::string& path, bool enters) {
+  const DWORD rights = enters ? GENERIC_READ | FILE_TRAVERSE : GENERIC_READ;
+  return !CanOpen(path, rights) && GetLastError() == ERROR_ACCESS_DENIED;
+}
+
+std::optional<std::string> MakeTemporaryFolder(const std::string& parent,
+                                               const std::string& prefix) {
+  const std::string path =
+      absl::StrCat(parent, "/", prefix, RandomWord(), RandomWord());
+  if (!MakeFolderNative(WidePath(path))) return std::nullopt;
+  return path;
+}
+
+}  // namespace dora::os
