@@ -148,24 +148,15 @@ TEST(Launch, WhatMeansSomethingToCmdIsQuoted) {
     const char* argument;
     const char* quoted;
   } kCases[] = {
-      {"prod", "prod"},
-      {R"(C:\a\b.txt)", R"(C:\a\b.txt)"},
-      {"--env", "--env"},
-      {"", R"("")"},
-      {"a b", R"("a b")"},
-      {"a&calc", R"("a&calc")"},
-      {"a|b", R"("a|b")"},
-      {"a>b<c", R"("a>b<c")"},
-      {"a^b", R"("a^b")"},
-      {"(a)", R"("(a)")"},
-      {"a=b", R"("a=b")"},
-      {"a,b;c", R"("a,b;c")"},
-      {"!PATH!", R"("!PATH!")"},
-      {"%PATH%", R"("%%cd:~,%PATH%%cd:~,%")"},
-      {R"(a"b)", R"("a""b")"},
-      {R"("&calc&")", R"("""&calc&""")"},
-      {R"(a b\)", R"("a b\\")"},
-      {R"(a\"b)", R"("a\\""b")"},
+      {"prod", "prod"},          {R"(C:\a\b.txt)", R"(C:\a\b.txt)"},
+      {"--env", "--env"},        {"", R"("")"},
+      {"a b", R"("a b")"},       {"a&calc", R"("a&calc")"},
+      {"a|b", R"("a|b")"},       {"a>b<c", R"("a>b<c")"},
+      {"a^b", R"("a^b")"},       {"(a)", "\"(a)\""},
+      {"a=b", R"("a=b")"},       {"a,b;c", R"("a,b;c")"},
+      {"!PATH!", R"("!PATH!")"}, {"%PATH%", R"("%%cd:~,%PATH%%cd:~,%")"},
+      {R"(a"b)", R"("a""b")"},   {R"("&calc&")", R"("""&calc&""")"},
+      {R"(a b\)", R"("a b\\")"}, {R"(a\"b)", R"("a\\""b")"},
   };
   for (const auto& [argument, quoted] : kCases) {
     EXPECT_EQ(ForCmd(argument), quoted);
