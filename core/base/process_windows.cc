@@ -79,7 +79,7 @@ class Transfer {
     Begin();
     const BOOL read = ReadFile(pipe_.get(), buffer, static_cast<DWORD>(size),
                                nullptr, &state_);
-    if (read == FALSE && GetLastError() != ERROR_IO_PENDING) End();
+    EndUnlessBegun(read);
   }
 
   void BeginWrite(absl::string_view text) {
@@ -87,7 +87,7 @@ class Transfer {
     const BOOL written =
         WriteFile(pipe_.get(), text.data(), static_cast<DWORD>(text.size()),
                   nullptr, &state_);
-    if (written == FALSE && GetLastError() != ERROR_IO_PENDING) End();
+    EndUnlessBegun(written);
   }
 
   /// How much was read or written; absent while that is under way. Where it
@@ -120,6 +120,13 @@ class Transfer {
     state_ = {};
     state_.hEvent = done_.get();
     is_begun_ = true;
+  }
+
+  /// What fails at once is never reported as done: nobody may wait for it.
+  void EndUnlessBegun(BOOL begun) {
+    if (begun != FALSE || GetLastError() == ERROR_IO_PENDING) return;
+    is_begun_ = false;
+    End();
   }
 
   Handle pipe_;
