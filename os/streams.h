@@ -17,7 +17,8 @@ bool IsTerminal(Stream stream);
 /// them.
 bool TakesEscapeCodes(Stream stream);
 
-/// True where who read standard output has closed it.
+/// True where who read standard output has closed it. To be asked where a write
+/// to it has failed.
 bool IsReaderGone();
 
 /// Lets a console show UTF-8, until the process ends or GiveConsoleBack is
