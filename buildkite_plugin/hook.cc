@@ -10,11 +10,9 @@ constexpr char kReportedState[] = "reported";
 /// The exit code of a mistake in the configuration.
 constexpr int kMistaken = 2;
 
-int RunCommand(std::string command, const app::Inputs& inputs,
+int RunCommand(const std::string& command, const app::Inputs& inputs,
                app::StepHost& host) {
-  std::string program = "dora-deploy";
-  char* arguments[] = {program.data(), command.data(), nullptr};
-  return cli::RunProgram(2, arguments, inputs, host);
+  return cli::RunProgram({command}, inputs, host);
 }
 
 int RefuseConfiguration(const Configuration& configuration,

@@ -3,15 +3,12 @@
 #include <string>
 
 #include "app/host/known_secrets.h"
-#include "app/host/process_setup.h"
+#include "app/host/start.h"
 #include "circleci_orb/circleci_host.h"
 #include "cli/program.h"
 
-extern char** environ;
-
 int main(int argc, char** argv) {
-  dora::app::PrepareProcess();
-  const auto all = dora::providers::Environment::FromBlock(environ);
+  const auto [words, all] = dora::app::StartProgram(argc, argv);
   const auto environment = dora::circleci_orb::WithNamedApiKeyOnly(all);
   dora::circleci_orb::CircleciHost host(environment);
   const auto inputs = dora::app::ReadInputs(host, environment, all);
@@ -19,5 +16,5 @@ int main(int argc, char** argv) {
        dora::circleci_orb::ParameterNotices(environment)) {
     host.Say(dora::app::Level::kNotice, notice);
   }
-  return dora::cli::RunProgram(argc, argv, inputs, host);
+  return dora::cli::RunProgram(words, inputs, host);
 }

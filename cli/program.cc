@@ -1,6 +1,5 @@
 #include "cli/program.h"
 
-#include <algorithm>
 #include <exception>
 #include <random>
 #include <set>
@@ -267,9 +266,8 @@ bool OnlyChecks(absl::string_view command) {
   return spec != nullptr && spec->only_checks;
 }
 
-int RunProgram(int argc, char** argv, const app::Inputs& step_inputs,
+int RunProgram(std::vector<std::string> words, const app::Inputs& step_inputs,
                app::StepHost& host) {
-  std::vector<std::string> words(argv + std::min(argc, 1), argv + argc);
   // Answered by the tables alone, whatever the environment holds.
   if (!words.empty() && words.front() == kCompleteCommand) {
     words.erase(words.begin());

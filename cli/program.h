@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "absl/strings/string_view.h"
 #include "app/host/step_host.h"
 #include "app/inputs/inputs.h"
@@ -8,9 +11,10 @@
 
 namespace dora::cli {
 
-/// Runs one command and returns the exit code of the process. An option on the
-/// command line wins over `step_inputs`, which app::ReadInputs has read.
-int RunProgram(int argc, char** argv, const app::Inputs& step_inputs,
+/// Runs one command, of the words behind the program's name, and returns the
+/// exit code of the process. An option on the command line wins over
+/// `step_inputs`, which app::ReadInputs has read.
+int RunProgram(std::vector<std::string> words, const app::Inputs& step_inputs,
                app::StepHost& host);
 
 /// True for the name of a command that deploys and sends nothing: what goes

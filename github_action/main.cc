@@ -3,34 +3,30 @@
 
 #include <iostream>
 #include <string>
-#include <vector>
 
 #include "app/host/known_secrets.h"
-#include "app/host/process_setup.h"
+#include "app/host/start.h"
 #include "app/inputs/choices.h"
 #include "app/inputs/inputs.h"
 #include "cli/program.h"
 #include "github_action/github_host.h"
 
-extern char** environ;
-
 namespace dora::github_action {
 namespace {
 
-int Run(std::vector<char*> arguments,
-        const providers::Environment& environment) {
+int Run(app::Start start) {
+  auto& [words, environment] = start;
   GithubHost host(environment, std::cout);
   const app::Inputs inputs = app::ReadInputs(host, environment);
   host.MaskKeys(inputs);
   std::string command;
-  const std::string stage = arguments.size() > 1 ? arguments[1] : "";
+  const std::string stage = words.empty() ? "" : words.front();
   if (stage == "main" || stage == "post") {
     command = host.CommandOfStage(stage, inputs).value_or("");
     if (command.empty()) return 0;
-    arguments[1] = command.data();
+    words.front() = command;
   }
-  const int code = cli::RunProgram(static_cast<int>(arguments.size()),
-                                   arguments.data(), inputs, host);
+  const int code = cli::RunProgram(words, inputs, host);
   // Telemetry fails a job only where it was asked to, whatever happened.
   return command.empty() || app::FailureIsAskedFor(inputs) ? code : 0;
 }
@@ -39,8 +35,5 @@ int Run(std::vector<char*> arguments,
 }  // namespace dora::github_action
 
 int main(int argc, char** argv) {
-  dora::app::PrepareProcess();
-  return dora::github_action::Run(
-      std::vector<char*>(argv, argv + argc),
-      dora::providers::Environment::FromBlock(environ));
+  return dora::github_action::Run(dora::app::StartProgram(argc, argv));
 }

@@ -5,12 +5,10 @@
 #include <system_error>
 
 #include "app/host/known_secrets.h"
-#include "app/host/process_setup.h"
+#include "app/host/start.h"
 #include "core/base/clock.h"
 #include "gitlab_component/gitlab_host.h"
 #include "gitlab_component/run_step.h"
-
-extern char** environ;
 
 namespace {
 
@@ -27,14 +25,14 @@ std::string ProjectDirectory(const dora::providers::Environment& environment) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  dora::app::PrepareProcess();
   namespace gitlab = dora::gitlab_component;
-  const auto all = dora::providers::Environment::FromBlock(environ);
+  const auto [words, all] = dora::app::StartProgram(argc, argv);
   const auto environment = gitlab::WithoutOtherKeys(all);
   const dora::core::SystemClock clock;
   gitlab::GitlabHost host(
-      environment, {argc > 1 ? argv[1] : "", ProjectDirectory(environment)},
+      environment,
+      {words.empty() ? "" : words.front(), ProjectDirectory(environment)},
       clock, std::cerr);
   const auto inputs = dora::app::ReadInputs(host, environment, all);
-  return gitlab::RunStep(argc, argv, inputs, host);
+  return gitlab::RunStep(words, inputs, host);
 }

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "app/host/exit_code.h"
@@ -73,9 +74,9 @@ int RefuseKeyIn(const std::string& input, const app::Inputs& inputs,
 
 /// A job after the deploy job must be told when the deployment started: its
 /// own start, which is what the CI knows, comes after the deployment.
-bool IsStartUnknown(int argc, const app::Inputs& inputs,
-                    const GitlabHost& host) {
-  const bool as_the_template_calls = argc == 2;
+bool IsStartUnknown(const std::vector<std::string>& words,
+                    const app::Inputs& inputs, const GitlabHost& host) {
+  const bool as_the_template_calls = words.size() == 1;
   return as_the_template_calls && host.place().verb == "deployment" &&
          inputs.Given(app::input::kStartedAt).empty();
 }
@@ -94,8 +95,8 @@ int RefuseUnknownStart(const app::Inputs& inputs, GitlabHost& host) {
   return fail ? app::exit_code::kUsage : app::exit_code::kOk;
 }
 
-int RunInSection(int argc, char** argv, const app::Inputs& inputs,
-                 GitlabHost& host) {
+int RunInSection(const std::vector<std::string>& words,
+                 const app::Inputs& inputs, GitlabHost& host) {
   // Until something is sent, the outputs say that nothing was; they also
   // replace what another job may have left in the folder.
   host.Report({});
@@ -108,22 +109,22 @@ int RunInSection(int argc, char** argv, const app::Inputs& inputs,
   if (const auto input = InputWithKey(inputs)) {
     return RefuseKeyIn(*input, inputs, host);
   }
-  if (IsStartUnknown(argc, inputs, host)) {
+  if (IsStartUnknown(words, inputs, host)) {
     return RefuseUnknownStart(inputs, host);
   }
   ExplainMissingKey(inputs, host);
-  return cli::RunProgram(argc, argv, inputs, host);
+  return cli::RunProgram(words, inputs, host);
 }
 
 }  // namespace
 
-int RunStep(int argc, char** argv, const app::Inputs& inputs,
+int RunStep(const std::vector<std::string>& words, const app::Inputs& inputs,
             GitlabHost& host) {
   if (!IsStep(host.place().verb)) {
-    return cli::RunProgram(argc, argv, inputs, host);
+    return cli::RunProgram(words, inputs, host);
   }
   host.BeginGroup(TitleOf(host.place().verb));
-  const int code = RunInSection(argc, argv, inputs, host);
+  const int code = RunInSection(words, inputs, host);
   host.EndGroup();
   return code;
 }

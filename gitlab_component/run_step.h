@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "gitlab_component/gitlab_host.h"
 #include "providers/environment.h"
 
@@ -9,7 +12,9 @@
 
 namespace dora::gitlab_component {
 
-/// Runs the command line and returns the exit code of the process.
-int RunStep(int argc, char** argv, const app::Inputs& inputs, GitlabHost& host);
+/// Runs the command line, without the program's name, and returns the exit code
+/// of the process.
+int RunStep(const std::vector<std::string>& words, const app::Inputs& inputs,
+            GitlabHost& host);
 
 }  // namespace dora::gitlab_component

@@ -124,16 +124,16 @@ std::string LogLine(Level level, const std::string& message) {
                       app::OneLine(message), "\n");
 }
 
-int RunStep(int argc, char** argv, const app::Inputs& inputs,
+int RunStep(const std::vector<std::string>& words, const app::Inputs& inputs,
             JenkinsHost& host) {
   if (host.problems().empty()) {
-    return cli::RunProgram(argc, argv, inputs, host);
+    return cli::RunProgram(words, inputs, host);
   }
   for (const core::Error& problem : host.problems()) {
     host.Say(Level::kError, core::ToString(problem));
   }
-  const bool fails =
-      app::FailureIsAskedFor(inputs) || (argc > 1 && cli::OnlyChecks(argv[1]));
+  const bool fails = app::FailureIsAskedFor(inputs) ||
+                     (!words.empty() && cli::OnlyChecks(words.front()));
   return fails ? app::exit_code::kUsage : app::exit_code::kOk;
 }
 

@@ -65,9 +65,10 @@ class JenkinsHost : public app::StepHost {
 /// A line of the build's log, with its line break.
 std::string LogLine(app::Level level, const std::string& message);
 
-/// Runs the program for the Groovy step and returns its exit code. A call with
-/// wrong parameters is refused as other mistakes in the inputs are.
-int RunStep(int argc, char** argv, const app::Inputs& inputs,
+/// Runs the program for the Groovy step, with the words behind its name, and
+/// returns its exit code. A call with wrong parameters is refused as other
+/// mistakes in the inputs are.
+int RunStep(const std::vector<std::string>& words, const app::Inputs& inputs,
             JenkinsHost& host);
 
 }  // namespace dora::jenkins_step

@@ -1,7 +1,5 @@
-#include <windows.h>
-
 #include "os/file.h"
-// After windows.h, as they belong to it.
+
 #include <fcntl.h>
 #include <io.h>
 
@@ -9,7 +7,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "os/security.h"
-#include "os/wide.h"
+#include "os/wide_path.h"
+#include "os/windows_api.h"
 #include "os/windows_files.h"
 
 namespace dora::os {

@@ -1,11 +1,10 @@
-#include <windows.h>
-
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "os/folder.h"
 #include "os/security.h"
-#include "os/wide.h"
+#include "os/wide_path.h"
+#include "os/windows_api.h"
 #include "os/windows_files.h"
 
 namespace dora::os {
@@ -43,7 +42,7 @@ struct Folder::Opened {
 
   /// Of the file `name`; empty where it is not one name. No call takes that.
   std::wstring Inside(const std::string& name) const {
-    const std::wstring wide = ToWide(name);
+    const std::wstring wide = Wide(name);
     return IsName(wide) ? path + L"\\" + wide : L"";
   }
 
@@ -118,7 +117,7 @@ void Folder::ForEachName(const std::function<bool(const char*)>& visit) const {
       (opened_->path + L"\\*").c_str(), FindExInfoBasic, &entry,
       FindExSearchNameMatch, nullptr, FIND_FIRST_EX_LARGE_FETCH);
   if (search == INVALID_HANDLE_VALUE) return;
-  while (visit(FromWide(entry.cFileName).c_str()) &&
+  while (visit(Narrow(entry.cFileName).c_str()) &&
          FindNextFileW(search, &entry)) {
   }
   FindClose(search);

@@ -1,5 +1,3 @@
-#include <windows.h>
-
 #include "os/owner.h"
 // After windows.h, whose types they use.
 #include <aclapi.h>
@@ -10,7 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "os/security.h"
-#include "os/wide.h"
+#include "os/wide_path.h"
+#include "os/windows_api.h"
 
 namespace dora::os {
 namespace {
@@ -27,7 +26,7 @@ std::string Word(PSID sid) {
   wchar_t* text = nullptr;
   if (!ConvertSidToStringSidW(sid, &text)) return "";
   const Local<wchar_t> owned(text);
-  return FromWide(text);
+  return Narrow(text);
 }
 
 /// The user of this process.
@@ -162,7 +161,7 @@ PrivateSecurity::PrivateSecurity() {
       absl::StrCat("O:", user, "D:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)",
                    "(A;OICI;FA;;;", user, ")");
   if (!ConvertStringSecurityDescriptorToSecurityDescriptorW(
-          ToWide(rights).c_str(), SDDL_REVISION_1, &descriptor_, nullptr)) {
+          Wide(rights).c_str(), SDDL_REVISION_1, &descriptor_, nullptr)) {
     descriptor_ = nullptr;
   }
 }

@@ -1,11 +1,10 @@
-#include <windows.h>
-
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "os/paths.h"
-#include "os/wide.h"
+#include "os/wide_path.h"
+#include "os/windows_api.h"
 
 namespace dora::os {
 namespace {
@@ -22,19 +21,19 @@ std::string FinalPath(HANDLE handle) {
   } else if (wide.compare(0, 4, L"\\\\?\\") == 0) {
     wide.erase(0, 4);
   }
-  return FromWide(wide);
+  return Narrow(wide);
 }
 
 }  // namespace
 
-std::filesystem::path Path(absl::string_view utf8) { return ToWide(utf8); }
+std::filesystem::path Path(absl::string_view utf8) { return Wide(utf8); }
 
 std::string TextOf(const std::filesystem::path& path) {
-  return FromWide(path.native());
+  return Narrow(path.native());
 }
 
 std::string GenericTextOf(const std::filesystem::path& path) {
-  return FromWide(path.generic_wstring());
+  return Narrow(path.generic_wstring());
 }
 
 std::string PathInside(absl::string_view folder, absl::string_view name) {

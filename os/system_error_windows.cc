@@ -1,8 +1,6 @@
-#include <windows.h>
-
 #include "absl/strings/str_cat.h"
 #include "os/system_error.h"
-#include "os/wide.h"
+#include "os/windows_api.h"
 
 namespace dora::os {
 
@@ -33,7 +31,7 @@ std::string LastError() {
       FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS |
           FORMAT_MESSAGE_MAX_WIDTH_MASK,
       nullptr, code, 0, words, sizeof words / sizeof *words, nullptr);
-  std::string text = FromWide({words, length});
+  std::string text = Narrow({words, length});
   while (!text.empty() && (text.back() == ' ' || text.back() == '.')) {
     text.pop_back();
   }

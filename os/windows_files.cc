@@ -1,7 +1,5 @@
 #include "os/windows_files.h"
 
-#include <windows.h>
-
 #include <cstddef>
 #include <cstring>
 #include <memory>
@@ -11,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "os/security.h"
+#include "os/windows_api.h"
 
 namespace dora::os {
 namespace {

@@ -1,13 +1,13 @@
 #include "providers/environment.h"
 
 #include "absl/strings/ascii.h"
+#include "os/start.h"
 
 namespace dora::providers {
 
-Environment Environment::FromBlock(char** block) {
+Environment Environment::FromEntries(const std::vector<std::string>& entries) {
   std::vector<Variable> variables;
-  for (; block != nullptr && *block != nullptr; ++block) {
-    const absl::string_view entry(*block);
+  for (const absl::string_view entry : entries) {
     const size_t equals = entry.find('=');
     if (equals == absl::string_view::npos) continue;
     variables.emplace_back(entry.substr(0, equals), entry.substr(equals + 1));
@@ -17,7 +17,10 @@ Environment Environment::FromBlock(char** block) {
 
 std::optional<std::string> Environment::Get(absl::string_view name) const {
   for (const Variable& variable : variables_) {
-    if (variable.first != name) continue;
+    if (variable.first.size() != name.size() ||
+        !os::IsSameVariable(variable.first, name)) {
+      continue;
+    }
     const absl::string_view value = absl::StripAsciiWhitespace(variable.second);
     if (value.empty()) return std::nullopt;
     return std::string(value);

@@ -19,11 +19,11 @@ class Environment {
   explicit Environment(std::vector<Variable> variables)
       : variables_(std::move(variables)) {}
 
-  /// The snapshot of a process's block, `environ`: `NAME=value` strings up to
-  /// a null pointer.
-  static Environment FromBlock(char** block);
+  /// The snapshot of what a process has: each `NAME=value`.
+  static Environment FromEntries(const std::vector<std::string>& entries);
 
-  /// The variable's value without white space around it; empty is absent.
+  /// The variable's value without white space around it; empty is absent. On
+  /// Windows the case of its name does not matter.
   std::optional<std::string> Get(absl::string_view name) const;
 
   /// All variables, in the order in which they were set.

@@ -1,5 +1,6 @@
 #include "app/commands/exec_command.h"
 
+#include "absl/strings/str_cat.h"
 #include "app/commands/exec_report.h"
 #include "app/commands/supervisor.h"
 #include "app/host/exit_code.h"
@@ -7,6 +8,7 @@
 #include "app/send/interrupt.h"
 #include "app/send/send_settings.h"
 #include "core/base/clock.h"
+#include "core/base/error.h"
 
 namespace dora::app {
 
@@ -17,11 +19,18 @@ int RunExec(Invocation& invocation) {
              "exec: requires a command after `--`. See `--help`.");
     return exit_code::kUsage;
   }
+  if (const std::string why = WhyNotPassed(invocation.arguments);
+      !why.empty()) {
+    host.Say(Level::kError,
+             absl::StrCat("exec: ", core::Quoted(invocation.arguments.front()),
+                          " is not started: ", why, "."));
+    return exit_code::kUsage;
+  }
   const core::Clock& clock = invocation.surroundings.clock;
   // Who wants a failed report to fail the job wants to know before the
   // deployment; for anyone else the command is begun first, so that reading
   // what to report costs no time.
-  if (FailureIsAskedFor(invocation.inputs)) {
+  if (FailureIsAskedFor(invocation.inputs) && !IsReporter()) {
     std::vector<core::Error> problems;
     {
       // What is fetched for a comparison is removed also where one comes.
@@ -38,14 +47,14 @@ int RunExec(Invocation& invocation) {
       return exit_code::kUsage;
     }
   }
-  const Moment start = {clock.Now(), clock.Steady()};
   const SupervisedCommand command = Supervise(
       invocation.arguments,
-      {ReadTimeout(invocation.inputs).value_or(kDefaultTimeout),
+      {{clock.Now(), clock.Steady()},
+       ReadTimeout(invocation.inputs).value_or(kDefaultTimeout),
        [&host](const char* text) { host.Say(Level::kWarning, text); }});
   return ReportCommand({[&command] { return command.WaitForEnd(); },
                         [&command] { return command.EndedAt(); }},
-                       start, invocation);
+                       command.started(), invocation);
 }
 
 }  // namespace dora::app

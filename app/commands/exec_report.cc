@@ -1,6 +1,5 @@
 #include "app/commands/exec_report.h"
 
-#include <cstring>
 #include <optional>
 #include <utility>
 
@@ -99,7 +98,7 @@ void SayNotStarted(const std::string& command, int error, StepHost& host) {
   SayProblems(host,
               {{core::ErrorKind::kUsage,
                 absl::StrCat("cannot run the command ", core::Quoted(command),
-                             ": ", std::strerror(error), "."),
+                             ": ", TextOfStartError(error), "."),
                 ""}});
 }
 

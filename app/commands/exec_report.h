@@ -13,12 +13,6 @@
 
 namespace dora::app {
 
-/// A point in time by both clocks: the wall clock may be set meanwhile.
-struct Moment {
-  absl::Time wall;
-  absl::Duration steady;
-};
-
 /// A command that may be at work still.
 struct StartedCommand {
   std::function<CommandEnd()> wait_for_end;

@@ -1,24 +1,14 @@
 #include "app/host/standard_output.h"
 
-#include <poll.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <iostream>
 
 #include "absl/strings/str_cat.h"
+#include "os/streams.h"
 
 namespace dora::app {
-namespace {
-
-bool IsReaderGone() {
-  pollfd output = {STDOUT_FILENO, 0, 0};
-  return poll(&output, 1, 0) > 0 && (output.revents & POLLERR) != 0;
-}
-
-}  // namespace
 
 std::string StdoutProblem() {
   errno = 0;
@@ -26,7 +16,7 @@ std::string StdoutProblem() {
   const bool flushed = std::fflush(stdout) == 0;
   const int error = errno;
   if (streamed && flushed && std::ferror(stdout) == 0) return "";
-  if (IsReaderGone()) return "";
+  if (os::IsReaderGone()) return "";
   // Of a write further back the reason is forgotten.
   return absl::StrCat(
       "stdout cannot be written",

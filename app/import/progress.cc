@@ -1,10 +1,9 @@
 #include "app/import/progress.h"
 
-#include <unistd.h>
-
 #include <cstdio>
 
 #include "absl/strings/str_cat.h"
+#include "os/streams.h"
 
 namespace dora::app {
 namespace {
@@ -15,7 +14,7 @@ constexpr int kShownProblems = 20;
 }  // namespace
 
 Progress::Progress(const core::Clock& clock)
-    : clock_(clock), shown_(isatty(STDERR_FILENO) == 1) {}
+    : clock_(clock), shown_(os::TakesEscapeCodes(os::Stream::kErrors)) {}
 
 void Progress::Show(const char* doing, int64_t done, int64_t of) {
   if (!shown_ || clock_.Steady() < next_) return;

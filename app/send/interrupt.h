@@ -2,7 +2,8 @@
 
 // SIGINT and SIGTERM as a question that a long task asks, so that it ends
 // where it is whole. A second signal ends the process at once. One within
-// another changes nothing: the outer one has the signals.
+// another changes nothing: the outer one has the signals. On Windows these are
+// Ctrl-C and, as SIGTERM, Ctrl-Break and the end of the console.
 
 namespace dora::app {
 

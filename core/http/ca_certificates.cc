@@ -1,6 +1,8 @@
 #include "core/http/ca_certificates.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -188,6 +190,23 @@ CaCertificates CaCertificates::FromDer(absl::string_view der) {
     result.certificates_.push_back({"", certificate->whole});
   }
   return result;
+}
+
+void CaCertificates::Add(CaCertificates others) {
+  std::move(others.certificates_.begin(), others.certificates_.end(),
+            std::back_inserter(certificates_));
+}
+
+void CaCertificates::Remove(const CaCertificates& others) {
+  const auto is_named = [&others](const Certificate& certificate) {
+    return std::any_of(others.certificates_.begin(), others.certificates_.end(),
+                       [&certificate](const Certificate& other) {
+                         return other.bytes() == certificate.bytes();
+                       });
+  };
+  certificates_.erase(
+      std::remove_if(certificates_.begin(), certificates_.end(), is_named),
+      certificates_.end());
 }
 
 std::vector<X509Pointer> CaCertificates::Find(const X509_NAME* name) const {

@@ -35,6 +35,12 @@ class CaCertificates {
   /// must live as long as the object.
   static CaCertificates FromDer(absl::string_view der);
 
+  /// Takes on those of `others`, behind its own.
+  void Add(CaCertificates others);
+
+  /// Leaves out those that are in `others`, byte for byte.
+  void Remove(const CaCertificates& others);
+
   size_t size() const { return certificates_.size(); }
   bool empty() const { return certificates_.empty(); }
 

@@ -4,8 +4,6 @@
 #include <openssl/ssl.h>
 
 #include <algorithm>
-#include <csignal>
-#include <cstdlib>
 #include <map>
 #include <utility>
 
@@ -17,6 +15,7 @@
 #include "core/base/openssl_setup.h"
 #include "core/base/redaction.h"
 #include "core/http/curl_failure.h"
+#include "core/http/curl_setup.h"
 
 namespace dora::core {
 namespace {
@@ -43,13 +42,8 @@ using Slist = std::unique_ptr<curl_slist, SlistDeleter>;
 /// libcurl's process-wide set-up, made at the first client and kept.
 void InitializeCurlOnce() {
   static const CURLcode initialized = [] {
-    // A server that closes while OpenSSL writes raises SIGPIPE, which would
-    // end the process; the failed write says the same as an error.
-    std::signal(SIGPIPE, SIG_IGN);
+    PrepareProcessForCurl();
     InitializeOpenSsl();
-    // c-ares leaves a silent name server after 2 s, not 5. Nobody else knows
-    // these words, so that who inherits them is not harmed.
-    setenv("RES_OPTIONS", "retrans:2000 retry:2", 0);
     return curl_global_init(CURL_GLOBAL_DEFAULT);
   }();
   (void)initialized;

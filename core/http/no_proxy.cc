@@ -1,7 +1,5 @@
 #include "core/http/no_proxy.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -14,6 +12,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "os/address.h"
 
 namespace dora::core {
 namespace {
@@ -30,10 +29,12 @@ std::optional<IpAddress> ParseIp(absl::string_view text) {
   }
   const std::string address(text);
   IpAddress ip;
-  if (inet_pton(AF_INET, address.c_str(), ip.bytes.data()) == 1) {
-    ip.size = 4;
-  } else if (inet_pton(AF_INET6, address.c_str(), ip.bytes.data()) == 1) {
-    ip.size = 16;
+  if (const auto ipv4 = os::ParseIpv4(address)) {
+    std::copy(ipv4->begin(), ipv4->end(), ip.bytes.begin());
+    ip.size = ipv4->size();
+  } else if (const auto ipv6 = os::ParseIpv6(address)) {
+    ip.bytes = *ipv6;
+    ip.size = ipv6->size();
   } else {
     return std::nullopt;
   }

@@ -1,12 +1,12 @@
 #include "core/http/tls_trust.h"
 
-#include <dirent.h>
 #include <openssl/crypto.h>
 #include <openssl/x509_vfy.h>
-#include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -18,21 +18,12 @@
 #include "core/base/error.h"
 #include "core/base/read_file.h"
 #include "core/http/embedded_certificates.h"
+#include "core/http/system_trust.h"
 
 namespace dora::core {
 namespace {
 
-constexpr const char* kSystemFiles[] = {
-    "/etc/ssl/certs/ca-certificates.crt",  // Debian, Ubuntu, Arch, Gentoo
-    "/etc/pki/tls/certs/ca-bundle.crt",    // Fedora, RHEL, Amazon Linux
-    "/etc/ssl/ca-bundle.pem",              // openSUSE
-    "/etc/ssl/cert.pem",                   // Alpine, BSD
-    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem"};
-constexpr char kSystemDirectory[] = "/etc/ssl/certs";
-
-struct DirectoryCloser {
-  void operator()(DIR* directory) const { closedir(directory); }
-};
+namespace fs = std::filesystem;
 
 /// Like `4042bcee.0`.
 bool IsHashName(absl::string_view name) {
@@ -41,6 +32,16 @@ bool IsHashName(absl::string_view name) {
     if (!absl::ascii_isxdigit(c)) return false;
   }
   return absl::ascii_isdigit(name[9]);
+}
+
+/// Paths are UTF-8 on every system.
+fs::path PathOf(const std::string& text) {
+  return fs::path(std::u8string(text.begin(), text.end()));
+}
+
+std::string TextOf(const fs::path& path) {
+  const std::u8string text = path.u8string();
+  return std::string(text.begin(), text.end());
 }
 
 /// Like `shop.pem`.
@@ -56,12 +57,14 @@ std::vector<std::string> NamesIn(const std::string& path, size_t at_most,
                                  bool (*is_wanted)(absl::string_view)) {
   constexpr int kMostLookedAt = 10000;
   std::vector<std::string> names;
-  const std::unique_ptr<DIR, DirectoryCloser> directory(opendir(path.c_str()));
-  if (directory == nullptr) return names;
-  for (int i = 0; i < kMostLookedAt && names.size() < at_most; ++i) {
-    const dirent* entry = readdir(directory.get());
-    if (entry == nullptr) break;
-    if (is_wanted(entry->d_name)) names.emplace_back(entry->d_name);
+  std::error_code error;
+  fs::directory_iterator entry(PathOf(path), error);
+  for (int i = 0; !error && entry != fs::directory_iterator() &&
+                  i < kMostLookedAt && names.size() < at_most;
+       ++i) {
+    std::string name = TextOf(entry->path().filename());
+    if (is_wanted(name)) names.push_back(std::move(name));
+    entry.increment(error);
   }
   std::sort(names.begin(), names.end());
   return names;
@@ -146,8 +149,8 @@ TlsTrust UsualTrust(const NamedTrust& named) {
         " is not a readable file of certificates; it is skipped."));
   }
   std::vector<std::string> hashed;
-  for (const absl::string_view path :
-       absl::StrSplit(named.usual_directories, ':', absl::SkipEmpty())) {
+  for (const absl::string_view path : absl::StrSplit(
+           named.usual_directories, kListSeparator, absl::SkipEmpty())) {
     const std::string directory(path);
     if (HasNameIn(directory, &IsHashName)) {
       hashed.push_back(directory);
@@ -159,7 +162,8 @@ TlsTrust UsualTrust(const NamedTrust& named) {
           " is not a readable folder of certificates; it is skipped."));
     }
   }
-  trust.directories = absl::StrJoin(hashed, ":");
+  trust.directories =
+      absl::StrJoin(hashed, absl::string_view(&kListSeparator, 1));
   return trust;
 }
 
@@ -178,16 +182,12 @@ TlsTrust FindTlsTrust(const NamedTrust& named, const std::string& root) {
   if (!named.file.empty()) return {"", named.file};
   TlsTrust trust = UsualTrust(named);
   if (!trust.is_embedded()) return trust;
-  const std::string system_directory = absl::StrCat(root, kSystemDirectory);
-  if (HasNameIn(system_directory, &IsHashName)) {
-    trust.directories = system_directory;
+  const SystemTrust system = SystemTrustAt(root);
+  if (HasNameIn(system.directory, &IsHashName)) {
+    trust.directories = system.directory;
   }
-  for (const char* file : kSystemFiles) {
-    const std::string path = absl::StrCat(root, file);
-    if (access(path.c_str(), R_OK) != 0) continue;
-    trust.file = path;
-    break;
-  }
+  trust.file = system.file;
+  trust.is_store = system.has_store;
   return trust;
 }
 
@@ -197,6 +197,10 @@ bool IsReadableFile(const std::string& path) {
 
 std::string Describe(const TlsTrust& trust) {
   if (trust.is_embedded()) return "the certificates built into this program";
+  if (trust.is_store) {
+    return "the certificate store of Windows, then the certificates built into "
+           "this program";
+  }
   std::vector<std::string> places;
   if (!trust.directories.empty()) {
     places.push_back(absl::StrCat("the hashed directory ", trust.directories));
@@ -211,7 +215,13 @@ std::string Describe(const TlsTrust& trust) {
 }
 
 const CaCertificates& TlsAuthorities::bundle() {
-  if (!bundle_) {
+  if (bundle_) return *bundle_;
+  if (trust_.is_store) {
+    store_ = ReadSystemStore();
+    bundle_ = CaCertificates::FromDer(store_.trusted);
+    bundle_->Add(CaCertificates::FromDer(EmbeddedCertificates()));
+    bundle_->Remove(CaCertificates::FromDer(store_.distrusted));
+  } else {
     bundle_ = trust_.is_embedded()
                   ? CaCertificates::FromDer(EmbeddedCertificates())
                   : CaCertificates::FromPem(ReadAll(trust_));
@@ -228,6 +238,11 @@ std::string TlsAuthorities::AddTo(SSL_CTX* context) {
     if (trust_.file.empty() && trust_.plain_directories.empty()) return "";
   } else if (bundle().empty()) {
     return absl::StrCat(Describe(trust_), " holds no certificate");
+  }
+  if (trust_.is_store) {
+    // Windows keeps intermediates there that nobody has decided to trust.
+    X509_VERIFY_PARAM_clear_flags(X509_STORE_get0_param(store),
+                                  X509_V_FLAG_PARTIAL_CHAIN);
   }
   X509_LOOKUP* lookup = X509_STORE_add_lookup(store, BundleMethod());
   if (lookup == nullptr || X509_LOOKUP_set_method_data(lookup, this) != 1) {

@@ -9,6 +9,7 @@
 
 #include "absl/strings/string_view.h"
 #include "core/http/ca_certificates.h"
+#include "core/http/system_store.h"
 
 // Which certificate authorities a TLS connection trusts, and how OpenSSL finds
 // what it needs without parsing the others.
@@ -19,16 +20,21 @@ namespace dora::core {
 /// ones compiled into the program.
 struct TlsTrust {
   /// Directories with one file per certificate, named by the subject's hash;
-  /// a colon between them. They are looked at before the file.
+  /// the system's separator of lists between them. They are looked at before
+  /// the file.
   std::string directories;
   std::string file;  ///< PEM
   /// Directories without such names, whose *.pem, *.crt and *.cer are read.
   std::vector<std::string> plain_directories = {};
   /// What is passed over, for the user.
   std::vector<std::string> notes = {};
+  /// What Windows keeps in its certificate store, and with it the authorities
+  /// compiled in: Windows fetches its own only when it needs them.
+  bool is_store = false;
 
   bool is_embedded() const {
-    return directories.empty() && file.empty() && plain_directories.empty();
+    return directories.empty() && file.empty() && plain_directories.empty() &&
+           !is_store;
   }
 };
 
@@ -36,16 +42,17 @@ struct TlsTrust {
 struct NamedTrust {
   /// The user's own word: taken as it is.
   std::string file;
-  /// SSL_CERT_FILE and SSL_CERT_DIR, with a colon between directories: set for
-  /// all programs, and often by others, so that what cannot be used is passed
-  /// over, with a note.
+  /// SSL_CERT_FILE and SSL_CERT_DIR, with the system's separator of lists
+  /// between directories: set for all programs, and often by others, so that
+  /// what cannot be used is passed over, with a note.
   std::string usual_file = {};
   std::string usual_directories = {};
 };
 
 /// The user's file, else what the usual variables name and is there, else the
-/// system's directory and bundle as Linux distributions place them, else the
-/// embedded ones. `root` stands before the system's paths.
+/// system's: a directory and a bundle as Linux distributions place them, or
+/// the store of Windows; else the embedded ones. `root` stands before the
+/// system's paths.
 TlsTrust FindTlsTrust(const NamedTrust& named, const std::string& root = "");
 
 /// True for a regular file that can be read: no pipe, device or directory.
@@ -71,6 +78,7 @@ class TlsAuthorities {
 
  private:
   TlsTrust trust_;
+  SystemStore store_;  ///< what `bundle_` points into
   std::optional<CaCertificates> bundle_;
 };
 

@@ -1,13 +1,14 @@
 #include "core/http/url.h"
 
-#include <arpa/inet.h>
 #include <curl/curl.h>
 
+#include <cstdint>
 #include <memory>
 
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "os/address.h"
 
 namespace dora::core {
 namespace {
@@ -75,9 +76,9 @@ bool IsLoopback(const Url& url) {
   if (absl::EqualsIgnoreCase(url.host, "localhost") || url.host == "[::1]") {
     return true;
   }
-  in_addr address{};
-  return inet_pton(AF_INET, url.host.c_str(), &address) == 1 &&
-         ntohl(address.s_addr) >> 24 == IN_LOOPBACKNET;
+  constexpr uint8_t kLoopbackNet = 127;
+  const auto address = os::ParseIpv4(url.host);
+  return address && address->front() == kLoopbackNet;
 }
 
 }  // namespace dora::core

@@ -187,15 +187,13 @@ TEST(State, IsNotKept) {
 /// The exit code of a call with these parameters, and its log.
 std::pair<int, std::string> Refused(
     const std::vector<Environment::Variable>& variables,
-    std::string command = "finish") {
+    const std::string& command = "finish") {
   const Environment environment(variables);
   JenkinsHost host(environment);
-  std::string program = "step";
-  char* arguments[] = {program.data(), command.data(), nullptr};
   ::testing::internal::CaptureStderr();
   Inputs inputs(environment);
   host.ReadInputs(inputs);
-  const int code = RunStep(2, arguments, inputs, host);
+  const int code = RunStep({command}, inputs, host);
   EXPECT_EQ(host.answer(), "");
   return {code, ::testing::internal::GetCapturedStderr()};
 }

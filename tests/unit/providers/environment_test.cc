@@ -44,25 +44,15 @@ TEST(EnvironmentTest, VariablesKeepTheirOrderAndTheirWhiteSpace) {
   EXPECT_EQ(Environment(variables).variables(), variables);
 }
 
-TEST(EnvironmentTest, ABlockIsReadUpToItsNullPointer) {
-  char first[] = "A=1";
-  char empty[] = "B=";
-  char equals[] = "C=x=y";
-  char* block[] = {first, empty, equals, nullptr};
+TEST(EnvironmentTest, AnEntryIsANameAndAValue) {
   const std::vector<Environment::Variable> expected = {
       {"A", "1"}, {"B", ""}, {"C", "x=y"}};
-  EXPECT_EQ(Environment::FromBlock(block).variables(), expected);
+  EXPECT_EQ(Environment::FromEntries({"A=1", "B=", "C=x=y"}).variables(),
+            expected);
 }
 
 TEST(EnvironmentTest, AnEntryWithoutAnEqualsSignIsSkipped) {
-  char broken[] = "BROKEN";
-  char good[] = "A=1";
-  char* block[] = {broken, good, nullptr};
-  EXPECT_EQ(Environment::FromBlock(block).variables().size(), 1u);
-}
-
-TEST(EnvironmentTest, NoBlockIsAnEmptyEnvironment) {
-  EXPECT_TRUE(Environment::FromBlock(nullptr).variables().empty());
+  EXPECT_EQ(Environment::FromEntries({"BROKEN", "A=1"}).variables().size(), 1u);
 }
 
 }  // namespace

@@ -159,6 +159,26 @@ TEST(CaCertificatesTest, TheOtherLabelsAndLineEndsOfPemAreRead) {
   }
 }
 
+TEST(CaCertificatesTest, OthersAreTakenOnAndThoseThatAreDistrustedLeftOut) {
+  const Authority mine("Mine");
+  const Authority other("Other");
+  const Authority bad("Bad");
+  // Of the same name, but not the same certificate.
+  const Authority good("Bad");
+  auto certificates = CaCertificates::FromPem(
+      absl::StrCat(ToPem(bad.certificate()), ToPem(mine.certificate())));
+  certificates.Add(CaCertificates::FromPem(
+      absl::StrCat(ToPem(other.certificate()), ToPem(bad.certificate()),
+                   ToPem(good.certificate()))));
+  const std::string distrusted = ToDer(bad.certificate());
+  certificates.Remove(CaCertificates::FromDer(distrusted));
+  EXPECT_THAT(certificates, SizeIs(3));
+  EXPECT_THAT(FoundDer(certificates, "Mine"), SizeIs(1));
+  EXPECT_THAT(FoundDer(certificates, "Other"), SizeIs(1));
+  EXPECT_THAT(FoundDer(certificates, "Bad"),
+              ::testing::ElementsAre(ToDer(good.certificate())));
+}
+
 TEST(CaCertificatesTest, DerIsReadAsItIsWritten) {
   const Authority a("Root A");
   const Authority b("Root B");

@@ -1,11 +1,10 @@
-#include "app/host/process_setup.h"
-
-#include <fcntl.h>
 #include <signal.h>
-#include <unistd.h>
 
 #include <array>
-#include <cerrno>
+#include <cstddef>
+
+#include "app/host/process_setup.h"
+#include "os/streams.h"
 
 namespace dora::app {
 namespace {
@@ -21,23 +20,10 @@ constexpr std::array<Disposition, 3> kDispositions = {
 std::array<struct sigaction, kDispositions.size()> inherited;
 bool is_prepared = false;
 
-/// Closed again for a command, which is to have the descriptors that we were
-/// given. In a root without /dev the root folder does as well: nothing can be
-/// written to it.
-void OpenStandardDescriptors() {
-  for (int descriptor = 0; descriptor <= 2; ++descriptor) {
-    if (fcntl(descriptor, F_GETFD) >= 0 || errno != EBADF) continue;
-    // The lowest free descriptor is what is missing.
-    if (open("/dev/null", O_RDWR | O_CLOEXEC) < 0) {
-      (void)open("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    }
-  }
-}
-
 }  // namespace
 
 void PrepareProcess() {
-  OpenStandardDescriptors();
+  os::PrepareStreams();
   for (size_t i = 0; i < kDispositions.size(); ++i) {
     struct sigaction action = {};
     action.sa_handler = kDispositions[i].is_ignored ? SIG_IGN : SIG_DFL;

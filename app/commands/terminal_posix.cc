@@ -1,4 +1,4 @@
-#include "app/commands/terminal.h"
+#include "app/commands/terminal_posix.h"
 
 #include <fcntl.h>
 #include <unistd.h>

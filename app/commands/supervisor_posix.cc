@@ -1,9 +1,6 @@
-#include "app/commands/supervisor.h"
-
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,11 +9,14 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstdio>
+#include <cstring>
 #include <new>
 
-#include "app/commands/terminal.h"
+#include "app/commands/supervisor.h"
+#include "app/commands/terminal_posix.h"
 #include "app/host/process_setup.h"
 #include "core/base/clock.h"
+#include "os/signals_posix.h"
 
 namespace dora::app {
 
@@ -25,6 +25,8 @@ struct SupervisedCommand::Board {
   std::atomic<int> start_error{0};
   int exit_code = 0;
   int64_t ended_at = 0;  ///< in nanoseconds of the steady clock
+  Moment started;        ///< before the processes part
+  pid_t supervisor = 0;
   std::atomic<bool> has_ended{false};
 };
 
@@ -37,6 +39,9 @@ constexpr int kLook = SIGUSR1;
 /// For a report that was told to end, or whose time is up.
 constexpr absl::Duration kGrace = absl::Seconds(5);
 constexpr absl::Duration kAfterKill = absl::Seconds(1);
+/// How long the reporter takes to see that the supervisor has gone, where the
+/// system does not tell it.
+constexpr absl::Duration kTick = absl::Milliseconds(500);
 
 absl::Duration Now() { return core::SystemClock().Steady(); }
 
@@ -95,8 +100,7 @@ bool StopBy(int signal) {
   // Blocked, so one that came is still there.
   sigemptyset(&set);
   sigaddset(&set, SIGCONT);
-  const timespec at_once = {};
-  return sigtimedwait(&set, nullptr, &at_once) == SIGCONT;
+  return os::TakeSignal(set, absl::ZeroDuration()) == SIGCONT;
 }
 
 class Supervisor {
@@ -113,6 +117,8 @@ class Supervisor {
       argv_.push_back(const_cast<char*>(argument.c_str()));
     }
     argv_.push_back(nullptr);
+    board_->started = supervision.started;
+    board_->supervisor = us_;
   }
 
   /// True in the reporter. The supervisor exits.
@@ -140,7 +146,7 @@ class Supervisor {
     sigset_t blocked = signals_;
     // Also where it was ignored when we began: the reporter waits for it.
     sigaddset(&blocked, kLook);
-    sigprocmask(SIG_BLOCK, &blocked, &mask_);
+    mask_ = os::BlockSignals(blocked);
   }
 
   void StartCommand() {
@@ -160,7 +166,7 @@ class Supervisor {
     setpgid(0, 0);
     terminal_.Hand(our_group_, getpid());
     RestoreSignals();
-    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    os::EndWithParent(SIGTERM);
     // The supervisor may have gone before that.
     if (getppid() != us_) _exit(128 + SIGTERM);
     sigprocmask(SIG_SETMASK, &mask_, nullptr);
@@ -175,14 +181,14 @@ class Supervisor {
     if (reporter_ != 0) return false;
     terminal_.Close();
     // Without a supervisor there is no end of the command to report.
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    os::EndWithParent(SIGKILL);
     if (getppid() != us_) _exit(1);
     return true;
   }
 
   void WaitForCommand() {
     while (command_ > 0) {
-      const int signal = sigwaitinfo(&signals_, nullptr);
+      const int signal = os::TakeSignal(signals_);
       if (signal == SIGCHLD) {
         Reap();
       } else if (signal > 0) {
@@ -240,8 +246,7 @@ class Supervisor {
         end = Now() + kAfterKill;
         continue;
       }
-      const timespec timeout = absl::ToTimespec(left);
-      const int signal = sigtimedwait(&signals_, nullptr, &timeout);
+      const int signal = os::TakeSignal(signals_, left);
       if (signal == SIGCHLD) {
         Reap();
       } else if (signal == SIGINT || signal == SIGTERM) {
@@ -293,9 +298,13 @@ CommandEnd SupervisedCommand::WaitForEnd() const {
   sigset_t look;
   sigemptyset(&look);
   sigaddset(&look, kLook);
+  const bool ends_with_parent = os::EndWithParent(SIGKILL);
   // Anybody may send that signal.
-  while (!board_->has_ended) sigwaitinfo(&look, nullptr);
-  prctl(PR_SET_PDEATHSIG, 0);
+  while (!board_->has_ended) {
+    os::TakeSignal(look, ends_with_parent ? absl::InfiniteDuration() : kTick);
+    if (!board_->has_ended && getppid() != board_->supervisor) _exit(1);
+  }
+  os::EndWithParent(0);
   OfferOurselvesToTheKernel();
   // What came while the command was at work was for the command.
   const sigset_t signals = SignalsForTheCommand();
@@ -314,10 +323,18 @@ CommandEnd SupervisedCommand::WaitForEnd() const {
           absl::Nanoseconds(board_->ended_at)};
 }
 
+Moment SupervisedCommand::started() const { return board_->started; }
+
 std::optional<absl::Duration> SupervisedCommand::EndedAt() const {
   if (!board_->has_ended) return std::nullopt;
   return absl::Nanoseconds(board_->ended_at);
 }
+
+bool IsReporter() { return false; }
+
+std::string WhyNotPassed(const std::vector<std::string>&) { return ""; }
+
+std::string TextOfStartError(int error) { return std::strerror(error); }
 
 SupervisedCommand Supervise(const std::vector<std::string>& arguments,
                             const Supervision& supervision) {

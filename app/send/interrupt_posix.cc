@@ -1,6 +1,6 @@
-#include "app/send/interrupt.h"
-
 #include <csignal>
+
+#include "app/send/interrupt.h"
 
 namespace dora::app {
 namespace {

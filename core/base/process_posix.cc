@@ -1,10 +1,7 @@
-#include "core/base/process.h"
-
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -19,6 +16,9 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "core/base/descriptor.h"
+#include "core/base/process.h"
+#include "os/memory_file.h"
+#include "os/spawn_posix.h"
 
 namespace dora::core {
 namespace {
@@ -67,28 +67,33 @@ Descriptor AboveStreams(Descriptor file) {
   return Descriptor(fcntl(file.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
 }
 
-/// A file in memory that is read from its start as `text`. Unlike a pipe, it
-/// neither fills up nor breaks when nobody reads it.
-Descriptor OpenText(const std::string& text) {
-  Descriptor file = AboveStreams(Descriptor(memfd_create("in", MFD_CLOEXEC)));
-  if (!file.is_open() || !WriteAll(file.get(), text)) return Descriptor();
-  lseek(file.get(), 0, SEEK_SET);
-  return file;
-}
-
 struct Pipe {
-  Descriptor out;  ///< ours, which is never waited for
-  Descriptor in;   ///< the program's
+  Descriptor ours;  ///< which is never waited for
+  Descriptor theirs;
 };
 
-std::optional<Pipe> OpenPipe() {
+enum class Direction { kToUs, kToThem };
+
+std::optional<Pipe> OpenPipe(Direction direction) {
   int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) return std::nullopt;
+  if (!os::OpenPipe(ends)) return std::nullopt;
   Pipe pipe{AboveStreams(Descriptor(ends[0])),
             AboveStreams(Descriptor(ends[1]))};
+  if (direction == Direction::kToThem) std::swap(pipe.ours, pipe.theirs);
   const bool works =
-      pipe.in.is_open() && fcntl(pipe.out.get(), F_SETFL, O_NONBLOCK) == 0;
+      pipe.theirs.is_open() && fcntl(pipe.ours.get(), F_SETFL, O_NONBLOCK) == 0;
   return works ? std::optional<Pipe>(std::move(pipe)) : std::nullopt;
+}
+
+/// What a program reads: `theirs` is a file in memory that holds it, which,
+/// unlike a pipe, neither fills up nor breaks when nobody reads it. Where the
+/// system has none it is a pipe, to be fed by `ours`.
+std::optional<Pipe> OpenInput(const std::string& text) {
+  Descriptor file = AboveStreams(Descriptor(os::OpenMemoryFile()));
+  if (!file.is_open()) return OpenPipe(Direction::kToThem);
+  if (!WriteAll(file.get(), text)) return std::nullopt;
+  lseek(file.get(), 0, SEEK_SET);
+  return Pipe{Descriptor(), std::move(file)};
 }
 
 /// What a program starts with.
@@ -107,9 +112,9 @@ class SpawnRules {
     sigemptyset(&none);
     posix_spawnattr_setsigmask(&attributes_, &none);
     posix_spawnattr_setpgroup(&attributes_, 0);
-    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGDEF |
-                                               POSIX_SPAWN_SETSIGMASK |
-                                               POSIX_SPAWN_SETPGROUP);
+    os::SetSpawnFlags(attributes_, POSIX_SPAWN_SETSIGDEF |
+                                       POSIX_SPAWN_SETSIGMASK |
+                                       POSIX_SPAWN_SETPGROUP);
   }
   SpawnRules(const SpawnRules&) = delete;
   SpawnRules& operator=(const SpawnRules&) = delete;
@@ -132,7 +137,7 @@ class SpawnRules {
   std::optional<pid_t> Start(const std::string& file,
                              const std::vector<std::string>& words,
                              const std::vector<std::string>& variables) {
-    posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
+    os::CloseInSpawned(actions_);
     pid_t pid = -1;
     const int error =
         posix_spawn(&pid, file.c_str(), &actions_, &attributes_,
@@ -157,9 +162,13 @@ class SpawnRules {
 /// A program at work, until Wait.
 class Running {
  public:
-  Running(pid_t pid, Descriptor output, const ProcessSpec& spec,
-          steady_clock::time_point end)
-      : pid_(pid), output_(std::move(output)), spec_(spec), end_(end) {}
+  Running(pid_t pid, Descriptor output, Descriptor input,
+          const ProcessSpec& spec, steady_clock::time_point end)
+      : pid_(pid),
+        output_(std::move(output)),
+        input_(std::move(input)),
+        spec_(spec),
+        end_(end) {}
 
   ProcessResult Wait() && {
     ProcessResult result;
@@ -180,6 +189,7 @@ class Running {
     while (true) {
       const bool ended = HasEnded();
       if (const auto refused = Read(text)) return *refused;
+      Feed();
       const auto now = steady_clock::now();
       if (now >= end_) return ProcessEnd::kTimedOut;
       if (ended) return ProcessEnd::kExited;
@@ -216,6 +226,19 @@ class Running {
     return std::nullopt;
   }
 
+  /// Hands over what fits into the pipe of the input now.
+  void Feed() {
+    while (input_.is_open()) {
+      const auto rest = absl::string_view(spec_.input).substr(fed_);
+      const ssize_t count =
+          rest.empty() ? 0 : write(input_.get(), rest.data(), rest.size());
+      if (count > 0) fed_ += static_cast<size_t>(count);
+      if (count > 0 || (count < 0 && errno == EINTR)) continue;
+      if (count < 0 && errno == EAGAIN) return;
+      input_.Close();
+    }
+  }
+
   void AwaitOutput(steady_clock::duration at_most) const {
     const auto left = std::chrono::ceil<milliseconds>(at_most);
     pollfd input = {output_.get(), POLLIN, 0};
@@ -249,7 +272,9 @@ class Running {
 
   pid_t pid_;
   Descriptor output_;
+  Descriptor input_;  ///< where it must be fed
   size_t taken_ = 0;
+  size_t fed_ = 0;
   const ProcessSpec& spec_;
   steady_clock::time_point end_;
 };
@@ -262,28 +287,31 @@ bool IsProgram(const std::string& path) {
 
 ProcessResult RunFile(const std::string& file, const ProcessSpec& spec,
                       steady_clock::time_point end) {
-  Pipe pipe;
+  Pipe output;
   if (spec.max_output > 0) {
-    auto opened = OpenPipe();
+    auto opened = OpenPipe(Direction::kToUs);
     if (!opened) return {};
-    pipe = *std::move(opened);
+    output = *std::move(opened);
   }
-  Descriptor input;
+  Pipe input;
   if (!spec.input.empty()) {
-    input = OpenText(spec.input);
-    if (!input.is_open()) return {};
+    auto opened = OpenInput(spec.input);
+    if (!opened) return {};
+    input = *std::move(opened);
   }
   SpawnRules rules;
-  rules.Attach(STDIN_FILENO, input);
-  rules.Attach(STDOUT_FILENO, pipe.in);
+  rules.Attach(STDIN_FILENO, input.theirs);
+  rules.Attach(STDOUT_FILENO, output.theirs);
   const Descriptor nowhere;
-  rules.Attach(STDERR_FILENO, spec.takes_errors ? pipe.in : nowhere);
+  rules.Attach(STDERR_FILENO, spec.takes_errors ? output.theirs : nowhere);
   std::vector<std::string> words = {spec.program};
   words.insert(words.end(), spec.arguments.begin(), spec.arguments.end());
   const auto pid = rules.Start(file, words, spec.variables);
-  pipe.in.Close();
+  output.theirs.Close();
+  input.theirs.Close();
   if (!pid) return {};
-  return Running(*pid, std::move(pipe.out), spec, end).Wait();
+  return Running(*pid, std::move(output.ours), std::move(input.ours), spec, end)
+      .Wait();
 }
 
 }  // namespace

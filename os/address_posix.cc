@@ -1,0 +1,19 @@
+#include <arpa/inet.h>
+
+#include "os/address.h"
+
+namespace dora::os {
+
+std::optional<std::array<uint8_t, 4>> ParseIpv4(const std::string& text) {
+  std::array<uint8_t, 4> bytes{};
+  if (inet_pton(AF_INET, text.c_str(), bytes.data()) != 1) return std::nullopt;
+  return bytes;
+}
+
+std::optional<std::array<uint8_t, 16>> ParseIpv6(const std::string& text) {
+  std::array<uint8_t, 16> bytes{};
+  if (inet_pton(AF_INET6, text.c_str(), bytes.data()) != 1) return std::nullopt;
+  return bytes;
+}
+
+}  // namespace dora::os

@@ -1,0 +1,32 @@
+#pragma once
+
+// Ctrl-C, Ctrl-Break and the end of a console of Windows, which every process
+// in it is told of, each in a thread of the system's own.
+
+namespace dora::os {
+
+enum class ConsoleEvent { kCtrlC, kCtrlBreak, kConsoleEnds };
+
+enum class Heard {
+  kYes,    ///< this process goes on, as far as the system lets it
+  kEndUs,  ///< it ends at once
+};
+
+using ConsoleListener = Heard (*)(ConsoleEvent event);
+
+/// Who is told of events; null: they end this process.
+void ListenToConsole(ConsoleListener listener);
+
+/// Lets the console be given back (os/streams.h) also where an event ends us.
+void AnswerConsole();
+
+/// Whoever listens is told of nothing, and nothing ends this process, until
+/// that is taken back: the events are for another process in the console.
+void LeaveConsoleToOthers(bool leave);
+
+/// Drops what is printed on standard output and standard error, until
+/// UnmuteStreams. The functions of os/streams.h still tell of what they were.
+void MuteStreams();
+void UnmuteStreams();
+
+}  // namespace dora::os
