@@ -1,7 +1,7 @@
 // Stands for OpenSSL's providers/defltprov.c: the algorithms of a client of TLS
 // 1.2 and 1.3, and no others. OpenSSL builds an object for every row of a table
 // when it is asked for the first, and links what all of them need: its own
-// tables have 500 rows, these have 45.
+// tables have hundreds of rows, these have 45.
 
 #include <openssl/core.h>
 #include <openssl/core_dispatch.h>
