@@ -9,6 +9,7 @@
 #include "core/base/clock.h"
 #include "gitlab_component/gitlab_host.h"
 #include "gitlab_component/run_step.h"
+#include "os/paths.h"
 
 namespace {
 
@@ -17,8 +18,8 @@ namespace {
 std::string ProjectDirectory(const dora::providers::Environment& environment) {
   const auto directory = environment.Get("CI_PROJECT_DIR");
   std::error_code ignored;
-  const bool there =
-      directory && std::filesystem::is_directory(*directory, ignored);
+  const bool there = directory && std::filesystem::is_directory(
+                                      dora::os::Path(*directory), ignored);
   return there ? *directory : ".";
 }
 

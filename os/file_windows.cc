@@ -1,11 +1,10 @@
-#include "os/file.h"
-
 #include <fcntl.h>
 #include <io.h>
 
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "os/file.h"
 #include "os/security.h"
 #include "os/wide_path.h"
 #include "os/windows_api.h"

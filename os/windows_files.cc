@@ -29,12 +29,13 @@ constexpr DWORD kDelete = 1;
 constexpr DWORD kPosixDelete = 2;
 constexpr DWORD kDeleteReadOnly = 0x10;
 
-class Handle {
+/// Closing it keeps what GetLastError says.
+class FileHandle {
  public:
-  explicit Handle(HANDLE handle) : handle_(handle) {}
-  Handle(const Handle&) = delete;
-  Handle& operator=(const Handle&) = delete;
-  ~Handle() {
+  explicit FileHandle(HANDLE handle) : handle_(handle) {}
+  FileHandle(const FileHandle&) = delete;
+  FileHandle& operator=(const FileHandle&) = delete;
+  ~FileHandle() {
     const DWORD error = GetLastError();
     if (is_open()) CloseHandle(handle_);
     SetLastError(error);
@@ -73,7 +74,7 @@ bool IsLink(DWORD tag) {
 /// What `open` gives without following a link, which is refused.
 template <typename Open>
 HANDLE OpenUnlessLink(bool follows_links, Open open) {
-  Handle handle(open(LinkFlag(follows_links)));
+  FileHandle handle(open(LinkFlag(follows_links)));
   if (follows_links || !handle.is_open()) return handle.Release();
   const DWORD tag = ReparseTagOf(handle.get());
   if (tag == 0) return handle.Release();
@@ -140,7 +141,7 @@ bool TryForASecond(Try attempt) {
 /// Replaces also a file that is open. False where the file system, or an older
 /// Windows, cannot.
 bool RenameOnceAsPosix(const std::wstring& from, const std::wstring& to) {
-  const Handle file(CreateFileW(
+  const FileHandle file(CreateFileW(
       from.c_str(), DELETE | SYNCHRONIZE, kShareAll, nullptr, OPEN_EXISTING,
       kFlags | FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_WRITE_THROUGH,
       nullptr));
@@ -161,7 +162,7 @@ bool RenameOnceAsPosix(const std::wstring& from, const std::wstring& to) {
 
 /// Takes the name away at once, also of a file that is open.
 bool RemoveOnceAsPosix(const std::wstring& path) {
-  const Handle file(
+  const FileHandle file(
       CreateFileW(path.c_str(), DELETE, kShareAll, nullptr, OPEN_EXISTING,
                   kFlags | FILE_FLAG_OPEN_REPARSE_POINT, nullptr));
   if (!file.is_open()) return false;
@@ -197,7 +198,7 @@ void* OpenNative(const std::wstring& path, const Opening& opening) {
 
 void* OpenFolderNative(const std::wstring& path, bool follows_links) {
   // FILE_LIST_DIRECTORY is what makes the rule on sharing count.
-  Handle folder(OpenUnlessLink(follows_links, [&path](DWORD flag) {
+  FileHandle folder(OpenUnlessLink(follows_links, [&path](DWORD flag) {
     return CreateFileW(
         path.c_str(),
         FILE_LIST_DIRECTORY | FILE_READ_ATTRIBUTES | READ_CONTROL | SYNCHRONIZE,
@@ -234,7 +235,8 @@ std::optional<FileStatus> StatusOfHandle(void* handle) {
 
 std::optional<FileStatus> StatusAt(const std::wstring& path,
                                    bool follows_links) {
-  const Handle file(OpenWithRights(path, FILE_READ_ATTRIBUTES, follows_links));
+  const FileHandle file(
+      OpenWithRights(path, FILE_READ_ATTRIBUTES, follows_links));
   if (!file.is_open()) return std::nullopt;
   return StatusOfHandle(file.get());
 }

@@ -15,14 +15,16 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
-#include "core/base/descriptor.h"
 #include "core/base/process.h"
+#include "os/descriptor_posix.h"
 #include "os/memory_file.h"
 #include "os/spawn_posix.h"
 
 namespace dora::core {
 namespace {
 
+using os::Descriptor;
+using os::WriteAll;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 

@@ -19,6 +19,7 @@
 #include "core/base/read_file.h"
 #include "core/http/embedded_certificates.h"
 #include "core/http/system_trust.h"
+#include "os/paths.h"
 
 namespace dora::core {
 namespace {
@@ -32,16 +33,6 @@ bool IsHashName(absl::string_view name) {
     if (!absl::ascii_isxdigit(c)) return false;
   }
   return absl::ascii_isdigit(name[9]);
-}
-
-/// Paths are UTF-8 on every system.
-fs::path PathOf(const std::string& text) {
-  return fs::path(std::u8string(text.begin(), text.end()));
-}
-
-std::string TextOf(const fs::path& path) {
-  const std::u8string text = path.u8string();
-  return std::string(text.begin(), text.end());
 }
 
 /// Like `shop.pem`.
@@ -58,11 +49,11 @@ std::vector<std::string> NamesIn(const std::string& path, size_t at_most,
   constexpr int kMostLookedAt = 10000;
   std::vector<std::string> names;
   std::error_code error;
-  fs::directory_iterator entry(PathOf(path), error);
+  fs::directory_iterator entry(os::Path(path), error);
   for (int i = 0; !error && entry != fs::directory_iterator() &&
                   i < kMostLookedAt && names.size() < at_most;
        ++i) {
-    std::string name = TextOf(entry->path().filename());
+    std::string name = os::TextOf(entry->path().filename());
     if (is_wanted(name)) names.push_back(std::move(name));
     entry.increment(error);
   }

@@ -8,7 +8,7 @@
 
 // A file descriptor that is closed when its owner goes, and writing to one.
 
-namespace dora::core {
+namespace dora::os {
 
 class Descriptor {
  public:
@@ -36,4 +36,4 @@ class Descriptor {
 /// may be written.
 bool WriteAll(int descriptor, absl::string_view text);
 
-}  // namespace dora::core
+}  // namespace dora::os

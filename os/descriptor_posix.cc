@@ -1,8 +1,8 @@
-#include "core/base/descriptor.h"
+#include "os/descriptor_posix.h"
 
 #include <cerrno>
 
-namespace dora::core {
+namespace dora::os {
 
 bool WriteAll(int descriptor, absl::string_view text) {
   while (!text.empty()) {
@@ -14,4 +14,4 @@ bool WriteAll(int descriptor, absl::string_view text) {
   return true;
 }
 
-}  // namespace dora::core
+}  // namespace dora::os
