@@ -28,6 +28,7 @@
 #include "cli/help.h"
 #include "core/base/clock.h"
 #include "core/http/curl_http_client.h"
+#include "os/random.h"
 #include "providers/git.h"
 #include "providers/git_fetcher.h"
 
@@ -36,7 +37,7 @@ namespace {
 
 /// From 0 up to but not including 1. Seeded at the first: most runs need none.
 double NextRandom() {
-  static std::minstd_rand engine(std::random_device{}());
+  static std::minstd_rand engine(os::SystemRandom{}());
   return std::uniform_real_distribution<double>(0.0, 1.0)(engine);
 }
 

@@ -1,9 +1,8 @@
 #include "github_action/workflow_files.h"
 
-#include <random>
-
 #include "absl/strings/str_cat.h"
 #include "os/file.h"
+#include "os/random.h"
 #include "os/system_error.h"
 
 namespace dora::github_action {
@@ -18,7 +17,7 @@ std::string FileEntries(const NamedValues& values,
 }
 
 std::string RandomToken() {
-  std::random_device random;
+  os::SystemRandom random;
   std::string token = "dora-";
   for (int i = 0; i < 4; ++i) {
     absl::StrAppend(&token, absl::Hex(random(), absl::kZeroPad8));

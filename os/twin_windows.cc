@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <cstring>
-#include <random>
 #include <vector>
 
 #include "absl/strings/numbers.h"
@@ -10,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "os/console_windows.h"
 #include "os/environment_block.h"
+#include "os/random.h"
 #include "os/start.h"
 
 namespace dora::os {
@@ -72,7 +72,7 @@ Twin::Twin() {
   memory_ = static_cast<Memory*>(MapViewOfFile(
       section_.get(), FILE_MAP_READ | FILE_MAP_WRITE, 0, 0, sizeof(Memory)));
   if (memory_ == nullptr) return;
-  std::random_device random;
+  SystemRandom random;
   for (uint32_t& number : memory_->numbers) number = random();
   memory_->parent = GetCurrentProcessId();
 }

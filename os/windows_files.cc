@@ -3,11 +3,11 @@
 #include <cstddef>
 #include <cstring>
 #include <memory>
-#include <random>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "os/random.h"
 #include "os/security.h"
 #include "os/windows_api.h"
 
@@ -273,7 +273,7 @@ bool MakeFolderNative(const std::wstring& path) {
 }
 
 std::string RandomWord() {
-  std::random_device random;
+  SystemRandom random;
   return absl::StrCat(absl::Hex(random(), absl::kZeroPad8));
 }
 

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <random>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "core/base/redaction.h"
 #include "os/owner.h"
 #include "os/paths.h"
+#include "os/random.h"
 #include "os/system_error.h"
 
 namespace dora::core {
@@ -22,7 +22,7 @@ os::File NewBeside(const PrivateFolder& folder, const std::string& name,
                    std::string& temporary) {
   constexpr os::Opening kNew = {os::Opening::Access::kReadWrite,
                                 os::Opening::Creation::kAlways};
-  std::random_device random;
+  os::SystemRandom random;
   os::File file;
   for (int tries = 0; tries < 100 && !file.is_open(); ++tries) {
     temporary = absl::StrFormat("%s.%08x", name, random());

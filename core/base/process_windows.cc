@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <chrono>
-#include <random>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -8,6 +7,7 @@
 #include "os/child_windows.h"
 #include "os/command_line.h"
 #include "os/environment_block.h"
+#include "os/random.h"
 
 namespace dora::core {
 namespace {
@@ -38,7 +38,7 @@ enum class Direction { kToUs, kToThem };
 /// A pipe without a name cannot be waited for together with a process. Nobody
 /// can guess this one's, and it takes one client only.
 std::optional<Pipe> OpenPipe(Direction direction) {
-  std::random_device random;
+  os::SystemRandom random;
   const std::wstring name =
       os::Wide(absl::StrCat(R"(\\.\pipe\dora-deploy-)", GetCurrentProcessId(),
                             "-", absl::Hex(random()), absl::Hex(random()),

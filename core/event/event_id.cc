@@ -1,7 +1,6 @@
 #include "core/event/event_id.h"
 
 #include <algorithm>
-#include <random>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
@@ -9,6 +8,7 @@
 #include "absl/strings/str_format.h"
 #include "core/base/sha256.h"
 #include "core/event/field_names.h"
+#include "os/random.h"
 
 namespace dora::core {
 
@@ -21,7 +21,7 @@ std::string StableId(const std::vector<std::string>& parts) {
 }
 
 std::string RandomId() {
-  std::random_device device;
+  os::SystemRandom device;
   return absl::StrFormat("%08x%08x%08x%08x", device(), device(), device(),
                          device());
 }
