@@ -126,6 +126,16 @@ bool IsCertificateLabel(absl::string_view label) {
          label == "TRUSTED CERTIFICATE";
 }
 
+/// Where the line feed before the next line of dashes is; npos where there is
+/// none. The lines of Base64 before it have line feeds, but no dashes.
+size_t FindDashedLine(absl::string_view text) {
+  size_t dashes = text.find("-----");
+  while (dashes != text.npos && (dashes == 0 || text[dashes - 1] != '\n')) {
+    dashes = text.find("-----", dashes + 1);
+  }
+  return dashes == text.npos ? dashes : dashes - 1;
+}
+
 /// Takes the next block off `pem`, up to and with its last line.
 struct PemBlock {
   absl::string_view label;
@@ -148,7 +158,7 @@ std::optional<PemBlock> TakePemBlock(absl::string_view& pem) {
     const absl::string_view label = pem.substr(0, label_end);
     if (!starts_line || label.find('\n') != absl::string_view::npos) continue;
     const absl::string_view rest = pem.substr(label_end + kDashes.size());
-    const size_t text_end = rest.find("\n-----");
+    const size_t text_end = FindDashedLine(rest);
     if (text_end == absl::string_view::npos) return std::nullopt;
     const absl::string_view end_line = rest.substr(text_end + 1);
     // A block that is cut off ends where the next begins.

@@ -1,6 +1,6 @@
-// memset and memcmp for the programs that zig links with musl: its own go byte
-// by byte in a small build, which was a seventh of what an event over TLS
-// costs. Linked before its library, whose names are weak.
+// memset, memcmp and memchr for the programs that zig links with musl: its own
+// go byte by byte in a small build, which was a seventh of what an event over
+// TLS costs. Linked before its library, whose names are weak.
 
 #include <stddef.h>
 #include <stdint.h>
@@ -57,4 +57,20 @@ NO_BUILTIN int memcmp(const void *left, const void *right, size_t size) {
 // What the compiler calls where only equality counts.
 NO_BUILTIN int bcmp(const void *left, const void *right, size_t size) {
   return memcmp(left, right, size);
+}
+
+NO_BUILTIN void *memchr(const void *memory, int value, size_t size) {
+  const unsigned char *at = memory;
+  const uint64_t ones = 0x0101010101010101u;
+  const uint64_t wanted = ones * (unsigned char)value;
+  // A byte of `other` is 0 where the memory has the value; borrowing from it
+  // sets its highest bit, as it may in those behind it.
+  for (; size >= sizeof(Word); at += sizeof(Word), size -= sizeof(Word)) {
+    const uint64_t other = *(const Word *)at ^ wanted;
+    if (((other - ones) & ~other & (ones << 7)) != 0) break;
+  }
+  for (; size > 0; ++at, --size) {
+    if (*at == (unsigned char)value) return (void *)(uintptr_t)at;
+  }
+  return NULL;
 }
