@@ -75,4 +75,8 @@ bool IsForbidden(const std::string& path, bool enters);
 std::optional<std::string> MakeTemporaryFolder(const std::string& parent,
                                                const std::string& prefix);
 
+/// Removes a folder with all that is in it, also files that only may be read,
+/// as git's objects are. What cannot be removed stays.
+void RemoveFolder(const std::string& path);
+
 }  // namespace dora::os

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 
 #include "absl/strings/str_cat.h"
 #include "os/folder.h"
@@ -131,6 +132,11 @@ std::optional<std::string> MakeTemporaryFolder(const std::string& parent,
   std::string path = absl::StrCat(parent, "/", prefix, "XXXXXX");
   if (mkdtemp(path.data()) == nullptr) return std::nullopt;
   return path;
+}
+
+void RemoveFolder(const std::string& path) {
+  std::error_code ignored;
+  std::filesystem::remove_all(path, ignored);
 }
 
 }  // namespace dora::os

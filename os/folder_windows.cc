@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -30,6 +31,16 @@ bool CanOpen(const std::string& path, DWORD rights) {
   if (handle == INVALID_HANDLE_VALUE) return false;
   CloseHandle(handle);
   return true;
+}
+
+/// The system removes no file that only may be read.
+void LetRemove(const std::wstring& path) {
+  const DWORD attributes = GetFileAttributesW(path.c_str());
+  constexpr DWORD kReadOnly = FILE_ATTRIBUTE_READONLY;
+  if (attributes == INVALID_FILE_ATTRIBUTES || (attributes & kReadOnly) == 0) {
+    return;
+  }
+  SetFileAttributesW(path.c_str(), attributes & ~kReadOnly);
 }
 
 }  // namespace
@@ -151,6 +162,17 @@ std::optional<std::string> MakeTemporaryFolder(const std::string& parent,
       absl::StrCat(parent, "/", prefix, RandomWord(), RandomWord());
   if (!MakeFolderNative(WidePath(path))) return std::nullopt;
   return path;
+}
+
+void RemoveFolder(const std::string& path) {
+  const std::filesystem::path folder = WidePath(path);
+  std::error_code error;
+  std::filesystem::recursive_directory_iterator entry(folder, error);
+  for (; !error && entry != std::filesystem::end(entry);
+       entry.increment(error)) {
+    LetRemove(entry->path().native());
+  }
+  std::filesystem::remove_all(folder, error);
 }
 
 }  // namespace dora::os

@@ -16,16 +16,26 @@ Environment Environment::FromEntries(const std::vector<std::string>& entries) {
 }
 
 std::optional<std::string> Environment::Get(absl::string_view name) const {
+  const Variable* const variable = Find(name);
+  if (variable == nullptr) return std::nullopt;
+  const absl::string_view value = absl::StripAsciiWhitespace(variable->second);
+  if (value.empty()) return std::nullopt;
+  return std::string(value);
+}
+
+std::string Environment::SpellingOf(absl::string_view name) const {
+  const Variable* const variable = Find(name);
+  return variable == nullptr ? std::string(name) : variable->first;
+}
+
+const Environment::Variable* Environment::Find(absl::string_view name) const {
   for (const Variable& variable : variables_) {
-    if (variable.first.size() != name.size() ||
-        !os::IsSameVariable(variable.first, name)) {
-      continue;
+    if (variable.first.size() == name.size() &&
+        os::IsSameVariable(variable.first, name)) {
+      return &variable;
     }
-    const absl::string_view value = absl::StripAsciiWhitespace(variable.second);
-    if (value.empty()) return std::nullopt;
-    return std::string(value);
   }
-  return std::nullopt;
+  return nullptr;
 }
 
 }  // namespace dora::providers

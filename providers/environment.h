@@ -26,10 +26,16 @@ class Environment {
   /// Windows the case of its name does not matter.
   std::optional<std::string> Get(absl::string_view name) const;
 
+  /// The variable's name as it was set, which may differ in case on Windows;
+  /// `name` where it is not set.
+  std::string SpellingOf(absl::string_view name) const;
+
   /// All variables, in the order in which they were set.
   const std::vector<Variable>& variables() const { return variables_; }
 
  private:
+  const Variable* Find(absl::string_view name) const;
+
   std::vector<Variable> variables_;
 };
 

@@ -95,8 +95,7 @@ bool IsAbbreviated(const std::string& name) {
 
 GitFetcher::~GitFetcher() {
   if (repository_.empty()) return;
-  std::error_code ignored;
-  std::filesystem::remove_all(os::Path(repository_), ignored);
+  os::RemoveFolder(repository_);
 }
 
 core::Result<std::string, FetchFailure> GitFetcher::Fetch(

@@ -192,6 +192,16 @@ def system_dependencies():
             "//:gtest": ["gmock", "gtest"],
             "//:gtest_main": ["gmock_main", "gmock", "gtest"],
         },
+        # For the unit tests that tests/system/windows/run builds.
+        sources = {
+            "//:gtest": "@googletest_source//:gtest",
+            "//:gtest_main": "@googletest_source//:gtest_main",
+        },
+    )
+    native.new_local_repository(
+        name = "googletest_source",
+        build_file = "//third_party/googletest:googletest.BUILD",
+        path = "/usr/src/googletest",
     )
     system_library(
         name = "nlohmann_json",

@@ -340,11 +340,13 @@ core::TlsTrust ReadTlsTrust(const Inputs& inputs,
 }
 
 core::ProxySettings ReadProxies(const providers::Environment& environment) {
-  const auto first_of = [&](std::vector<std::string> names) {
+  const auto first_of = [&](const std::vector<std::string>& names) {
     std::optional<Sourced> found;
-    for (std::string& name : names) {
+    for (const std::string& name : names) {
       auto value = environment.Get(name);
-      if (value && !found) found = Sourced{*std::move(value), std::move(name)};
+      if (value && !found) {
+        found = Sourced{*std::move(value), environment.SpellingOf(name)};
+      }
     }
     return found;
   };

@@ -42,6 +42,13 @@ class FileBuffer : public std::streambuf {
     return traits_type::to_int_type(block_.front());
   }
 
+  /// Only tells where the stream stands.
+  pos_type seekoff(off_type offset, std::ios_base::seekdir from,
+                   std::ios_base::openmode) override {
+    if (offset != 0 || from != std::ios_base::cur) return off_type{-1};
+    return static_cast<off_type>(next_) - (egptr() - gptr());
+  }
+
   pos_type seekpos(pos_type position, std::ios_base::openmode) override {
     next_ = static_cast<uint64_t>(static_cast<off_type>(position));
     setg(nullptr, nullptr, nullptr);

@@ -55,7 +55,7 @@ TEST(Delivery, ALongerRetryAfterThanTheDeadlineEndsAtOnceAndKeepsTheEvent) {
   const Finished finished = DeployTo(scratch, intake.url());
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
   EXPECT_EQ(finished.exit_code, 0);
-  EXPECT_THAT(finished.err, HasSubstr("kept in " + scratch.path()));
+  EXPECT_THAT(finished.err, HasSubstr("kept in " + Printed(scratch.path())));
   EXPECT_EQ(intake.Requests().size(), 1);
 }
 
@@ -110,7 +110,7 @@ TEST(Delivery, AKeptEventThatIsRejectedIsPutAsideWithTheReason) {
       scratch.Deploy({"deployment", "--service", "cart", "--started-at",
                       "1693491975", "--api-url", intake.url()});
   EXPECT_THAT(finished.err, HasSubstr("too old to be true"));
-  EXPECT_THAT(finished.err, HasSubstr("/rejected"));
+  EXPECT_THAT(finished.err, HasSubstr(Printed("/rejected")));
   EXPECT_THAT(LastLine(finished.err), StartsWith("Sent: deployment of cart"));
 }
 
@@ -123,7 +123,7 @@ TEST(Delivery, ARejectionShowsTheApisOwnWordsAndIsNotRetried) {
   EXPECT_THAT(LastLine(finished.err),
               ::testing::AllOf(StartsWith("error: Rejected: "),
                                HasSubstr("service is not in the catalog"),
-                               HasSubstr("/rejected/event-")));
+                               HasSubstr(Printed("/rejected/event-"))));
   EXPECT_EQ(intake.Requests().size(), 1);
 }
 

@@ -95,6 +95,14 @@ Variables With(Variables variables, const std::string& name,
   return variables;
 }
 
+std::string Printed(std::string path) {
+  if (std::getenv("DORA_TEST_WINDOWS") == nullptr) return path;
+  // What the test's machine has as its root is a drive there.
+  const bool is_whole = path.rfind(std::getenv("TEST_TMPDIR"), 0) == 0;
+  std::replace(path.begin(), path.end(), '/', '\\');
+  return is_whole ? "Z:" + path : path;
+}
+
 std::string LastLine(const std::string& text) {
   std::istringstream lines(text);
   std::string last;

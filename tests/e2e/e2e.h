@@ -52,6 +52,10 @@ Variables EnvironmentOf(const std::string& provider);
 Variables With(Variables variables, const std::string& name,
                const std::string& value);
 
+/// A path below the scratch folder, or a part of one, as dora-deploy prints it:
+/// as it is, or in Windows' form where tests/system/windows/run runs the test.
+std::string Printed(std::string path);
+
 /// The last line of `text`.
 std::string LastLine(const std::string& text);
 

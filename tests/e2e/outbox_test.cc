@@ -196,10 +196,12 @@ TEST(Outbox, AHomeThatCannotBeWrittenIsToldAndAnotherPlaceTaken) {
   std::vector<std::string> arguments = Deployment("shopist", kNobody);
   arguments.back() = "0.3";
   const Finished finished = scratch.Deploy(arguments);
-  EXPECT_THAT(finished.err, AllOf(HasSubstr("The outbox " + scratch.path() +
-                                            kOutbox + " cannot be used"),
-                                  HasSubstr("is kept in " + scratch.path() +
-                                            "/dora-deploy-outbox-")));
+  EXPECT_THAT(
+      finished.err,
+      AllOf(HasSubstr("The outbox " + Printed(scratch.path() + kOutbox) +
+                      " cannot be used"),
+            HasSubstr("is kept in " +
+                      Printed(scratch.path() + "/dora-deploy-outbox"))));
 }
 
 TEST(Outbox, AFullDiskLeavesTheEventInTheLog) {
@@ -246,8 +248,8 @@ TEST(OutboxList, NeedsNoKeyAndSaysWhereItLooked) {
   const Finished finished =
       scratch.Deploy({"outbox", "list"}, {{"DD_API_KEY", ""}});
   EXPECT_EQ(finished.exit_code, 0);
-  EXPECT_THAT(finished.err,
-              HasSubstr("0 event(s) are kept in " + scratch.path() + kOutbox));
+  EXPECT_THAT(finished.err, HasSubstr("0 event(s) are kept in " +
+                                      Printed(scratch.path() + kOutbox)));
 }
 
 TEST(OutboxFlush, SendsMoreThanARunDoesBesides) {

@@ -194,7 +194,7 @@ TEST_F(Tls, NoEventIsLostToWhatOtherToolsSet) {
       const Finished finished = scratch_.Deploy(
           {"exec", "--service", "shopist", "--skip-git", "--api-url",
            intake.url(), "--id", "an-event-of-its-own-" + std::to_string(sent),
-           "--", "/bin/sh", "-c", "exit 0"},
+           "--", "sh", "-c", "exit 0"},
           {{variable, path}});
       EXPECT_EQ(finished.exit_code, 0);
       EXPECT_THAT(finished.err,

@@ -80,7 +80,7 @@ TEST(FullStdout, LeavesTheCodeOfACommandAlone) {
     const Finished finished =
         RunBy("exec \"$@\" >/dev/full", scratch,
               {"exec", "--dry-run", "--service", "shopist", "--skip-git", "--",
-               "/bin/sh", "-c", "exit " + std::to_string(code)},
+               "sh", "-c", "exit " + std::to_string(code)},
               {});
     EXPECT_EQ(finished.exit_code, code) << finished.err;
   }

@@ -27,7 +27,7 @@ _to_target = transition(
 def _target_program_impl(ctx):
     output = ctx.actions.declare_file("%s/%s" % (
         ctx.label.name,
-        file_name(ctx.attr.target),
+        ctx.attr.file or file_name(ctx.attr.target),
     ))
     program = ctx.attr.program[0][DefaultInfo].files_to_run.executable
     ctx.actions.symlink(output = output, target_file = program, is_executable = True)
@@ -38,6 +38,7 @@ _target_program = rule(
     attrs = {
         "program": attr.label(cfg = _to_target, mandatory = True),
         "target": attr.string(mandatory = True),
+        "file": attr.string(doc = "its name, if not that of a release"),
         "_allowlist_function_transition": attr.label(
             default = "@bazel_tools//tools/allowlists/function_transition_allowlist",
         ),
@@ -76,3 +77,20 @@ def target_programs(name, program):
             target = target,
             visibility = ["//visibility:public"],
         )
+
+def windows_program(name, program):
+    """Declares `name`: the file `<name>/<name>.exe`, for tests under Wine.
+
+    Args:
+      name: of the file, without its ending.
+      program: a cc_binary or a cc_test.
+    """
+    _target_program(
+        name = name,
+        testonly = True,
+        file = name + ".exe",
+        program = program,
+        tags = ["manual"],
+        target = "windows-x86_64",
+        visibility = ["//visibility:public"],
+    )

@@ -135,6 +135,16 @@ TEST_F(FolderTest, ATemporaryOneHasANameOfItsOwn) {
   EXPECT_FALSE(MakeTemporaryFolder(path_, "x-"));
 }
 
+TEST_F(FolderTest, IsRemovedWithWhatMayOnlyBeRead) {
+  ASSERT_TRUE(MakeAndOpen(path_).MakeInside("inner"));
+  const std::string file = temp_.Inside("folder/inner/file");
+  WriteNew(file, "text");
+  std::filesystem::permissions(Path(file), std::filesystem::perms::owner_read);
+  RemoveFolder(path_);
+  EXPECT_FALSE(Exists(path_));
+  RemoveFolder(path_);
+}
+
 TEST_F(FolderTest, OwnersAreTold) {
   const auto owner = OwnerOf(temp_.path());
   ASSERT_TRUE(owner);

@@ -55,6 +55,24 @@ TEST_F(SpoolTest, GivesAllOfItAsOftenAsIsWanted) {
   EXPECT_EQ(TextOf(**spooled), "one\ntwo\n");
 }
 
+// As a reader does that looks at how the input begins.
+TEST_F(SpoolTest, TellsWhereItStandsAndGoesBackThere) {
+  Write("one\ntwo\n");
+  CloseWriter();
+  const auto spooled = Spool(ends_[0], directory_.path());
+  ASSERT_TRUE(spooled) << ToString(spooled.error());
+  std::istream& stream = **spooled;
+  EXPECT_EQ(stream.tellg(), 0);
+  std::string line;
+  std::getline(stream, line);
+  const std::istream::pos_type second = stream.tellg();
+  EXPECT_EQ(second, 4);
+  EXPECT_EQ(TextOf(stream), "two\n");
+  stream.clear();
+  stream.seekg(second);
+  EXPECT_EQ(TextOf(stream), "two\n");
+}
+
 TEST_F(SpoolTest, AnInputWithoutAnEndIsAnError) {
   Write("12345");
   const auto spooled = Spool(ends_[0], directory_.path(), 4);

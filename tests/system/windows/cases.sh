@@ -1,0 +1,134 @@
+# shellcheck shell=bash disable=SC2154
+# Sourced by `run`: what only Windows has, or what the end-to-end tests do by
+# signals and by shells. Sets nothing up of its own but a server with TLS.
+
+home=$work/home
+mkdir "$home"
+: >"$work/out"
+tests/support/make-certificates "$work" localhost
+
+# Runs dora-deploy.exe as a test does; all that it says is in $work/out.
+deploy() {
+  (cd "$home" && env -i HOME="$home" TMPDIR="$work/tmp" PATH=/usr/bin:/bin \
+    DD_API_KEY=0123456789abcdef "$work/cli/dora-deploy" "$@") >"$work/out" 2>&1
+}
+
+mkfifo "$work/pipe"
+"$built/intake/dora-intake" --port 0 --max-seconds 240 \
+  --tls-cert "$work/good.pem" --tls-key "$work/good.key" >"$work/pipe" &
+started+=($!)
+read -r line <"$work/pipe"
+readonly url=https://localhost:${line##*:}
+
+event() { # OPTION...
+  deploy deployment --service shopist --skip-git --started-at "$(date +%s)" \
+    --timeout 5 --api-url "$url" "$@"
+}
+sends() { event "$@" && grep '^Sent: ' "$work/out"; }
+refuses() {
+  event "$@" && grep 'unable to get local issuer' "$work/out" &&
+    grep 'kept in Z:' "$work/out"
+}
+
+# ------------------------------------------------------------------ authorities
+
+# The files and folders of other systems: on Windows anybody may make C:\etc.
+has_no_place_of_others() {
+  ! grep -aoE '/etc/(ssl|pki)[a-z/.-]*|/usr/(lib|local)/ssl' \
+    "$work/dora-deploy.exe"
+}
+check "no place of certificates of other systems is in it" has_no_place_of_others
+check "--ca-file is trusted" sends --ca-file "Z:${work//\//\\}\\authority.pem"
+check "nobody else trusts that authority" refuses
+
+# As certlm does: a property 32 (the certificate) of one value.
+trust_by_registry() {
+  local der thumb size
+  der=$(openssl x509 -in "$work/authority.pem" -outform DER | od -An -v -tx1 | tr -d ' \n')
+  thumb=$(openssl x509 -in "$work/authority.pem" -noout -fingerprint -sha1 | sed 's/.*=//; s/://g')
+  size=$(printf '%08x' $((${#der} / 2)) | sed 's/\(..\)\(..\)\(..\)\(..\)/\4\3\2\1/')
+  wine reg add "HKCU\\Software\\Microsoft\\SystemCertificates\\Root\\Certificates\\$thumb" \
+    /f /v Blob /t REG_BINARY /d "2000000001000000$size$der"
+}
+check "an authority is put into the user's store" trust_by_registry
+check "the store of Windows is trusted" sends
+
+# ------------------------------------------------------------------------- exec
+
+exec_of() { deploy exec --service shopist --skip-git --api-url "$url" -- "$@"; }
+
+printf '@printf.exe "[%%%%s]" %%*\r\n' >"$home/show.cmd"
+gives_arguments_to_a_script() {
+  exec_of .\\show.cmd 'a b' 'c&echo injected' 'd|e' '^f' ''
+  grep -F '[a b][c&echo injected][d|e][^f][]' "$work/out"
+}
+check "a script of cmd gets its arguments as they are" gives_arguments_to_a_script
+
+printf '@exit /b 7\r\n' >"$home/seven.cmd"
+has_code_of_a_script() {
+  local code=0
+  exec_of .\\seven.cmd || code=$?
+  ((code == 7)) && ! grep '^Sent: ' "$work/out"
+}
+check "its exit code is the script's" has_code_of_a_script
+
+has_whole_code() {
+  (cd "$home" && DD_API_KEY=0123456789abcdef wine cmd /v:on /c \
+    "$work/dora-deploy.exe exec --service s --skip-git --dry-run -- cmd /c exit 70000 & echo code !errorlevel!") \
+    >"$work/out" 2>&1
+  grep 'code 70000' "$work/out"
+}
+check "all 32 bits of an exit code are given" has_whole_code
+
+pids_of() { # WORD: of this run's processes under Wine
+  local place
+  for place in /proc/[0-9]*; do
+    if tr '\0' ' ' <"$place/cmdline" 2>/dev/null | grep -q "$1" &&
+      grep -qz "^WINEPREFIX=$WINEPREFIX\$" "$place/environ" 2>/dev/null; then
+      echo "${place#/proc/}"
+    fi
+  done
+}
+becomes() { # COMMAND...: within 10 s
+  local i
+  for ((i = 0; i < 100; i++)); do
+    "$@" && return
+    sleep 0.1
+  done
+  return 1
+}
+runs() { [[ -n $(pids_of "$1") ]]; }
+is_gone() { ! runs "$1"; }
+
+ends_with_us() {
+  exec_of ping -n 61 127.0.0.1 &
+  becomes runs 'ping.* -n 61' || return 1
+  # Whoever carries the job: all processes of the program but the command.
+  pids_of 'dora-deploy.exe.*ping -n 61' | xargs kill -KILL
+  wait $! 2>/dev/null
+  becomes is_gone 'ping.* -n 61'
+}
+check "the command ends where dora-deploy.exe is ended" ends_with_us
+
+# Wine ends a program that does not listen with 0, Windows with 0xC000013A.
+ctrl_c() {
+  (cd "$home" && env -i HOME="$home" TMPDIR="$work/tmp" PATH=/usr/bin:/bin \
+    TERM=xterm DD_API_KEY=0123456789abcdef \
+    python3 "$OLDPWD/$here/ctrl_c.py" "$work/cli/dora-deploy" exec --service shopist \
+    --skip-git --dry-run -- ping -n 62 127.0.0.1) >"$work/out" 2>&1 &&
+    grep -F '^C' "$work/out" && is_gone 'ping.* -n 62'
+}
+check "Ctrl-C at a terminal reaches the command, and we end after it" ctrl_c
+
+# ------------------------------------------------------------------------ files
+
+keeps_and_sends_again() {
+  local outbox="Z:${work//\//\\}\\Ausgänge der Bücherei"
+  event --team 'Bücherei' --outbox "$outbox" \
+    --ca-file "Z:${work//\//\\}\\unknown-authority.pem"
+  grep 'Ausgänge der Bücherei.event-' "$work/out" || return 1
+  deploy outbox flush --outbox "$outbox" --api-url "$url"
+  grep 'Outbox: 1 sent' "$work/out" &&
+    [[ -z $(find "$work/Ausgänge der Bücherei" -name 'event-*') ]]
+}
+check "an outbox with another alphabet is kept and sent" keeps_and_sends_again
