@@ -37,7 +37,11 @@ def _zig_impl(ctx):
             ctx.template(
                 cpu + "/" + tool,
                 ctx.attr._wrapper,
-                {"%{target}": target, "%{tool}": tool},
+                {
+                    "%{target}": target,
+                    "%{tool}": tool,
+                    "%{version}": row["version"],
+                },
             )
     ctx.file("WORKSPACE", 'workspace(name = "%s")\n' % ctx.name)
     ctx.template("BUILD.bazel", ctx.attr._build_file, {
