@@ -14,7 +14,7 @@ for entry in "$@"; do
   cp -L "${entry#*=}" "$tree/$path"
   # Scripts and programs stay so; all else is plain.
   if [[ $(head -c 2 "$tree/$path") == '#!' || $path == */dora-deploy ||
-    $path == *.exe ]]; then
+  $path == *.exe ]]; then
     chmod 755 "$tree/$path"
   else
     chmod 644 "$tree/$path"
