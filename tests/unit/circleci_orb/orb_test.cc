@@ -50,17 +50,42 @@ class CommandTest : public ::testing::TestWithParam<const char*> {
   YAML::Node command_ = Load(absl::StrCat("commands/", GetParam(), ".yml"));
 };
 
+/// The steps that run something, those under a condition too.
+std::vector<YAML::Node> RunsIn(const YAML::Node& steps) {
+  std::vector<YAML::Node> runs;
+  for (const YAML::Node& step : steps) {
+    if (step["run"]) runs.push_back(step["run"]);
+    for (const char* condition : {"when", "unless"}) {
+      if (!step[condition]) continue;
+      for (const YAML::Node& run : RunsIn(step[condition]["steps"])) {
+        runs.push_back(run);
+      }
+    }
+  }
+  return runs;
+}
+
+/// The parameter that a value is, such as `<< parameters.env >>`; else empty.
+std::string ParameterIn(const std::string& value) {
+  if (!absl::StrContains(value, "<<")) return "";
+  return absl::StrReplaceAll(value, {{"<< parameters.", ""}, {" >>", ""}});
+}
+
 TEST_P(CommandTest, HandsEveryParameterOverInTheEnvironment) {
   Names handed_over;
-  for (const YAML::Node& step : command_["steps"]) {
-    const YAML::Node run = step["run"];
-    EXPECT_EQ(run["command"].as<std::string>(), "<<include(scripts/run.sh)>>");
-    EXPECT_FALSE(absl::StrContains(run["name"].as<std::string>(), "<<"));
-    for (const auto& entry : run["environment"]) {
-      const auto value = entry.second.as<std::string>();
-      if (!absl::StrContains(value, "<<")) continue;
-      const std::string parameter =
-          absl::StrReplaceAll(value, {{"<< parameters.", ""}, {" >>", ""}});
+  const std::vector<YAML::Node> runs = RunsIn(command_["steps"]);
+  ASSERT_FALSE(runs.empty());
+  for (const YAML::Node& run : runs) {
+    // The same step, but in the shell that was asked for.
+    const YAML::Node step = run["<<"] ? run["<<"] : run;
+    EXPECT_EQ(step["command"].as<std::string>(), "<<include(scripts/run.sh)>>");
+    EXPECT_FALSE(absl::StrContains(step["name"].as<std::string>(), "<<"));
+    if (run["shell"]) {
+      handed_over.insert(ParameterIn(run["shell"].as<std::string>()));
+    }
+    for (const auto& entry : step["environment"]) {
+      const std::string parameter = ParameterIn(entry.second.as<std::string>());
+      if (parameter.empty()) continue;
       EXPECT_EQ(entry.first.as<std::string>(), VariableOf(parameter));
       handed_over.insert(parameter);
     }
