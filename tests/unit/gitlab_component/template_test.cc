@@ -48,14 +48,16 @@ TEST(Template, NoScriptLineHoldsAnInput) {
   EXPECT_EQ(lines, 8u);
 }
 
-TEST(Template, HasThreeJobsAndTouchesNothingElse) {
+TEST(Template, HasJobsOfItsOwnNamesAndTouchesNothingElse) {
   std::set<std::string> keys;
   for (const auto& entry : Jobs()) {
     keys.insert(entry.first.as<std::string>());
   }
   EXPECT_EQ(keys, (std::set<std::string>{
                       "$[[ inputs.template-name ]]", "$[[ inputs.job-name ]]",
-                      "$[[ inputs.template-name ]]-doctor"}));
+                      "$[[ inputs.template-name ]]-doctor",
+                      "$[[ inputs.template-name ]]-powershell",
+                      "$[[ inputs.template-name ]]-powershell-doctor"}));
   EXPECT_FALSE(TemplateJob()["script"]);
   EXPECT_FALSE(TemplateJob()["image"]);
 }
