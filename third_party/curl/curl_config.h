@@ -1,7 +1,7 @@
 #pragma once
 
-// The configuration of our libcurl: everything is off that this program does not
-// use, and the rest is as its own configure script would find it.
+// The configuration of our libcurl: everything is off that this program does
+// not use, and the rest is as its own configure script would find it.
 
 // What we leave out: only HTTP and HTTPS, and of those only what a sender of
 // events needs.

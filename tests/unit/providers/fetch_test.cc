@@ -8,10 +8,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "os/owner.h"
 #include "providers/fetch_settings.h"
 #include "providers/fetch_target.h"
 #include "providers/fetch_trouble.h"
-#include "os/owner.h"
 #include "providers/git_trust.h"
 #include "tests/support/temp_directory.h"
 
