@@ -3,6 +3,7 @@
 
 #include <iostream>
 #include <string>
+#include <vector>
 
 #include "app/host/known_secrets.h"
 #include "app/host/start.h"
@@ -14,8 +15,9 @@
 namespace dora::github_action {
 namespace {
 
-int Run(app::Start start) {
-  auto& [words, environment] = start;
+int Run(const app::Start& start) {
+  std::vector<std::string> words = start.words;
+  const providers::Environment& environment = start.environment;
   GithubHost host(environment, std::cout);
   const app::Inputs inputs = app::ReadInputs(host, environment);
   host.MaskKeys(inputs);
