@@ -1,6 +1,8 @@
 #include "os/console_windows.h"
 
 #include <atomic>
+#include <cstdint>
+#include <limits>
 
 #include "os/streams.h"
 #include "os/windows_api.h"
@@ -9,7 +11,12 @@ namespace dora::os {
 namespace {
 
 std::atomic<ConsoleListener> listener_now = nullptr;
-std::atomic<bool> is_left_to_others = false;
+/// From when on events are for us, in milliseconds of GetTickCount64.
+constexpr uint64_t kNever = std::numeric_limits<uint64_t>::max();
+std::atomic<uint64_t> ours_from = 0;
+/// What an event takes to reach the last process of a console, also on a
+/// machine that is busy.
+constexpr uint64_t kOnItsWay = 500;
 
 ConsoleEvent EventOf(DWORD type) {
   switch (type) {
@@ -23,7 +30,7 @@ ConsoleEvent EventOf(DWORD type) {
 }
 
 Heard Tell(ConsoleEvent event) {
-  if (is_left_to_others) return Heard::kYes;
+  if (GetTickCount64() < ours_from) return Heard::kYes;
   const ConsoleListener listener = listener_now;
   return listener == nullptr ? Heard::kEndUs : listener(event);
 }
@@ -52,9 +59,11 @@ void AnswerConsole() {
   (void)answered;
 }
 
-void LeaveConsoleToOthers(bool leave) {
-  is_left_to_others = leave;
+void LeaveConsoleToOthers() {
+  ours_from = kNever;
   AnswerConsole();
 }
+
+void TakeConsoleBack() { ours_from = GetTickCount64() + kOnItsWay; }
 
 }  // namespace dora::os

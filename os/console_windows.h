@@ -21,8 +21,12 @@ void ListenToConsole(ConsoleListener listener);
 void AnswerConsole();
 
 /// Whoever listens is told of nothing, and nothing ends this process, until
-/// that is taken back: the events are for another process in the console.
-void LeaveConsoleToOthers(bool leave);
+/// TakeConsoleBack: the events are for another process in the console.
+void LeaveConsoleToOthers();
+
+/// Listens again, from a moment later on: what was for the other may still be
+/// on its way to us, as each process is told on its own.
+void TakeConsoleBack();
 
 /// Drops what is printed on standard output and standard error, until
 /// UnmuteStreams. The functions of os/streams.h still tell of what they were.

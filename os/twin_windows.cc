@@ -161,7 +161,7 @@ bool RecogniseTwin() {
   for (const Handle* handle : {&us->section_, &us->sign_}) {
     SetHandleInformation(handle->get(), HANDLE_FLAG_INHERIT, 0);
   }
-  LeaveConsoleToOthers(true);
+  LeaveConsoleToOthers();
   MuteStreams();
   return true;
 }

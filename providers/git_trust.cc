@@ -5,11 +5,11 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "os/owner.h"
 #include "os/paths.h"
+#include "os/shell_word.h"
 
 namespace dora::providers {
 namespace {
@@ -45,12 +45,8 @@ std::optional<std::string> FindForeign(const std::vector<std::string>& paths,
 }
 
 std::string CommandToTrust(const std::string& folder) {
-  constexpr char kPlain[] =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-+,:@%";
-  const std::string command = "git config --global --add safe.directory ";
-  if (folder.find_first_not_of(kPlain) == folder.npos) return command + folder;
-  return absl::StrCat(command, "'",
-                      absl::StrReplaceAll(folder, {{"'", R"('\'')"}}), "'");
+  return absl::StrCat("git config --global --add safe.directory ",
+                      os::ShellWord(folder));
 }
 
 bool IsNamedSafe(const std::string& folder,

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <bitset>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "providers/wildcard_set.h"
 
 // The wildcards of a glob, as gitignore(5) and gitglossary(7) describe them:
 // `*`, `?` and sets match within a folder's name, `**/` any folders, and `/**`
@@ -31,7 +31,7 @@ class Wildcards {
       kAny,       ///< any text; the last step
     };
     Kind kind;
-    std::bitset<256> bytes = {};
+    ByteSet bytes = {};
   };
 
   void AddStars(absl::string_view pattern, size_t& at);

@@ -60,16 +60,27 @@ os::Interpreters InterpretersHere(const std::string& path) {
                   system, "\\WindowsPowerShell\\v1.0\\powershell.exe"))};
 }
 
+std::vector<std::string> PlacesOf(const std::string& name) {
+  return os::CommandPlaces(name, os::VariableOf(L"PATH"),
+                           os::VariableOf(L"PATHEXT"));
+}
+
 /// How the command is started; absent where it is not found.
 std::optional<os::Launch> FindLaunch(
     const std::vector<std::string>& arguments) {
   const std::string& name = arguments.front();
-  const std::string path = os::VariableOf(L"PATH");
-  const auto file =
-      FirstFile(os::CommandPlaces(name, path, os::VariableOf(L"PATHEXT")));
+  const auto file = FirstFile(PlacesOf(name));
   if (!file) return std::nullopt;
   return os::LaunchOf(*file, name, {arguments.begin() + 1, arguments.end()},
-                      InterpretersHere(path));
+                      InterpretersHere(os::VariableOf(L"PATH")));
+}
+
+/// Why the command is not found: something else may stand in its place.
+DWORD WhyNotFound(const std::string& name) {
+  for (const std::string& place : PlacesOf(name)) {
+    if (os::IsFolder(place)) return ERROR_ACCESS_DENIED;
+  }
+  return ERROR_FILE_NOT_FOUND;
 }
 
 /// A stream of ours, for the command to inherit.
@@ -101,7 +112,7 @@ class Supervisor {
 
   [[noreturn]] void Run() {
     std::fflush(nullptr);
-    os::LeaveConsoleToOthers(true);
+    os::LeaveConsoleToOthers();
     os::GiveConsoleBack();
     StartCommand();
     bool reports = twin_->Start();
@@ -122,7 +133,7 @@ class Supervisor {
  private:
   void StartCommand() {
     const auto launch = FindLaunch(arguments_);
-    if (!launch) return NoteStartError(ERROR_FILE_NOT_FOUND);
+    if (!launch) return NoteStartError(WhyNotFound(arguments_.front()));
     os::ChildSpec spec;
     spec.file = launch->file;
     spec.line = launch->line;
@@ -158,7 +169,7 @@ class Supervisor {
     }
     stop_asked = CreateEventW(nullptr, FALSE, FALSE, nullptr);
     os::ListenToConsole(&NoteStop);
-    os::LeaveConsoleToOthers(false);
+    os::TakeConsoleBack();
     const os::Child& reporter = twin_->child();
     const HANDLE handles[] = {reporter.process.get(), stop_asked};
     absl::Duration end = Now() + supervision_.report_limit + kGrace;
@@ -222,7 +233,7 @@ CommandEnd SupervisedCommand::WaitForEnd() const {
   // Without a supervisor there is no end of the command to report.
   if (!os::Twin::Us().WaitForSign()) _exit(1);
   // What came while the command was at work was for the command.
-  os::LeaveConsoleToOthers(false);
+  os::TakeConsoleBack();
   os::UseUtf8OnConsole();
   return {board_->exit_code, board_->start_error,
           absl::Nanoseconds(board_->ended_at)};

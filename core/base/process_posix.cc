@@ -16,6 +16,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
 #include "core/base/process.h"
+#include "core/base/run_file.h"
 #include "os/descriptor_posix.h"
 #include "os/memory_file.h"
 #include "os/spawn_posix.h"
@@ -32,12 +33,6 @@ using std::chrono::steady_clock;
 constexpr milliseconds kTick(20);
 /// What a killed process may take to go; one that hangs in the kernel does not.
 constexpr milliseconds kGrace(1000);
-
-steady_clock::time_point EndOf(absl::Duration limit) {
-  constexpr absl::Duration kForever = absl::Hours(365 * 24);
-  return steady_clock::now() +
-         absl::ToChronoNanoseconds(std::min(limit, kForever));
-}
 
 /// Where SIGCHLD is ignored, as some parents hand it down, the kernel would
 /// throw the exit code away.
@@ -287,8 +282,28 @@ bool IsProgram(const std::string& path) {
          S_ISREG(status.st_mode) && access(path.c_str(), X_OK) == 0;
 }
 
+}  // namespace
+
+std::optional<std::string> FindProgram(const std::string& name,
+                                       const std::string& path) {
+  std::vector<std::string> candidates;
+  if (absl::StrContains(name, '/')) {
+    candidates.push_back(name);
+  } else {
+    for (const absl::string_view folder : absl::StrSplit(path, ':')) {
+      if (!absl::StartsWith(folder, "/")) continue;
+      candidates.push_back(absl::StrCat(folder, "/", name));
+    }
+  }
+  for (const std::string& candidate : candidates) {
+    if (IsProgram(candidate)) return candidate;
+  }
+  return std::nullopt;
+}
+
 ProcessResult RunFile(const std::string& file, const ProcessSpec& spec,
                       steady_clock::time_point end) {
+  const KeptExitCodes kept;
   Pipe output;
   if (spec.max_output > 0) {
     auto opened = OpenPipe(Direction::kToUs);
@@ -314,41 +329,6 @@ ProcessResult RunFile(const std::string& file, const ProcessSpec& spec,
   if (!pid) return {};
   return Running(*pid, std::move(output.ours), std::move(input.ours), spec, end)
       .Wait();
-}
-
-}  // namespace
-
-std::optional<std::string> FindProgram(const std::string& name,
-                                       const std::string& path) {
-  std::vector<std::string> candidates;
-  if (absl::StrContains(name, '/')) {
-    candidates.push_back(name);
-  } else {
-    for (const absl::string_view folder : absl::StrSplit(path, ':')) {
-      if (!absl::StartsWith(folder, "/")) continue;
-      candidates.push_back(absl::StrCat(folder, "/", name));
-    }
-  }
-  for (const std::string& candidate : candidates) {
-    if (IsProgram(candidate)) return candidate;
-  }
-  return std::nullopt;
-}
-
-ProcessResult RunProcess(const ProcessSpec& spec) {
-  const steady_clock::time_point begin = steady_clock::now();
-  const auto file = FindProgram(spec.program, spec.path);
-  ProcessResult result;
-  if (!file) {
-    result.end = ProcessEnd::kNotFound;
-  } else if (spec.limit <= absl::ZeroDuration()) {
-    result.end = ProcessEnd::kTimedOut;
-  } else {
-    const KeptExitCodes kept;
-    result = RunFile(*file, spec, EndOf(spec.limit));
-  }
-  result.took = absl::FromChrono(steady_clock::now() - begin);
-  return result;
 }
 
 }  // namespace dora::core

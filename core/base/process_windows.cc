@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "core/base/process.h"
+#include "core/base/run_file.h"
 #include "os/child_windows.h"
 #include "os/command_line.h"
 #include "os/environment_block.h"
@@ -20,12 +21,6 @@ using std::chrono::steady_clock;
 constexpr milliseconds kTick(20);
 /// What a killed process may take to go; one that hangs in the kernel does not.
 constexpr DWORD kGraceMilliseconds = 1000;
-
-steady_clock::time_point EndOf(absl::Duration limit) {
-  constexpr absl::Duration kForever = absl::Hours(365 * 24);
-  return steady_clock::now() +
-         absl::ToChronoNanoseconds(std::min(limit, kForever));
-}
 
 /// Our end of a pipe, which is never waited for; the other is the program's.
 struct Pipe {
@@ -242,6 +237,16 @@ class Running {
   steady_clock::time_point end_;
 };
 
+}  // namespace
+
+std::optional<std::string> FindProgram(const std::string& name,
+                                       const std::string& path) {
+  for (const std::string& place : os::ProgramPlaces(name, path)) {
+    if (os::IsFile(place)) return place;
+  }
+  return std::nullopt;
+}
+
 ProcessResult RunFile(const std::string& file, const ProcessSpec& spec,
                       steady_clock::time_point end) {
   Pipe output;
@@ -282,31 +287,6 @@ ProcessResult RunFile(const std::string& file, const ProcessSpec& spec,
   return Running(std::move(started), std::move(output.ours),
                  std::move(input.ours), spec, end)
       .Wait();
-}
-
-}  // namespace
-
-std::optional<std::string> FindProgram(const std::string& name,
-                                       const std::string& path) {
-  for (const std::string& place : os::ProgramPlaces(name, path)) {
-    if (os::IsFile(place)) return place;
-  }
-  return std::nullopt;
-}
-
-ProcessResult RunProcess(const ProcessSpec& spec) {
-  const steady_clock::time_point begin = steady_clock::now();
-  const auto file = FindProgram(spec.program, spec.path);
-  ProcessResult result;
-  if (!file) {
-    result.end = ProcessEnd::kNotFound;
-  } else if (spec.limit <= absl::ZeroDuration()) {
-    result.end = ProcessEnd::kTimedOut;
-  } else {
-    result = RunFile(*file, spec, EndOf(spec.limit));
-  }
-  result.took = absl::FromChrono(steady_clock::now() - begin);
-  return result;
 }
 
 }  // namespace dora::core

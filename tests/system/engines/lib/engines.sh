@@ -15,7 +15,6 @@
 engines_act_version=v0.2.87
 engines_actionlint_version=v1.7.12
 engines_zizmor_version=1.32.0
-engines_zig_version=0.17.1
 engines_powershell_version=0.26.4 # a grammar; a PowerShell is not to be had
 engines_tree_sitter_version=0.26.1
 engines_go_version=1.26.6 # fetched only where PATH's Go is too old
@@ -56,13 +55,6 @@ gitlab_ci_local() {
   "$node24" "$node_modules/gitlab-ci-local/dist/index.js" "$@"
 }
 
-# compile_for_windows SOURCE OUTPUT [OPTION...]: a small program in C.
-compile_for_windows() {
-  ZIG_GLOBAL_CACHE_DIR=$engines_dir/zig-cache ZIG_LOCAL_CACHE_DIR=$engines_dir/zig-cache \
-    "$engines_dir/zig/bin/python" -m ziglang cc -target x86_64-windows-gnu -Os -s \
-    -o "$2" "$1" "${@:3}"
-}
-
 # Prints the path of Java 17's launcher; fails where there is none.
 java17() {
   local launcher
@@ -90,7 +82,7 @@ engines_parts() {
   case $1 in
   github) echo git npm act actionlint zizmor ;;
   gitlab) echo git rsync wget shellcheck shfmt npm powershell ;;
-  jenkins) echo git groovy java jenkins wine zig ;;
+  jenkins) echo git groovy java jenkins wine ;;
   circleci) echo wget npm ;;
   buildkite) echo git npm buildkite-agent ;;
   *) return 1 ;;
@@ -107,7 +99,6 @@ engines_key() {
   zizmor) echo "$engines_zizmor_version" ;;
   go) echo "$engines_go_version" ;;
   powershell) echo "$engines_powershell_version $engines_tree_sitter_version" ;;
-  zig) echo "$engines_zig_version" ;;
   jenkins) cksum <"$engines_source/jenkins/pom.xml" ;;
   buildkite-agent)
     cat "$engines_source"/buildkite/{go.mod,go.sum,zzglob/go.mod,zzglob/zzglob.go} |

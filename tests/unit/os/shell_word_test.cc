@@ -1,0 +1,23 @@
+#include "os/shell_word.h"
+
+#include <gtest/gtest.h>
+
+namespace dora::os {
+namespace {
+
+TEST(ShellWordTest, AShellTakesItForOneWord) {
+  EXPECT_EQ(ShellWord("/srv/shop-1.2"), "/srv/shop-1.2");
+  EXPECT_EQ(ShellWord("/srv/$(id)"), "'/srv/$(id)'");
+#ifdef _WIN32
+  EXPECT_EQ(ShellWord("C:/my repo"), R"("C:/my repo")");
+  EXPECT_EQ(ShellWord("C:/it's"), R"("C:/it's")");
+  EXPECT_EQ(ShellWord("C:/it's $HOME"), "'C:/it''s $HOME'");
+  EXPECT_EQ(ShellWord("C:/a&calc"), R"("C:/a&calc")");
+#else
+  EXPECT_EQ(ShellWord("/srv/my repo"), "'/srv/my repo'");
+  EXPECT_EQ(ShellWord("/srv/it's"), R"('/srv/it'\''s')");
+#endif
+}
+
+}  // namespace
+}  // namespace dora::os
