@@ -1,7 +1,6 @@
-#define WIN32_LEAN_AND_MEAN
-#include <windows.h>
-
 #include "os/system_version.h"
+
+#include "os/windows_api.h"
 
 namespace dora::os {
 namespace {

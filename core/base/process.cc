@@ -18,6 +18,17 @@ steady_clock::time_point EndOf(absl::Duration limit) {
 
 }  // namespace
 
+std::optional<ProcessEnd> Output::Take(absl::string_view piece) {
+  taken_ += piece.size();
+  if (taken_ > spec_.max_output) return ProcessEnd::kTooLarge;
+  if (!spec_.take_output) {
+    text_.append(piece.data(), piece.size());
+  } else if (!spec_.take_output(piece)) {
+    return ProcessEnd::kStopped;
+  }
+  return std::nullopt;
+}
+
 ProcessResult RunProcess(const ProcessSpec& spec) {
   const steady_clock::time_point begin = steady_clock::now();
   const auto file = FindProgram(spec.program, spec.path);

@@ -169,7 +169,8 @@ class Running {
 
   ProcessResult Wait() && {
     ProcessResult result;
-    result.end = Watch(result.output);
+    Output taken(spec_, result.output);
+    result.end = Watch(taken);
     // All of its group, while its own number cannot be given to another yet.
     kill(-pid_, SIGKILL);
     if (!HasEnded()) kill(pid_, SIGKILL);
@@ -181,11 +182,11 @@ class Running {
   }
 
  private:
-  ProcessEnd Watch(std::string& text) {
+  ProcessEnd Watch(Output& taken) {
     steady_clock::duration pause = std::chrono::microseconds(100);
     while (true) {
       const bool ended = HasEnded();
-      if (const auto refused = Read(text)) return *refused;
+      if (const auto refused = Read(taken)) return *refused;
       Feed();
       const auto now = steady_clock::now();
       if (now >= end_) return ProcessEnd::kTimedOut;
@@ -201,7 +202,7 @@ class Running {
   }
 
   /// Takes what is there now. Tells how it ends where that is not wanted.
-  std::optional<ProcessEnd> Read(std::string& text) {
+  std::optional<ProcessEnd> Read(Output& taken) {
     char buffer[16 * 1024];
     while (output_.is_open() && steady_clock::now() < end_) {
       const ssize_t count = read(output_.get(), buffer, sizeof buffer);
@@ -212,13 +213,7 @@ class Running {
         return std::nullopt;
       }
       const absl::string_view piece(buffer, static_cast<size_t>(count));
-      taken_ += piece.size();
-      if (taken_ > spec_.max_output) return ProcessEnd::kTooLarge;
-      if (!spec_.take_output) {
-        text.append(piece.data(), piece.size());
-      } else if (!spec_.take_output(piece)) {
-        return ProcessEnd::kStopped;
-      }
+      if (const auto refused = taken.Take(piece)) return refused;
     }
     return std::nullopt;
   }
@@ -270,7 +265,6 @@ class Running {
   pid_t pid_;
   Descriptor output_;
   Descriptor input_;  ///< where it must be fed
-  size_t taken_ = 0;
   size_t fed_ = 0;
   const ProcessSpec& spec_;
   steady_clock::time_point end_;

@@ -145,7 +145,8 @@ class Running {
     if (output_.is_open()) output_.BeginRead(buffer_, sizeof buffer_);
     Feed();
     ProcessResult result;
-    result.end = Watch(result.output);
+    Output taken(spec_, result.output);
+    result.end = Watch(taken);
     if (child_.job.is_open()) TerminateJobObject(child_.job.get(), 1);
     TerminateProcess(child_.process.get(), 1);
     const std::optional<int> code = ExitCode();
@@ -156,10 +157,10 @@ class Running {
   }
 
  private:
-  ProcessEnd Watch(std::string& text) {
+  ProcessEnd Watch(Output& taken) {
     while (true) {
       const bool ended = WaitForSingleObject(child_.process.get(), 0) == 0;
-      if (const auto refused = Read(text)) return *refused;
+      if (const auto refused = Read(taken)) return *refused;
       FeedMore();
       const auto now = steady_clock::now();
       if (now >= end_) return ProcessEnd::kTimedOut;
@@ -170,18 +171,12 @@ class Running {
   }
 
   /// Takes what is there now. Tells how it ends where that is not wanted.
-  std::optional<ProcessEnd> Read(std::string& text) {
+  std::optional<ProcessEnd> Read(Output& taken) {
     while (output_.is_open() && steady_clock::now() < end_) {
       const auto count = output_.Take();
       if (!count || !output_.is_open()) return std::nullopt;
       const absl::string_view piece(buffer_, *count);
-      taken_ += piece.size();
-      if (taken_ > spec_.max_output) return ProcessEnd::kTooLarge;
-      if (!spec_.take_output) {
-        text.append(piece.data(), piece.size());
-      } else if (!spec_.take_output(piece)) {
-        return ProcessEnd::kStopped;
-      }
+      if (const auto refused = taken.Take(piece)) return refused;
       output_.BeginRead(buffer_, sizeof buffer_);
     }
     return std::nullopt;
@@ -231,7 +226,6 @@ class Running {
   os::Child child_;
   Transfer output_;
   Transfer input_;
-  size_t taken_ = 0;
   size_t fed_ = 0;
   const ProcessSpec& spec_;
   steady_clock::time_point end_;

@@ -46,7 +46,6 @@ def _zig_impl(ctx):
     ctx.file("WORKSPACE", 'workspace(name = "%s")\n' % ctx.name)
     ctx.template("BUILD.bazel", ctx.attr._build_file, {
         "%{lib}": str(ctx.path("ziglang/lib")),
-        "%{root}": str(ctx.path("")),
     })
 
 zig = repository_rule(

@@ -1,7 +1,11 @@
+#include "os/address.h"
+
+#ifdef _WIN32
 #include <winsock2.h>
 #include <ws2tcpip.h>
-
-#include "os/address.h"
+#else
+#include <arpa/inet.h>
+#endif
 
 namespace dora::os {
 
