@@ -95,8 +95,18 @@ Variables With(Variables variables, const std::string& name,
   return variables;
 }
 
+namespace {
+
+bool IsUnderWine() { return std::getenv("DORA_TEST_WINDOWS") != nullptr; }
+
+}  // namespace
+
+std::string TimeLimit(int seconds) {
+  return std::to_string(IsUnderWine() ? 5 * seconds : seconds);
+}
+
 std::string Printed(std::string path) {
-  if (std::getenv("DORA_TEST_WINDOWS") == nullptr) return path;
+  if (!IsUnderWine()) return path;
   // What the test's machine has as its root is a drive there.
   const bool is_whole = path.rfind(std::getenv("TEST_TMPDIR"), 0) == 0;
   std::replace(path.begin(), path.end(), '/', '\\');

@@ -371,7 +371,7 @@ TEST_P(Fault, EndsInTheTruth) {
   const IntakeServer intake(
       {"--fault", absl::StrCat(fault.fault, ",path=", path)});
   const Finished finished =
-      Upload(clone, origin, intake.url(), {"--timeout", "2"});
+      Upload(clone, origin, intake.url(), {"--timeout", TimeLimit(2)});
   EXPECT_EQ(finished.exit_code, 0);
   EXPECT_THAT(LastLine(finished.err), StartsWith(fault.said)) << finished.err;
   EXPECT_GE(intake.Requests(path).size(), fault.tries);
@@ -416,7 +416,7 @@ TEST_P(ForeignAnswer, ToTheQuestionIsNoAnswer) {
   const IntakeServer intake(
       {"--fault", absl::StrCat(GetParam(), ",path=", kSearch)});
   const Finished finished =
-      Upload(clone, origin, intake.url(), {"--timeout", "2"});
+      Upload(clone, origin, intake.url(), {"--timeout", TimeLimit(2)});
   EXPECT_THAT(LastLine(finished.err), StartsWith(kNot));
   EXPECT_TRUE(intake.Requests(kPackfile).empty());
 }
@@ -428,7 +428,7 @@ INSTANTIATE_TEST_SUITE_P(Kinds, ForeignAnswer,
 std::vector<std::string> DeploymentOf(const IntakeServer& intake) {
   return {"deployment", "--service",    "shop",       "--env",
           "prod",       "--started-at", "1693491974", "--api-url",
-          intake.url(), "--upload-git", "--timeout",  "4"};
+          intake.url(), "--upload-git", "--timeout",  TimeLimit(4)};
 }
 
 TEST(UploadGit, ComesBeforeTheEvent) {
@@ -542,7 +542,7 @@ TEST(UploadGit, ThatIsEndedByASignalLosesNoEvent) {
   const std::string clone = origin.Clone("clone", {});
   const IntakeServer intake({"--fault", "hang,path=/api/v2/git"});
   std::vector<std::string> arguments = DeploymentOf(intake);
-  *std::find(arguments.begin(), arguments.end(), "4") = "60";
+  *std::find(arguments.begin(), arguments.end(), TimeLimit(4)) = "60";
   Command command = origin.scratch().DeployCommand(arguments);
   command.directory = clone;
   Background deploy(command);

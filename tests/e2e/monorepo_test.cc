@@ -678,7 +678,7 @@ TEST_P(NotKnown, NothingIsReportedAndNothingGuessed) {
   Variables variables = GetParam().variables;
   variables.emplace_back("DORA_API_URL", intake.url());
   std::vector<std::string> options = {"--changed-since", "last-deployed",
-                                      "--timeout", "1"};
+                                      "--timeout", TimeLimit(1)};
   options.insert(options.end(), GetParam().options.begin(),
                  GetParam().options.end());
   const Finished finished = repository.Deploy(options, variables);

@@ -307,8 +307,8 @@ TEST(RollbackMark, IsNoneWhereNobodyKnowsWhatTheApiSees) {
   const std::string one = pipeline.Commit();
   const std::string two = pipeline.Commit();
   const std::vector<std::string> options = {
-      "--detect-rollback", "mark", "--last-deployed-file", kFile,
-      "--timeout",         "4"};
+      "--detect-rollback", "mark",      "--last-deployed-file", kFile,
+      "--timeout",         TimeLimit(4)};
   pipeline.Deploy(two, "two", options);
   pipeline.intake().SetFaults({"status=403,path=/api/v2/dora/deployments"});
   const Finished back = pipeline.Deploy(one, "back", options);
@@ -349,7 +349,7 @@ TEST(RollbackMark, WaitsInTheOutboxForItsDeployment) {
   // told, the deployment is not taken, and the mark would be.
   pipeline.intake().SetFaults({"status=302,share=0.5,seed=73"});
   const Finished kept = pipeline.Deploy(
-      one, "back", {"--detect-rollback", "mark", "--timeout", "1"});
+      one, "back", {"--detect-rollback", "mark", "--timeout", TimeLimit(1)});
   pipeline.intake().SetFaults({});
   EXPECT_EQ(kept.exit_code, 0);
   EXPECT_THAT(LastLine(kept.err), HasSubstr("it waits for the deployment"));
@@ -495,7 +495,7 @@ TEST_P(RollbackTrouble, StopsNoDeploymentEvent) {
   const std::string one = pipeline.Commit();
   pipeline.intake().SetFaults(GetParam().faults);
   const Finished finished = pipeline.Deploy(
-      one, "one", {"--detect-rollback", "mark", "--timeout", "4"},
+      one, "one", {"--detect-rollback", "mark", "--timeout", TimeLimit(4)},
       GetParam().app_key);
   pipeline.intake().SetFaults({});
   EXPECT_EQ(finished.exit_code, 0);
