@@ -17,8 +17,8 @@ struct ChildSpec {
   /// All variables, as EnvironmentBlock makes them; null: ours.
   const std::u16string* variables = nullptr;
   HANDLE streams[3] = {};  ///< input, output, errors
-  /// What it inherits beside the streams; with `inherits_all`, as alone, also
-  /// all that we have inherited.
+  /// What it inherits besides the streams. With `inherits_all`, also all that
+  /// we inherited.
   std::vector<HANDLE> handles = {};
   bool inherits_all = false;
   DWORD flags = 0;  ///< of CreateProcessW

@@ -28,9 +28,9 @@ FileKind KindOf(absl::string_view path);
 bool IsAbsolute(absl::string_view path);
 
 /// The paths where cmd would look for the command `name`, by the variables PATH
-/// and PATHEXT. Two differences: the current folder is not searched, where a
-/// stranger may have put a file, and neither is one that is not absolute; and
-/// endings count only where they can be started: .com, .exe, .bat and .cmd.
+/// and PATHEXT. Unlike cmd, it does not search the current folder, where a
+/// stranger may have put a file, or relative folders of PATH; and only .com,
+/// .exe, .bat and .cmd are added.
 std::vector<std::string> CommandPlaces(absl::string_view name,
                                        absl::string_view path,
                                        absl::string_view endings);

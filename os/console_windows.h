@@ -1,7 +1,7 @@
 #pragma once
 
-// Ctrl-C, Ctrl-Break and the end of a console of Windows, which every process
-// in it is told of, each in a thread of the system's own.
+// Ctrl-C, Ctrl-Break and the end of a console. Windows tells every process in
+// the console, each in a thread of its own.
 
 namespace dora::os {
 

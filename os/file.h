@@ -24,7 +24,7 @@ struct FileStatus {
   uint64_t size = 0;
   absl::Time changed_at;
   uint64_t names = 1;  ///< more with hard links
-  /// Where another one is mounted, it differs; 0 where it is not known.
+  /// Differs between mounted volumes; 0 if unknown.
   uint64_t volume = 0;
   std::pair<uint64_t, uint64_t> id;  ///< of the file on its volume
 

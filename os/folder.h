@@ -66,8 +66,8 @@ bool IsForEverybody(const std::string& folder);
 /// True where this user may make files in the folder.
 bool IsWritableFolder(const std::string& path);
 
-/// True where the system keeps this user from reading the file or folder, or
-/// where `enters` from what is in it.
+/// True if this user may not read the file or folder; with `enters`, also if
+/// the user may not open what is in it.
 bool IsForbidden(const std::string& path, bool enters);
 
 /// Makes a folder with a new name that begins with `prefix`, for this user

@@ -4,14 +4,14 @@
 #include <string>
 #include <vector>
 
-// Whose files are. A user is a word that is only compared: the number on POSIX
+// Who owns files. A user is an opaque text, only compared: the number on POSIX
 // (`1000`), the security identifier on Windows (`S-1-5-21-...`).
 
 namespace dora::os {
 
-/// As whom this process owns files: the effective user; on Windows, where it
-/// has the rights of an administrator, also their group, which then owns what
-/// it makes.
+/// The users that own what this process makes: the effective user; on Windows,
+/// where it has the rights of an administrator, also their group, which then
+/// owns what it makes by default.
 std::vector<std::string> OwnUsers();
 
 bool IsOwn(const std::string& user);

@@ -6,9 +6,9 @@
 
 namespace dora::os {
 
-/// `text` as one word of a command that a user copies into the shell at hand.
-/// On Windows that is PowerShell, cmd or Git's bash: what all three read alike
-/// is written so, the rest for PowerShell.
+/// `text` as one word of a command that a user copies into a shell. On Windows:
+/// a form that PowerShell, cmd and Git's bash all read if there is one, else
+/// PowerShell's.
 std::string ShellWord(absl::string_view text);
 
 }  // namespace dora::os

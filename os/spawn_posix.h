@@ -11,7 +11,8 @@ namespace dora::os {
 /// write.
 bool OpenPipe(int (&ends)[2]);
 
-/// Sets POSIX_SPAWN_* flags, and what of the system closes descriptors.
+/// Sets the POSIX_SPAWN_* flags; on macOS also the flag that closes all
+/// descriptors.
 void SetSpawnFlags(posix_spawnattr_t& attributes, int flags);
 
 /// Lets the new process have no descriptor beyond the standard streams. To be

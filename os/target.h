@@ -7,8 +7,8 @@
 namespace dora::os {
 
 /// `linux-x86_64`, `linux-arm64`, `windows-x86_64` ...: the folder of this
-/// program in a package. The processor is what it was built for, which is
-/// another than the machine's where the system emulates one.
+/// program in a package. The processor is what it was built for, which differs
+/// from the machine's if the system emulates it.
 std::string Target();
 
 }  // namespace dora::os

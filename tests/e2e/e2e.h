@@ -56,7 +56,7 @@ Variables With(Variables variables, const std::string& name,
 /// as it is, or in Windows' form where tests/system/windows/run runs the test.
 std::string Printed(std::string path);
 
-/// A time limit of so many seconds for what asks git: under Wine, whose
+/// A time limit in seconds for what asks git: under Wine, whose
 /// programs start slowly, five times as many.
 std::string TimeLimit(int seconds);
 
