@@ -56,6 +56,18 @@ bool IsPlainForCmd(char c) {
          absl::StrContains("#$*+-./:?@\\_", c);
 }
 
+/// True where a character from U+0080 to U+00A0 is in it, in UTF-8: cmd takes
+/// the last, a blank, for the end of a word.
+bool HasControlOrBlank(absl::string_view text) {
+  for (size_t at = text.find('\xC2'); at != text.npos;
+       at = text.find('\xC2', at + 1)) {
+    if (at + 1 < text.size() &&
+        static_cast<unsigned char>(text[at + 1]) <= 0xA0)
+      return true;
+  }
+  return false;
+}
+
 /// cmd expands variables also between quotation marks. In a line, unlike in a
 /// script, no percent sign escapes another; but the first of `%%` begins no
 /// name and stands for itself, and `%cd:~,%` is always there and empty.
@@ -70,7 +82,11 @@ std::string QuoteForCmd(absl::string_view argument) {
   const bool is_plain =
       !argument.empty() && std::all_of(argument.begin(), argument.end(),
                                        [](char c) { return IsPlainForCmd(c); });
-  if (is_plain) return std::string(argument);
+  // Inside a script's own quotation marks it would be an escape.
+  const bool ends_plain = !absl::EndsWith(argument, "\\");
+  if (is_plain && ends_plain && !HasControlOrBlank(argument)) {
+    return std::string(argument);
+  }
   return EscapePercent(InQuotes(argument, "\"\""));
 }
 

@@ -80,8 +80,12 @@ Folder Folder::OpenInside(const std::string& name, bool follows_links) const {
 }
 
 bool Folder::Make(const std::string& path) {
-  return MakeFolderNative(WidePath(path)) ||
-         GetLastError() == ERROR_ALREADY_EXISTS;
+  if (MakeFolderNative(WidePath(path))) return true;
+  const DWORD error = GetLastError();
+  // The root of a drive cannot be made, says ERROR_ACCESS_DENIED.
+  if (error == ERROR_ALREADY_EXISTS || IsFolder(path)) return true;
+  SetLastError(error);
+  return false;
 }
 
 bool Folder::MakeInside(const std::string& name) const {

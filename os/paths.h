@@ -47,6 +47,10 @@ std::string TemporaryFolder(const Variables& variables);
 
 std::optional<std::string> HomeFolder(const Variables& variables);
 
+/// Where the machine's own settings are, which only its administrator writes:
+/// `/etc`. Absent on Windows, where anybody may make such a folder.
+std::optional<std::string> MachineSettingsFolder();
+
 /// Where programs keep what they know of this user, below it a folder each:
 /// ~/.local/state, on Windows %LOCALAPPDATA%. Absent where no variable tells.
 std::optional<std::string> StateFolder(const Variables& variables);

@@ -45,6 +45,8 @@ std::optional<std::string> HomeFolder(const Variables& variables) {
   return variables("HOME");
 }
 
+std::optional<std::string> MachineSettingsFolder() { return "/etc"; }
+
 std::optional<std::string> StateFolder(const Variables& variables) {
   const auto state = variables("XDG_STATE_HOME");
   // XDG: ignore a relative one.

@@ -81,6 +81,8 @@ std::optional<std::string> HomeFolder(const Variables& variables) {
   return variables("USERPROFILE");
 }
 
+std::optional<std::string> MachineSettingsFolder() { return std::nullopt; }
+
 std::optional<std::string> StateFolder(const Variables& variables) {
   const auto state = variables("LOCALAPPDATA");
   if (state && IsAbsolutePath(*state)) return state;

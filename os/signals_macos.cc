@@ -6,8 +6,10 @@
 namespace dora::os {
 namespace {
 
-/// There is no wait for a signal that ends after a time.
-constexpr absl::Duration kTick = absl::Milliseconds(10);
+/// There is no wait for a signal that ends after a time: pauses between looks,
+/// which become longer.
+constexpr absl::Duration kShortest = absl::Milliseconds(10);
+constexpr absl::Duration kLongest = absl::Milliseconds(100);
 
 void DoNothing(int) {}
 
@@ -46,9 +48,12 @@ sigset_t BlockSignals(const sigset_t& signals) {
 int TakeSignal(const sigset_t& signals, absl::Duration at_most) {
   if (at_most < absl::InfiniteDuration()) {
     absl::Duration left = at_most;
-    for (; !IsAnyPending(signals); left -= kTick) {
+    absl::Duration pause = kShortest;
+    while (!IsAnyPending(signals)) {
       if (left <= absl::ZeroDuration()) return 0;
-      absl::SleepFor(std::min(left, kTick));
+      absl::SleepFor(std::min(left, pause));
+      left -= pause;
+      pause = std::min(2 * pause, kLongest);
     }
   }
   int signal = 0;

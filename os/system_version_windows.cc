@@ -1,5 +1,4 @@
 #include "os/system_version.h"
-
 #include "os/windows_api.h"
 
 namespace dora::os {

@@ -113,6 +113,8 @@ bool Twin::Start() {
   spec.streams[1] = InheritableStream(STD_OUTPUT_HANDLE);
   spec.streams[2] = InheritableStream(STD_ERROR_HANDLE);
   spec.handles = {section_.get(), sign_.get()};
+  // It hears no Ctrl-C before it can tell whom that is for.
+  spec.flags = CREATE_NEW_PROCESS_GROUP;
   for (const HANDLE handle : spec.handles) {
     SetHandleInformation(handle, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
   }
@@ -127,8 +129,11 @@ void Twin::GiveSign() const {
 bool Twin::WaitForSign() const {
   const HANDLE handles[] = {sign_.get(), parent_.get()};
   const DWORD count = parent_.is_open() ? 2 : 1;
-  return WaitForMultipleObjects(count, handles, FALSE, INFINITE) ==
-         WAIT_OBJECT_0;
+  const bool is_given =
+      WaitForMultipleObjects(count, handles, FALSE, INFINITE) == WAIT_OBJECT_0;
+  // A group of its own begins without Ctrl-C.
+  if (is_given) SetConsoleCtrlHandler(nullptr, FALSE);
+  return is_given;
 }
 
 Twin* Twin::FromVariable(const std::string& text) {

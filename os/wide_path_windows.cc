@@ -1,3 +1,4 @@
+#include "os/paths.h"
 #include "os/wide_path.h"
 #include "os/windows_api.h"
 
@@ -7,9 +8,11 @@ std::wstring WidePath(absl::string_view path) {
   // A folder's name must leave room for a short file name (MAX_PATH - 12).
   constexpr size_t kLongest = MAX_PATH - 13;
   std::wstring wide = Wide(path);
-  if (wide.size() <= kLongest || wide.compare(0, 4, L"\\\\?\\") == 0) {
-    return wide;
-  }
+  if (wide.compare(0, 4, L"\\\\?\\") == 0) return wide;
+  // What is relative counts with the current folder before it.
+  const DWORD before =
+      IsAbsolutePath(path) ? 0 : GetCurrentDirectoryW(0, nullptr);
+  if (before + wide.size() <= kLongest) return wide;
   const DWORD room = GetFullPathNameW(wide.c_str(), 0, nullptr, nullptr);
   std::wstring full(room, L'\0');
   full.resize(GetFullPathNameW(wide.c_str(), room, full.data(), nullptr));

@@ -10,6 +10,7 @@
 #include "absl/strings/strip.h"
 #include "core/base/git_url.h"
 #include "core/base/repository_key.h"
+#include "os/paths.h"
 
 namespace dora::providers {
 namespace {
@@ -35,10 +36,18 @@ std::vector<Setting> ReadSettings(const CommandRunner& git,
 /// `url.BASE.insteadOf PREFIX` of the checkout, the user and the machine: what
 /// explains `gh:` is mostly the user's. Nothing of it is run.
 std::vector<Setting> ReadRewrites(const CommandRunner& git) {
-  return ReadSettings(git, {"-c", "include.path=/etc/gitconfig", "-c",
-                            "include.path=~/.config/git/config", "-c",
-                            "include.path=~/.gitconfig", "config",
-                            "--get-regexp", "^url\\..*\\.insteadof$"});
+  std::vector<std::string> arguments;
+  const auto include = [&arguments](const std::string& file) {
+    arguments.insert(arguments.end(), {"-c", "include.path=" + file});
+  };
+  if (const auto folder = os::MachineSettingsFolder()) {
+    include(*folder + "/gitconfig");
+  }
+  include("~/.config/git/config");
+  include("~/.gitconfig");
+  arguments.insert(arguments.end(),
+                   {"config", "--get-regexp", "^url\\..*\\.insteadof$"});
+  return ReadSettings(git, arguments);
 }
 
 /// `url` with the longest prefix that a setting names replaced by its base.

@@ -219,6 +219,18 @@ void CaCertificates::Remove(const CaCertificates& others) {
       certificates_.end());
 }
 
+bool CaCertificates::Hold(const X509& certificate) const {
+  unsigned char* bytes = nullptr;
+  const int size = i2d_X509(&certificate, &bytes);
+  if (size <= 0) return false;
+  const std::string der(reinterpret_cast<const char*>(bytes),
+                        static_cast<size_t>(size));
+  OPENSSL_free(bytes);
+  return std::any_of(
+      certificates_.begin(), certificates_.end(),
+      [&der](const Certificate& own) { return own.bytes() == der; });
+}
+
 std::vector<X509Pointer> CaCertificates::Find(const X509_NAME* name) const {
   const unsigned char* bytes = nullptr;
   size_t size = 0;

@@ -41,6 +41,9 @@ class CaCertificates {
   /// Leaves out those that are in `others`, byte for byte.
   void Remove(const CaCertificates& others);
 
+  /// True if one is `certificate`, byte for byte.
+  bool Hold(const X509& certificate) const;
+
   size_t size() const { return certificates_.size(); }
   bool empty() const { return certificates_.empty(); }
 

@@ -57,6 +57,13 @@ bool IsForServers(const CERT_CONTEXT& certificate) {
   return false;
 }
 
+/// OpenSSL would trust it; Windows does so only where it is in ROOT.
+bool IsItsOwnAuthority(const CERT_CONTEXT& certificate) {
+  CERT_INFO& info = *certificate.pCertInfo;
+  return CertCompareCertificateName(X509_ASN_ENCODING, &info.Subject,
+                                    &info.Issuer) != FALSE;
+}
+
 void Append(const CERT_CONTEXT& certificate, std::string& der) {
   der.append(reinterpret_cast<const char*>(certificate.pbCertEncoded),
              certificate.cbCertEncoded);
@@ -71,12 +78,17 @@ SystemTrust SystemTrustAt(const std::string&) { return {"", "", true}; }
 
 SystemStore ReadSystemStore() {
   SystemStore store;
-  for (const wchar_t* name : {L"ROOT", L"CA"}) {
-    Store(name).ForEach([&store](const CERT_CONTEXT& certificate) {
-      Append(certificate,
-             IsForServers(certificate) ? store.trusted : store.distrusted);
-    });
-  }
+  Store(L"ROOT").ForEach([&store](const CERT_CONTEXT& certificate) {
+    Append(certificate,
+           IsForServers(certificate) ? store.trusted : store.distrusted);
+  });
+  Store(L"CA").ForEach([&store](const CERT_CONTEXT& certificate) {
+    if (!IsForServers(certificate)) {
+      Append(certificate, store.distrusted);
+    } else if (!IsItsOwnAuthority(certificate)) {
+      Append(certificate, store.trusted);
+    }
+  });
   Store(L"Disallowed").ForEach([&store](const CERT_CONTEXT& certificate) {
     Append(certificate, store.distrusted);
   });

@@ -129,6 +129,26 @@ int FindBySubject(X509_LOOKUP* lookup, X509_LOOKUP_TYPE type,
   return 1;
 }
 
+int AuthoritiesIndex() {
+  static const int index =
+      X509_STORE_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
+  return index;
+}
+
+/// Is asked for each certificate of a chain, which the server may have sent.
+int RefuseDistrusted(int is_valid, X509_STORE_CTX* context) {
+  const auto* authorities =
+      static_cast<const TlsAuthorities*>(X509_STORE_get_ex_data(
+          X509_STORE_CTX_get0_store(context), AuthoritiesIndex()));
+  const X509* certificate = X509_STORE_CTX_get_current_cert(context);
+  if (is_valid != 1 || certificate == nullptr) return is_valid;
+  if (authorities != nullptr && !authorities->distrusted().Hold(*certificate)) {
+    return 1;
+  }
+  X509_STORE_CTX_set_error(context, X509_V_ERR_CERT_REJECTED);
+  return 0;
+}
+
 /// What SSL_CERT_FILE and SSL_CERT_DIR name and can be used.
 TlsTrust UsualTrust(const NamedTrust& named) {
   TlsTrust trust;
@@ -211,7 +231,8 @@ const CaCertificates& TlsAuthorities::bundle() {
     store_ = ReadSystemStore();
     bundle_ = CaCertificates::FromDer(store_.trusted);
     bundle_->Add(CaCertificates::FromDer(EmbeddedCertificates()));
-    bundle_->Remove(CaCertificates::FromDer(store_.distrusted));
+    distrusted_ = CaCertificates::FromDer(store_.distrusted);
+    bundle_->Remove(distrusted_);
   } else {
     bundle_ = trust_.is_embedded()
                   ? CaCertificates::FromDer(EmbeddedCertificates())
@@ -234,6 +255,11 @@ std::string TlsAuthorities::AddTo(SSL_CTX* context) {
     // Windows keeps intermediates there that nobody has decided to trust.
     X509_VERIFY_PARAM_clear_flags(X509_STORE_get0_param(store),
                                   X509_V_FLAG_PARTIAL_CHAIN);
+    if (X509_STORE_set_ex_data(store, AuthoritiesIndex(), this) != 1) {
+      return "OpenSSL keeps no list of distrusted certificates";
+    }
+    SSL_CTX_set_verify(context, SSL_CTX_get_verify_mode(context),
+                       &RefuseDistrusted);
   }
   X509_LOOKUP* lookup = X509_STORE_add_lookup(store, BundleMethod());
   if (lookup == nullptr || X509_LOOKUP_set_method_data(lookup, this) != 1) {

@@ -76,9 +76,13 @@ class TlsAuthorities {
   /// asked for first, which with a directory is seldom.
   const CaCertificates& bundle();
 
+  /// Those that no chain may hold, whoever trusts it.
+  const CaCertificates& distrusted() const { return distrusted_; }
+
  private:
   TlsTrust trust_;
-  SystemStore store_;  ///< what `bundle_` points into
+  SystemStore store_;  ///< what the certificates below point into
+  CaCertificates distrusted_;
   std::optional<CaCertificates> bundle_;
 };
 

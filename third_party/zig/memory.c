@@ -62,6 +62,11 @@ NO_BUILTIN int bcmp(const void *left, const void *right, size_t size) {
 NO_BUILTIN void *memchr(const void *memory, int value, size_t size) {
   const unsigned char *at = memory;
   const uint64_t ones = 0x0101010101010101u;
+  // The size may reach beyond the memory where the value comes before its end.
+  // A word in its place never does.
+  for (; size > 0 && (uintptr_t)at % sizeof(Word) != 0; ++at, --size) {
+    if (*at == (unsigned char)value) return (void *)(uintptr_t)at;
+  }
   const uint64_t wanted = ones * (unsigned char)value;
   // A byte of `other` is 0 where the memory has the value; borrowing from it
   // sets its highest bit, as it may in those behind it.

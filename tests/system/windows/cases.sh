@@ -41,17 +41,28 @@ check "no place of certificates of other systems is in it" has_no_place_of_other
 check "--ca-file is trusted" sends --ca-file "Z:${work//\//\\}\\authority.pem"
 check "nobody else trusts that authority" refuses
 
-# As certlm does: a property 32 (the certificate) of one value.
-trust_by_registry() {
-  local der thumb size
-  der=$(openssl x509 -in "$work/authority.pem" -outform DER | od -An -v -tx1 | tr -d ' \n')
-  thumb=$(openssl x509 -in "$work/authority.pem" -noout -fingerprint -sha1 | sed 's/.*=//; s/://g')
-  size=$(printf '%08x' $((${#der} / 2)) | sed 's/\(..\)\(..\)\(..\)\(..\)/\4\3\2\1/')
-  wine reg add "HKCU\\Software\\Microsoft\\SystemCertificates\\Root\\Certificates\\$thumb" \
-    /f /v Blob /t REG_BINARY /d "2000000001000000$size$der"
+place_of() { # STORE CERTIFICATE: in the registry
+  local thumb
+  thumb=$(openssl x509 -in "$work/$2.pem" -noout -fingerprint -sha1 | sed 's/.*=//; s/://g')
+  echo "HKCU\\Software\\Microsoft\\SystemCertificates\\$1\\Certificates\\$thumb"
 }
-check "an authority is put into the user's store" trust_by_registry
+# As certlm does: a property 32 (the certificate) of one value.
+put() { # STORE CERTIFICATE
+  local der size
+  der=$(openssl x509 -in "$work/$2.pem" -outform DER | od -An -v -tx1 | tr -d ' \n')
+  size=$(printf '%08x' $((${#der} / 2)) | sed 's/\(..\)\(..\)\(..\)\(..\)/\4\3\2\1/')
+  wine reg add "$(place_of "$1" "$2")" /f /v Blob /t REG_BINARY /d "2000000001000000$size$der"
+}
+take() { wine reg delete "$(place_of "$1" "$2")" /f; } # STORE CERTIFICATE
+check "an authority is put among the intermediates" put CA authority
+check "nobody trusts it for that" refuses
+check "it is put among the authorities" put Root authority
 check "the store of Windows is trusted" sends
+check "the server's certificate is put among the distrusted" put Disallowed good
+is_refused() { event && grep 'certificate rejected' "$work/out"; }
+check "it is not trusted any more, though the server sends it" is_refused
+check "it is taken from there" take Disallowed good
+check "and trusted again" sends
 
 # ------------------------------------------------------------------------- exec
 

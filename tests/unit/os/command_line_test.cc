@@ -148,15 +148,28 @@ TEST(Launch, WhatMeansSomethingToCmdIsQuoted) {
     const char* argument;
     const char* quoted;
   } kCases[] = {
-      {"prod", "prod"},          {R"(C:\a\b.txt)", R"(C:\a\b.txt)"},
-      {"--env", "--env"},        {"", R"("")"},
-      {"a b", R"("a b")"},       {"a&calc", R"("a&calc")"},
-      {"a|b", R"("a|b")"},       {"a>b<c", R"("a>b<c")"},
-      {"a^b", R"("a^b")"},       {"(a)", "\"(a)\""},
-      {"a=b", R"("a=b")"},       {"a,b;c", R"("a,b;c")"},
-      {"!PATH!", R"("!PATH!")"}, {"%PATH%", R"("%%cd:~,%PATH%%cd:~,%")"},
-      {R"(a"b)", R"("a""b")"},   {R"("&calc&")", R"("""&calc&""")"},
-      {R"(a b\)", R"("a b\\")"}, {R"(a\"b)", R"("a\\""b")"},
+      {"prod", "prod"},
+      {R"(C:\a\b.txt)", R"(C:\a\b.txt)"},
+      {"--env", "--env"},
+      {"", R"("")"},
+      {"a b", R"("a b")"},
+      {"a&calc", R"("a&calc")"},
+      {"a|b", R"("a|b")"},
+      {"a>b<c", R"("a>b<c")"},
+      {"a^b", R"("a^b")"},
+      {"(a)", "\"(a)\""},
+      {"a=b", R"("a=b")"},
+      {"a,b;c", R"("a,b;c")"},
+      {"!PATH!", R"("!PATH!")"},
+      {"%PATH%", R"("%%cd:~,%PATH%%cd:~,%")"},
+      {R"(a"b)", R"("a""b")"},
+      {R"("&calc&")", R"("""&calc&""")"},
+      {R"(a b\)", R"("a b\\")"},
+      {R"(a\"b)", R"("a\\""b")"},
+      {R"(C:\a\)", R"("C:\a\\")"},
+      // cmd takes a no-break space for the end of a word.
+      {"1\u00a0/f", "\"1\u00a0/f\""},
+      {"B\u00fccher", "B\u00fccher"},
   };
   for (const auto& [argument, quoted] : kCases) {
     EXPECT_EQ(ForCmd(argument), quoted);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,8 @@
 
 namespace dora::os {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr Opening kNew = {Opening::Access::kReadWrite,
                           Opening::Creation::kAlways};
@@ -26,6 +29,10 @@ class FolderTest : public ::testing::Test {
   TestFolder temp_;
   std::string path_ = temp_.Inside("folder");
 };
+
+TEST_F(FolderTest, TheRootNeedNotBeMade) {
+  EXPECT_TRUE(Folder::Make(fs::absolute(temp_.path()).root_path().string()));
+}
 
 TEST_F(FolderTest, IsMadeForThisUserAlone) {
   const Folder folder = MakeAndOpen(path_);

@@ -71,6 +71,10 @@ TEST(PathsTest, FoldersOfTheUserComeFromHisVariables) {
   EXPECT_FALSE(StateFolder(Of({{name, "relative"}})));
 }
 
+TEST(PathsTest, OnlyAnAdministratorWritesTheMachinesSettings) {
+  EXPECT_EQ(MachineSettingsFolder().has_value(), !kIsWindows);
+}
+
 TEST(PathsTest, NamesInASharedFolderAreTheUsers) {
   EXPECT_TRUE(absl::StartsWith(NameOfUser("a"), "a"));
   EXPECT_EQ(NameOfUser("a").size() > 1, !kIsWindows);

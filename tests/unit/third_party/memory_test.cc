@@ -2,8 +2,11 @@
 // the C library do, for all sizes, places and neighbours.
 
 #include <gtest/gtest.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <string>
 
@@ -74,6 +77,21 @@ TEST(MemoryTest, AByteIsFoundByItsLowestBitsAlone) {
   const std::string memory = "0123456789-";
   EXPECT_EQ(dora_memchr(memory.data(), 0x700 + '-', memory.size()),
             &memory[10]);
+}
+
+// As musl's sscanf asks, for bytes up to the end of a string.
+TEST(MemoryTest, AByteIsFoundWhereTheSizeReachesBeyondTheMemory) {
+  const auto page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  void* const pages = mmap(nullptr, 2 * page, PROT_READ | PROT_WRITE,
+                           MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  ASSERT_NE(pages, MAP_FAILED);
+  char* const end = static_cast<char*>(pages) + page;
+  ASSERT_EQ(mprotect(end, page, PROT_NONE), 0);
+  end[-1] = '.';
+  for (size_t size = 1; size <= 3 * sizeof(uint64_t); ++size) {
+    EXPECT_EQ(dora_memchr(end - size, '.', page), end - 1) << size;
+  }
+  munmap(pages, 2 * page);
 }
 
 }  // namespace
