@@ -131,7 +131,8 @@ void AddFiles(Page& page) {
   page.Section("FILES");
   page.Item(Italic("~/.local/state/dora-deploy/outbox"),
             "Undelivered events, one per file; the next run sends them first. "
-            "XDG_STATE_HOME moves it.");
+            "XDG_STATE_HOME moves it. On Windows they are in "
+            "%LOCALAPPDATA%\\dora-deploy\\outbox.");
   page.Item(Italic(".dora-deploy/state-*.json"),
             "What start records for finish, in the current directory; each job "
             "has its own.");

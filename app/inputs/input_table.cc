@@ -83,7 +83,9 @@ constexpr InputSpec kTable[] = {
      "What to do if the delivery fails: warn (exit 0) or fail (exit 1).",
      "warn|fail"},
     {input::kOutbox, kText, kSendInput, kAllPackages, "outbox",
-     Variables("DORA_OUTBOX"), "~/.local/state/dora-deploy/outbox",
+     Variables("DORA_OUTBOX"),
+     "~/.local/state/dora-deploy/outbox, on Windows "
+     "%LOCALAPPDATA%/dora-deploy/outbox",
      "Folder that keeps undelivered events for the next run.", "DIRECTORY"},
     // HelpOfSink makes its help.
     {input::kSink, kList, kSinkInput, kNoPackage, "sink",

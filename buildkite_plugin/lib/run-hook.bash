@@ -3,8 +3,25 @@
 # The agent sources hooks into a shell of its own, so nothing here exits that
 # shell or changes its options. On Windows it is Git's bash.
 
+# True if what goes wrong is to fail the job: the program cannot say so here.
+dora_deploy_is_strict() {
+  local on_error='"on-error":[[:space:]]*"([a-z]*)"'
+  local doctor='"doctor":[[:space:]]*true'
+  local configuration=${BUILDKITE_PLUGIN_CONFIGURATION:-}
+  if [[ $configuration =~ $doctor ]]; then return 0; fi
+  if [[ $configuration =~ $on_error ]]; then
+    [[ ${BASH_REMATCH[1]} == fail ]]
+  else
+    [[ ${DORA_ON_ERROR:-} == fail ]]
+  fi
+}
+
+# Tells why there is no report; its status is the hook's.
 dora_deploy_skip() {
-  printf 'warning: dora-deploy: %s No deployment is reported.\n^^^ +++\n' "$1" >&2
+  local level=warning
+  if dora_deploy_is_strict; then level=error; fi
+  printf '%s: dora-deploy: %s No deployment is reported.\n^^^ +++\n' "$level" "$1" >&2
+  [[ $level == warning ]]
 }
 
 # generated: functions
@@ -59,14 +76,14 @@ dora_deploy_run_hook() {
   program=$bin/$(dora_program)
   if [[ ! -x $program ]]; then
     dora_deploy_skip "$program is missing from the plugin, or not executable. Its releases have programs for Linux, macOS and Windows on x86-64 and arm64."
-    return 0
+    return
   fi
   dora_run "$program" "$1" || status=$?
   # The program itself ends with 0, 1 or 2, and only under on-error: fail with
   # more than 0. Anything else: it could not run.
   if ((status > 2)); then
     dora_deploy_skip "the program ended with status $status."
-    return 0
+    return
   fi
   return "$status"
 }

@@ -112,6 +112,30 @@ runs_on() {
   assert_output --partial 'linux-x86_64/dora-deploy is missing from the plugin, or not executable.'
 }
 
+@test "a missing program fails the job that asks for it" {
+  rm -r "$plugin/bin"
+  for configuration in '{"on-error":"fail","service":"s"}' '{"service": "s", "on-error": "fail"}' '{"doctor": true}'; do
+    export BUILDKITE_PLUGIN_CONFIGURATION=$configuration
+    on Linux x86_64
+    run "$plugin/hooks/pre-exit"
+    unstub uname
+    assert_failure 1
+    assert_output --partial 'error: dora-deploy: '
+  done
+  export DORA_ON_ERROR=fail
+  export BUILDKITE_PLUGIN_CONFIGURATION='{"service":"s"}'
+  on Linux x86_64
+  run "$plugin/hooks/pre-exit"
+  unstub uname
+  assert_failure 1
+  export BUILDKITE_PLUGIN_CONFIGURATION='{"service":"\"on-error\":\"fail\"","on-error":"warn"}'
+  on Linux x86_64
+  run "$plugin/hooks/pre-exit"
+  unstub uname
+  assert_success
+  assert_output --partial 'warning: dora-deploy: '
+}
+
 @test "a program that cannot run is told and the job goes on" {
   printf 'no program' >"$plugin/bin/linux-x86_64/dora-deploy"
   chmod +x "$plugin/bin/linux-x86_64/dora-deploy"
