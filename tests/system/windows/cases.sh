@@ -44,7 +44,7 @@ check "nobody else trusts that authority" refuses
 place_of() { # STORE CERTIFICATE: in the registry
   local thumb
   thumb=$(openssl x509 -in "$work/$2.pem" -noout -fingerprint -sha1 | sed 's/.*=//; s/://g')
-  echo "HKCU\\Software\\Microsoft\\SystemCertificates\\$1\\Certificates\\$thumb"
+  printf '%s\n' "HKCU\\Software\\Microsoft\\SystemCertificates\\$1\\Certificates\\$thumb"
 }
 # As certlm does: a property 32 (the certificate) of one value.
 put() { # STORE CERTIFICATE
