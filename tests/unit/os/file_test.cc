@@ -189,6 +189,18 @@ TEST_F(FileTest, PathsAreAsLongAsTheyAre) {
   EXPECT_TRUE(RemoveFile(file + "2")) << LastError();
 }
 
+TEST_F(FileTest, ARelativePathIsAsLongAsItIsFromTheRoot) {
+  const auto before = std::filesystem::current_path();
+  std::string deep = temp_.path();
+  while (deep.size() < 225) {
+    deep = PathInside(deep, "folder");
+    ASSERT_TRUE(Folder::Make(deep)) << LastError();
+  }
+  std::filesystem::current_path(Path(deep));
+  EXPECT_TRUE(File::Open(std::string(60, 'n'), kNew).is_open()) << LastError();
+  std::filesystem::current_path(before);
+}
+
 TEST_F(FileTest, AScratchFileLeavesNothing) {
   File file = File::NewScratch(temp_.path());
   ASSERT_TRUE(file.is_open()) << LastError();
