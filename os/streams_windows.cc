@@ -13,6 +13,7 @@ namespace dora::os {
 namespace {
 
 constexpr int kStreams = 3;
+constexpr size_t kBuffer = 16 * 1024;
 
 FILE* FileOf(int stream) {
   FILE* const files[kStreams] = {stdin, stdout, stderr};
@@ -82,6 +83,8 @@ void PrepareStreams() {
     const int descriptor = _fileno(FileOf(i));
     if (descriptor >= 0) _setmode(descriptor, _O_BINARY);
   }
+  // To a console the C library writes byte by byte, which tears characters.
+  std::setvbuf(stdout, nullptr, _IOFBF, kBuffer);
 }
 
 bool IsTerminal(Stream stream) {
