@@ -38,7 +38,9 @@ set "folder=!WORKSPACE!\.dora-deploy"
 if defined WORKSPACE_TMP set "folder=!WORKSPACE_TMP!"
 set "folder=!folder!\dora-deploy"
 set "own=!folder!\!sum!.exe"
+rem In the workspace itself, what is there may be a commit's.
 if not defined program if not exist "!own!" set "do=unpack"
+if not defined program if not defined WORKSPACE_TMP set "do=unpack"
 if not defined program if defined DORA_STEP_UNPACKED set "do=verify"
 if not defined program set "program=!own!"
 if "!do!"=="unpack" echo unpack !resource! !folder!\!sum!.%DORA_STEP_COPY%

@@ -95,7 +95,8 @@ if [ -n "${DORA_STEP_UNPACKED:-}" ]; then
   fi
   chmod 755 "$DORA_STEP_UNPACKED"
   mv -f "$DORA_STEP_UNPACKED" "$program"
-elif [ ! -x "$program" ]; then
+elif [ -z "${WORKSPACE_TMP:-}" ] || [ ! -x "$program" ]; then
+  # In the workspace itself, what is there may be a commit's.
   # A name of its own: another branch may be unpacking here at the same time.
   # Jenkins itself makes the file, as this may be a container's other user.
   echo "unpack $resource $folder/$sum.$DORA_STEP_COPY"
