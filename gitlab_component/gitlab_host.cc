@@ -1,6 +1,5 @@
 #include "gitlab_component/gitlab_host.h"
 
-#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -217,19 +216,7 @@ std::string ApiKeyVariable(const providers::Environment& environment) {
 
 providers::Environment WithoutOtherKeys(
     const providers::Environment& environment) {
-  const std::string wanted = ApiKeyVariable(environment);
-  std::vector<providers::Environment::Variable> variables =
-      environment.variables();
-  if (wanted == kUsualKeyVariable) return environment;
-  variables.erase(
-      std::remove_if(variables.begin(), variables.end(),
-                     [&wanted](const providers::Environment::Variable& one) {
-                       return one.first != wanted &&
-                              (one.first == kUsualKeyVariable ||
-                               one.first == "DATADOG_API_KEY");
-                     }),
-      variables.end());
-  return providers::Environment(std::move(variables));
+  return app::WithoutOtherKeys(environment, ApiKeyVariable(environment));
 }
 
 }  // namespace dora::gitlab_component
