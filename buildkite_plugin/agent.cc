@@ -1,7 +1,5 @@
 #include "buildkite_plugin/agent.h"
 
-#include <algorithm>
-
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "core/base/process.h"
@@ -18,10 +16,9 @@ constexpr absl::Duration kPatience = absl::Seconds(10);
 SystemAgent::SystemAgent(const providers::Environment& environment,
                          const std::vector<std::string>& secrets)
     : path_(environment.Get("PATH").value_or("")) {
-  for (const auto& [name, value] : environment.variables()) {
-    if (std::find(secrets.begin(), secrets.end(), name) == secrets.end()) {
-      variables_.push_back(absl::StrCat(name, "=", value));
-    }
+  const providers::Environment shown = environment.Without(secrets);
+  for (const auto& [name, value] : shown.variables()) {
+    variables_.push_back(absl::StrCat(name, "=", value));
   }
 }
 

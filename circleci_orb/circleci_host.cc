@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -13,6 +14,7 @@
 #include "app/inputs/step_inputs.h"
 #include "os/file.h"
 #include "os/paths.h"
+#include "os/start.h"
 #include "providers/user_folders.h"
 
 namespace dora::circleci_orb {
@@ -35,12 +37,26 @@ constexpr absl::string_view kPublicVariables[] = {
     "CIRCLE_WORKFLOW_ID",
 };
 
-bool IsPublic(absl::string_view name, const Environment& environment) {
-  if (absl::StartsWith(name, "DORA_")) {
-    return environment.Get(kApiKeyVariable) != name;
+template <typename Names>
+bool IsAmong(absl::string_view name, const Names& names) {
+  return std::any_of(
+      std::begin(names), std::end(names),
+      [name](absl::string_view one) { return os::IsSameVariable(name, one); });
+}
+
+bool IsSecret(absl::string_view name, const Environment& environment) {
+  const auto key = environment.Get(kApiKeyVariable);
+  if (key && os::IsSameVariable(name, *key)) return true;
+  for (const app::InputSpec& spec : app::AllInputs()) {
+    if (spec.secret && IsAmong(name, spec.variables)) return true;
   }
-  return std::find(std::begin(kPublicVariables), std::end(kPublicVariables),
-                   name) != std::end(kPublicVariables);
+  return false;
+}
+
+bool IsPublic(absl::string_view name, const Environment& environment) {
+  if (IsSecret(name, environment)) return false;
+  return os::HasVariablePrefix(name, "DORA_") ||
+         IsAmong(name, kPublicVariables);
 }
 
 bool IsNameStart(char c) {
@@ -149,14 +165,7 @@ std::optional<std::string> CircleciHost::LoadState(const std::string& name) {
 
 Environment WithNamedApiKeyOnly(const Environment& environment) {
   const auto named = environment.Get(kApiKeyVariable);
-  if (!named || *named == kDefaultApiKeyVariable) return environment;
-  std::vector<Environment::Variable> variables;
-  for (const Environment::Variable& variable : environment.variables()) {
-    const bool is_key = variable.first == kDefaultApiKeyVariable ||
-                        variable.first == "DATADOG_API_KEY";
-    if (!is_key || variable.first == *named) variables.push_back(variable);
-  }
-  return Environment(std::move(variables));
+  return named ? app::WithoutOtherKeys(environment, *named) : environment;
 }
 
 std::string ExpandPublicVariables(absl::string_view text,
@@ -175,14 +184,15 @@ std::string ExpandPublicVariables(absl::string_view text,
 std::vector<std::string> ParameterNotices(const Environment& environment) {
   std::vector<std::string> notices;
   const auto key = environment.Get(kApiKeyVariable);
-  if (key && *key != kDefaultApiKeyVariable && !environment.Get(*key)) {
+  if (key && !os::IsSameVariable(*key, kDefaultApiKeyVariable) &&
+      !environment.Get(*key)) {
     notices.push_back(absl::StrCat(
         "api_key: names the variable ", *key,
         ", which is not set in this job. Add it to the project's environment "
         "variables or to a context that the job uses."));
   }
   for (const auto& [name, value] : environment.variables()) {
-    if (!absl::StartsWith(name, app::kInputPrefix)) continue;
+    if (!os::HasVariablePrefix(name, app::kInputPrefix)) continue;
     const std::string parameter = absl::AsciiStrToLower(
         absl::string_view(name).substr(sizeof(app::kInputPrefix) - 1));
     for (const Piece& piece : Pieces(value)) {

@@ -51,8 +51,8 @@ providers::Environment WithNamedApiKeyOnly(
 
 /// `text` with `$NAME` and `${NAME}` replaced, once, for variables that are
 /// public by nature: those of CircleCI in a fixed list, and those that the user
-/// exports as DORA_... for this purpose. Any other stays as text, so that a
-/// branch named `$SECRET` carries no secret away.
+/// exports as DORA_... for this purpose, but for those of secrets. Any other
+/// stays as text, so that a branch named `$SECRET` carries no secret away.
 std::string ExpandPublicVariables(absl::string_view text,
                                   const providers::Environment& environment);
 

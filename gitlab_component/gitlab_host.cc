@@ -1,9 +1,6 @@
 #include "gitlab_component/gitlab_host.h"
 
-#include <algorithm>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -16,6 +13,7 @@
 #include "app/inputs/step_inputs.h"
 #include "core/base/private_folder.h"
 #include "gitlab_component/dotenv.h"
+#include "os/file.h"
 #include "os/paths.h"
 
 namespace dora::gitlab_component {
@@ -23,6 +21,8 @@ namespace {
 
 using app::JobStatus;
 using app::Level;
+using core::FolderRule;
+using core::PrivateFolder;
 
 constexpr char kOutboxVariable[] = "DORA_INPUT_OUTBOX";
 constexpr char kUsualKeyVariable[] = "DD_API_KEY";
@@ -48,6 +48,18 @@ std::string FileNamePart(absl::string_view text) {
     part += absl::ascii_isalnum(static_cast<unsigned char>(c)) ? c : '-';
   }
   return part;
+}
+
+/// Makes a file that others may read, as GitLab's runner may be another user.
+/// It fails where there is one: a commit may have put a link there.
+core::Status WriteNew(const PrivateFolder& folder, const std::string& name,
+                      const std::string& text) {
+  os::Opening opening = {os::Opening::Access::kReadWrite,
+                         os::Opening::Creation::kAlways};
+  opening.is_for_all = true;
+  const os::File file = folder.opened().OpenFile(name, opening);
+  if (file.is_open() && file.WriteAll(text)) return {};
+  return core::SystemError(absl::StrCat("write ", folder.PathOf(name)));
 }
 
 }  // namespace
@@ -126,14 +138,12 @@ std::string GitlabHost::SectionName() const {
 
 void GitlabHost::Report(const std::vector<app::Outcome>& outcomes) {
   const Dotenv dotenv = MakeDotenv(app::StepOutputs(outcomes, git_metadata()));
-  MakeStepFolder();
-  const std::string path = PathOf(kDotenvFile);
-  std::ofstream file(os::Path(path), std::ios::trunc | std::ios::binary);
-  file << dotenv.text;
-  file.close();
-  if (!file) {
-    Say(Level::kWarning, absl::StrCat("The outputs cannot be written to ", path,
-                                      ": later jobs will not see them."));
+  const auto written = WriteDotenv(dotenv.text);
+  if (!written) {
+    Say(Level::kWarning,
+        absl::StrCat("The outputs cannot be written to ", PathOf(kDotenvFile),
+                     ", so later jobs will not see them: ",
+                     written.error().message, "."));
   }
   if (!dotenv.left_out.empty()) {
     Say(Level::kNotice,
@@ -141,6 +151,14 @@ void GitlabHost::Report(const std::vector<app::Outcome>& outcomes) {
                      "report cannot express the value: ",
                      absl::StrJoin(dotenv.left_out, ", "), "."));
   }
+}
+
+core::Status GitlabHost::WriteDotenv(const std::string& text) const {
+  const auto folder = MakeStepFolder();
+  if (!folder) return tl::unexpected(folder.error());
+  const std::string name = os::TextOf(os::Path(kDotenvFile).filename());
+  folder->Remove(name);
+  return WriteNew(*folder, name, text);
 }
 
 JobStatus GitlabHost::job_status() const {
@@ -155,7 +173,8 @@ JobStatus GitlabHost::job_status() const {
 
 core::Status GitlabHost::SaveState(const std::string& name,
                                    const std::string& value) {
-  MakeStepFolder();
+  const auto folder = MakeStepFolder();
+  if (!folder) return tl::unexpected(folder.error());
   const app::StateFile state(StatePath());
   state.RemoveOld(clock_.Now());
   return state.Save(name, value);
@@ -181,23 +200,14 @@ std::string GitlabHost::StatePath() const {
   return PathOf(absl::StrCat(kStepFolder, "/state-", job, ".json"));
 }
 
-void GitlabHost::MakeStepFolder() const {
-  using core::FolderRule;
-  using core::PrivateFolder;
-  // What cannot be made here fails, with a message, where a file is written.
-  const auto folder =
-      PrivateFolder::Make(PathOf(kStepFolder), FolderRule::kNamed);
-  // An empty outbox is there too: GitLab warns of a cache that finds nothing.
-  if (!PrivateFolder::Make(OutboxPath(), FolderRule::kNamed) || !folder) return;
-  // A commit may have put a link in the report's place.
-  std::error_code ignored;
-  const std::filesystem::path dotenv = os::Path(PathOf(kDotenvFile));
-  if (std::filesystem::is_symlink(dotenv, ignored)) {
-    std::filesystem::remove(dotenv, ignored);
-  }
-  const std::filesystem::path ignore = os::Path(folder->PathOf(".gitignore"));
-  if (std::filesystem::exists(ignore, ignored)) return;
-  std::ofstream(ignore, std::ios::binary) << "*\n";
+core::Result<PrivateFolder> GitlabHost::MakeStepFolder() const {
+  auto folder = PrivateFolder::Make(PathOf(kStepFolder), FolderRule::kNamed);
+  if (!folder) return folder;
+  // What is there, stays; and the step can do without it, as it can without an
+  // empty outbox: GitLab warns of a cache that finds nothing.
+  (void)WriteNew(*folder, ".gitignore", "*\n");
+  (void)PrivateFolder::Make(OutboxPath(), FolderRule::kNamed);
+  return folder;
 }
 
 std::string ApiKeyVariable(const providers::Environment& environment) {
@@ -206,19 +216,7 @@ std::string ApiKeyVariable(const providers::Environment& environment) {
 
 providers::Environment WithoutOtherKeys(
     const providers::Environment& environment) {
-  const std::string wanted = ApiKeyVariable(environment);
-  std::vector<providers::Environment::Variable> variables =
-      environment.variables();
-  if (wanted == kUsualKeyVariable) return environment;
-  variables.erase(
-      std::remove_if(variables.begin(), variables.end(),
-                     [&wanted](const providers::Environment::Variable& one) {
-                       return one.first != wanted &&
-                              (one.first == kUsualKeyVariable ||
-                               one.first == "DATADOG_API_KEY");
-                     }),
-      variables.end());
-  return providers::Environment(std::move(variables));
+  return app::WithoutOtherKeys(environment, ApiKeyVariable(environment));
 }
 
 }  // namespace dora::gitlab_component

@@ -8,6 +8,7 @@
 
 #include "app/host/step_host.h"
 #include "core/base/clock.h"
+#include "core/base/private_folder.h"
 #include "providers/environment.h"
 
 // GitLab CI/CD as the step sees it: inputs in the DORA_INPUT_ variables that
@@ -66,7 +67,8 @@ class GitlabHost : public app::StepHost {
   std::string PathOf(const std::string& name) const;
   std::string OutboxPath() const;
   std::string StatePath() const;
-  void MakeStepFolder() const;
+  core::Result<core::PrivateFolder> MakeStepFolder() const;
+  core::Status WriteDotenv(const std::string& text) const;
   void GiveTimes(app::Inputs& inputs) const;
   void MarkSection(const char* edge, const std::string& title);
   std::string SectionName() const;

@@ -10,7 +10,7 @@ std::vector<std::string> Arguments(int argc, char** argv) {
   return {argv + std::min(argc, 1), argv + argc};
 }
 
-std::vector<std::string> Variables() {
+std::vector<std::string> EnvironmentVariables() {
   std::vector<std::string> variables;
   for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
     variables.emplace_back(*entry);

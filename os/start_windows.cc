@@ -16,7 +16,7 @@ std::vector<std::string> Arguments(int, char**) {
   return arguments;
 }
 
-std::vector<std::string> Variables() {
+std::vector<std::string> EnvironmentVariables() {
   wchar_t* const block = GetEnvironmentStringsW();
   std::vector<std::string> variables;
   for (const wchar_t* entry = block; entry != nullptr && *entry != L'\0';) {

@@ -92,7 +92,7 @@ void* Twin::board() const {
 
 bool Twin::Start() {
   if (memory_ == nullptr) return false;
-  std::vector<std::string> variables = Variables();
+  std::vector<std::string> variables = EnvironmentVariables();
   std::string told =
       absl::StrCat(Narrow(kVariable), "=", NumberOf(section_.get()), "-",
                    NumberOf(sign_.get()));

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "os/start.h"
 #include "providers/providers.h"
 
 namespace dora::providers {
@@ -16,10 +17,12 @@ constexpr absl::string_view kMarkers[] = {"BUILDKITE"};
 /// The agent's tags, one variable each: `queue=deploy` is
 /// BUILDKITE_AGENT_META_DATA_QUEUE=deploy.
 void ReadAgentTags(ContextBuilder& context) {
+  constexpr absl::string_view kFamily = "BUILDKITE_AGENT_META_DATA_";
   std::vector<std::string> labels;
   for (const auto& [name, text] : context.environment().variables()) {
-    absl::string_view key = name;
-    if (!absl::ConsumePrefix(&key, "BUILDKITE_AGENT_META_DATA_")) continue;
+    if (!os::HasVariablePrefix(name, kFamily)) continue;
+    const absl::string_view key =
+        absl::string_view(name).substr(kFamily.size());
     const absl::string_view value = absl::StripAsciiWhitespace(text);
     if (key.empty() || value.empty()) continue;
     labels.push_back(absl::StrCat(absl::AsciiStrToLower(key), ":", value));

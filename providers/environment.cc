@@ -1,5 +1,8 @@
 #include "providers/environment.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "absl/strings/ascii.h"
 #include "os/start.h"
 
@@ -26,6 +29,18 @@ std::optional<std::string> Environment::Get(absl::string_view name) const {
 std::string Environment::SpellingOf(absl::string_view name) const {
   const Variable* const variable = Find(name);
   return variable == nullptr ? std::string(name) : variable->first;
+}
+
+Environment Environment::Without(const std::vector<std::string>& names) const {
+  std::vector<Variable> others;
+  for (const Variable& variable : variables_) {
+    const bool is_named =
+        std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+          return os::IsSameVariable(variable.first, name);
+        });
+    if (!is_named) others.push_back(variable);
+  }
+  return Environment(std::move(others));
 }
 
 const Environment::Variable* Environment::Find(absl::string_view name) const {

@@ -30,6 +30,9 @@ class Environment {
   /// `name` where it is not set.
   std::string SpellingOf(absl::string_view name) const;
 
+  /// The snapshot without the variables of these names.
+  Environment Without(const std::vector<std::string>& names) const;
+
   /// All variables, in the order in which they were set.
   const std::vector<Variable>& variables() const { return variables_; }
 

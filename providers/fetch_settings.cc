@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "core/base/repository_key.h"
+#include "os/start.h"
 #include "providers/fetch_target.h"
 #include "providers/user_folders.h"
 
@@ -38,6 +39,20 @@ constexpr const char* kVariables[] = {
     "GIT_PROXY_SSL_CAINFO", "SSL_CERT_FILE", "SSL_CERT_DIR",
     // What the user forbids.
     "GIT_ALLOW_PROTOCOL", "GIT_PROTOCOL_FROM_USER"};
+
+/// Of settings that are given by variables.
+constexpr const char* kFamilies[] = {"GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_"};
+
+bool IsOfFetch(absl::string_view name) {
+  return std::any_of(std::begin(kVariables), std::end(kVariables),
+                     [name](absl::string_view one) {
+                       return os::IsSameVariable(name, one);
+                     }) ||
+         std::any_of(std::begin(kFamilies), std::end(kFamilies),
+                     [name](absl::string_view prefix) {
+                       return os::HasVariablePrefix(name, prefix);
+                     });
+}
 
 /// Families of settings that say how a remote is reached.
 constexpr const char* kSections[] = {"url.", "credential.", "http.",
@@ -186,13 +201,7 @@ std::vector<std::string> HandOn(const GitSettings& settings,
 std::vector<std::string> VariablesOfFetch(const Environment& environment) {
   std::vector<std::string> variables;
   for (const auto& [name, value] : environment.variables()) {
-    const bool is_known =
-        std::find(std::begin(kVariables), std::end(kVariables), name) !=
-        std::end(kVariables);
-    if (!is_known && !absl::StartsWith(name, "GIT_CONFIG_KEY_") &&
-        !absl::StartsWith(name, "GIT_CONFIG_VALUE_")) {
-      continue;
-    }
+    if (!IsOfFetch(name)) continue;
     variables.push_back(absl::StrCat(name, "=", value));
   }
   for (std::string& variable : FolderVariables(environment)) {

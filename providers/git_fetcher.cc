@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
@@ -16,6 +15,7 @@
 #include "os/folder.h"
 #include "os/owner.h"
 #include "os/paths.h"
+#include "os/start.h"
 #include "providers/changed_paths.h"
 #include "providers/git_place.h"
 #include "providers/git_trust.h"
@@ -329,7 +329,7 @@ core::ProcessResult GitFetcher::RunGit(const std::vector<std::string>& place,
         {"GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL=/dev/null"});
   }
   for (std::string& variable : VariablesOfFetch(environment_)) {
-    if (has_all && absl::StartsWith(variable, "GIT_CONFIG_")) continue;
+    if (has_all && os::HasVariablePrefix(variable, "GIT_CONFIG_")) continue;
     spec.variables.push_back(std::move(variable));
   }
   spec.max_output = kMaxOutput;

@@ -8,7 +8,7 @@ namespace dora::app {
 Start StartProgram(int argc, char** argv) {
   PrepareProcess();
   return {os::Arguments(argc, argv),
-          providers::Environment::FromEntries(os::Variables())};
+          providers::Environment::FromEntries(os::EnvironmentVariables())};
 }
 
 }  // namespace dora::app

@@ -246,6 +246,10 @@ const InputSpec* FindInput(absl::string_view name) {
   return nullptr;
 }
 
+bool IsPath(const InputSpec& spec) {
+  return spec.value == "FILE" || spec.value == "DIRECTORY";
+}
+
 std::vector<const InputSpec*> InputsOf(InputPackage package) {
   std::vector<const InputSpec*> inputs;
   for (const InputSpec& spec : AllInputs()) {

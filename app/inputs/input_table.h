@@ -142,6 +142,9 @@ const InputSpec& SpecOf(input::Id id);
 /// The input of this name, such as `custom-tags`; null where there is none.
 const InputSpec* FindInput(absl::string_view name);
 
+/// True where the value is the path of a file or a folder, and nothing else.
+bool IsPath(const InputSpec& spec);
+
 /// The inputs that the package offers, in the order of the table.
 std::vector<const InputSpec*> InputsOf(InputPackage package);
 

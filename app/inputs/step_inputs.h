@@ -18,6 +18,11 @@ inline constexpr char kInputPrefix[] = "DORA_INPUT_";
 /// DORA_INPUT_CUSTOM_TAGS.
 std::string StepVariable(absl::string_view input);
 
+/// `environment` without the usual variables of the API key, where the user
+/// named another one: an event must not go out with a key that was not meant.
+providers::Environment WithoutOtherKeys(
+    const providers::Environment& environment, absl::string_view named);
+
 /// Gives `text` as the input's value. A list is split at line breaks and
 /// commas, as CI systems hand lists over as one text.
 void GiveStepInput(Inputs& inputs, const InputSpec& spec,

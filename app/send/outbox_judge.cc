@@ -48,8 +48,7 @@ std::optional<Judgement> OutboxJudge::DoubtAbout(
     const core::OutboxFile& file, const core::Receiver* receiver) {
   const bool shared = file.folder().is_shared();
   if (!shared && !tracked_.is_in_checkout()) return std::nullopt;
-  const std::string path = file.folder().PathOf(file.name());
-  const TrackedFiles::Answer tracked = tracked_.IsTracked(path);
+  const TrackedFiles::Answer tracked = tracked_.IsTracked(file.name());
   if (tracked == TrackedFiles::Answer::kYes) {
     return Judgement{Standing::kTracked, "git tracks it: a commit brought it"};
   }

@@ -2,10 +2,11 @@
 
 #include <filesystem>
 
-#include "absl/strings/match.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/string_view.h"
+#include "core/delivery/outbox_format.h"
 #include "os/paths.h"
 
 namespace dora::app {
@@ -14,12 +15,18 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// `path` without links on the way to it; the file itself may be one.
-std::string RealPath(const fs::path& path) {
+/// `folder` without links on the way to it.
+fs::path Resolved(const std::string& folder) {
+  // Without the slash that may be at its end.
+  const fs::path path = (os::Path(folder) / "x").parent_path();
   std::error_code error;
-  const fs::path folder = fs::weakly_canonical(path.parent_path(), error);
-  return os::GenericTextOf(
-      (error ? path : folder / path.filename()).lexically_normal());
+  const fs::path resolved = fs::weakly_canonical(path, error);
+  return (error ? path : resolved).lexically_normal();
+}
+
+/// The name in a path as git prints it.
+std::string LowerName(absl::string_view path) {
+  return absl::AsciiStrToLower(path.substr(path.rfind('/') + 1));
 }
 
 }  // namespace
@@ -31,10 +38,8 @@ TrackedFiles::TrackedFiles(const std::string& folder,
 bool TrackedFiles::is_in_checkout() {
   if (roots_) return !roots_->empty();
   roots_.emplace();
-  folder_ = os::GenericTextOf(
-      os::Path(RealPath(os::Path(folder_) / "x")).parent_path());
   std::error_code error;
-  for (fs::path parent = os::Path(folder_);; parent = parent.parent_path()) {
+  for (fs::path parent = Resolved(folder_);; parent = parent.parent_path()) {
     if (fs::exists(parent / ".git", error)) {
       roots_->push_back(os::GenericTextOf(parent));
     }
@@ -43,25 +48,23 @@ bool TrackedFiles::is_in_checkout() {
   return !roots_->empty();
 }
 
-TrackedFiles::Answer TrackedFiles::IsTracked(const std::string& path) {
+TrackedFiles::Answer TrackedFiles::IsTracked(const std::string& name) {
   if (!is_in_checkout()) return Answer::kNo;
   if (!is_asked_) Ask();
-  if (tracked_.count(RealPath(os::Path(path))) > 0) return Answer::kYes;
+  if (tracked_.count(LowerName(name)) > 0) return Answer::kYes;
   return is_answered_ ? Answer::kNo : Answer::kUnknown;
 }
 
 void TrackedFiles::Ask() {
   is_asked_ = true;
+  const std::string pattern =
+      absl::StrCat(":(icase,glob)**/", core::EntryPattern());
   for (const std::string& root : *roots_) {
-    const std::string below =
-        os::GenericTextOf(os::Path(folder_).lexically_relative(os::Path(root)));
-    const auto names = git_.RunIn(
-        root, {"--literal-pathspecs", "ls-files", "-z", "--", below});
+    const auto names = git_.RunIn(root, {"ls-files", "-z", "--", pattern});
     is_answered_ = is_answered_ && names;
     for (const absl::string_view name :
          absl::StrSplit(names.value_or(""), '\0', absl::SkipEmpty())) {
-      tracked_.insert(
-          absl::StrCat(root, absl::EndsWith(root, "/") ? "" : "/", name));
+      tracked_.insert(LowerName(name));
     }
   }
 }

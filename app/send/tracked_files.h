@@ -7,8 +7,9 @@
 
 #include "providers/command_runner.h"
 
-// Which files of a folder git tracks, and so came by a commit. Nothing is asked
-// unless the folder lies in a checkout, and git not before the first question.
+// Which files of an outbox git tracks, and so came by a commit. Nothing is
+// asked unless the outbox lies in a checkout, and git not before the first
+// question.
 
 namespace dora::app {
 
@@ -22,21 +23,23 @@ class TrackedFiles {
   /// True where the folder lies in a checkout.
   bool is_in_checkout();
 
-  /// Whether git tracks the file at `path`, somewhere below the folder. Unknown
-  /// where it does not answer.
-  Answer IsTracked(const std::string& path);
+  /// Whether git tracks the event's file of this name; unknown where it does
+  /// not answer. It need not be in the same folder: which names are one folder
+  /// is for the file system to say, by case or by Unicode, and no two events
+  /// have the same name.
+  Answer IsTracked(const std::string& name);
 
  private:
   void Ask();
 
-  std::string folder_;
+  const std::string folder_;
   const providers::CommandRunner& git_;
   /// The checkout, those around it, and a submodule that the folder is in: each
   /// may track the file. Absent until it is asked for.
   std::optional<std::vector<std::string>> roots_;
   bool is_asked_ = false;
   bool is_answered_ = true;
-  std::set<std::string> tracked_;  ///< by their full paths
+  std::set<std::string> tracked_;  ///< their names, in lower case
 };
 
 }  // namespace dora::app

@@ -127,6 +127,8 @@ bool IsEntryName(absl::string_view name) {
   return absl::StartsWith(name, kPrefix) && absl::EndsWith(name, kSuffix);
 }
 
+std::string EntryPattern() { return absl::StrCat(kPrefix, "*", kSuffix); }
+
 bool IsTemporaryName(absl::string_view name) {
   return absl::StartsWith(name, kPrefix) &&
          absl::StrContains(name, absl::StrCat(kSuffix, "."));

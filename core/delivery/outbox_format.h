@@ -28,6 +28,9 @@ std::string EntryName(const std::string& id, const std::string& receiver);
 /// True for the name of a file of the outbox.
 bool IsEntryName(absl::string_view name);
 
+/// The same as a wildcard.
+std::string EntryPattern();
+
 /// True for what a writer has made and not renamed yet.
 bool IsTemporaryName(absl::string_view name);
 

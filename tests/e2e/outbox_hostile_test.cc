@@ -169,6 +169,32 @@ TEST(OutboxInACheckout, SendsNoFileThatGitTracks) {
   EXPECT_TRUE(fs::exists(path));
 }
 
+// A file system without case makes one folder of two names of a commit, under
+// either of them; one that ignores marks of Unicode does the same.
+TEST(OutboxInACheckout, SendsNoFileThatGitTracksUnderAnotherName) {
+  const IntakeServer intake;
+  const Scratch scratch;
+  scratch.Git({"init", "-q"});
+  const std::string committed = scratch.path() + "/.dora-deploy";
+  const std::string path = Plant(committed + "/outbox", Sound(intake.url()));
+  const std::string upper =
+      absl::StrCat(committed, "/outbox/EVENT-", kId, "@DORA.JSON");
+  fs::rename(path, upper);
+  scratch.Git({"add", "-f", "."});
+  fs::rename(upper, path);
+  std::string before = committed;
+  for (const std::string name : {".DORA-DEPLOY", ".dora-\u200cdeploy"}) {
+    const std::string there = scratch.path() + "/" + name;
+    fs::rename(before, there);
+    before = there;
+    const Finished flush =
+        scratch.Deploy({"outbox", "flush", "--outbox", name + "/outbox",
+                        "--api-url", intake.url()});
+    EXPECT_THAT(flush.err, HasSubstr("git tracks it")) << name;
+  }
+  EXPECT_EQ(intake.StoredCount(), 0);
+}
+
 // A poisoned cache brings files that git does not track.
 TEST(OutboxInACheckout, SendsOnlyWhatThisKeyKept) {
   const IntakeServer intake;

@@ -1,5 +1,10 @@
 #include <string>
+#include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "app/inputs/input_table.h"
 #include "tools/generator/files.h"
 
 // What the launchers in sh share: which program is this machine's, where it is
@@ -41,14 +46,17 @@ dora_program() (
 
 constexpr char kRunProgram[] = R"sh(
 # Runs a program with its arguments. On Windows, bash rewrites what looks like
-# a POSIX path in the variables of a program: not in those that hold values.
+# a POSIX path in the variables of a program: of ours and the CI's, it shall do
+# so in our paths alone. It reads the list as beginnings; each has its =, or it
+# would be the beginning of other names too.
 dora_run() (
   # shellcheck disable=SC3028 # of bash, which Git's sh is, too
   case ${OSTYPE:-} in
   msys | cygwin)
-    values='BUILDKITE|CI|CIRCLE|DATADOG|DD|DORA'
-    MSYS2_ENV_CONV_EXCL=$(env | sed -nE "s/^(($values)_[A-Za-z0-9_]*)=.*/\1/p" |
-      tr '\n' ';')
+    values='BUILDKITE|CI|CIRCLE|DATADOG|DD|DORA|OTEL'
+    paths='{paths}'
+    MSYS2_ENV_CONV_EXCL=$(env | sed -nE "/^DORA_(INPUT_)?($paths)=/Id
+      s/^(($values)_[A-Za-z0-9_]*=).*/\1/Ip" | tr '\n' ';')
     export MSYS2_ENV_CONV_EXCL="${MSYS2_ENV_CONV_EXCL%;}"
     ;;
   esac
@@ -100,13 +108,26 @@ dora_url_of() {
 /// Without the line break that a raw string begins with.
 std::string Text(const char* script) { return script + 1; }
 
+/// The names of the inputs that are paths, as variables have them behind DORA_
+/// or DORA_INPUT_.
+std::string PathNames() {
+  std::vector<std::string> names;
+  for (const app::InputSpec& spec : app::AllInputs()) {
+    if (!app::IsPath(spec)) continue;
+    names.push_back(
+        absl::AsciiStrToUpper(absl::StrReplaceAll(spec.name, {{"-", "_"}})));
+  }
+  return absl::StrJoin(names, "|");
+}
+
 Block Functions(const std::string& text) { return {"functions", text}; }
 
 }  // namespace
 
 std::vector<GeneratedFile> LauncherFiles() {
   const std::string find = Text(kFindProgram);
-  const std::string run = "\n" + Text(kRunProgram);
+  const std::string run =
+      "\n" + absl::StrReplaceAll(Text(kRunProgram), {{"{paths}", PathNames()}});
   const std::string verify = "\n" + Text(kVerifyProgram);
   const std::string download = "\n" + Text(kDownloadProgram);
   return {

@@ -56,14 +56,17 @@ dora_program() (
 )
 
 # Runs a program with its arguments. On Windows, bash rewrites what looks like
-# a POSIX path in the variables of a program: not in those that hold values.
+# a POSIX path in the variables of a program: of ours and the CI's, it shall do
+# so in our paths alone. It reads the list as beginnings; each has its =, or it
+# would be the beginning of other names too.
 dora_run() (
   # shellcheck disable=SC3028 # of bash, which Git's sh is, too
   case ${OSTYPE:-} in
   msys | cygwin)
-    values='BUILDKITE|CI|CIRCLE|DATADOG|DD|DORA'
-    MSYS2_ENV_CONV_EXCL=$(env | sed -nE "s/^(($values)_[A-Za-z0-9_]*)=.*/\1/p" |
-      tr '\n' ';')
+    values='BUILDKITE|CI|CIRCLE|DATADOG|DD|DORA|OTEL'
+    paths='CA_FILE|OUTBOX|LAST_DEPLOYED_FILE|CONFIG|STATE'
+    MSYS2_ENV_CONV_EXCL=$(env | sed -nE "/^DORA_(INPUT_)?($paths)=/Id
+      s/^(($values)_[A-Za-z0-9_]*=).*/\1/Ip" | tr '\n' ';')
     export MSYS2_ENV_CONV_EXCL="${MSYS2_ENV_CONV_EXCL%;}"
     ;;
   esac

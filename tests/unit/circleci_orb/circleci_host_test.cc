@@ -129,6 +129,7 @@ TEST(ExpandPublicVariablesTest, ReplacesPublicVariablesOnly) {
       {"DORA_STARTED_AT", "1699960648"},
       {"DORA_MY_KEY", "secret-key"},
       {kApiKeyVariable, "DORA_MY_KEY"},
+      {"DORA_WEBHOOK_SECRET", "secret-key"},
       {"HOME", "/root"},
   });
   const std::vector<std::pair<std::string, std::string>> table = {
@@ -149,6 +150,7 @@ TEST(ExpandPublicVariablesTest, ReplacesPublicVariablesOnly) {
       {"${CIRCLE_TOKEN}", "${CIRCLE_TOKEN}"},
       {"$DD_API_KEY", "$DD_API_KEY"},
       {"${DORA_MY_KEY}", "${DORA_MY_KEY}"},
+      {"$DORA_WEBHOOK_SECRET", "$DORA_WEBHOOK_SECRET"},
       {"$HOME", "$HOME"},
       // No references.
       {"$", "$"},

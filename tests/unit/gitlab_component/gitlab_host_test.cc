@@ -16,6 +16,8 @@
 namespace dora::gitlab_component {
 namespace {
 
+namespace fs = std::filesystem;
+
 using app::JobStatus;
 using app::Level;
 using providers::Environment;
@@ -246,19 +248,71 @@ TEST(GitlabReport, WarnsIfItCannotBeWritten) {
   EXPECT_THAT(job.log(), HasSubstr("cannot be written"));
 }
 
+/// A file of the runner's user, outside of the checkout.
+class OthersFile {
+ public:
+  OthersFile() { testing::WriteFile(path(), "theirs"); }
+
+  std::string path() const { return folder_.Inside("theirs"); }
+  std::string MissingPath() const { return folder_.Inside("missing"); }
+  bool IsUntouched() const {
+    return testing::ReadFile(path()) == "theirs" && !fs::exists(MissingPath());
+  }
+
+ private:
+  testing::TempDirectory folder_;
+};
+
+TEST(GitlabReport, ReplacesALinkThatACommitPutInItsPlace) {
+  const OthersFile others;
+  Job job;
+  fs::create_directory(job.directory() + "/" + kStepFolder);
+  fs::create_symlink(others.path(), job.directory() + "/" + kDotenvFile);
+  testing::WriteFile(job.directory() + "/" + kOutbox, "in the way");
+  job.host().Report({});
+  EXPECT_TRUE(others.IsUntouched());
+  EXPECT_THAT(job.File(kDotenvFile), HasSubstr("DORA_STATUS=skipped\n"));
+  EXPECT_EQ(job.log(), "");
+}
+
+TEST(GitlabReport, IsNotWrittenThroughAFolderThatIsALink) {
+  const OthersFile others;
+  Job job;
+  const std::string committed = job.directory() + "/committed";
+  fs::create_directory(committed);
+  fs::create_directory_symlink("committed",
+                               job.directory() + "/" + kStepFolder);
+  fs::create_symlink(others.path(), committed + "/dora.env");
+  job.host().Report({});
+  EXPECT_TRUE(others.IsUntouched());
+  EXPECT_THAT(job.log(), HasSubstr(".dora-deploy is a link."));
+  EXPECT_FALSE(job.host().SaveState("started-at", "then"));
+  EXPECT_FALSE(fs::exists(committed + "/outbox"));
+}
+
+TEST(GitlabFolder, IgnoresItselfThroughNoLink) {
+  const OthersFile others;
+  Job job;
+  fs::create_directory(job.directory() + "/" + kStepFolder);
+  fs::create_symlink(others.MissingPath(),
+                     job.directory() + "/.dora-deploy/.gitignore");
+  job.host().Report({});
+  EXPECT_TRUE(others.IsUntouched());
+}
+
 TEST(GitlabFolder, IgnoresItselfAndHasAnOutbox) {
   Job job;
   job.host().Report({});
   EXPECT_EQ(job.File(".dora-deploy/.gitignore"), "*\n");
-  EXPECT_TRUE(std::filesystem::is_directory(job.directory() + "/" + kOutbox));
+  EXPECT_TRUE(fs::is_directory(job.directory() + "/" + kOutbox));
 }
 
 TEST(GitlabState, IsOneJobsOwn) {
   Job job(Variables{{"CI_JOB_ID", "5443281972"}});
   ASSERT_TRUE(job.host().SaveState("started-at", "then"));
   EXPECT_THAT(job.host().LoadState("started-at"), Optional(StrEq("then")));
-  EXPECT_TRUE(std::filesystem::exists(job.directory() +
-                                      "/.dora-deploy/state-5443281972.json"));
+  EXPECT_TRUE(
+      fs::exists(job.directory() + "/.dora-deploy/state-5443281972.json"));
 
   const Environment next(Variables{{"CI_JOB_ID", "5443281973"}});
   const testing::FakeClock clock(absl::FromUnixSeconds(kNow));
@@ -270,8 +324,8 @@ TEST(GitlabState, IsOneJobsOwn) {
 TEST(GitlabState, AJobIdLeadsOutOfNoFolder) {
   Job job(Variables{{"CI_JOB_ID", "../../evil"}});
   ASSERT_TRUE(job.host().SaveState("started-at", "then"));
-  EXPECT_TRUE(std::filesystem::exists(job.directory() +
-                                      "/.dora-deploy/state-------evil.json"));
+  EXPECT_TRUE(
+      fs::exists(job.directory() + "/.dora-deploy/state-------evil.json"));
 }
 
 }  // namespace

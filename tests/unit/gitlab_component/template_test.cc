@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <yaml-cpp/yaml.h>
 
+#include <filesystem>
+#include <iterator>
 #include <set>
 #include <string>
 #include <vector>
@@ -15,6 +17,8 @@
 
 namespace dora::gitlab_component {
 namespace {
+
+namespace fs = std::filesystem;
 
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -80,6 +84,76 @@ TEST(Template, ChecksWithoutAReport) {
   EXPECT_FALSE(job["before_script"]);
   EXPECT_FALSE(job["after_script"]);
   EXPECT_FALSE(job["artifacts"]);
+}
+
+/// Runs the launcher of the template in a project's folder. Its stand-in for
+/// curl writes as curl does: through a link.
+class LauncherTest : public ::testing::Test {
+ protected:
+  LauncherTest() {
+    fs::remove_all(folder_);
+    for (const char* name : {"tools", "home", "project/.dora-deploy"}) {
+      fs::create_directories(absl::StrCat(folder_, "/", name));
+    }
+    testing::WriteFile(InHome("theirs"), "theirs");
+    testing::WriteFile(folder_ + "/tools/curl",
+                       "#!/bin/sh\n"
+                       "while [ \"$1\" != -o ]; do shift; done\n"
+                       "echo downloaded >\"$2\"\n");
+    fs::permissions(folder_ + "/tools/curl", fs::perms::owner_all);
+  }
+  ~LauncherTest() override { fs::remove_all(folder_); }
+
+  std::string InHome(const std::string& name) const {
+    return absl::StrCat(folder_, "/home/", name);
+  }
+  std::string InProject(const std::string& name) const {
+    return absl::StrCat(folder_, "/project/", name);
+  }
+
+  /// What it says of a download that does not match its checksum.
+  std::string Download() const {
+    const std::string script =
+        absl::StrCat(TemplateJob()["before_script"][0].as<std::string>(),
+                     "dora_deploy start");
+    return testing::Run(
+               {{"/bin/sh", "-c", script},
+                {{"PATH", absl::StrCat(folder_, "/tools:/usr/bin:/bin")},
+                 {"CI_PROJECT_DIR", InProject("")},
+                 {"DORA_INPUT_BINARY", "no-such-program"},
+                 {"DORA_INPUT_DOWNLOAD_URL", "https://example.com/dora-deploy"},
+                 {"DORA_INPUT_SHA256", std::string(64, '0')},
+                 {"DORA_INPUT_ON_ERROR", "warn"}}})
+        .err;
+  }
+
+  bool HomeIsUntouched() const {
+    return testing::ReadFile(InHome("theirs")) == "theirs" &&
+           std::distance(fs::directory_iterator(folder_ + "/home"), {}) == 1;
+  }
+
+ private:
+  const std::string folder_ = ::testing::TempDir() + "/launcher";
+};
+
+TEST_F(LauncherTest, DownloadsThroughNoLinkToAFile) {
+  fs::create_directory(InProject(".dora-deploy/bin"));
+  for (const char* name : {"dora-deploy", "dora-deploy.part"}) {
+    fs::create_symlink(InHome("theirs"),
+                       InProject(absl::StrCat(".dora-deploy/bin/", name)));
+  }
+  EXPECT_THAT(Download(), HasSubstr("does not match the SHA-256"));
+  EXPECT_TRUE(HomeIsUntouched());
+}
+
+TEST_F(LauncherTest, DownloadsIntoNoFolderThatIsALink) {
+  fs::create_directory_symlink(InHome(""), InProject(".dora-deploy/bin"));
+  EXPECT_THAT(Download(), HasSubstr("bin is a link"));
+  EXPECT_TRUE(HomeIsUntouched());
+  fs::remove_all(InProject(".dora-deploy"));
+  fs::create_directory_symlink(InHome(""), InProject(".dora-deploy"));
+  EXPECT_THAT(Download(), HasSubstr("bin is a link, or in one"));
+  EXPECT_TRUE(HomeIsUntouched());
 }
 
 TEST(Readme, NamesEveryOutput) {

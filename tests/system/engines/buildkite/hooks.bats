@@ -80,17 +80,18 @@ runs_on() {
   runs_on windows-x86_64 MINGW64_NT-10.0-20348 x86_64
 }
 
-@test "on Windows the variables' values stay as they are" {
+@test "on Windows the variables' values stay as they are, but for paths" {
   suffix=.exe
   program windows-x86_64 'echo "$MSYS2_ENV_CONV_EXCL"'
   on MINGW64_NT-10.0-20348 x86_64
-  export OSTYPE=msys DD_ENV=/prod MY_FOLDER=/c/x
+  export OSTYPE=msys DD_ENV=/prod MY_FOLDER=/c/x DORA_CA_FILE=/c/ca.pem
   export BUILDKITE_PLUGIN_CONFIGURATION='{"service":"/shop"}'
   run "$plugin/hooks/pre-exit"
   unstub uname
-  assert_line --regexp '(^|;)BUILDKITE_PLUGIN_CONFIGURATION(;|$)'
-  assert_line --regexp '(^|;)DD_ENV(;|$)'
+  assert_line --regexp '(^|;)BUILDKITE_PLUGIN_CONFIGURATION=(;|$)'
+  assert_line --regexp '(^|;)DD_ENV=(;|$)'
   refute_output --partial MY_FOLDER
+  refute_output --partial DORA_CA_FILE
   refute_line --regexp ';$'
 }
 
