@@ -160,6 +160,24 @@ bool RenameOnceAsPosix(const std::wstring& from, const std::wstring& to) {
              static_cast<DWORD>(sizeof(FILE_RENAME_INFO) + bytes)) != 0;
 }
 
+/// Replaces a file that is open where RenameOnceAsPosix cannot: frees its name
+/// first. What is left behind by a crash meanwhile has the name of a temporary
+/// file (core/base/durable_file.cc).
+bool RenameOverOpen(const std::wstring& from, const std::wstring& to) {
+  const std::wstring aside =
+      to +
+      Wide(absl::StrCat(".", absl::Hex(SystemRandom()(), absl::kZeroPad8)));
+  if (MoveFileExW(to.c_str(), aside.c_str(), 0) == FALSE) return false;
+  if (MoveFileExW(from.c_str(), to.c_str(), MOVEFILE_WRITE_THROUGH) != FALSE) {
+    DeleteFileW(aside.c_str());
+    return true;
+  }
+  const DWORD error = GetLastError();
+  MoveFileExW(aside.c_str(), to.c_str(), 0);
+  SetLastError(error);
+  return false;
+}
+
 /// Takes the name away at once, also of a file that is open.
 bool RemoveOnceAsPosix(const std::wstring& path) {
   const FileHandle file(
@@ -242,11 +260,12 @@ std::optional<FileStatus> StatusAt(const std::wstring& path,
 }
 
 bool RenameNative(const std::wstring& from, const std::wstring& to) {
-  return TryForASecond([&] {
+  const bool is_renamed = TryForASecond([&] {
     return RenameOnceAsPosix(from, to) ||
            MoveFileExW(from.c_str(), to.c_str(),
                        MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH) != 0;
   });
+  return is_renamed || (IsInUse(GetLastError()) && RenameOverOpen(from, to));
 }
 
 bool RemoveNative(const std::wstring& path) {

@@ -358,7 +358,7 @@ TEST(RollbackMark, WaitsInTheOutboxForItsDeployment) {
   pipeline.scratch().Deploy(
       {"outbox", "flush"},
       {{"DORA_API_URL", pipeline.intake().url()}, {"DD_APP_KEY", kAppKey}});
-  EXPECT_TRUE(pipeline.IsTagged("back"));
+  EXPECT_TRUE(pipeline.IsTagged("back")) << pipeline.At("back");
   EXPECT_EQ(pipeline.At("two")["remediation"]["id"], Pipeline::IdOf("back"));
 }
 

@@ -30,6 +30,19 @@ class FolderTest : public ::testing::Test {
   std::string path_ = temp_.Inside("folder");
 };
 
+TEST_F(FolderTest, AFileThatIsOpenIsReplaced) {
+  const Folder folder = MakeAndOpen(path_);
+  const File old = folder.OpenFile("event", kNew);
+  const File next = folder.OpenFile("event.new", kNew);
+  ASSERT_TRUE(old.TryLock() == LockResult::kLocked);
+  EXPECT_TRUE(folder.Rename("event.new", "event")) << LastError();
+  const auto there = folder.StatusOf("event");
+  ASSERT_TRUE(there && old.Status() && next.Status());
+  EXPECT_TRUE(there->IsSameFileAs(*next.Status()));
+  EXPECT_FALSE(there->IsSameFileAs(*old.Status()));
+  EXPECT_FALSE(folder.StatusOf("event.new"));
+}
+
 TEST_F(FolderTest, TheRootNeedNotBeMade) {
   EXPECT_TRUE(Folder::Make(fs::absolute(temp_.path()).root_path().string()));
 }
