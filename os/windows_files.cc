@@ -160,10 +160,16 @@ bool RenameOnceAsPosix(const std::wstring& from, const std::wstring& to) {
              static_cast<DWORD>(sizeof(FILE_RENAME_INFO) + bytes)) != 0;
 }
 
+bool IsFolder(DWORD attributes) {
+  return attributes != INVALID_FILE_ATTRIBUTES &&
+         (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
+}
+
 /// Replaces a file that is open where RenameOnceAsPosix cannot: frees its name
 /// first. What is left behind by a crash meanwhile has the name of a temporary
 /// file (core/base/durable_file.cc).
 bool RenameOverOpen(const std::wstring& from, const std::wstring& to) {
+  if (IsFolder(GetFileAttributesW(to.c_str()))) return false;
   const std::wstring aside =
       to +
       Wide(absl::StrCat(".", absl::Hex(SystemRandom()(), absl::kZeroPad8)));
@@ -187,11 +193,6 @@ bool RemoveOnceAsPosix(const std::wstring& path) {
   DWORD flags = kDelete | kPosixDelete | kDeleteReadOnly;
   return SetFileInformationByHandle(file.get(), kDispositionEx, &flags,
                                     sizeof flags) != 0;
-}
-
-bool IsFolder(DWORD attributes) {
-  return attributes != INVALID_FILE_ATTRIBUTES &&
-         (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
 }
 
 }  // namespace
