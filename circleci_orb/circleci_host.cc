@@ -14,6 +14,7 @@
 #include "app/inputs/step_inputs.h"
 #include "os/file.h"
 #include "os/paths.h"
+#include "os/shell_word.h"
 #include "os/start.h"
 #include "providers/user_folders.h"
 
@@ -208,10 +209,6 @@ std::vector<std::string> ParameterNotices(const Environment& environment) {
   return notices;
 }
 
-std::string ShellQuoted(absl::string_view text) {
-  return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", R"('\'')"}}), "'");
-}
-
 std::string OutputLines(const std::vector<app::Outcome>& outcomes,
                         const std::string& git_metadata) {
   // Whoever wrote to the file before may not have ended the last line.
@@ -220,7 +217,7 @@ std::string OutputLines(const std::vector<app::Outcome>& outcomes,
     absl::StrAppend(
         &lines, "export DORA_",
         absl::AsciiStrToUpper(absl::StrReplaceAll(name, {{"-", "_"}})), "=",
-        ShellQuoted(value), "\n");
+        os::InSingleQuotes(value), "\n");
   }
   return lines;
 }

@@ -60,9 +60,6 @@ std::string ExpandPublicVariables(absl::string_view text,
 std::vector<std::string> ParameterNotices(
     const providers::Environment& environment);
 
-/// `text` as one word of a POSIX shell that means nothing but itself.
-std::string ShellQuoted(absl::string_view text);
-
 /// The outputs as lines for $BASH_ENV: `export DORA_EVENT_ID='...'` and so on.
 std::string OutputLines(const std::vector<app::Outcome>& outcomes,
                         const std::string& git_metadata);

@@ -1,5 +1,3 @@
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "os/shell_word.h"
 
 namespace dora::os {
@@ -8,7 +6,7 @@ std::string ShellWord(absl::string_view text) {
   constexpr char kPlain[] =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-+,:@%";
   if (text.find_first_not_of(kPlain) == text.npos) return std::string(text);
-  return absl::StrCat("'", absl::StrReplaceAll(text, {{"'", R"('\'')"}}), "'");
+  return InSingleQuotes(text);
 }
 
 }  // namespace dora::os

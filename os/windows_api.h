@@ -70,16 +70,19 @@ inline std::string VariableOf(const wchar_t* name) {
   return Narrow(value);
 }
 
-inline bool IsFile(const std::string& path) {
-  const DWORD attributes = GetFileAttributesW(Wide(path).c_str());
+/// Of what GetFileAttributesW tells.
+inline bool IsFolder(DWORD attributes) {
   return attributes != INVALID_FILE_ATTRIBUTES &&
-         (attributes & FILE_ATTRIBUTE_DIRECTORY) == 0;
+         (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
 }
 
 inline bool IsFolder(const std::string& path) {
+  return IsFolder(GetFileAttributesW(Wide(path).c_str()));
+}
+
+inline bool IsFile(const std::string& path) {
   const DWORD attributes = GetFileAttributesW(Wide(path).c_str());
-  return attributes != INVALID_FILE_ATTRIBUTES &&
-         (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
+  return attributes != INVALID_FILE_ATTRIBUTES && !IsFolder(attributes);
 }
 
 }  // namespace dora::os

@@ -160,11 +160,6 @@ bool RenameOnceAsPosix(const std::wstring& from, const std::wstring& to) {
              static_cast<DWORD>(sizeof(FILE_RENAME_INFO) + bytes)) != 0;
 }
 
-bool IsFolder(DWORD attributes) {
-  return attributes != INVALID_FILE_ATTRIBUTES &&
-         (attributes & FILE_ATTRIBUTE_DIRECTORY) != 0;
-}
-
 /// Replaces a file that is open where RenameOnceAsPosix cannot: frees its name
 /// first. What is left behind by a crash meanwhile has the name of a temporary
 /// file (core/base/durable_file.cc).

@@ -6,10 +6,10 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "core/base/repository_key.h"
+#include "os/shell_word.h"
 #include "os/start.h"
 #include "providers/fetch_target.h"
 #include "providers/user_folders.h"
@@ -115,8 +115,8 @@ std::vector<std::string> AsParameters(const GitSettings& settings) {
   std::string text;
   for (const auto& [key, value] : settings) {
     if (absl::StrContains(key, '=')) continue;
-    absl::StrAppend(&text, text.empty() ? "'" : " '", key, "=",
-                    absl::StrReplaceAll(value, {{"'", "'\\''"}}), "'");
+    absl::StrAppend(&text, text.empty() ? "" : " ",
+                    os::InSingleQuotes(absl::StrCat(key, "=", value)));
   }
   return {absl::StrCat("GIT_CONFIG_PARAMETERS=", text)};
 }

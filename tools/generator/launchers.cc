@@ -1,10 +1,11 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "absl/strings/strip.h"
 #include "app/inputs/input_table.h"
+#include "app/inputs/step_inputs.h"
 #include "tools/generator/files.h"
 
 // What the launchers in sh share: which program is this machine's, where it is
@@ -114,8 +115,8 @@ std::string PathNames() {
   std::vector<std::string> names;
   for (const app::InputSpec& spec : app::AllInputs()) {
     if (!app::IsPath(spec)) continue;
-    names.push_back(
-        absl::AsciiStrToUpper(absl::StrReplaceAll(spec.name, {{"-", "_"}})));
+    names.emplace_back(
+        absl::StripPrefix(app::StepVariable(spec.name), app::kInputPrefix));
   }
   return absl::StrJoin(names, "|");
 }

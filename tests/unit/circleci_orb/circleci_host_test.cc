@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "os/shell_word.h"
 #include "tests/support/process.h"
 
 namespace dora::circleci_orb {
@@ -49,22 +50,23 @@ std::vector<std::string> Given(const Variables& variables, app::input::Id id) {
 
 using Texts = std::vector<std::string>;
 
-TEST(ShellQuotedTest, IsOneWordThatMeansItself) {
-  EXPECT_EQ(ShellQuoted(""), "''");
-  EXPECT_EQ(ShellQuoted("plain"), "'plain'");
-  EXPECT_EQ(ShellQuoted("it's"), R"('it'\''s')");
-  EXPECT_EQ(ShellQuoted("'"), R"(''\''')");
-  EXPECT_EQ(ShellQuoted("$(id) `id` \"$HOME\" \\"),
+TEST(InSingleQuotesTest, IsOneWordThatMeansItself) {
+  EXPECT_EQ(os::InSingleQuotes(""), "''");
+  EXPECT_EQ(os::InSingleQuotes("plain"), "'plain'");
+  EXPECT_EQ(os::InSingleQuotes("it's"), R"('it'\''s')");
+  EXPECT_EQ(os::InSingleQuotes("'"), R"(''\''')");
+  EXPECT_EQ(os::InSingleQuotes("$(id) `id` \"$HOME\" \\"),
             "'$(id) `id` \"$HOME\" \\'");
-  EXPECT_EQ(ShellQuoted("a\nb"), "'a\nb'");
+  EXPECT_EQ(os::InSingleQuotes("a\nb"), "'a\nb'");
 }
 
-TEST(ShellQuotedTest, IsReadBackByARealShell) {
+TEST(InSingleQuotesTest, IsReadBackByARealShell) {
   for (const std::string text :
        {"", "it's", "'; touch /tmp/pwned; '", "$(id)`id`", "a\nb\tc\\", "''''",
         "!$ ! \"", "\xff\x01"}) {
     const testing::Finished finished = testing::Run(
-        {{"/bin/bash", "-c", "x=" + ShellQuoted(text) + "; printf '%s' \"$x\""},
+        {{"/bin/bash", "-c",
+          "x=" + os::InSingleQuotes(text) + "; printf '%s' \"$x\""},
          {},
          ""});
     EXPECT_EQ(finished.out, text);
