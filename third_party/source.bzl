@@ -29,6 +29,11 @@ def _source_impl(ctx):
     for name, label in ctx.attr.files.items():
         ctx.delete(name)
         ctx.symlink(Label(label), name)
+    for name, edit in ctx.attr.edits.items():
+        before = ctx.read(name)
+        ctx.execute(["sed", "-i", edit, name])
+        if ctx.read(name) == before:
+            fail("%s: %s changes nothing in %s" % (ctx.name, edit, name))
 
 source = repository_rule(
     implementation = _source_impl,
@@ -36,6 +41,7 @@ source = repository_rule(
         "row": attr.string(mandatory = True, doc = "in sources.json"),
         "build_file": attr.label(mandatory = True, allow_single_file = True),
         "files": attr.string_dict(doc = "path in the repository -> label of a file to put there"),
+        "edits": attr.string_dict(doc = "path in the repository -> a command of sed that changes it"),
         "_table": attr.label(default = "//third_party:sources.json"),
     },
 )

@@ -210,6 +210,7 @@ class CurlHttpClient : public HttpClient {
     while (true) {
       int running = 0;
       curl_multi_perform(multi_.get(), &running);
+      authorities_.ReadAhead();
       CollectInto(completions);
       const absl::Duration now = clock.Steady();
       if (!completions.empty() || now >= end) break;

@@ -98,6 +98,15 @@ bool DirectoryHoldsCertificates(const std::string& path) {
   return CaCertificates::AreIn(text);
 }
 
+/// True if `trust`, which has no directory with hashes, has a certificate.
+bool HoldsCertificates(const TlsTrust& trust) {
+  return trust.is_embedded() || trust.is_store ||
+         FileHoldsCertificates(trust.file) ||
+         std::any_of(trust.plain_directories.begin(),
+                     trust.plain_directories.end(),
+                     &DirectoryHoldsCertificates);
+}
+
 /// All that a trust's file and plain directories hold.
 std::string ReadAll(const TlsTrust& trust) {
   std::string text = trust.file.empty() ? "" : TextOf(trust.file);
@@ -241,6 +250,10 @@ const CaCertificates& TlsAuthorities::bundle() {
   return *bundle_;
 }
 
+void TlsAuthorities::ReadAhead() {
+  if (is_bundle_next_) bundle();
+}
+
 std::string TlsAuthorities::AddTo(SSL_CTX* context) {
   X509_STORE* store = SSL_CTX_get_cert_store(context);
   if (!trust_.directories.empty()) {
@@ -248,8 +261,10 @@ std::string TlsAuthorities::AddTo(SSL_CTX* context) {
       return absl::StrCat(Describe(trust_), " cannot be used");
     }
     if (trust_.file.empty() && trust_.plain_directories.empty()) return "";
-  } else if (bundle().empty()) {
+  } else if (!HoldsCertificates(trust_)) {
     return absl::StrCat(Describe(trust_), " holds no certificate");
+  } else {
+    is_bundle_next_ = true;
   }
   if (trust_.is_store) {
     // Windows keeps intermediates there that nobody has decided to trust.

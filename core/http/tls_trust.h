@@ -72,6 +72,11 @@ class TlsAuthorities {
   /// with them, or nothing.
   std::string AddTo(SSL_CTX* context);
 
+  /// Reads what a handshake that has begun will most likely ask for. To be
+  /// called while the server makes its part: reading a system's bundle takes
+  /// half a millisecond.
+  void ReadAhead();
+
   /// The certificates of the file, or the embedded ones: read when they are
   /// asked for first, which with a directory is seldom.
   const CaCertificates& bundle();
@@ -84,6 +89,7 @@ class TlsAuthorities {
   SystemStore store_;  ///< what the certificates below point into
   CaCertificates distrusted_;
   std::optional<CaCertificates> bundle_;
+  bool is_bundle_next_ = false;  ///< a handshake has begun, with no directory
 };
 
 }  // namespace dora::core
