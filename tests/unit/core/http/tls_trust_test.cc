@@ -59,18 +59,23 @@ struct ContextDeleter {
 };
 using Context = std::unique_ptr<SSL_CTX, ContextDeleter>;
 
-/// OpenSSL's verdict on `certificate` for one who trusts `trust`.
-int Verify(const TlsTrust& trust, X509* certificate) {
-  TlsAuthorities authorities(trust);
-  const Context context(SSL_CTX_new(TLS_client_method()));
-  EXPECT_EQ(authorities.AddTo(context.get()), "");
+/// OpenSSL's verdict on `certificate` in a handshake of `context`.
+int VerifyIn(SSL_CTX* context, X509* certificate) {
   X509_STORE_CTX* verification = X509_STORE_CTX_new();
-  X509_STORE_CTX_init(verification, SSL_CTX_get_cert_store(context.get()),
+  X509_STORE_CTX_init(verification, SSL_CTX_get_cert_store(context),
                       certificate, nullptr);
   X509_verify_cert(verification);
   const int verdict = X509_STORE_CTX_get_error(verification);
   X509_STORE_CTX_free(verification);
   return verdict;
+}
+
+/// The same for one who trusts `trust`.
+int Verify(const TlsTrust& trust, X509* certificate) {
+  TlsAuthorities authorities(trust);
+  const Context context(SSL_CTX_new(TLS_client_method()));
+  EXPECT_EQ(authorities.AddTo(context.get()), "");
+  return VerifyIn(context.get(), certificate);
 }
 
 TEST(FindTlsTrustTest, TheUsersFileIsAllThatIsTrusted) {
@@ -293,6 +298,31 @@ TEST(TlsAuthoritiesTest, AFileWithoutACertificateIsAProblem) {
   const Context context(SSL_CTX_new(TLS_client_method()));
   EXPECT_THAT(authorities.AddTo(context.get()),
               HasSubstr(file + " holds no certificate"));
+}
+
+// While the server makes its part of a handshake there is time to read.
+TEST(TlsAuthoritiesTest, ReadAheadReadsWhatAHandshakeWillAskFor) {
+  const Image image;
+  const Authority root("Root");
+  const std::string file = image.With("/ca.pem", ToPem(root.certificate()));
+  TlsAuthorities authorities({"", file});
+  const Context context(SSL_CTX_new(TLS_client_method()));
+  EXPECT_EQ(authorities.AddTo(context.get()), "");
+  authorities.ReadAhead();
+  fs::remove(file);
+  EXPECT_EQ(VerifyIn(context.get(), root.Sign("shop").get()), X509_V_OK);
+}
+
+TEST(TlsAuthoritiesTest, ReadAheadLeavesWhatNoHandshakeAskedFor) {
+  const Image image;
+  const Authority root("Root");
+  const std::string file = image.With("/ca.pem", "not yet\n");
+  TlsAuthorities authorities({"", file});
+  authorities.ReadAhead();
+  image.With("/ca.pem", ToPem(root.certificate()));
+  const Context context(SSL_CTX_new(TLS_client_method()));
+  EXPECT_EQ(authorities.AddTo(context.get()), "");
+  EXPECT_EQ(VerifyIn(context.get(), root.Sign("shop").get()), X509_V_OK);
 }
 
 TEST(TlsAuthoritiesTest, OneSetServesSeveralConnections) {
