@@ -13,7 +13,8 @@
 
 namespace dora::os {
 
-/// `utf8` for the standard library, whose own conversion differs on Windows.
+/// `utf8` for the standard library, whose own conversion differs on Windows, and
+/// whose paths have a greatest length there.
 std::filesystem::path Path(absl::string_view utf8);
 std::string TextOf(const std::filesystem::path& path);
 /// The same with `/`, as git writes it.

@@ -138,24 +138,18 @@ int FindBySubject(X509_LOOKUP* lookup, X509_LOOKUP_TYPE type,
   return 1;
 }
 
-int AuthoritiesIndex() {
-  static const int index =
-      X509_STORE_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
-  return index;
-}
-
-/// Is asked for each certificate of a chain, which the server may have sent.
-int RefuseDistrusted(int is_valid, X509_STORE_CTX* context) {
-  const auto* authorities =
-      static_cast<const TlsAuthorities*>(X509_STORE_get_ex_data(
-          X509_STORE_CTX_get0_store(context), AuthoritiesIndex()));
-  const X509* certificate = X509_STORE_CTX_get_current_cert(context);
-  if (is_valid != 1 || certificate == nullptr) return is_valid;
-  if (authorities != nullptr && !authorities->distrusted().Hold(*certificate)) {
-    return 1;
+/// Verifies a chain as OpenSSL does, but that it may hold nothing distrusted,
+/// not even where the server sent it.
+int VerifyUnlessDistrusted(X509_STORE_CTX* context, void* user) {
+  if (X509_verify_cert(context) != 1) return 0;
+  const auto* authorities = static_cast<const TlsAuthorities*>(user);
+  const STACK_OF(X509)* chain = X509_STORE_CTX_get0_chain(context);
+  for (int i = 0; i < sk_X509_num(chain); ++i) {
+    if (!authorities->distrusted().Hold(*sk_X509_value(chain, i))) continue;
+    X509_STORE_CTX_set_error(context, X509_V_ERR_CERT_REJECTED);
+    return 0;
   }
-  X509_STORE_CTX_set_error(context, X509_V_ERR_CERT_REJECTED);
-  return 0;
+  return 1;
 }
 
 /// What SSL_CERT_FILE and SSL_CERT_DIR name and can be used.
@@ -270,11 +264,7 @@ std::string TlsAuthorities::AddTo(SSL_CTX* context) {
     // Windows keeps intermediates there that nobody has decided to trust.
     X509_VERIFY_PARAM_clear_flags(X509_STORE_get0_param(store),
                                   X509_V_FLAG_PARTIAL_CHAIN);
-    if (X509_STORE_set_ex_data(store, AuthoritiesIndex(), this) != 1) {
-      return "OpenSSL keeps no list of distrusted certificates";
-    }
-    SSL_CTX_set_verify(context, SSL_CTX_get_verify_mode(context),
-                       &RefuseDistrusted);
+    SSL_CTX_set_cert_verify_callback(context, &VerifyUnlessDistrusted, this);
   }
   X509_LOOKUP* lookup = X509_STORE_add_lookup(store, BundleMethod());
   if (lookup == nullptr || X509_LOOKUP_set_method_data(lookup, this) != 1) {

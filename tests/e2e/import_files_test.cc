@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include <csignal>
+#include <filesystem>
 #include <thread>
 
 #include "absl/strings/numbers.h"
@@ -73,6 +74,16 @@ TEST_F(ImportFiles, WhatHasNoEndOrCannotBeReadIsAUsageError) {
   EXPECT_EQ(finished.exit_code, 2);
   EXPECT_THAT(finished.err, HasSubstr("cannot be read to its end"));
   EXPECT_THAT(intake_.Requests(), IsEmpty());
+}
+
+TEST_F(ImportFiles, AFileMayBeDeeperThanWindowsTakesWithoutAsking) {
+  std::string folder = scratch_.path();
+  for (int i = 0; i < 12; ++i) folder += "/a folder with quite a long name";
+  std::filesystem::create_directories(folder);
+  WriteFile(folder + "/events.jsonl", Records(0, 2));
+  const Finished finished = testing::Run(Import(folder + "/events.jsonl"));
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_THAT(intake_.Requests(), SizeIs(2));
 }
 
 TEST_F(ImportFiles, APipeIsReadToItsEnd) {

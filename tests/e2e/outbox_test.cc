@@ -58,6 +58,17 @@ void WaitForRequests(const IntakeServer& intake, size_t count) {
   ASSERT_GE(intake.Requests().size(), count);
 }
 
+TEST(Outbox, ItsFolderMayBeDeeperThanWindowsTakesWithoutAsking) {
+  const Scratch scratch;
+  std::string folder = scratch.path();
+  for (int i = 0; i < 12; ++i) folder += "/a folder with quite a long name";
+  std::vector<std::string> arguments = Deployment("shopist", kNobody);
+  arguments.back() = "0.3";
+  arguments.insert(arguments.end(), {"--outbox", folder + "/outbox"});
+  EXPECT_THAT(scratch.Deploy(arguments).err, HasSubstr("is kept in"));
+  EXPECT_EQ(KeptCount(scratch), 1);
+}
+
 TEST(Outbox, NothingIsLeftOfWhatWasSent) {
   const IntakeServer intake;
   const Scratch scratch;

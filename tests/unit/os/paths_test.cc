@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "tests/unit/os/test_folder.h"
 
 namespace dora::os {
@@ -26,6 +27,21 @@ TEST(PathsTest, AreUtf8ThereAndBack) {
     EXPECT_EQ(TextOf(Path(text)), text);
     EXPECT_EQ(GenericTextOf(Path(text)), text);
   }
+}
+
+TEST(PathsTest, ALongOneIsTakenAndReadsAsItDid) {
+  const TestFolder temp;
+  const std::string deep = PathInside(
+      temp.path(),
+      absl::StrCat(std::string(150, 'a'), "/", std::string(150, 'b')));
+  std::error_code error;
+  std::filesystem::create_directories(Path(deep), error);
+  EXPECT_FALSE(error) << error.message();
+  EXPECT_TRUE(std::filesystem::is_directory(Path(deep)));
+  EXPECT_EQ(TextOf(Path(deep)), deep);
+  EXPECT_EQ(TextOf(Path(deep).parent_path() / Path("c")),
+            PathInside(temp.path(), std::string(150, 'a') + "/c"));
+  RemoveFolder(temp.path());
 }
 
 TEST(PathsTest, AnAbsoluteOneMeansTheSameEverywhere) {
