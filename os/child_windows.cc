@@ -1,6 +1,8 @@
 #include "os/child_windows.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 #include <memory>
 
 namespace dora::os {
@@ -65,6 +67,17 @@ class HandleList {
   bool is_good_ = false;
 };
 
+/// True for a block of the C runtime: the number of its descriptors, a flag for
+/// each, a handle for each. MSYS and Cygwin, as Git's bash, have something else
+/// there, for what they themselves start; their programs would believe it.
+bool HasDescriptors(const STARTUPINFOW& startup) {
+  DWORD count = 0;
+  if (startup.cbReserved2 < sizeof count) return false;
+  std::memcpy(&count, startup.lpReserved2, sizeof count);
+  constexpr uint64_t kEach = sizeof(BYTE) + sizeof(HANDLE);
+  return count > 0 && startup.cbReserved2 == sizeof count + count * kEach;
+}
+
 STARTUPINFOEXW StartupOf(const ChildSpec& spec) {
   STARTUPINFOEXW startup = {};
   startup.StartupInfo.cb = sizeof startup;
@@ -73,9 +86,10 @@ STARTUPINFOEXW StartupOf(const ChildSpec& spec) {
   startup.StartupInfo.hStdOutput = spec.streams[1];
   startup.StartupInfo.hStdError = spec.streams[2];
   if (!spec.inherits_all) return startup;
-  // The C library's descriptors beyond the streams, which come with it.
+  // The descriptors beyond the streams, which come with it.
   STARTUPINFOW ours = {};
   GetStartupInfoW(&ours);
+  if (!HasDescriptors(ours)) return startup;
   startup.StartupInfo.cbReserved2 = ours.cbReserved2;
   startup.StartupInfo.lpReserved2 = ours.lpReserved2;
   return startup;

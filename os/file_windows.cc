@@ -40,7 +40,12 @@ bool IsEnd(DWORD error) {
 std::optional<size_t> ReadSome(HANDLE file, void* buffer, size_t size,
                                OVERLAPPED* at) {
   DWORD count = 0;
-  if (ReadFile(file, buffer, Bounded(size), &count, at)) return count;
+  while (ReadFile(file, buffer, Bounded(size), &count, at)) {
+    // Of a pipe that is no end: somebody wrote nothing into it.
+    if (count > 0 || size == 0 || GetFileType(file) != FILE_TYPE_PIPE) {
+      return count;
+    }
+  }
   if (IsEnd(GetLastError())) return 0;
   return std::nullopt;
 }

@@ -26,6 +26,9 @@ class Folder {
   static bool Make(const std::string& path);
   bool MakeInside(const std::string& name) const;
 
+  /// Makes a folder and those that lead to it, as any program does.
+  static bool MakeAll(const std::string& path);
+
   bool is_open() const { return opened_ != nullptr; }
 
   /// Who owns it (os/owner.h), and whether others may write there.

@@ -51,6 +51,12 @@ Folder Folder::OpenInside(const std::string& name, bool follows_links) const {
 
 bool Folder::Make(const std::string& path) { return MakeAt(AT_FDCWD, path); }
 
+bool Folder::MakeAll(const std::string& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  return !error;
+}
+
 bool Folder::MakeInside(const std::string& name) const {
   return MakeAt(opened_->descriptor, name);
 }

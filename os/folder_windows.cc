@@ -88,6 +88,19 @@ bool Folder::Make(const std::string& path) {
   return false;
 }
 
+bool Folder::MakeAll(const std::string& path) {
+  const std::wstring wide = WidePath(path);
+  if (CreateDirectoryW(wide.c_str(), nullptr) != FALSE) return true;
+  if (GetLastError() != ERROR_PATH_NOT_FOUND) {
+    return IsFolder(GetFileAttributesW(wide.c_str()));
+  }
+  const std::filesystem::path parent =
+      std::filesystem::path(Wide(path)).parent_path();
+  const std::string above = Narrow(parent.native());
+  return !above.empty() && above != path && MakeAll(above) &&
+         CreateDirectoryW(wide.c_str(), nullptr) != FALSE;
+}
+
 bool Folder::MakeInside(const std::string& name) const {
   return MakeFolderNative(opened_->Inside(name)) ||
          GetLastError() == ERROR_ALREADY_EXISTS;

@@ -47,6 +47,9 @@ class CommitFetcher {
   virtual core::Result<std::string, FetchFailure> Fetch(
       const std::string& revision, const std::string& url) = 0;
 
+  /// Removes what was fetched, and begins anew where somebody fetches again.
+  virtual void Discard() {}
+
   /// Answers about the commits that were fetched and those of the checkout;
   /// once Fetch has got one.
   virtual const CommandRunner& commands() const = 0;

@@ -93,9 +93,10 @@ bool IsAbbreviated(const std::string& name) {
 
 }  // namespace
 
-GitFetcher::~GitFetcher() {
-  if (repository_.empty()) return;
-  os::RemoveFolder(repository_);
+void GitFetcher::Discard() {
+  if (!repository_.empty()) os::RemoveFolder(repository_);
+  repository_.clear();
+  is_prepared_ = false;
 }
 
 core::Result<std::string, FetchFailure> GitFetcher::Fetch(

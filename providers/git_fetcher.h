@@ -36,14 +36,14 @@ class GitFetcher : public CommitFetcher {
         checkout_(environment, budget, stop_asked_) {}
   GitFetcher(const GitFetcher&) = delete;
   GitFetcher& operator=(const GitFetcher&) = delete;
-  /// Removes what was fetched.
-  ~GitFetcher() override;
+  ~GitFetcher() override { GitFetcher::Discard(); }
 
   core::Result<std::string, FetchFailure> Fetch(
       const std::string& revision, const std::string& url) override;
   core::Result<std::string, FetchFailure> FetchHistory(
       const std::string& sha, const Reach& reach,
       const std::string& url) override;
+  void Discard() override;
   const CommandRunner& commands() const override { return *fetched_; }
 
  private:

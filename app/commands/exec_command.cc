@@ -51,6 +51,9 @@ int RunExec(Invocation& invocation) {
       invocation.arguments,
       {{clock.Now(), clock.Steady()},
        ReadTimeout(invocation.inputs).value_or(kDefaultTimeout),
+       [fetcher = invocation.surroundings.fetcher] {
+         if (fetcher != nullptr) fetcher->Discard();
+       },
        [&host](const char* text) { host.Say(Level::kWarning, text); }});
   return ReportCommand({[&command] { return command.WaitForEnd(); },
                         [&command] { return command.EndedAt(); }},

@@ -69,6 +69,9 @@ struct Supervision {
   /// How long the report may take after the command's end. After that it is
   /// killed.
   absl::Duration report_limit;
+  /// Removes what the supervisor has made for itself. Called where the reporter
+  /// does not share it, once both are at work.
+  std::function<void()> discard;
   /// Says in the supervisor, as far as it can, what became of a report that did
   /// not end by itself.
   std::function<void(const char*)> say;

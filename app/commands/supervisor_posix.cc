@@ -292,6 +292,11 @@ class Supervisor {
   int exit_code_ = 0;  ///< not on the board, where a fault could change it
 };
 
+/// In the reporter: nobody is left who would say how the command ended.
+void EndWithoutSupervisor(const SupervisedCommand::Board& board) {
+  if (!board.has_ended && getppid() != board.supervisor) _exit(1);
+}
+
 }  // namespace
 
 CommandEnd SupervisedCommand::WaitForEnd() const {
@@ -302,7 +307,7 @@ CommandEnd SupervisedCommand::WaitForEnd() const {
   // Anybody may send that signal.
   while (!board_->has_ended) {
     os::TakeSignal(look, ends_with_parent ? absl::InfiniteDuration() : kTick);
-    if (!board_->has_ended && getppid() != board_->supervisor) _exit(1);
+    EndWithoutSupervisor(*board_);
   }
   os::EndWithParent(0);
   OfferOurselvesToTheKernel();
@@ -326,7 +331,10 @@ CommandEnd SupervisedCommand::WaitForEnd() const {
 Moment SupervisedCommand::started() const { return board_->started; }
 
 std::optional<absl::Duration> SupervisedCommand::EndedAt() const {
-  if (!board_->has_ended) return std::nullopt;
+  if (!board_->has_ended) {
+    EndWithoutSupervisor(*board_);
+    return std::nullopt;
+  }
   return absl::Nanoseconds(board_->ended_at);
 }
 

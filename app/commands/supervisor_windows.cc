@@ -116,6 +116,7 @@ class Supervisor {
     os::GiveConsoleBack();
     StartCommand();
     bool reports = twin_->Start();
+    supervision_.discard();
     if (command_.process.is_open()) WaitForCommand();
     board_->ended_at = absl::ToInt64Nanoseconds(Now());
     board_->exit_code = exit_code_;

@@ -35,8 +35,8 @@ Result<PrivateFolder> PrivateFolder::Make(const std::string& path,
                                           FolderRule rule) {
   const fs::path plain = WithoutSlash(path);
   const fs::path parent = plain.parent_path();
-  std::error_code ignored;  // What cannot be made cannot be opened either.
-  if (!parent.empty()) fs::create_directories(parent, ignored);
+  // What cannot be made cannot be opened either.
+  if (!parent.empty()) os::Folder::MakeAll(os::TextOf(parent));
   if (!os::Folder::Make(os::TextOf(plain))) {
     return SystemError(absl::StrCat("create ", path));
   }

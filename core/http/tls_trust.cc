@@ -138,9 +138,13 @@ int FindBySubject(X509_LOOKUP* lookup, X509_LOOKUP_TYPE type,
   return 1;
 }
 
-/// Verifies a chain as OpenSSL does, but that it may hold nothing distrusted,
-/// not even where the server sent it.
-int VerifyUnlessDistrusted(X509_STORE_CTX* context, void* user) {
+/// Verifies a chain as Windows does: it ends at a root, and holds nothing
+/// distrusted, not even where the server sent it.
+int VerifyAsWindows(X509_STORE_CTX* context, void* user) {
+  // Windows keeps intermediates in its store that nobody has decided to trust.
+  // libcurl wants a chain that ends at one, and says so only after AddTo.
+  X509_VERIFY_PARAM_clear_flags(X509_STORE_CTX_get0_param(context),
+                                X509_V_FLAG_PARTIAL_CHAIN);
   if (X509_verify_cert(context) != 1) return 0;
   const auto* authorities = static_cast<const TlsAuthorities*>(user);
   const STACK_OF(X509)* chain = X509_STORE_CTX_get0_chain(context);
@@ -261,10 +265,7 @@ std::string TlsAuthorities::AddTo(SSL_CTX* context) {
     is_bundle_next_ = true;
   }
   if (trust_.is_store) {
-    // Windows keeps intermediates there that nobody has decided to trust.
-    X509_VERIFY_PARAM_clear_flags(X509_STORE_get0_param(store),
-                                  X509_V_FLAG_PARTIAL_CHAIN);
-    SSL_CTX_set_cert_verify_callback(context, &VerifyUnlessDistrusted, this);
+    SSL_CTX_set_cert_verify_callback(context, &VerifyAsWindows, this);
   }
   X509_LOOKUP* lookup = X509_STORE_add_lookup(store, BundleMethod());
   if (lookup == nullptr || X509_LOOKUP_set_method_data(lookup, this) != 1) {

@@ -525,6 +525,24 @@ TEST(UploadGit, OfExecThatHangsEndsSoonAfterTheCommand) {
               HasSubstr("it took too long after the end of the command"));
 }
 
+// Nobody is left then who would say how the command ended.
+TEST(UploadGit, OfExecThatIsKilledOutrightEndsWithIt) {
+  const Origin origin;
+  const std::string clone = origin.Clone("clone", {});
+  const IntakeServer intake({"--fault", "hang,path=/api/v2/git"});
+  Command command = origin.scratch().DeployCommand(
+      ExecOf(intake, {"sleep", "600"}, {"--upload-git"}));
+  command.directory = clone;
+  Background exec(command);
+  while (intake.Requests(kSearch).empty())
+    absl::SleepFor(absl::Milliseconds(10));
+  exec.Signal(SIGKILL);
+  const absl::Time killed = absl::Now();
+  // Its end comes once no process has the stream any more.
+  EXPECT_EQ(exec.ReadLine(), "");
+  EXPECT_LT(absl::Now() - killed, absl::Seconds(10));
+}
+
 TEST(UploadGit, TellsItsOutcomeAlsoOfACommandThatFailed) {
   const Origin origin;
   const std::string clone = origin.Clone("clone", {});

@@ -403,6 +403,16 @@ class ShallowClone {
   std::string path() const { return repository_.path() + "/clone"; }
   const Repository& repository() const { return repository_; }
 
+  /// The files and folders beside the clone, where temporary ones are.
+  std::vector<std::string> Left() const {
+    std::vector<std::string> names;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(repository_.path())) {
+      names.push_back(entry.path().filename().string());
+    }
+    return names;
+  }
+
   Finished Deploy(const std::vector<std::string>& more) const {
     std::vector<std::string> options = {"--dry-run"};
     options.insert(options.end(), more.begin(), more.end());
@@ -421,11 +431,19 @@ TEST(Monorepo, AShallowCloneFetchesWhatItComparesWith) {
     EXPECT_EQ(finished.exit_code, 0) << finished.err;
     EXPECT_THAT(ServicesIn(finished.out), ElementsAre("search"));
   }
-  for (const auto& entry :
-       std::filesystem::directory_iterator(clone.repository().path())) {
-    EXPECT_THAT(entry.path().filename().string(),
-                Not(HasSubstr("dora-deploy-fetch")));
-  }
+  EXPECT_THAT(clone.Left(), Each(Not(HasSubstr("dora-deploy-fetch"))));
+}
+
+// On Windows they are two programs, which both fetch.
+TEST(Monorepo, OfExecNeitherTheSupervisorNorTheReporterLeavesWhatItFetched) {
+  const ShallowClone clone;
+  const Finished finished = clone.repository().Run(
+      {"exec", "--on-error", "fail", "--changed-since", "v1", "--dry-run", "--",
+       "true"},
+      {{"GIT_DIR", clone.path() + "/.git"}, {"GIT_WORK_TREE", clone.path()}});
+  EXPECT_EQ(finished.exit_code, 0) << finished.err;
+  EXPECT_THAT(ServicesIn(finished.out), ElementsAre("search"));
+  EXPECT_THAT(clone.Left(), Each(Not(HasSubstr("dora-deploy-fetch"))));
 }
 
 TEST(Monorepo, TheDeployedCommitIsFetchedAsWell) {
@@ -520,15 +538,7 @@ class EndlessFetch {
     return run_->Wait();
   }
 
-  /// The files and folders beside the clone.
-  std::vector<std::string> Left() const {
-    std::vector<std::string> names;
-    for (const auto& entry :
-         std::filesystem::directory_iterator(clone_.repository().path())) {
-      names.push_back(entry.path().filename().string());
-    }
-    return names;
-  }
+  std::vector<std::string> Left() const { return clone_.Left(); }
 
  private:
   const ShallowClone clone_;

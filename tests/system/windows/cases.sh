@@ -14,11 +14,15 @@ deploy() {
 }
 
 mkfifo "$work/pipe"
-"$built/intake/dora-intake" --port 0 --max-seconds 240 \
-  --tls-cert "$work/good.pem" --tls-key "$work/good.key" >"$work/pipe" &
-started+=($!)
-read -r line <"$work/pipe"
-readonly url=https://localhost:${line##*:}
+serve() { # CERTIFICATE: at $url from now on
+  local line
+  "$built/intake/dora-intake" --port 0 --max-seconds 240 \
+    --tls-cert "$work/$1.pem" --tls-key "$work/$1.key" >"$work/pipe" &
+  started+=($!)
+  read -r line <"$work/pipe"
+  url=https://localhost:${line##*:}
+}
+serve good
 
 event() { # OPTION...
   deploy deployment --service shopist --skip-git --started-at "$(date +%s)" \
@@ -54,6 +58,14 @@ put() { # STORE CERTIFICATE
   wine reg add "$(place_of "$1" "$2")" /f /v Blob /t REG_BINARY /d "2000000001000000$size$der"
 }
 take() { wine reg delete "$(place_of "$1" "$2")" /f; } # STORE CERTIFICATE
+serve no-chain
+ends_nowhere() { event && grep 'unable to get issuer certificate' "$work/out"; }
+check "the one between is put among the intermediates" put CA between
+check "no chain ends there" ends_nowhere
+check "its authority is put among the authorities" put Root authority
+check "now it has its place in a chain" sends
+check "both are taken from there" eval 'take CA between && take Root authority'
+serve good
 check "an authority is put among the intermediates" put CA authority
 check "nobody trusts it for that" refuses
 check "it is put among the authorities" put Root authority
@@ -82,6 +94,15 @@ has_code_of_a_script() {
   ((code == 7)) && ! grep '^Sent: ' "$work/out"
 }
 check "its exit code is the script's" has_code_of_a_script
+
+gives_block() { # KIND SIZE: of what a parent hands to its child in STARTUPINFO
+  local block=$work/bin/startup_block.exe
+  (cd "$home" && DD_API_KEY=0123456789abcdef wine "$block" "$1" "$work/dora-deploy.exe" \
+    exec --service s --skip-git --dry-run -- "$block") >"$work/out" 2>&1
+  grep "block of $2 bytes" "$work/out"
+}
+check "the descriptors of the C runtime reach the command" gives_block descriptors 40
+check "what MSYS' programs tell their children does not" gives_block foreign 0
 
 has_whole_code() {
   (cd "$home" && DD_API_KEY=0123456789abcdef wine cmd /v:on /c \
