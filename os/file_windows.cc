@@ -37,14 +37,17 @@ bool IsEnd(DWORD error) {
   return error == ERROR_HANDLE_EOF || error == ERROR_BROKEN_PIPE;
 }
 
+/// False for what only looks like a pipe, such as a socket.
+bool IsOpenPipe(HANDLE file) {
+  return PeekNamedPipe(file, nullptr, 0, nullptr, nullptr, nullptr) != FALSE;
+}
+
 std::optional<size_t> ReadSome(HANDLE file, void* buffer, size_t size,
                                OVERLAPPED* at) {
   DWORD count = 0;
   while (ReadFile(file, buffer, Bounded(size), &count, at)) {
-    // Of a pipe that is no end: somebody wrote nothing into it.
-    if (count > 0 || size == 0 || GetFileType(file) != FILE_TYPE_PIPE) {
-      return count;
-    }
+    // Where a pipe is still open, somebody has written nothing into it.
+    if (count > 0 || size == 0 || !IsOpenPipe(file)) return count;
   }
   if (IsEnd(GetLastError())) return 0;
   return std::nullopt;

@@ -90,15 +90,16 @@ bool Folder::Make(const std::string& path) {
 
 bool Folder::MakeAll(const std::string& path) {
   const std::wstring wide = WidePath(path);
-  if (CreateDirectoryW(wide.c_str(), nullptr) != FALSE) return true;
-  if (GetLastError() != ERROR_PATH_NOT_FOUND) {
-    return IsFolder(GetFileAttributesW(wide.c_str()));
-  }
+  const auto make = [&wide] {
+    // Another program may make the same.
+    return CreateDirectoryW(wide.c_str(), nullptr) != FALSE ||
+           IsFolder(GetFileAttributesW(wide.c_str()));
+  };
+  if (make()) return true;
   const std::filesystem::path parent =
       std::filesystem::path(Wide(path)).parent_path();
   const std::string above = Narrow(parent.native());
-  return !above.empty() && above != path && MakeAll(above) &&
-         CreateDirectoryW(wide.c_str(), nullptr) != FALSE;
+  return !above.empty() && above != path && MakeAll(above) && make();
 }
 
 bool Folder::MakeInside(const std::string& name) const {

@@ -13,9 +13,10 @@
 
 namespace dora::os {
 
-/// `utf8` for the standard library, whose own conversion differs on Windows, and
-/// whose paths have a greatest length there.
+/// `utf8` for the standard library, whose own conversion differs on Windows.
 std::filesystem::path Path(absl::string_view utf8);
+/// The same for what opens it: on Windows in the form that has no limit.
+std::filesystem::path PathToOpen(absl::string_view utf8);
 std::string TextOf(const std::filesystem::path& path);
 /// The same with `/`, as git writes it.
 std::string GenericTextOf(const std::filesystem::path& path);

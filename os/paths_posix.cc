@@ -11,6 +11,8 @@ namespace dora::os {
 
 std::filesystem::path Path(absl::string_view utf8) { return std::string(utf8); }
 
+std::filesystem::path PathToOpen(absl::string_view utf8) { return Path(utf8); }
+
 std::string TextOf(const std::filesystem::path& path) { return path.string(); }
 
 std::string GenericTextOf(const std::filesystem::path& path) {

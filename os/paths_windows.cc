@@ -11,41 +11,33 @@ namespace {
 
 bool IsSeparator(char c) { return c == '/' || c == '\\'; }
 
-/// As users write it: without the beginning that lets a path have any length.
-std::string PlainText(std::wstring path) {
-  if (path.compare(0, 8, L"\\\\?\\UNC\\") == 0) {
-    path.replace(0, 8, L"\\\\");
-  } else if (path.compare(0, 4, L"\\\\?\\") == 0 && path.find(L':') == 5) {
-    path.erase(0, 4);
-  }
-  return Narrow(path);
-}
-
-/// The path of what is open.
+/// The path of what is open, in the form that users write.
 std::string FinalPath(HANDLE handle) {
   const DWORD room = GetFinalPathNameByHandleW(handle, nullptr, 0, 0);
   std::wstring wide(room, L'\0');
   wide.resize(GetFinalPathNameByHandleW(handle, wide.data(), room, 0));
-  return PlainText(wide);
+  if (wide.compare(0, 8, L"\\\\?\\UNC\\") == 0) {
+    wide.replace(0, 8, L"\\\\");
+  } else if (wide.compare(0, 4, L"\\\\?\\") == 0) {
+    wide.erase(0, 4);
+  }
+  return Narrow(wide);
 }
 
 }  // namespace
 
-std::filesystem::path Path(absl::string_view utf8) {
-  // A relative one stays so, as it may be put behind another.
-  const bool has_root =
-      !utf8.empty() && (IsSeparator(utf8[0]) || IsAbsolutePath(utf8));
-  return has_root ? WidePath(utf8) : Wide(utf8);
+std::filesystem::path Path(absl::string_view utf8) { return Wide(utf8); }
+
+std::filesystem::path PathToOpen(absl::string_view utf8) {
+  return WidePath(utf8);
 }
 
 std::string TextOf(const std::filesystem::path& path) {
-  return PlainText(path.native());
+  return Narrow(path.native());
 }
 
 std::string GenericTextOf(const std::filesystem::path& path) {
-  std::string text = TextOf(path);
-  std::replace(text.begin(), text.end(), '\\', '/');
-  return text;
+  return Narrow(path.generic_wstring());
 }
 
 std::string PathInside(absl::string_view folder, absl::string_view name) {

@@ -70,7 +70,7 @@ struct Supervision {
   /// killed.
   absl::Duration report_limit;
   /// Removes what the supervisor has made for itself. Called where the reporter
-  /// does not share it, once both are at work.
+  /// does not share it, once the command has ended.
   std::function<void()> discard;
   /// Says in the supervisor, as far as it can, what became of a report that did
   /// not end by itself.

@@ -116,7 +116,6 @@ class Supervisor {
     os::GiveConsoleBack();
     StartCommand();
     bool reports = twin_->Start();
-    supervision_.discard();
     if (command_.process.is_open()) WaitForCommand();
     board_->ended_at = absl::ToInt64Nanoseconds(Now());
     board_->exit_code = exit_code_;
@@ -124,6 +123,7 @@ class Supervisor {
     // There was none for want of memory; the command has given some back.
     if (!reports) reports = twin_->Start();
     twin_->GiveSign();
+    supervision_.discard();
     // It may go on without us.
     os::ReleaseJob(twin_->child().job);
     AwaitReporter(reports);

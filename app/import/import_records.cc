@@ -186,12 +186,12 @@ core::Result<ImportFile> ImportFile::Open(const std::string& file,
     return Spooled(os::File::OfDescriptor(kStandardInput), source);
   }
   std::error_code error;
-  const fs::file_type type = fs::status(os::Path(file), error).type();
+  const fs::file_type type = fs::status(os::PathToOpen(file), error).type();
   if (type == fs::file_type::fifo) return OpenPipe(file, source);
   auto in = std::make_unique<std::ifstream>();
   // A device may be without an end; standard input has a bound.
   if (type == fs::file_type::regular) {
-    in->open(os::Path(file), std::ios::binary);
+    in->open(os::PathToOpen(file), std::ios::binary);
   }
   in->peek();
   if (!in->is_open() || in->bad()) return CannotRead(source);

@@ -525,7 +525,8 @@ TEST(UploadGit, OfExecThatHangsEndsSoonAfterTheCommand) {
               HasSubstr("it took too long after the end of the command"));
 }
 
-// Nobody is left then who would say how the command ended.
+// Nobody is left then who would say how the command ended. (On Linux the kernel
+// ends the reporter, on macOS it looks for itself.)
 TEST(UploadGit, OfExecThatIsKilledOutrightEndsWithIt) {
   const Origin origin;
   const std::string clone = origin.Clone("clone", {});
