@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Says whether a program's file is for a target, by its own headers.
 
-ELF: the processor. PE: the processor, a console program, and imports from
-Windows' own libraries alone. Mach-O: the processor, the oldest macOS, libSystem
+ELF: the processor. PE: the processor, a console program, imports from Windows'
+own libraries alone, and no time of its link. Mach-O: the processor, the oldest macOS, libSystem
 as the only library, and a signature.
 
 usage: look_into.py TARGET FILE
@@ -15,6 +15,7 @@ ELF = {"x86_64": 62, "arm64": 183}
 PE = {"x86_64": 0x8664, "arm64": 0xAA64}
 MACH_O = {"x86_64": 0x01000007, "arm64": 0x0100000C}
 CONSOLE = 3
+DEBUG_TYPE_REPRO = 16
 WINDOWS_OWN = {
     "advapi32.dll", "bcrypt.dll", "crypt32.dll", "kernel32.dll", "ntdll.dll",
     "shell32.dll", "user32.dll", "ws2_32.dll",
@@ -35,23 +36,34 @@ def problems_of_elf(data, processor):
         yield "it is for another processor"
 
 
-def imports_of_pe(data, header):
+def offset_in_pe(data, header, address):
     count, = struct.unpack_from("<H", data, header + 6)
     size, = struct.unpack_from("<H", data, header + 20)
     sections = header + 24 + size
+    for i in range(count):
+        _, start, length, at = struct.unpack_from("<4I", data, sections + 40 * i + 8)
+        if start <= address < start + length:
+            return address - start + at
+    raise ValueError("an address in no section")
 
-    def offset_of(address):
-        for i in range(count):
-            _, start, length, at = struct.unpack_from("<4I", data, sections + 40 * i + 8)
-            if start <= address < start + length:
-                return address - start + at
-        raise ValueError("an address in no section")
 
-    table, = struct.unpack_from("<I", data, header + 24 + 112 + 8)
-    entry = offset_of(table)
+def table_of_pe(data, header, number):
+    return struct.unpack_from("<II", data, header + 24 + 112 + 8 * number)
+
+
+def imports_of_pe(data, header):
+    table, _ = table_of_pe(data, header, 1)
+    entry = offset_in_pe(data, header, table)
     while (name := struct.unpack_from("<I", data, entry + 12)[0]) != 0:
-        yield text_at(data, offset_of(name)).lower()
+        yield text_at(data, offset_in_pe(data, header, name)).lower()
         entry += 20
+
+
+def is_stamped_by_contents(data, header):
+    table, size = table_of_pe(data, header, 6)
+    at = offset_in_pe(data, header, table) if size else 0
+    return any(struct.unpack_from("<I", data, entry + 12)[0] == DEBUG_TYPE_REPRO
+               for entry in range(at, at + size, 28))
 
 
 def problems_of_pe(data, processor):
@@ -67,6 +79,8 @@ def problems_of_pe(data, processor):
         # The C runtime is a part of Windows 10, by these names.
         if library not in WINDOWS_OWN and not library.startswith("api-ms-win-crt-"):
             yield f"it needs {library}"
+    if not is_stamped_by_contents(data, header):
+        yield "it holds the time of its link, which no two builds share"
 
 
 def problems_of_mach_o(data, processor):

@@ -34,6 +34,9 @@ refuses() {
     grep 'kept in Z:' "$work/out"
 }
 
+check "its file is for Windows, and the same in each build" \
+  python3 tests/system/release/look_into.py windows-x86_64 "$work/dora-deploy.exe"
+
 # ------------------------------------------------------------------ authorities
 
 # The files and folders of other systems: on Windows anybody may make C:\etc.
