@@ -259,9 +259,10 @@ std::string TlsAuthorities::AddTo(SSL_CTX* context) {
       return absl::StrCat(Describe(trust_), " cannot be used");
     }
     if (trust_.file.empty() && trust_.plain_directories.empty()) return "";
-  } else if (!HoldsCertificates(trust_)) {
-    return absl::StrCat(Describe(trust_), " holds no certificate");
-  } else {
+  } else if (!is_bundle_next_) {
+    if (!HoldsCertificates(trust_)) {
+      return absl::StrCat(Describe(trust_), " holds no certificate");
+    }
     is_bundle_next_ = true;
   }
   if (trust_.is_store) {

@@ -2,8 +2,8 @@
 """Says whether a program's file is for a target, by its own headers.
 
 ELF: the processor. PE: the processor, a console program, imports from Windows'
-own libraries alone, and no time of its link. Mach-O: the processor, the oldest macOS, libSystem
-as the only library, and a signature.
+own libraries alone, and no time of its link. Mach-O: the processor, the oldest
+macOS, libSystem as the only library, and a signature.
 
 usage: look_into.py TARGET FILE
 """
